@@ -1,0 +1,1 @@
+"""Frames with media timestamps, from video files and cameras."""

@@ -1,0 +1,109 @@
+"""Poses over time, as they come from an estimator and after stabilising."""
+
+from dataclasses import dataclass, fields
+from typing import TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.pose.landmarks import LANDMARK_COUNT
+
+__all__ = ["CONTOUR_POINTS", "Floats", "Pose", "PoseSeries", "StablePoses", "concatenate"]
+
+CONTOUR_POINTS = 21
+"""Samples of the back's contour, evenly spaced from the shoulder (first) to the hip (last)."""
+
+Floats: TypeAlias = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pose:
+    """One person in one frame.
+
+    Attributes:
+        points: Shape (33, 3); x right and y down in pixels of the upright frame, z toward the camera negative,
+            in about the same scale.
+        visibility: Shape (33,), 0 to 1.
+        contour: Shape (CONTOUR_POINTS,); heights of the body's upper outline above the shoulder-hip chord in
+            trunk lengths, NaN where it wasn't seen or asked for.
+    """
+
+    points: Floats
+    visibility: Floats
+    contour: Floats
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PoseSeries:
+    """Poses of n frames as an estimator saw them; a frame without a person is NaN throughout.
+
+    Attributes:
+        time_s: Shape (n,), media time, strictly increasing.
+        points: Shape (n, 33, 3), see `Pose`.
+        visibility: Shape (n, 33).
+        contour: Shape (n, CONTOUR_POINTS).
+        size: Width and height of the frame in pixels.
+    """
+
+    time_s: NDArray[np.float64]
+    points: Floats
+    visibility: Floats
+    contour: Floats
+    size: tuple[int, int]
+
+    def __len__(self) -> int:
+        return len(self.time_s)
+
+    @property
+    def has_pose(self) -> NDArray[np.bool_]:
+        """Shape (n,): whether a person was found in the frame."""
+        return ~np.isnan(self.points[:, 0, 0])
+
+    @classmethod
+    def of(cls, times_s: list[float], poses: list[Pose | None], size: tuple[int, int]) -> "PoseSeries":
+        """Stacks single poses; None stands for a frame without a person."""
+        n = len(times_s)
+        points = np.full((n, LANDMARK_COUNT, 3), np.nan, np.float32)
+        visibility = np.full((n, LANDMARK_COUNT), np.nan, np.float32)
+        contour = np.full((n, CONTOUR_POINTS), np.nan, np.float32)
+        for row, pose in enumerate(poses):
+            if pose is not None:
+                points[row], visibility[row], contour[row] = pose.points, pose.visibility, pose.contour
+        return cls(np.array(times_s, np.float64), points, visibility, contour, size)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class StablePoses:
+    """Poses after stabilising: smoothed, short gaps bridged, and only what is evidence.
+
+    Attributes:
+        time_s: Shape (n,), media time.
+        points: Shape (n, 33, 2), float64 pixels; NaN where a landmark isn't evidence (not seen, outside the
+            frame, jumping) for longer than a short gap.
+        contour: Shape (n, CONTOUR_POINTS).
+        near_is_right: Shape (n,), whether the person's right side is the one nearer to the camera.
+        size: Width and height of the frame in pixels.
+    """
+
+    time_s: NDArray[np.float64]
+    points: NDArray[np.float64]
+    contour: Floats
+    near_is_right: NDArray[np.bool_]
+    size: tuple[int, int]
+
+    def __len__(self) -> int:
+        return len(self.time_s)
+
+
+Series = TypeVar("Series", PoseSeries, StablePoses)
+
+
+def concatenate(parts: list[Series]) -> Series:
+    """Joins consecutive series of the same recording; at least one part is needed."""
+    first = parts[0]
+    joined = {
+        field.name: np.concatenate([getattr(part, field.name) for part in parts])
+        for field in fields(first)
+        if field.name != "size"
+    }
+    return type(first)(**joined, size=first.size)

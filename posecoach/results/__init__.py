@@ -1,0 +1,1 @@
+"""What stays of a session: session file, tables, annotated video."""

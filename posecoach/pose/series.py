@@ -21,8 +21,8 @@ class Pose:
     """One person in one frame.
 
     Attributes:
-        points: Shape (33, 3); x right and y down in pixels of the upright frame, z toward the camera negative,
-            in about the same scale.
+        points: Shape (33, 3); x right and y down in pixels of the upright frame, z in about the same scale,
+            negative toward the camera.
         visibility: Shape (33,), 0 to 1.
         contour: Shape (CONTOUR_POINTS,); heights of the body's upper outline above the shoulder-hip chord in
             trunk lengths, NaN where it wasn't seen or asked for.
@@ -54,6 +54,12 @@ class PoseSeries:
     def __len__(self) -> int:
         return len(self.time_s)
 
+    def __getitem__(self, rows: slice) -> "PoseSeries":
+        """Some consecutive frames."""
+        return PoseSeries(
+            self.time_s[rows], self.points[rows], self.visibility[rows], self.contour[rows], self.size
+        )
+
     @property
     def has_pose(self) -> NDArray[np.bool_]:
         """Shape (n,): whether a person was found in the frame."""
@@ -80,6 +86,8 @@ class StablePoses:
         time_s: Shape (n,), media time.
         points: Shape (n, 33, 2), float64 pixels; NaN where a landmark isn't evidence (not seen, outside the
             frame, jumping) for longer than a short gap.
+        found: Shape (n,), whether the estimator saw a person in the frame.
+        outside: Shape (n, 33), whether the landmark lies outside the picture.
         contour: Shape (n, CONTOUR_POINTS).
         near_is_right: Shape (n,), whether the person's right side is the one nearer to the camera.
         size: Width and height of the frame in pixels.
@@ -87,6 +95,8 @@ class StablePoses:
 
     time_s: NDArray[np.float64]
     points: NDArray[np.float64]
+    found: NDArray[np.bool_]
+    outside: NDArray[np.bool_]
     contour: Floats
     near_is_right: NDArray[np.bool_]
     size: tuple[int, int]

@@ -1,0 +1,139 @@
+"""What happens during an exercise, as typed events in the order of time."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from posecoach.pose.landmarks import Side
+
+__all__ = [
+    "Attempted",
+    "Event",
+    "FaultEnded",
+    "FaultStarted",
+    "HoldStarted",
+    "PlacementNoted",
+    "RepetitionCounted",
+    "RepetitionStarted",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RepetitionStarted:
+    """The body left the start position."""
+
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class HoldStarted:
+    """The body is in the hold zone and still."""
+
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class FaultStarted:
+    """A fault has lasted long enough to be called one.
+
+    Attributes:
+        time_s: When it was called, later than when it began.
+        check: Id of the check.
+    """
+
+    time_s: float
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultEnded:
+    """A whole fault, told when it is over.
+
+    Attributes:
+        check: Id of the check, or "hold" for a hold that was too short.
+        rep: Number of the repetition it belongs to; None when that wasn't counted.
+        side: The working side, for exercises that alternate.
+        start_s: When it began.
+        end_s: When it ended.
+        measured: Median value while it lasted.
+        wanted: The good range in words.
+        cue: What to do about it.
+    """
+
+    check: str
+    rep: int | None
+    side: Side | None
+    start_s: float
+    end_s: float
+    measured: float
+    wanted: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepetitionCounted:
+    """A whole repetition: start position, travel, hold zone and return were all seen.
+
+    Attributes:
+        number: From 1.
+        side: The side that worked, for exercises that alternate.
+        start_s: When the movement began.
+        hold_start_s: When the body came to rest in the hold zone.
+        hold_end_s: When it began to leave it.
+        hold_s: How long of that it was seen to hold.
+        end_s: When it was back in the start position.
+        faults: Check ids of its faults, each once.
+        measures: Smallest and largest value of each measure that was seen.
+    """
+
+    number: int
+    side: Side | None
+    start_s: float
+    hold_start_s: float
+    hold_end_s: float
+    hold_s: float
+    end_s: float
+    faults: tuple[str, ...]
+    measures: dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempted:
+    """A movement that turned back before it reached the hold zone.
+
+    Attributes:
+        side: The side that worked, for exercises that alternate.
+        start_s: When the movement began.
+        end_s: When it was back.
+        reached: Furthest value of the drive measure.
+    """
+
+    side: Side | None
+    start_s: float
+    end_s: float
+    reached: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementNoted:
+    """A stretch of time in which the camera or the person was badly placed.
+
+    Attributes:
+        message: What to do about it.
+        start_s: Beginning.
+        end_s: End.
+    """
+
+    message: str
+    start_s: float
+    end_s: float
+
+
+Event: TypeAlias = (
+    RepetitionStarted
+    | HoldStarted
+    | FaultStarted
+    | FaultEnded
+    | RepetitionCounted
+    | Attempted
+    | PlacementNoted
+)

@@ -1,0 +1,204 @@
+"""The one state machine of all exercises: rest, lifting, hold, lowering, and back."""
+
+import math
+from dataclasses import dataclass, field
+from enum import Enum
+
+from posecoach.coaching.exercise import Drive
+from posecoach.coaching.state import Phase
+from posecoach.coaching.timing import Stroke
+
+__all__ = ["Outcome", "PhaseMachine", "Sample"]
+
+_READY_S = 0.3
+"""How long the start position must be held before anything counts."""
+_DISENGAGED_S = 0.7
+"""Out of the exercise's posture for longer than this, the movement under way is given up."""
+_GIVEN_UP_S = 3.0
+"""Unseen for longer than this, the movement under way is given up."""
+_REACHED_S = 0.1
+"""How long the hold zone must be kept to have been reached; a single spike is not a lift."""
+_STARTED_SHARE = 0.2
+"""Of the way from rest to the hold zone: travel that makes a movement."""
+_ATTEMPT_SHARE = 0.5
+"""Of that way: a movement that gets this far and turns back was an attempt."""
+_BACK_SHARE = 0.35
+"""Of a failed movement's travel: back within this of where it began, it is over."""
+_REST_MEMORY_S = 2.0
+
+
+class Outcome(str, Enum):
+    """What a moment brought to its end or its beginning."""
+
+    STARTED = "started"
+    HELD = "held"
+    COUNTED = "counted"
+    ATTEMPTED = "attempted"
+    ABANDONED = "abandoned"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What the machine needs to know of one moment.
+
+    Attributes:
+        time_s: Media time.
+        drive: Value of the drive measure; NaN when it isn't seen.
+        speed: Its slope over the last moments in units a second; values beyond the target count as the target.
+        ready: Whether all start conditions hold.
+        engaged: Whether no posture condition is broken.
+    """
+
+    time_s: float
+    drive: float
+    speed: float
+    ready: bool
+    engaged: bool
+
+
+@dataclass(slots=True)
+class PhaseMachine:
+    """Follows one movement after the other.
+
+    Attributes:
+        drive: Zones of the exercise's drive measure.
+        phase: Where the body is now.
+        stroke: The movement under way, or the rest before it.
+        peak: Furthest value of the movement under way.
+        hold_since_s: When the running or last hold began; None before the first of this movement.
+    """
+
+    drive: Drive
+    phase: Phase = Phase.AWAY
+    stroke: Stroke = field(default_factory=Stroke)
+    peak: float = -math.inf
+    hold_since_s: float | None = None
+    _low: float = math.inf
+    _top_speed: float = 0.0
+    _resume: Phase = Phase.AWAY
+    _seen_s: float = 0.0
+    _ready_since_s: float | None = None
+    _broken_since_s: float | None = None
+    _zone_since_s: float | None = None
+    _reached: bool = False
+
+    @property
+    def moving(self) -> bool:
+        """Whether a movement is under way."""
+        return (self._resume if self.phase is Phase.LOST else self.phase) in {
+            Phase.LIFTING,
+            Phase.HOLD,
+            Phase.LOWERING,
+        }
+
+    def step(self, sample: Sample) -> Outcome | None:
+        """Takes in the next moment."""
+        if math.isnan(sample.drive):
+            return self._unseen(sample)
+        if self.phase is Phase.LOST:
+            self.phase = self._resume
+            if self.moving and sample.drive <= self.drive.rest_max:
+                # Its return wasn't seen, so it can't count.
+                return self._leave(Phase.REST, sample, Outcome.ABANDONED)
+        self._seen_s = sample.time_s
+        if self._disengaged(sample):
+            return (
+                self._leave(Phase.AWAY, sample, Outcome.ABANDONED) if self.phase is not Phase.AWAY else None
+            )
+        self.stroke.add(sample.time_s, sample.drive)
+        return self._follow(sample)
+
+    def _unseen(self, sample: Sample) -> Outcome | None:
+        if self.phase is not Phase.LOST:
+            self._resume, self.phase = self.phase, Phase.LOST
+        if self._resume is not Phase.AWAY and sample.time_s - self._seen_s > _GIVEN_UP_S:
+            outcome = Outcome.ABANDONED if self.moving else None
+            self._leave(Phase.AWAY, sample)
+            self._resume, self.phase = Phase.AWAY, Phase.LOST
+            return outcome
+        return None
+
+    def _disengaged(self, sample: Sample) -> bool:
+        if sample.engaged:
+            self._broken_since_s = None
+            return False
+        if self._broken_since_s is None:
+            self._broken_since_s = sample.time_s
+        return sample.time_s - self._broken_since_s > _DISENGAGED_S
+
+    def _follow(self, sample: Sample) -> Outcome | None:
+        if self.phase is Phase.AWAY:
+            self._wait(sample)
+            return None
+        if self.phase is Phase.REST:
+            return self._rest(sample)
+        self.peak = max(self.peak, sample.drive)
+        self._top_speed = max(self._top_speed, abs(sample.speed))
+        self._note_zone(sample)
+        if not self._reached:
+            return self._rise(sample)
+        if sample.drive <= self.drive.rest_max:
+            return self._leave(Phase.REST, sample, Outcome.COUNTED)
+        return self._hold(sample)
+
+    def _wait(self, sample: Sample) -> None:
+        self.stroke.keep_last(_REST_MEMORY_S)
+        if not sample.ready or sample.drive > self.drive.rest_max:
+            self._ready_since_s = None
+        elif self._ready_since_s is None:
+            self._ready_since_s = sample.time_s
+        elif sample.time_s - self._ready_since_s >= _READY_S:
+            self._leave(Phase.REST, sample)
+
+    def _rest(self, sample: Sample) -> Outcome | None:
+        self._low = min(self._low, sample.drive)
+        if sample.drive > self._part_of_way(_STARTED_SHARE):
+            self.phase = Phase.LIFTING
+            return Outcome.STARTED
+        self.stroke.keep_last(_REST_MEMORY_S)
+        return None
+
+    def _part_of_way(self, share: float) -> float:
+        least = self.drive.target - self.drive.rest_max
+        return self._low + share * max(self.drive.hold_enter - self._low, least)
+
+    def _note_zone(self, sample: Sample) -> None:
+        if sample.drive < max(self.drive.hold_enter, self._part_of_way(_ATTEMPT_SHARE)):
+            self._zone_since_s = None
+        elif self._zone_since_s is None:
+            self._zone_since_s = sample.time_s
+        elif sample.time_s - self._zone_since_s >= _REACHED_S:
+            self._reached = True
+
+    def _rise(self, sample: Sample) -> Outcome | None:
+        if sample.drive > self._low + _BACK_SHARE * (self.peak - self._low):
+            return None
+        attempted = self.peak >= self._part_of_way(_ATTEMPT_SHARE)
+        return self._leave(Phase.REST, sample, Outcome.ATTEMPTED if attempted else Outcome.ABANDONED)
+
+    def _hold(self, sample: Sample) -> Outcome | None:
+        still = max(self.drive.still_speed, _STARTED_SHARE * self._top_speed)
+        if self.phase is Phase.HOLD:
+            if sample.drive < self.drive.hold_leave or sample.speed < -still:
+                self.phase = Phase.LOWERING
+        elif sample.drive >= self.drive.hold_enter and abs(sample.speed) <= still:
+            self.phase = Phase.HOLD
+            if self.hold_since_s is None:
+                self.hold_since_s = sample.time_s
+                return Outcome.HELD
+        elif sample.speed < -still:
+            self.phase = Phase.LOWERING
+        return None
+
+    def _leave(self, phase: Phase, sample: Sample, outcome: Outcome | None = None) -> Outcome | None:
+        """Ends the movement under way; the caller reads `stroke` and `peak` before the next step."""
+        self.phase = phase
+        self._low = sample.drive
+        self._top_speed, self._reached = 0.0, False
+        self._zone_since_s = self._ready_since_s = self._broken_since_s = None
+        return outcome
+
+    def clear(self) -> None:
+        """Starts a new movement's record, after the last one has been read."""
+        self.stroke = Stroke(self.stroke.time_s[-1:], self.stroke.value[-1:])
+        self.peak, self.hold_since_s = -math.inf, None

@@ -1,0 +1,77 @@
+"""Whether the camera sees what it must, and what to change if it doesn't."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.coaching.events import PlacementNoted
+from posecoach.coaching.exercise import Placement
+from posecoach.coaching.measures import MEASURES, Body
+from posecoach.pose.geometry import body_scale
+from posecoach.pose.landmarks import Landmark, Side
+
+__all__ = ["PlacementWatch", "placement_messages"]
+
+_SIDE_ON = 0.75
+"""Shoulder width in trunk lengths; real side and oblique views read 0.1 to 0.5."""
+_SMALLEST_TRUNK = 0.08
+"""Of the frame's shorter side; below this, a pixel of jitter is degrees of angle."""
+_LASTS_S = 1.0
+"""A message must hold for this long to be given, and be gone for as long to be withdrawn."""
+_NOBODY = "Nobody is in view: step into the picture."
+_TURN = "Turn so that the camera sees you from the side."
+_NEARER = "Come closer to the camera."
+
+
+def placement_messages(body: Body, placement: Placement) -> list[str | None]:
+    """The most useful message of each frame, None where the view is good."""
+    poses = body.poses
+    conditions = [(_NOBODY, ~poses.found)]
+    for joint in placement.joints:
+        sides = [poses.outside[:, Landmark.of(joint, side)] for side in Side]
+        outside = np.where(poses.near_is_right, sides[1], sides[0])
+        conditions.append((f"Move back or turn the camera: your {joint} is out of the picture.", outside))
+    turned = MEASURES["turned_away"].of(body, Side.LEFT)
+    conditions.append((_TURN, turned > _SIDE_ON))
+    conditions.append((_NEARER, body_scale(poses.points, poses.size) < _SMALLEST_TRUNK * min(poses.size)))
+    return _first_that_holds(conditions, len(poses))
+
+
+def _first_that_holds(conditions: list[tuple[str, NDArray[np.bool_]]], count: int) -> list[str | None]:
+    texts: list[str | None] = [text for text, _ in conditions] + [None]
+    holds = np.stack([*(holds for _, holds in conditions), np.ones(count, bool)])
+    return [texts[index] for index in np.argmax(holds, axis=0).tolist()]
+
+
+@dataclass(slots=True)
+class PlacementWatch:
+    """Turns messages frame by frame into ones that last.
+
+    Attributes:
+        message: What to say now.
+    """
+
+    message: str | None = None
+    _since_s: float = 0.0
+    _candidate: str | None = None
+    _candidate_since_s: float = -math.inf
+
+    def step(self, time_s: float, message: str | None) -> PlacementNoted | None:
+        """Takes in a frame's message; returns a stretch that is now over."""
+        if message != self._candidate:
+            self._candidate, self._candidate_since_s = message, time_s
+        if self._candidate == self.message or time_s - self._candidate_since_s < _LASTS_S:
+            return None
+        note = self.finish(self._candidate_since_s)
+        self.message, self._since_s = self._candidate, self._candidate_since_s
+        return note
+
+    def finish(self, time_s: float) -> PlacementNoted | None:
+        """The stretch under way, ended now."""
+        if self.message is None:
+            return None
+        note = PlacementNoted(self.message, self._since_s, time_s)
+        self.message = None
+        return note

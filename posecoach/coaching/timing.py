@@ -1,0 +1,101 @@
+"""When a movement began, came to rest, went on and ended: edges read off a recorded stretch of the drive."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.coaching.exercise import Drive
+
+__all__ = ["Edges", "Stroke", "speed"]
+
+Samples: TypeAlias = NDArray[np.float64]
+
+_HALF_WINDOW_S = 0.1
+_UNSEEN_S = 0.3
+"""Samples further apart than this have a stretch between them in which the body wasn't seen."""
+_LEVEL_SHARE = 0.2
+"""Of the stroke's travel: closer to the level that was held than this is in position; a stop halfway isn't."""
+_STILL_SHARE = 0.2
+"""Of the stroke's top speed: slower than this is still, so that brisk and slow people are timed alike."""
+
+
+def speed(time_s: Samples, value: Samples) -> Samples:
+    """Slope over a fifth of a second around each sample, in units a second, at any frame rate."""
+    before = np.maximum(time_s - _HALF_WINDOW_S, time_s[0])
+    after = np.minimum(time_s + _HALF_WINDOW_S, time_s[-1])
+    rise = np.interp(after, time_s, value) - np.interp(before, time_s, value)
+    return np.asarray(rise / np.maximum(after - before, 1e-9))
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The four moments of a stroke, in seconds, and the part of its hold that was seen."""
+
+    start_s: float
+    hold_start_s: float
+    hold_end_s: float
+    end_s: float
+    hold_s: float
+
+
+@dataclass(slots=True)
+class Stroke:
+    """The drive's course from the start position on, kept until the movement is over."""
+
+    time_s: list[float] = field(default_factory=list)
+    value: list[float] = field(default_factory=list)
+
+    def add(self, time_s: float, value: float) -> None:
+        """Appends a sample that was seen."""
+        self.time_s.append(time_s)
+        self.value.append(value)
+
+    def keep_last(self, seconds: float) -> None:
+        """Forgets samples older than this, now and then, so that waiting costs no memory."""
+        if len(self.time_s) > 64 and self.time_s[-1] - self.time_s[0] > 2 * seconds:
+            first = int(np.searchsorted(self.time_s, self.time_s[-1] - seconds))
+            del self.time_s[:first], self.value[:first]
+
+    def edges(self, drive: Drive) -> Edges:
+        """The moments of a stroke that reached the hold zone.
+
+        The hold lasts from the first still moment near the level that was held to the last one.
+        """
+        time_s = np.array(self.time_s)
+        value = np.array(self.value)
+        pace = np.abs(speed(time_s, value))
+        top = int(np.argmax(value))
+        still = pace <= max(drive.still_speed, _STILL_SHARE * float(pace.max()))
+        zone = value >= drive.hold_enter
+        level = float(np.median(value[zone])) if zone.any() else float(value[top])
+        held = np.flatnonzero(still & (value >= level - _LEVEL_SHARE * (level - value.min())))
+        first, last = (int(held[0]), int(held[-1])) if len(held) else (top, top)
+        return Edges(
+            start_s=_last_still(time_s, still, first),
+            hold_start_s=float(time_s[first]),
+            hold_end_s=float(time_s[last]),
+            end_s=float(time_s[-1]),
+            hold_s=_seen_s(time_s[first : last + 1]),
+        )
+
+    def start_s(self, drive: Drive, peak: float) -> float:
+        """When the movement began that went as far as `peak` and no further."""
+        time_s, value = np.array(self.time_s), np.array(self.value)
+        still = np.abs(speed(time_s, value)) <= drive.still_speed
+        return _last_still(time_s, still, int(np.flatnonzero(value >= peak)[-1]))
+
+
+def _seen_s(time_s: Samples) -> float:
+    intervals_s = np.diff(time_s)
+    return float(intervals_s[intervals_s <= _UNSEEN_S].sum())
+
+
+def _last_still(time_s: Samples, still: NDArray[np.bool_], before: int) -> float:
+    """The last still moment ahead of the movement that leads to sample `before`."""
+    moving = np.flatnonzero(~still[:before])
+    if not len(moving):
+        return float(time_s[0])
+    rests = np.flatnonzero(still[: moving[-1]])
+    return float(time_s[rests[-1]]) if len(rests) else float(time_s[0])

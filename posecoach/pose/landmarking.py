@@ -1,0 +1,103 @@
+"""Landmarks of a whole recording, found in several stretches of it at a time."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from threading import Event
+
+from posecoach.capture.frame import Frame
+from posecoach.capture.prefetch import prefetch
+from posecoach.capture.segments import Segment, plan_segments
+from posecoach.capture.video import VideoFile
+from posecoach.pose.estimator import EstimatorFactory
+from posecoach.pose.series import Pose, PoseSeries
+
+__all__ = ["Progress", "landmark_video", "usable_cores"]
+
+_DECODED_AHEAD = 4
+_LONGEST_SIDE = 1280
+"""Larger pictures are scaled down first: the model looks at 256 pixels, and turning 4K into RGB costs more than it."""
+
+Progress = Callable[[float], None]
+"""Told the seconds of media time by which the work has advanced."""
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    video: VideoFile
+    make_estimator: EstimatorFactory
+    progress: Progress
+    stopped: Event = field(default_factory=Event)
+
+    def run(self, segment: Segment) -> PoseSeries:
+        """Landmarks of one stretch; an estimator of its own makes it independent of all others."""
+        info = self.video.info
+        size = (info.width, info.height)
+        times_s: list[float] = []
+        poses: list[Pose | None] = []
+        reader = self.video.frames(segment.warm_up_s, segment.end_s, max_side=_LONGEST_SIDE)
+        with closing(self.make_estimator()) as estimator, prefetch(reader, _DECODED_AHEAD) as frames:
+            for frame in frames:
+                if self.stopped.is_set():
+                    break
+                pose = estimator.estimate(frame.image, frame.time_s)
+                if frame.time_s >= segment.start_s:
+                    self._advance(times_s, frame, segment)
+                    poses.append(pose and _scaled(pose, size[0] / frame.size[0]))
+        return PoseSeries.of(times_s, poses, size)
+
+    def _advance(self, times_s: list[float], frame: Frame, segment: Segment) -> None:
+        self.progress(frame.time_s - (times_s[-1] if times_s else segment.start_s))
+        times_s.append(frame.time_s)
+
+
+def _scaled(pose: Pose, factor: float) -> Pose:
+    return pose if factor == 1 else replace(pose, points=pose.points * pose.points.dtype.type(factor))
+
+
+def landmark_video(
+    video: VideoFile, make_estimator: EstimatorFactory, *, workers: int, progress: Progress
+) -> Generator[PoseSeries, None, None]:
+    """Landmarks of a recording in consecutive pieces.
+
+    The recording is cut into segments that depend on it alone, and each is landmarked from a short warm-up on,
+    so that the result is the same whatever the number of workers.
+
+    Args:
+        video: The recording.
+        make_estimator: Makes an estimator; called once per segment, from any thread.
+        workers: Segments that are worked on at a time.
+        progress: Called from any worker's thread.
+    """
+    task = _Task(video, make_estimator, progress)
+    segments = iter(plan_segments(video.info.duration_s))
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="landmarks")
+    try:
+        yield from _in_order(pool, task, segments, ahead=2 * workers)
+    finally:
+        task.stopped.set()
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _in_order(
+    pool: ThreadPoolExecutor, task: _Task, segments: Iterator[Segment], ahead: int
+) -> Iterator[PoseSeries]:
+    running: deque[Future[PoseSeries]] = deque(
+        pool.submit(task.run, segment) for segment in islice(segments, ahead)
+    )
+    while running:
+        series = running.popleft().result()
+        running.extend(pool.submit(task.run, segment) for segment in islice(segments, 1))
+        if len(series):
+            yield series

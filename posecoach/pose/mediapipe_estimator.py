@@ -1,0 +1,159 @@
+"""The pose estimator behind everything: MediaPipe's pose landmarker, made silent."""
+
+import importlib
+import os
+import re
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from posecoach.capture.frame import RgbImage
+from posecoach.errors import ModelError
+from posecoach.pose.contour import back_contour
+from posecoach.pose.series import CONTOUR_POINTS, Floats, Pose
+
+__all__ = ["MediaClock", "MediaPipeEstimator", "NativeLibrary"]
+
+
+class MediaClock:
+    """Turns media seconds into the strictly increasing milliseconds MediaPipe demands.
+
+    Times that repeat or run backwards, as damaged containers have them, come out a millisecond apart.
+    """
+
+    def __init__(self) -> None:
+        self._last_ms = -1
+
+    def milliseconds(self, time_s: float) -> int:
+        """The time in whole milliseconds, 0 at the least, later than the one before."""
+        self._last_ms = max(self._last_ms + 1, round(time_s * 1000))
+        return self._last_ms
+
+
+class MediaPipeEstimator:
+    """Finds one person per frame with a pose landmarker bundle.
+
+    Making one takes about 60 ms, a frame about 18 ms on one core. Results are the same bits on every run.
+
+    Args:
+        model: The bundle, see `posecoach.pose.model_store`.
+        with_contour: Whether to measure the back's contour too, which costs 2 to 5 ms a frame.
+
+    Raises:
+        ModelError: MediaPipe can't load the bundle, or can't run here.
+    """
+
+    def __init__(self, model: Path, *, with_contour: bool = False) -> None:
+        self._with_contour = with_contour
+        self._clock = MediaClock()
+        try:
+            with _native.silence():
+                self._landmarker = _load(model, with_masks=with_contour)
+                self._pictures = _mediapipe("vision.core.image")
+        except (OSError, RuntimeError, ValueError, LookupError, ImportError) as error:
+            reason = (str(error) or type(error).__name__).splitlines()[0]
+            raise ModelError(f"{model}: MediaPipe can't load this pose model ({reason})") from error
+
+    def estimate(self, image: RgbImage, time_s: float) -> Pose | None:
+        """The person in a frame, or None when nobody is seen; see `PoseEstimator`."""
+        result = self._detect(image, self._clock.milliseconds(time_s))
+        if not result.pose_landmarks:
+            return None
+        height, width = image.shape[:2]
+        landmarks = np.array([(p.x, p.y, p.z, p.visibility) for p in result.pose_landmarks[0]], np.float32)
+        points = landmarks[:, :3] * np.array([width, height, width], np.float32)
+        return Pose(points, landmarks[:, 3].copy(), self._contour(result, points))
+
+    def close(self) -> None:
+        """Gives the model's memory and threads back; closing twice does no harm."""
+        self._landmarker.close()
+
+    def _detect(self, image: RgbImage, time_ms: int) -> Any:
+        # MediaPipe copies the pixels as they lie in memory, whatever the strides say.
+        frame = self._pictures.Image(self._pictures.ImageFormat.SRGB, np.ascontiguousarray(image))
+        if _native.has_seen_a_person:
+            return self._landmarker.detect_for_video(frame, time_ms)
+        with _native.silence():
+            result = self._landmarker.detect_for_video(frame, time_ms)
+        if result.pose_landmarks:
+            _native.has_seen_a_person = True
+        return result
+
+    def _contour(self, result: Any, points: Floats) -> Floats:
+        if not (self._with_contour and result.segmentation_masks):
+            return np.full(CONTOUR_POINTS, np.nan, np.float32)
+        mask = result.segmentation_masks[0].numpy_view()
+        return back_contour(mask.reshape(mask.shape[:2]), points)
+
+
+def _load(model: Path, *, with_masks: bool) -> Any:
+    landmarker = _mediapipe("vision.pose_landmarker")
+    options = landmarker.PoseLandmarkerOptions(
+        # As bytes, because paths are read in the system's code page on Windows.
+        base_options=_mediapipe("core.base_options").BaseOptions(model_asset_buffer=model.read_bytes()),
+        running_mode=_mediapipe("vision.core.vision_task_running_mode").VisionTaskRunningMode.VIDEO,
+        output_segmentation_masks=with_masks,
+    )
+    return landmarker.PoseLandmarker.create_from_options(options)
+
+
+def _mediapipe(module: str) -> Any:
+    name = f"mediapipe.tasks.python.{module}"
+    if "mediapipe" in sys.modules:
+        return importlib.import_module(name)
+    # MediaPipe's audio tasks, imported whether wanted or not, would start PortAudio and make it look for
+    # microphones. They do without when there is no sounddevice.
+    blocked = sys.modules.setdefault("sounddevice", None) is None  # type: ignore[arg-type]
+    try:
+        return importlib.import_module(name)
+    finally:
+        if blocked:
+            del sys.modules["sounddevice"]
+
+
+class NativeLibrary:
+    """What the estimators of this process share: one native library and one standard error."""
+
+    _NOISE = re.compile(
+        rb"(?:INFO: Created TensorFlow Lite|WARNING: All log messages before absl::"
+        rb"|[IWEF]\d{4} \d\d:\d\d:\d+\.\d+ +\d+ \S+:\d+\])[^\n]*\n?"
+    )
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        # The last of the library's warnings comes with the first person that any estimator sees.
+        self.has_seen_a_person = False
+
+    @contextmanager
+    def silence(self) -> Iterator[None]:
+        """Keeps the library's log lines off standard error, and only them.
+
+        No environment variable does: the library logs before its logging is set up, straight to file
+        descriptor 2. What others write there meanwhile appears as soon as this ends. One thread at a time.
+        """
+        with self._lock:
+            try:
+                real = os.dup(2)
+            except OSError:  # a program without standard error, such as pythonw
+                yield
+                return
+            with os.fdopen(real, "wb") as stderr, tempfile.TemporaryFile() as heard:
+                try:
+                    os.dup2(heard.fileno(), 2)
+                    yield
+                finally:
+                    os.dup2(real, 2)
+                    self._pass_on(heard, stderr)
+
+    def _pass_on(self, heard: BinaryIO, stderr: BinaryIO) -> None:
+        heard.seek(0)
+        stderr.write(self._NOISE.sub(b"", heard.read()))
+
+
+_native = NativeLibrary()

@@ -1,0 +1,248 @@
+"""Keeps the pose model in the user's cache folder and fetches it when it is missing or damaged."""
+
+import hashlib
+import importlib.metadata
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+import platformdirs
+
+from posecoach.errors import ModelError
+from posecoach.pose.model_bundle import POSE_LANDMARKER_FULL, BundleRecipe, build_bundle
+
+__all__ = [
+    "CACHE_DIR_VARIABLE",
+    "Announce",
+    "Download",
+    "ModelStatus",
+    "ModelStore",
+    "Progress",
+    "check_bundle",
+    "default_cache_dir",
+    "download_wheel",
+]
+
+CACHE_DIR_VARIABLE = "POSECOACH_CACHE_DIR"
+"""Environment variable that names another cache folder."""
+
+_WHEEL = "mediapipe==0.10.21"
+# Only the models in the wheel are used, so the one platform every machine can ask for will do.
+_WHEEL_OPTIONS = (
+    *("--no-deps", "--only-binary=:all:"),
+    *("--python-version", "3.12", "--platform", "manylinux_2_28_x86_64"),
+)
+_OWN_PIP = (sys.executable, "-m", "pip")
+_WAY_OUT = "or give a model file with --model FILE.task"
+
+
+class Progress(Protocol):
+    """Hears how far a download is."""
+
+    def __call__(self, done: int, total: int | None, /) -> None:
+        """Takes the bytes so far and of the whole, which is None while it isn't known."""
+
+
+Announce: TypeAlias = Callable[[str], None]
+"""Takes one line for the user."""
+
+Download: TypeAlias = Callable[[Path, Progress], Path]
+"""Fetches the wheel with the models into a folder and returns its path; raises `ModelError`."""
+
+
+class ModelStatus(Enum):
+    """What the cache folder has."""
+
+    READY = "ready"
+    MISSING = "missing"
+    DAMAGED = "damaged"
+
+
+def default_cache_dir() -> Path:
+    """The folder POSECOACH_CACHE_DIR names, else the user's cache folder."""
+    chosen = os.environ.get(CACHE_DIR_VARIABLE)
+    return Path(chosen) if chosen else platformdirs.user_cache_path("posecoach", appauthor=False)
+
+
+def download_wheel(folder: Path, progress: Progress, *, pip: Sequence[str] = _OWN_PIP) -> Path:
+    """Has pip fetch the mediapipe wheel that carries the models, from the package index it is set up for.
+
+    Raises:
+        ModelError: pip can't be run, or failed.
+    """
+    quiet = ("--progress-bar", _progress_style(), "--disable-pip-version-check", "--no-input")
+    reason = _run([*pip, "download", *_WHEEL_OPTIONS, *quiet, _WHEEL, "-d", str(folder)], progress)
+    wheel = next(folder.glob("*.whl"), None)
+    if reason is None and wheel is not None:
+        return wheel
+    tried = f"`pip download {_WHEEL}` failed: {reason or 'it left no file'}"
+    raise ModelError(f"Can't fetch the pose model, {tried}; check the network and try again, {_WAY_OUT}")
+
+
+def _progress_style() -> str:
+    """The progress option of the installed pip: numbers to read came with 24.1."""
+    try:
+        version = importlib.metadata.version("pip")
+    except importlib.metadata.PackageNotFoundError:
+        return "off"
+    found = re.match(r"(\d+)\.(\d+)", version)
+    return "raw" if found and (int(found[1]), int(found[2])) >= (24, 1) else "off"
+
+
+def _run(command: Sequence[str], progress: Progress) -> str | None:
+    """Runs pip and returns why it failed, if it did; nothing it says reaches the terminal."""
+    said: list[str] = []
+    try:
+        process = _start(command)
+    except OSError as error:
+        return f"{command[0]} can't be run ({error.strerror})"
+    with process:
+        try:
+            for line in process.stdout or ():
+                _hear(line.strip(), said, progress)
+        except BaseException:
+            process.kill()
+            raise
+    return _reason(said) if process.returncode else None
+
+
+def _start(command: Sequence[str]) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        # One stream for both kinds of output: a second pipe that nobody empties would block pip.
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def _hear(line: str, said: list[str], progress: Progress) -> None:
+    numbers = re.fullmatch(r"Progress (\d+) of (\d+)", line)
+    if numbers:
+        progress(int(numbers[1]), int(numbers[2]) or None)
+    elif line:
+        said.append(line)
+
+
+def _reason(said: Sequence[str]) -> str:
+    # Without a network pip ends with "no matching distribution", which would send the user looking for the
+    # wrong thing.
+    if any("Retrying (" in line for line in said):
+        return "the package index can't be reached"
+    errors = [line.removeprefix("ERROR:").strip() for line in said if line.startswith("ERROR:")]
+    return (errors or list(said) or ["no reason given"])[-1]
+
+
+def _no_announcement(_line: str) -> None:
+    pass
+
+
+def _no_progress(_done: int, _total: int | None) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ModelStore:
+    """The pose model in a cache folder.
+
+    Attributes:
+        cache_dir: The folder; made when something is fetched.
+        download: How the wheel with the models is fetched.
+        recipe: How the bundle is made out of the wheel.
+    """
+
+    cache_dir: Path = field(default_factory=default_cache_dir)
+    download: Download = download_wheel
+    recipe: BundleRecipe = POSE_LANDMARKER_FULL
+
+    def path(self) -> Path:
+        """Where the bundle is, or will be."""
+        return self.cache_dir / "pose_landmarker_full.task"
+
+    def verify(self) -> ModelStatus:
+        """Compares the cached bundle with its known hash."""
+        try:
+            content = self.path().read_bytes()
+        except OSError:
+            return ModelStatus.MISSING
+        known = hashlib.sha256(content).hexdigest() == self.recipe.sha256
+        return ModelStatus.READY if known else ModelStatus.DAMAGED
+
+    def ensure(self, *, announce: Announce = _no_announcement, progress: Progress = _no_progress) -> Path:
+        """The verified bundle, fetched first where it has to be.
+
+        Args:
+            announce: Is told what is being fetched, and why.
+            progress: Is told how far the download is.
+
+        Raises:
+            ModelError: The model can't be fetched, isn't the expected one, or can't be stored.
+        """
+        status = self.verify()
+        if status is not ModelStatus.READY:
+            announce(self._announcement(status))
+            self._fetch(progress)
+        return self.path()
+
+    def _announcement(self, status: ModelStatus) -> str:
+        why = "is damaged" if status is ModelStatus.DAMAGED else "isn't on this computer yet"
+        return (
+            f"The model that finds the body in a picture {why}: fetching it from {_WHEEL} "
+            f"(35 MB with pip, kept in {self.cache_dir})"
+        )
+
+    def _fetch(self, progress: Progress) -> None:
+        try:
+            self.cache_dir.mkdir(parents=True, exist_ok=True)
+            # Inside the cache folder, because only a move within one file system is atomic.
+            with tempfile.TemporaryDirectory(prefix="fetching-", dir=self.cache_dir) as folder:
+                self._store(self._build(Path(folder), progress))
+        except OSError as error:
+            raise ModelError(
+                f"Can't store the pose model in {self.cache_dir} ({error.strerror or error}); "
+                f"name another folder in {CACHE_DIR_VARIABLE}, {_WAY_OUT}"
+            ) from error
+
+    def _build(self, folder: Path, progress: Progress) -> Path:
+        bundle = folder / self.path().name
+        build_bundle(self.download(folder, progress), bundle, self.recipe)
+        if hashlib.sha256(bundle.read_bytes()).hexdigest() != self.recipe.sha256:
+            raise ModelError(f"The pose model was damaged on the way; try again, {_WAY_OUT}")
+        return bundle
+
+    def _store(self, bundle: Path) -> None:
+        # Another process may have been faster and use its bundle already; Windows doesn't replace open files.
+        if self.verify() is not ModelStatus.READY:
+            bundle.replace(self.path())
+
+
+def check_bundle(path: Path) -> None:
+    """Makes sure that a file looks like a pose landmarker bundle.
+
+    Raises:
+        ModelError: It doesn't exist, or isn't an uncompressed zip of the two models.
+    """
+    try:
+        with zipfile.ZipFile(path) as bundle:
+            members = bundle.infolist()
+    except (OSError, zipfile.BadZipFile) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or error
+        raise ModelError(f"{path}: can't be read as a model bundle ({reason}); {_expected()}") from error
+    stored = {member.filename for member in members if member.compress_type == zipfile.ZIP_STORED}
+    if not stored.issuperset(part.name for part in POSE_LANDMARKER_FULL.parts):
+        raise ModelError(f"{path}: isn't a pose landmarker bundle; {_expected()}")
+
+
+def _expected() -> str:
+    names = " and ".join(part.name for part in POSE_LANDMARKER_FULL.parts)
+    return f"a .task file is an uncompressed zip of {names}"

@@ -1,0 +1,63 @@
+"""From what the estimator saw to poses that may be measured."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.pose.evidence import Evidence, inside_frame
+from posecoach.pose.forward_fill import ForwardFill
+from posecoach.pose.geometry import body_scale
+from posecoach.pose.near_side import NearSide
+from posecoach.pose.one_euro import OneEuroFilter
+from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.swaps import SwapRepair
+
+__all__ = ["BRIDGED_GAP_S", "Stabiliser"]
+
+BRIDGED_GAP_S = 0.5
+"""A landmark that is missing for less than this keeps its last place."""
+
+
+def _smoothing_filter() -> OneEuroFilter:
+    return OneEuroFilter(min_cutoff_hz=2.0, beta=4.0, speed_cutoff_hz=1.0, longest_gap_s=BRIDGED_GAP_S)
+
+
+@dataclass(slots=True)
+class Stabiliser:
+    """Swap repair, evidence, smoothing and gap bridging in turn, looking only backwards in time.
+
+    A recording may be fed whole, in chunks or frame by frame: the result is the same, so live sessions and
+    analyses agree.
+    """
+
+    _swaps: SwapRepair = field(default_factory=SwapRepair)
+    _evidence: Evidence = field(default_factory=Evidence)
+    _near: NearSide = field(default_factory=NearSide)
+    _smooth: OneEuroFilter = field(default_factory=_smoothing_filter)
+    _bridge: ForwardFill = field(default_factory=lambda: ForwardFill(BRIDGED_GAP_S))
+
+    def __call__(self, series: PoseSeries) -> StablePoses:
+        """Stable poses of the same frames."""
+        series = self._swaps(series)
+        seen = self._evidence(series)
+        scale = body_scale(series.points, series.size)
+        smooth = self._smoothed(
+            series, np.where(seen[..., None], series.points[..., :2].astype(np.float64), np.nan), scale
+        )
+        bridged = self._bridge(series.time_s, smooth, seen)
+        return StablePoses(
+            time_s=series.time_s,
+            points=bridged,
+            found=series.has_pose,
+            outside=series.has_pose[:, None] & ~inside_frame(series.points, scale, series.size),
+            contour=series.contour,
+            near_is_right=self._near(series),
+            size=series.size,
+        )
+
+    def _smoothed(
+        self, series: PoseSeries, points: NDArray[np.float64], scale: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        steps = zip(series.time_s.tolist(), points, scale.tolist(), strict=True)
+        return np.array([self._smooth(*step) for step in steps])

@@ -1,0 +1,206 @@
+from dataclasses import replace
+
+import pytest
+
+from posecoach.coaching.coach import Coach
+from posecoach.coaching.events import Attempted, Event, FaultEnded, FaultStarted, RepetitionCounted
+from posecoach.coaching.exercise import Dose, Exercise
+from posecoach.coaching.state import CoachState, Phase
+from posecoach.pose.landmarks import Landmark, Side
+from posecoach.pose.series import StablePoses
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.testing import Figure, eased, scripted_series
+
+Script = list[Figure | None]
+DOSE = Dose(hold_s=(2.0, 3.0), reps=(3, 3))
+
+
+def lift(top: float = 178.0, hold_s: float = 2.2, rest_s: float = 1.0, low: float = 125.0) -> list[float]:
+    """Hip angles of one bridge and the rest after it, 30 a second."""
+    up, down = eased(low, top, 36), eased(top, low, 36)
+    return [*up, *[top] * round(30 * hold_s), *down, *[low] * round(30 * rest_s)]
+
+
+def bridges(*lifts: list[float]) -> Script:
+    return [Figure.supine(angle) for angle in [125.0] * 30 + [angle for one in lifts for angle in one]]
+
+
+def bird(
+    raised: Side, leg: float = 172.0, arm: float = 168.0, arm_side: Side | None = None, back_curve: float = 0.0
+) -> Script:
+    """One bird dog with a hold of 4.2 s, and the rest after it."""
+    up = eased(0.0, 1.0, 36)
+    shares = [*up, *[1.0] * 126, *reversed(up), *[0.0] * 30]
+    return [
+        Figure.all_fours(
+            raised if share else None,
+            leg=95 + share * (leg - 95),
+            arm=85 + share * (arm - 85),
+            arm_side=arm_side,
+            back_curve=share * back_curve,
+        )
+        for share in shares
+    ]
+
+
+def birds(*script: Script) -> Script:
+    return [Figure.all_fours()] * 30 + [figure for one in script for figure in one]
+
+
+def stable(script: Script, noise_px: float = 1.0) -> StablePoses:
+    return Stabiliser()(scripted_series(script, noise_px=noise_px))
+
+
+def events_of(exercise: Exercise, script: Script, dose: Dose = DOSE) -> list[Event]:
+    coach = Coach(exercise, dose)
+    return [*coach.advance(stable(script)).events, *coach.finish()]
+
+
+def reps(events: list[Event]) -> list[RepetitionCounted]:
+    return [event for event in events if isinstance(event, RepetitionCounted)]
+
+
+def faults(events: list[Event]) -> list[tuple[str, int | None]]:
+    return [(event.check, event.rep) for event in events if isinstance(event, FaultEnded)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 7])
+def test_good_bridges_are_counted_without_a_word(bridge: Exercise, count: int) -> None:
+    """As many repetitions as were made, and no fault."""
+    events = events_of(bridge, bridges(*[lift()] * count))
+    assert [rep.number for rep in reps(events)] == list(range(1, count + 1))
+    assert faults(events) == []
+
+
+def test_a_repetition_tells_its_times_and_extremes(bridge: Exercise) -> None:
+    """Start, hold and end as scripted, and the range that each measure went through."""
+    rep = reps(events_of(bridge, bridges(lift(hold_s=2.5))))[0]
+    assert rep.side is None
+    assert rep.start_s == pytest.approx(1.0, abs=0.2)
+    assert rep.hold_start_s == pytest.approx(2.2, abs=0.2)
+    assert rep.hold_s == pytest.approx(2.5, abs=0.2)
+    assert rep.measures["hip_angle"] == pytest.approx((125.0, 178.0), abs=1.5)
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        pytest.param([lift(top=160.0)], [("alignment", 1)], id="too low but counted"),
+        pytest.param([lift(top=203.0)], [("alignment", 1)], id="over-arched"),
+        pytest.param([lift(hold_s=0.8)], [("hold", 1)], id="held too briefly"),
+        pytest.param([lift(top=160.0, hold_s=0.5)], [("alignment", 1), ("hold", 1)], id="low and brief"),
+        pytest.param([lift(top=146.0)], [("alignment", None)], id="an attempt"),
+        pytest.param([lift(), lift(top=159.0), lift()], [("alignment", 2)], id="the second of three"),
+    ],
+)
+def test_bridge_faults_are_named(bridge: Exercise, script: list[list[float]], expected: list[tuple[str, int]]) -> None:
+    """Each planted fault is found in its repetition, and no other."""
+    assert faults(events_of(bridge, bridges(*script))) == expected
+
+
+def test_an_attempt_says_how_far_it_got(bridge: Exercise) -> None:
+    """It isn't counted; what it reached and when are told."""
+    events = events_of(bridge, bridges(lift(top=146.0)))
+    assert reps(events) == []
+    attempt = next(event for event in events if isinstance(event, Attempted))
+    assert attempt.reached == pytest.approx(146.0, abs=1.5)
+    assert attempt.start_s == pytest.approx(1.0, abs=0.25)
+
+
+def test_bird_dog_sides_are_the_raised_legs(bird_dog: Exercise) -> None:
+    """Each repetition has the side of its leg, and a clean one has no fault."""
+    events = events_of(bird_dog, birds(bird(Side.RIGHT), bird(Side.LEFT), bird(Side.RIGHT)))
+    assert [rep.side for rep in reps(events)] == [Side.RIGHT, Side.LEFT, Side.RIGHT]
+    assert faults(events) == []
+
+
+@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize(
+    ("changes", "check"),
+    [
+        ({"leg": 148.0}, "leg_level"),
+        ({"arm": 125.0}, "arm_level"),
+        ({"back_curve": -0.14}, "back"),
+    ],
+)
+def test_bird_dog_faults_are_named(bird_dog: Exercise, side: Side, changes: dict[str, float], check: str) -> None:
+    """Each planted fault is found on either side, and no other."""
+    assert faults(events_of(bird_dog, birds(bird(side, **changes)))) == [(check, 1)]
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_arm_and_leg_of_one_side_are_not_opposite(bird_dog: Exercise, side: Side) -> None:
+    """Raising arm and leg of the same side is its own fault."""
+    assert ("opposite", 1) in faults(events_of(bird_dog, birds(bird(side, arm_side=side))))
+
+
+def test_exchanged_legs_for_a_moment_do_not_change_the_side(bird_dog: Exercise) -> None:
+    """The estimator may take one leg for the other for a while: the whole repetition decides."""
+    script = birds(bird(Side.RIGHT))
+    for index in range(90, 115):
+        figure = script[index]
+        assert figure is not None
+        script[index] = replace(figure, left=figure.right, right=figure.left)
+    assert [rep.side for rep in reps(events_of(bird_dog, script))] == [Side.RIGHT]
+
+
+def test_an_arm_that_cannot_be_seen_is_no_fault(bird_dog: Exercise) -> None:
+    """No evidence, no accusation."""
+    arm = frozenset({Landmark.LEFT_ELBOW, Landmark.LEFT_WRIST})
+    script: Script = [figure and replace(figure, hidden=arm) for figure in birds(bird(Side.RIGHT, arm=120.0))]
+    events = events_of(bird_dog, script)
+    assert len(reps(events)) == 1
+    assert faults(events) == []
+
+
+def test_kneeling_and_talking_first_is_not_counted(bird_dog: Exercise) -> None:
+    """Somebody upright in front of the camera is waited for."""
+    upright: Script = [replace(Figure.all_fours(Side.LEFT, leg=170), trunk_pitch=-85.0)] * 90
+    events = events_of(bird_dog, upright + birds(bird(Side.LEFT)))
+    assert [rep.side for rep in reps(events)] == [Side.LEFT]
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 64])
+def test_frame_by_frame_or_all_at_once_is_the_same(bird_dog: Exercise, chunk: int) -> None:
+    """Live sessions, analyses and replays agree to the last bit."""
+    script = birds(bird(Side.RIGHT, arm=125.0), bird(Side.LEFT))
+    script[60:64] = [None] * 4
+    series = scripted_series(script, noise_px=2.0)
+    whole = Coach(bird_dog, DOSE).advance(Stabiliser()(series))
+    stabilise, coach = Stabiliser(), Coach(bird_dog, DOSE)
+    states: list[CoachState] = []
+    events: list[Event] = []
+    for start in range(0, len(series), chunk):
+        advance = coach.advance(stabilise(series[start : start + chunk]))
+        states += advance.states
+        events += advance.events
+    assert repr(states) == repr(whole.states)
+    assert events == whole.events
+
+
+def test_states_are_complete_enough_to_draw(bridge: Exercise) -> None:
+    """Count, phase, hold and cue follow the movement."""
+    coach = Coach(bridge, DOSE)
+    states = coach.advance(stable(bridges(lift(), lift(top=160.0)))).states
+    assert states[0].phase is Phase.AWAY
+    assert [state.rep_count for state in (states[0], states[-1])] == [0, 2]
+    assert {state.rep_target for state in states} == {3}
+    assert max(state.hold_s for state in states) == pytest.approx(2.2, abs=0.25)
+    held_low = [state for state in states[200:] if state.phase is Phase.HOLD]
+    assert held_low[-1].cue == bridge.check("alignment").cue
+    assert held_low[-1].faults == ("alignment",)
+
+
+def test_a_fault_is_called_while_it_lasts(bridge: Exercise) -> None:
+    """The cue comes during the hold, when it can still be followed."""
+    events = events_of(bridge, bridges(lift(top=160.0, hold_s=3.0)))
+    called = next(event for event in events if isinstance(event, FaultStarted))
+    rep = reps(events)[0]
+    assert rep.hold_start_s < called.time_s < rep.hold_end_s - 1.0
+
+
+def test_a_session_that_ends_midway_keeps_its_faults(bridge: Exercise) -> None:
+    """The unfinished repetition doesn't count, what was seen of it is kept."""
+    events = events_of(bridge, bridges(lift(top=160.0, hold_s=4.0))[:150])
+    assert reps(events) == []
+    assert faults(events) == [("alignment", None)]

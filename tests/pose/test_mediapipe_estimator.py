@@ -1,0 +1,194 @@
+import itertools
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posecoach.capture.frame import RgbImage
+from posecoach.errors import ModelError
+from posecoach.pose.landmarks import Landmark
+from posecoach.pose.mediapipe_estimator import MediaClock, MediaPipeEstimator, NativeLibrary
+from posecoach.pose.series import Pose
+
+CLIP = Path(__file__).parents[2] / "sample_videos" / "bridge.mp4"
+NOISE = (
+    b"INFO: Created TensorFlow Lite XNNPACK delegate for CPU.\n"
+    b"WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\n"
+    b"W0000 00:00:1795262716.541394   11583 inference_feedback_manager.cc:114] Feedback manager requires.\n"
+)
+FIRST_ESTIMATE = """
+import pathlib, sys
+import numpy as np
+import posecoach.pose.mediapipe_estimator as module
+assert not {"mediapipe", "sounddevice"} & set(sys.modules), "importing is not light"
+image = np.load(sys.argv[2])
+estimators = [module.MediaPipeEstimator(pathlib.Path(sys.argv[1]), with_contour=True) for _ in range(2)]
+for estimator in estimators:
+    assert estimator.estimate(np.zeros_like(image), 0.0) is None
+    assert estimator.estimate(image, 0.1) is not None
+    estimator.close()
+assert not {"sounddevice", "matplotlib"} & set(sys.modules), "more was imported than is needed"
+"""
+
+
+@pytest.mark.parametrize(
+    ("times_s", "expected"),
+    [
+        pytest.param([0.0, 0.04, 0.08], [0, 40, 80], id="plain"),
+        pytest.param([0.0, 1 / 30, 2 / 30], [0, 33, 67], id="fractions are rounded"),
+        pytest.param([0.0, 0.0, 0.0], [0, 1, 2], id="duplicates"),
+        pytest.param([0.0, 0.0004, 0.0008], [0, 1, 2], id="closer than a millisecond"),
+        pytest.param([5.0, 3.0, 5.001, 6.0], [5000, 5001, 5002, 6000], id="backwards"),
+        pytest.param([-0.5, -0.25, 0.0], [0, 1, 2], id="before zero"),
+    ],
+)
+def test_media_times_in_milliseconds(times_s: list[float], expected: list[int]) -> None:
+    """Good times are kept to the millisecond, others mended."""
+    clock = MediaClock()
+    assert [clock.milliseconds(time_s) for time_s in times_s] == expected
+
+
+@given(st.lists(st.floats(-1e6, 1e6)))
+def test_milliseconds_always_increase(times_s: list[float]) -> None:
+    """Whatever the container says, MediaPipe gets later and later times from 0 on."""
+    clock = MediaClock()
+    result = [clock.milliseconds(time_s) for time_s in times_s]
+    assert all(time_ms >= 0 for time_ms in result)
+    assert all(later > earlier for earlier, later in itertools.pairwise(result))
+
+
+def test_only_the_noise_is_kept_back(capfd: pytest.CaptureFixture[str]) -> None:
+    """Log lines vanish, what others write to standard error comes out afterwards."""
+    with NativeLibrary().silence():
+        os.write(2, b"before\n" + NOISE + b"50 %" + NOISE + b"after\n")
+        assert capfd.readouterr().err == ""
+    assert capfd.readouterr().err == "before\n50 %after\n"
+    os.write(2, b"normal again\n")
+    assert capfd.readouterr().err == "normal again\n"
+
+
+def test_errors_end_the_silence(capfd: pytest.CaptureFixture[str]) -> None:
+    """Standard error is back after an exception too."""
+    with pytest.raises(ValueError, match="inside"), NativeLibrary().silence():
+        raise ValueError("inside")
+    os.write(2, b"back\n")
+    assert capfd.readouterr().err == "back\n"
+
+
+def test_silence_from_two_threads(capfd: pytest.CaptureFixture[str]) -> None:
+    """Threads take turns, and the last one leaves standard error as it was."""
+    library = NativeLibrary()
+
+    def make_noise(_turn: int) -> None:
+        with library.silence():
+            os.write(2, NOISE)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(make_noise, range(20)))
+    os.write(2, b"back\n")
+    assert capfd.readouterr().err == "back\n"
+
+
+def test_no_standard_error_no_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program without standard error runs all the same."""
+
+    def closed(_fd: int) -> int:
+        raise OSError(9, "Bad file descriptor")
+
+    monkeypatch.setattr("os.dup", closed)
+    with NativeLibrary().silence():
+        pass
+
+
+@pytest.fixture(scope="session")
+def picture() -> RgbImage:
+    """A frame with a person."""
+    with av.open(CLIP) as clip:
+        return next(clip.decode(video=0)).to_ndarray(format="rgb24").astype(np.uint8)
+
+
+def estimate(model: Path, images: list[RgbImage], *, with_contour: bool = False) -> list[Pose | None]:
+    """Poses of consecutive frames, from an estimator of their own."""
+    estimator = MediaPipeEstimator(model, with_contour=with_contour)
+    try:
+        return [estimator.estimate(image, number / 30) for number, image in enumerate(images)]
+    finally:
+        estimator.close()
+
+
+def test_a_person_is_found(pose_model: Path, picture: RgbImage) -> None:
+    """Landmarks are pixels of the picture, visibilities run from 0 to 1, and no contour was asked for."""
+    (pose,) = estimate(pose_model, [picture])
+    assert pose is not None
+    height, width = picture.shape[:2]
+    x, y = pose.points[Landmark.LEFT_SHOULDER : Landmark.RIGHT_KNEE, :2].T
+    assert ((x > 0) & (x < width) & (y > 0) & (y < height)).all()
+    assert np.ptp(x) > width / 10
+    assert pose.points.dtype == pose.visibility.dtype == np.float32
+    assert ((pose.visibility >= 0) & (pose.visibility <= 1)).all()
+    assert np.isnan(pose.contour).all()
+
+
+def test_the_contour_comes_with_the_pose(pose_model: Path, picture: RgbImage) -> None:
+    """Asking for it changes nothing else."""
+    (plain,) = estimate(pose_model, [picture])
+    (pose,) = estimate(pose_model, [picture], with_contour=True)
+    assert plain is not None
+    assert pose is not None
+    heights = pose.contour[np.isfinite(pose.contour)]
+    assert len(heights) > len(pose.contour) / 2
+    assert ((heights > 0) & (heights < 0.6)).all()
+    np.testing.assert_array_equal(pose.points, plain.points)
+
+
+def test_an_empty_picture_has_nobody(pose_model: Path, picture: RgbImage) -> None:
+    """None for a black frame, also between frames with a person."""
+    poses = estimate(pose_model, [np.zeros_like(picture), picture, np.zeros_like(picture)])
+    assert [pose is not None for pose in poses] == [False, True, False]
+
+
+def test_results_are_the_same_bits(pose_model: Path, picture: RgbImage) -> None:
+    """Runs agree exactly, also side by side in two threads and with pixels in another order in memory."""
+    strided = np.asfortranarray(picture)
+    assert not strided.flags.c_contiguous
+    with ThreadPoolExecutor(2) as pool:
+        runs = pool.map(lambda image: estimate(pose_model, [image] * 3), [picture, picture, strided])
+        first, *others = [[pose.points for pose in run if pose is not None] for run in runs]
+    assert len(first) == 3
+    for other in others:
+        np.testing.assert_array_equal(other, first)
+
+
+def test_closing_twice_does_no_harm(pose_model: Path) -> None:
+    """Callers needn't keep account of it."""
+    estimator = MediaPipeEstimator(pose_model)
+    estimator.close()
+    estimator.close()
+
+
+def test_a_bad_model_is_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Neither a missing file nor junk gives a traceback or a word on standard error."""
+    junk = tmp_path / "junk.task"
+    junk.write_bytes(b"junk")
+    for model in (junk, tmp_path / "none.task"):
+        with pytest.raises(ModelError, match="MediaPipe can't load this pose model") as caught:
+            MediaPipeEstimator(model)
+        assert str(model) in str(caught.value)
+        assert "\n" not in str(caught.value)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_fresh_process_is_silent_and_light(pose_model: Path, picture: RgbImage, tmp_path: Path) -> None:
+    """From the first import to the first person nothing is printed and nothing needless is imported."""
+    image = tmp_path / "image.npy"
+    np.save(image, picture)
+    command = [sys.executable, "-W", "error", "-c", FIRST_ESTIMATE, str(pose_model), str(image)]
+    result = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    assert (result.returncode, result.stdout, result.stderr) == (0, b"", b"")

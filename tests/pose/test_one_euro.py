@@ -1,0 +1,73 @@
+import csv
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posecoach.pose.one_euro import OneEuroFilter
+
+GOLDEN = Path(__file__).with_name("one_euro_golden.csv")
+
+
+def run(filtering: OneEuroFilter, times_s: list[float], values: list[float]) -> list[float]:
+    """The filtered values of a scalar signal."""
+    return [float(filtering(*step)) for step in zip(times_s, map(np.float64, values), strict=True)]
+
+
+def test_the_golden_signal_is_reproduced() -> None:
+    """The published algorithm, worked out by hand in plain numbers, to 1e-4."""
+    with GOLDEN.open(newline="") as file:
+        rows = [{key: float(value) for key, value in row.items()} for row in csv.DictReader(file)]
+    filtering = OneEuroFilter(min_cutoff_hz=1.0, beta=0.007, speed_cutoff_hz=1.0)
+    found = run(filtering, [row["time_s"] for row in rows], [row["noisy"] for row in rows])
+    assert found == pytest.approx([row["filtered"] for row in rows], abs=1e-4)
+
+
+def test_time_zero_is_a_time() -> None:
+    """Starting at 0 s gives what starting at 5 s gives."""
+    values = [1.0, 2.0, 4.0, 3.0]
+    at_zero = run(OneEuroFilter(), [0.0, 0.1, 0.2, 0.3], values)
+    assert at_zero == pytest.approx(run(OneEuroFilter(), [5.0, 5.1, 5.2, 5.3], values))
+    assert at_zero[1] < 2.0
+
+
+def test_reset_forgets_everything() -> None:
+    """After a reset the filter is as new."""
+    filtering = OneEuroFilter(beta=0.5)
+    first = run(filtering, [0.0, 0.1, 0.2], [1.0, 5.0, 2.0])
+    filtering.reset()
+    assert run(filtering, [0.0, 0.1, 0.2], [1.0, 5.0, 2.0]) == first
+
+
+def test_nan_passes_without_harm() -> None:
+    """A missing element is missing in the output only there and then."""
+    filtering = OneEuroFilter()
+    values = np.array([[1.0, 1.0], [2.0, np.nan], [3.0, 3.0]])
+    outputs = [filtering(0.1 * index, value) for index, value in enumerate(values)]
+    assert math.isnan(outputs[1][1])
+    assert not np.isnan(outputs[2]).any()
+    assert outputs[2][0] < 3.0
+
+
+def test_a_long_gap_starts_afresh() -> None:
+    """A landmark that comes back elsewhere doesn't drift there from its old place."""
+    filtering = OneEuroFilter(longest_gap_s=0.5)
+    values = [0.0, 0.0, 100.0, 101.0]
+    assert run(filtering, [0.0, 0.1, 1.0, 1.1], values)[2] == 100.0
+
+
+@given(
+    factor=st.floats(0.1, 10),
+    offset=st.floats(-100, 100),
+    values=st.lists(st.floats(-10, 10), min_size=2, max_size=20),
+)
+def test_near_and_far_persons_are_filtered_alike(factor: float, offset: float, values: list[float]) -> None:
+    """Scaling and moving the signal scales and moves the output, when the scale is told."""
+    times_s = [index / 30 for index in range(len(values))]
+    plain, scaled = (OneEuroFilter(min_cutoff_hz=1.0, beta=2.0) for _ in range(2))
+    for time_s, value in zip(times_s, values, strict=True):
+        expected = plain(time_s, np.float64(value), 1.0) * factor + offset
+        assert scaled(time_s, np.float64(value * factor + offset), factor) == pytest.approx(expected, abs=1e-6)

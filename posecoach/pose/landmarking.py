@@ -19,7 +19,7 @@ from posecoach.pose.series import Pose, PoseSeries
 __all__ = ["Progress", "landmark_video", "usable_cores"]
 
 _DECODED_AHEAD = 4
-_LONGEST_SIDE = 1280
+_LONGEST_SIDE = 1920
 """Larger pictures are scaled down first: the model looks at 256 pixels, and turning 4K into RGB costs more than it."""
 
 Progress = Callable[[float], None]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posecoach.pose.evidence import Evidence, inside_frame
 from posecoach.pose.forward_fill import ForwardFill
@@ -42,9 +41,8 @@ class Stabiliser:
         series = self._swaps(series)
         seen = self._evidence(series)
         scale = body_scale(series.points, series.size)
-        smooth = self._smoothed(
-            series, np.where(seen[..., None], series.points[..., :2].astype(np.float64), np.nan), scale
-        )
+        believed = np.where(seen[..., None], series.points[..., :2].astype(np.float64), np.nan)
+        smooth = self._smooth(series.time_s, believed, scale)
         bridged = self._bridge(series.time_s, smooth, seen)
         return StablePoses(
             time_s=series.time_s,
@@ -55,9 +53,3 @@ class Stabiliser:
             near_is_right=self._near(series),
             size=series.size,
         )
-
-    def _smoothed(
-        self, series: PoseSeries, points: NDArray[np.float64], scale: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        steps = zip(series.time_s.tolist(), points, scale.tolist(), strict=True)
-        return np.array([self._smooth(*step) for step in steps])

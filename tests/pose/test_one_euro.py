@@ -14,7 +14,7 @@ GOLDEN = Path(__file__).with_name("one_euro_golden.csv")
 
 def run(filtering: OneEuroFilter, times_s: list[float], values: list[float]) -> list[float]:
     """The filtered values of a scalar signal."""
-    return [float(filtering(*step)) for step in zip(times_s, map(np.float64, values), strict=True)]
+    return [float(value) for value in filtering(np.array(times_s), np.array(values))]
 
 
 def test_the_golden_signal_is_reproduced() -> None:
@@ -46,10 +46,10 @@ def test_nan_passes_without_harm() -> None:
     """A missing element is missing in the output only there and then."""
     filtering = OneEuroFilter()
     values = np.array([[1.0, 1.0], [2.0, np.nan], [3.0, 3.0]])
-    outputs = [filtering(0.1 * index, value) for index, value in enumerate(values)]
-    assert math.isnan(outputs[1][1])
+    outputs = filtering(np.array([0.0, 0.1, 0.2]), values)
+    assert math.isnan(outputs[1, 1])
     assert not np.isnan(outputs[2]).any()
-    assert outputs[2][0] < 3.0
+    assert outputs[2, 0] < 3.0
 
 
 def test_a_long_gap_starts_afresh() -> None:
@@ -66,8 +66,18 @@ def test_a_long_gap_starts_afresh() -> None:
 )
 def test_near_and_far_persons_are_filtered_alike(factor: float, offset: float, values: list[float]) -> None:
     """Scaling and moving the signal scales and moves the output, when the scale is told."""
-    times_s = [index / 30 for index in range(len(values))]
+    time_s, signal = np.arange(len(values)) / 30, np.array(values)
     plain, scaled = (OneEuroFilter(min_cutoff_hz=1.0, beta=2.0) for _ in range(2))
-    for time_s, value in zip(times_s, values, strict=True):
-        expected = plain(time_s, np.float64(value), 1.0) * factor + offset
-        assert scaled(time_s, np.float64(value * factor + offset), factor) == pytest.approx(expected, abs=1e-6)
+    expected = plain(time_s, signal) * factor + offset
+    assert scaled(time_s, signal * factor + offset, factor) == pytest.approx(expected, abs=1e-6)
+
+
+@given(cuts=st.lists(st.integers(1, 39), max_size=5, unique=True))
+def test_pieces_give_the_same_as_the_whole(cuts: list[int]) -> None:
+    """Fed in chunks, the filter remembers where it stands."""
+    time_s, signal = np.arange(40) / 30, np.sin(np.arange(80).reshape(40, 2))
+    signal[10:14, 0] = np.nan
+    whole, filtering = OneEuroFilter(beta=1.0)(time_s, signal), OneEuroFilter(beta=1.0)
+    edges = [0, *sorted(cuts), 40]
+    parts = [filtering(time_s[a:b], signal[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+    assert np.array_equal(np.concatenate(parts), whole, equal_nan=True)

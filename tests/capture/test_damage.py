@@ -1,0 +1,100 @@
+"""Recordings that were cut off or damaged on the way."""
+
+from itertools import pairwise
+from math import inf
+from pathlib import Path
+
+import pytest
+from media import number_of, write_clip
+
+from posecoach.capture.video import VideoFile
+
+COUNT = 200
+SIZE = (320, 240)
+INDEX_FIRST = {"movflags": "faststart"}
+
+
+def cut(path: Path, share: float) -> Path:
+    """Keep only the first share of a file."""
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * share)])
+    return path
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.9, 0.99])
+def test_an_mp4_cut_short_gives_what_is_left(share: float, tmp_path: Path) -> None:
+    """With its index in front, the frames before the cut are there, and the cut is noted."""
+    path = cut(write_clip(tmp_path / "clip.mp4", COUNT, SIZE, muxer_options=INDEX_FIRST), share)
+    video = VideoFile.open(path)
+    reader = video.frames()
+    numbers = [number_of(frame.image) for frame in reader]
+    assert video.info.cut_off
+    assert reader.broke_off
+    assert 5 < len(numbers) < COUNT
+    # The last ones may lack the frames that they build on.
+    assert numbers[:-4] == list(range(len(numbers) - 4))
+    assert video.info.frame_count >= len(numbers)
+    assert video.info.duration_s < COUNT / 25
+
+
+@pytest.mark.parametrize(
+    ("suffix", "codec", "muxer_options"),
+    [
+        ("mkv", "libx264", {}),
+        ("webm", "libvpx-vp9", {}),
+        ("mp4", "libx264", {"movflags": "frag_keyframe+empty_moov"}),
+    ],
+)
+def test_other_containers_cut_short(suffix: str, codec: str, muxer_options: dict[str, str], tmp_path: Path) -> None:
+    """The cut is noticed whether the reader stumbles over it or the header promised more."""
+    path = write_clip(tmp_path / f"clip.{suffix}", COUNT, SIZE, codec=codec, muxer_options=muxer_options)
+    assert not VideoFile.open(path).info.cut_off
+    video = VideoFile.open(cut(path, 0.5))
+    numbers = [number_of(frame.image) for frame in video.frames()]
+    assert video.info.cut_off
+    assert numbers[:40] == list(range(40))
+
+
+def damaged(path: Path, codec: str) -> Path:
+    """A clip with every 29th byte of a stretch in its middle overwritten."""
+    data = bytearray(write_clip(path, COUNT, SIZE, codec=codec, muxer_options=INDEX_FIRST).read_bytes())
+    start = data.index(b"mdat") + 4
+    middle = start + (len(data) - start) // 3
+    for place in range(middle, middle + (len(data) - start) // 6, 29):
+        data[place] ^= 0x5A
+    path.write_bytes(data)
+    return path
+
+
+@pytest.fixture(params=["libx264", "libx265", "libvpx-vp9", "libsvtav1"])
+def damaged_video(request: pytest.FixtureRequest, tmp_path: Path) -> VideoFile:
+    """A clip in each format with a damaged stretch."""
+    return VideoFile.open(damaged(tmp_path / "clip.mp4", request.param))
+
+
+def test_damage_in_the_middle_is_passed_over(damaged_video: VideoFile, capfd: pytest.CaptureFixture[str]) -> None:
+    """Frames before and behind come, in order, and FFmpeg's complaints stay silent."""
+    capfd.readouterr()
+    reader = damaged_video.frames()
+    frames = list(reader)
+    numbers = [number_of(frame.image) for frame in frames]
+    assert reader.skipped_packets > 0
+    assert not reader.broke_off
+    assert numbers[:10] == list(range(10))
+    assert numbers[-10:] == list(range(COUNT - 10, COUNT))
+    assert all(one.time_s < other.time_s for one, other in pairwise(frames))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_damaged_recordings_are_read_alike_every_time(damaged_video: VideoFile) -> None:
+    """The same stretches give the same bytes, so that analysing a damaged recording twice agrees."""
+    edges = [0.0, 1.9, 3.1, 4.4, inf]
+    first, second = (
+        [
+            (frame.time_s, frame.image.tobytes())
+            for start_s, end_s in pairwise(edges)
+            for frame in damaged_video.frames(start_s, end_s)
+        ]
+        for _ in range(2)
+    )
+    assert first == second

@@ -1,0 +1,197 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from media import number_of, numbered_image, write_clip
+
+from posecoach.capture.frame import RgbImage
+from posecoach.capture.prefetch import prefetch
+from posecoach.capture.video import VideoFile
+
+LOSSLESS = {"qp": "0", "preset": "veryfast"}
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "pix_fmt", "expected"),
+    [
+        ("clip.mp4", "libx264", "yuv420p", "h264"),
+        ("clip.mov", "libx265", "yuv420p10le", "hevc"),
+        ("clip.webm", "libvpx-vp9", "yuv420p", "vp9"),
+        ("clip.mp4", "libsvtav1", "yuv420p", "av1"),
+        ("clip.avi", "mpeg4", "yuv420p", "mpeg4"),
+    ],
+)
+def test_what_a_recording_is(name: str, codec: str, pix_fmt: str, expected: str, tmp_path: Path) -> None:
+    """Size, rate, length and codec are read off the file."""
+    info = VideoFile.open(write_clip(tmp_path / name, 50, (128, 72), codec=codec, pix_fmt=pix_fmt)).info
+    assert (info.width, info.height, info.rotation) == (128, 72, 0)
+    assert (info.codec, info.frame_count, info.cut_off) == (expected, 50, False)
+    assert info.duration_s == pytest.approx(2.0)
+    assert info.frame_rate == pytest.approx(25.0)
+
+
+def test_rate_and_length_of_a_variable_rate(tmp_path: Path) -> None:
+    """The rate is an average over the frames, not the header's guess."""
+    info = VideoFile.open(write_clip(tmp_path / "clip.mp4", 5, pts=[0, 100, 150, 900, 1000])).info
+    assert info.frame_rate == pytest.approx(4.0)
+    assert 1.0 < info.duration_s <= 1.3
+
+
+def test_a_single_frame(tmp_path: Path) -> None:
+    """One frame is a recording too."""
+    video = VideoFile.open(write_clip(tmp_path / "clip.mp4", 1))
+    assert [frame.time_s for frame in video.frames()] == [0.0]
+    assert video.info.duration_s == pytest.approx(0.04)
+    assert video.info.frame_rate == pytest.approx(25.0)
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv", "ts"])
+@pytest.mark.parametrize("first", [0, 5_000, 86_400_000])
+def test_time_counts_from_the_first_frame(suffix: str, first: int, tmp_path: Path) -> None:
+    """Odd first timestamps don't move the recording."""
+    pts = [first + 40 * number for number in range(30)]
+    video = VideoFile.open(write_clip(tmp_path / f"clip.{suffix}", 30, (320, 240), pts=pts))
+    assert [frame.time_s for frame in video.frames()] == pytest.approx([0.04 * number for number in range(30)])
+
+
+def test_negative_timestamps_in_a_container_that_shows_them(tmp_path: Path) -> None:
+    """Matroska shifts what would lie before 0; nothing is lost."""
+    video = VideoFile.open(write_clip(tmp_path / "clip.mkv", 5, pts=[-120, -80, -40, 0, 40]))
+    assert [number_of(frame.image) for frame in video.frames()] == [0, 1, 2, 3, 4]
+
+
+def test_what_an_edit_list_hides_stays_hidden(tmp_path: Path) -> None:
+    """In an mp4 the same timestamps mean that only the last two frames are shown."""
+    video = VideoFile.open(write_clip(tmp_path / "clip.mp4", 5, pts=[-120, -80, -40, 0, 40]))
+    frames = list(video.frames())
+    assert [(number_of(frame.image), frame.time_s) for frame in frames] == [(3, 0.0), (4, 0.04)]
+    assert video.info.frame_count == 2
+
+
+def test_repeated_timestamps_are_dropped(tmp_path: Path) -> None:
+    """Of frames with one timestamp the first stays."""
+    path = write_clip(tmp_path / "clip.mkv", 6, pts=[0, 0, 40, 80, 80, 120], options={"bf": "0"})
+    frames = list(VideoFile.open(path).frames())
+    assert [(number_of(frame.image), frame.time_s) for frame in frames] == [(0, 0.0), (2, 0.04), (3, 0.08), (5, 0.12)]
+
+
+def quadrants(width: int = 96, height: int = 64) -> RgbImage:
+    """Red, green, blue and white, from the top left in reading order."""
+    image = np.zeros((height, width, 3), np.uint8)
+    image[: height // 2, : width // 2, 0] = 255
+    image[: height // 2, width // 2 :, 1] = 255
+    image[height // 2 :, : width // 2, 2] = 255
+    image[height // 2 :, width // 2 :] = 255
+    return image
+
+
+def colours(image: RgbImage) -> str:
+    """The quadrants' colours in reading order."""
+    height, width = image.shape[:2]
+    names = {(True, False, False): "r", (False, True, False): "g", (False, False, True): "b", (True, True, True): "w"}
+    centres = [image[y, x] for y in (height // 4, 3 * height // 4) for x in (width // 4, 3 * width // 4)]
+    return "".join(names[r, g, b] for r, g, b in (tuple(bool(value > 128) for value in pixel) for pixel in centres))
+
+
+@pytest.mark.parametrize(
+    ("rotation", "mirrored", "size", "seen"),
+    [
+        (0, False, (96, 64), "rgbw"),
+        (90, False, (64, 96), "brwg"),
+        (180, False, (96, 64), "wbgr"),
+        (270, False, (64, 96), "gwrb"),
+        (0, True, (96, 64), "grwb"),
+        (90, True, (64, 96), "wgbr"),
+        (180, True, (96, 64), "bwrg"),
+        (270, True, (64, 96), "rbgw"),
+    ],
+)
+def test_pictures_are_upright(rotation: int, mirrored: bool, size: tuple[int, int], seen: str, tmp_path: Path) -> None:
+    """Turned and mirrored as the container's display matrix says, clockwise."""
+    path = write_clip(tmp_path / "clip.mp4", [quadrants()] * 3, rotation=rotation, mirrored=mirrored)
+    video = VideoFile.open(path)
+    frame = next(video.frames())
+    assert colours(frame.image) == seen
+    assert frame.size == size == (video.info.width, video.info.height)
+    assert video.info.rotation == rotation
+    assert frame.image.flags.c_contiguous
+
+
+@pytest.mark.parametrize("size", [(540, 96), (542, 66), (101, 67), (35, 35), (96, 64)])
+@pytest.mark.parametrize("max_side", [None, 64, 33])
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_images_are_contiguous(size: tuple[int, int], max_side: int | None, rotation: int, tmp_path: Path) -> None:
+    """Widths whose rows FFmpeg pads come without the padding."""
+    path = write_clip(
+        tmp_path / "clip.mp4", [quadrants(*size)] * 3, rotation=rotation, pix_fmt="yuv444p", options=LOSSLESS
+    )
+    for frame in VideoFile.open(path).frames(max_side=max_side):
+        assert frame.image.flags.c_contiguous
+        assert frame.image.dtype == np.uint8
+        assert frame.image.ndim == 3
+        assert colours(frame.image) == ("rgbw" if rotation == 0 else "brwg")
+
+
+def test_colours_survive(tmp_path: Path) -> None:
+    """What was stored without loss comes back, but for rounding between colour spaces."""
+    image = quadrants()
+    path = write_clip(tmp_path / "clip.mp4", [image] * 3, pix_fmt="yuv444p", options=LOSSLESS)
+    for frame in VideoFile.open(path).frames():
+        assert np.abs(frame.image.astype(int) - image).max() <= 4
+
+
+@pytest.mark.parametrize(
+    ("size", "rotation", "max_side", "expected"),
+    [
+        ((160, 90), 0, 80, (80, 45)),
+        ((160, 90), 90, 80, (45, 80)),
+        ((90, 160), 0, 80, (45, 80)),
+        ((160, 90), 0, 160, (160, 90)),
+        ((160, 90), 0, 1000, (160, 90)),
+        ((160, 90), 0, None, (160, 90)),
+        ((800, 16), 0, 20, (20, 1)),
+    ],
+)
+def test_max_side(
+    size: tuple[int, int], rotation: int, max_side: int | None, expected: tuple[int, int], tmp_path: Path
+) -> None:
+    """The longer side shrinks to the limit, the shape stays; nothing is ever enlarged."""
+    path = write_clip(tmp_path / "clip.mp4", 3, size, rotation=rotation)
+    assert [frame.size for frame in VideoFile.open(path).frames(max_side=max_side)] == [expected] * 3
+
+
+def test_pixels_become_square(tmp_path: Path) -> None:
+    """Angles would be wrong on a picture stored narrower than it is shown."""
+    options = {"x264-params": "sar=4/3", "preset": "veryfast"}
+    video = VideoFile.open(write_clip(tmp_path / "clip.mp4", 3, (96, 72), options=options))
+    assert (video.info.width, video.info.height) == (128, 72)
+    assert next(video.frames()).size == (128, 72)
+
+
+def test_images_belong_to_the_consumer(tmp_path: Path) -> None:
+    """Drawing on a frame doesn't show on the next one."""
+    video = VideoFile.open(write_clip(tmp_path / "clip.mp4", [numbered_image(5)] * 10))
+    reader = video.frames()
+    kept = next(reader)
+    before = kept.image.copy()
+    for frame in reader:
+        frame.image[:] = 7
+    assert np.array_equal(kept.image, before)
+
+
+def test_closing_ends_a_reading(tmp_path: Path) -> None:
+    """A closed reader has no more frames, and a new one starts afresh."""
+    video = VideoFile.open(write_clip(tmp_path / "clip.mp4", 30))
+    reader = video.frames()
+    next(reader)
+    reader.close()
+    assert list(reader) == []
+    assert len(list(video.frames())) == 30
+
+
+def test_readings_dont_disturb_each_other(tmp_path: Path) -> None:
+    """Two threads read two stretches of one recording at a time."""
+    video = VideoFile.open(write_clip(tmp_path / "clip.mp4", 60))
+    with prefetch(video.frames(0, 1.2), 2) as early, prefetch(video.frames(1.2), 2) as late:
+        pairs = [(number_of(one.image), number_of(other.image)) for one, other in zip(early, late, strict=True)]
+    assert pairs == [(number, number + 30) for number in range(30)]

@@ -5,16 +5,18 @@ series = scripted_series(frames, rate_hz=30)
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.capture.frame import RgbImage
+from posecoach.pose.fakes import ScriptedEstimator
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark, Side
 from posecoach.pose.series import CONTOUR_POINTS, Pose, PoseSeries
 
-__all__ = ["Figure", "Limbs", "eased", "scripted_pose", "scripted_series"]
+__all__ = ["Figure", "FigureEstimator", "Limbs", "ScriptedEstimator", "eased", "scripted_pose", "scripted_series"]
 
 _THIGH, _SHANK, _FOOT, _UPPER_ARM, _FOREARM, _HAND, _HEAD = 0.85, 0.8, 0.3, 0.6, 0.5, 0.15, 0.45
 _SIDE_GAP = 0.08
@@ -116,6 +118,26 @@ def scripted_series(
     series = PoseSeries.of(times_s, poses, size)
     series.points[..., :2] += np.random.default_rng(0).normal(0.0, noise_px, (*series.points.shape[:2], 2))
     return series
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEstimator:
+    """A pose estimator that sees the figure of each moment, whatever is in the picture.
+
+    Attributes:
+        figure_at: The figure at a media time in seconds; None for nobody.
+    """
+
+    figure_at: Callable[[float], Figure | None]
+
+    def estimate(self, image: RgbImage, time_s: float) -> Pose | None:
+        """The figure of this moment, filling the picture's width."""
+        figure = self.figure_at(time_s)
+        size = (image.shape[1], image.shape[0])
+        return None if figure is None else scripted_pose(figure, size, trunk_px=0.2 * size[0])
+
+    def close(self) -> None:
+        """Nothing to give back."""
 
 
 def _near_side(figure: Figure) -> Side:

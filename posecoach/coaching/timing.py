@@ -17,7 +17,11 @@ _UNSEEN_S = 0.3
 """Samples further apart than this have a stretch between them in which the body wasn't seen."""
 _LEVEL_SHARE = 0.2
 """Of the stroke's travel: closer to the level that was held than this is in position; a stop halfway isn't."""
-_STILL_SHARE = 0.2
+_DEPARTURE_SHARE = 0.15
+"""Of the stroke's travel: below this the movement has hardly begun."""
+_OVERSHOOT = 2.0
+"""Degrees beyond the target from which on the body is in position, however much further it seems to go."""
+_STILL_SHARE = 0.08
 """Of the stroke's top speed: slower than this is still, so that brisk and slow people are timed alike."""
 
 
@@ -64,7 +68,7 @@ class Stroke:
         The hold lasts from the first still moment near the level that was held to the last one.
         """
         time_s = np.array(self.time_s)
-        value = np.array(self.value)
+        value = np.minimum(self.value, drive.target + _OVERSHOOT)
         pace = np.abs(speed(time_s, value))
         top = int(np.argmax(value))
         still = pace <= max(drive.still_speed, _STILL_SHARE * float(pace.max()))
@@ -73,7 +77,7 @@ class Stroke:
         held = np.flatnonzero(still & (value >= level - _LEVEL_SHARE * (level - value.min())))
         first, last = (int(held[0]), int(held[-1])) if len(held) else (top, top)
         return Edges(
-            start_s=_last_still(time_s, still, first),
+            start_s=_departure_s(time_s, value, still, first),
             hold_start_s=float(time_s[first]),
             hold_end_s=float(time_s[last]),
             end_s=float(time_s[-1]),
@@ -84,7 +88,7 @@ class Stroke:
         """When the movement began that went as far as `peak` and no further."""
         time_s, value = np.array(self.time_s), np.array(self.value)
         still = np.abs(speed(time_s, value)) <= drive.still_speed
-        return _last_still(time_s, still, int(np.flatnonzero(value >= peak)[-1]))
+        return _departure_s(time_s, value, still, int(np.flatnonzero(value >= peak)[-1]))
 
 
 def _seen_s(time_s: Samples) -> float:
@@ -92,10 +96,10 @@ def _seen_s(time_s: Samples) -> float:
     return float(intervals_s[intervals_s <= _UNSEEN_S].sum())
 
 
-def _last_still(time_s: Samples, still: NDArray[np.bool_], before: int) -> float:
-    """The last still moment ahead of the movement that leads to sample `before`."""
-    moving = np.flatnonzero(~still[:before])
-    if not len(moving):
-        return float(time_s[0])
-    rests = np.flatnonzero(still[: moving[-1]])
-    return float(time_s[rests[-1]]) if len(rests) else float(time_s[0])
+def _departure_s(time_s: Samples, value: Samples, still: NDArray[np.bool_], top: int) -> float:
+    """The last still moment near the level from which the movement to sample `top` began."""
+    before = value[: top + 1]
+    low = float(before.min())
+    last_low = int(np.flatnonzero(before <= low + _DEPARTURE_SHARE * (before[-1] - low))[-1])
+    rests = np.flatnonzero(still[: last_low + 1])
+    return float(time_s[rests[-1] if len(rests) else last_low])

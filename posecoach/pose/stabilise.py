@@ -19,7 +19,7 @@ BRIDGED_GAP_S = 0.5
 
 
 def _smoothing_filter() -> OneEuroFilter:
-    return OneEuroFilter(min_cutoff_hz=2.0, beta=4.0, speed_cutoff_hz=1.0, longest_gap_s=BRIDGED_GAP_S)
+    return OneEuroFilter(min_cutoff_hz=3.0, beta=10.0, speed_cutoff_hz=1.0, longest_gap_s=BRIDGED_GAP_S)
 
 
 @dataclass(slots=True)

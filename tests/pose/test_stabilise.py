@@ -26,7 +26,7 @@ def rising(frames: int = 60) -> PoseSeries:
 def test_noise_is_smoothed_away() -> None:
     """Jitter of two pixels comes out clearly smaller."""
     steady = Stabiliser()(still(noise_px=2.0)).points[30:, KNEE]
-    assert steady.std(axis=0).max() < 1.3
+    assert steady.std(axis=0).max() < 1.6
 
 
 def test_movement_is_followed_closely() -> None:

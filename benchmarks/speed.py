@@ -1,0 +1,146 @@
+"""Speed of an analysis, as ratios to the bare landmarker called in a loop on frames that are already decoded.
+
+    python benchmarks/speed.py [VIDEO] [--exercise ID] [--runs N]
+
+Prints a table; every figure is the median of its runs, and all runs of one round happen one after the other.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from posecoach.analysis import Job, analyse_video, replay_landmarks
+from posecoach.capture.video import VideoFile
+from posecoach.coaching.coach import Coach
+from posecoach.coaching.exercise import Exercise
+from posecoach.exercise_files import data_folder, load_exercise
+from posecoach.pose.landmarking import usable_cores
+from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
+from posecoach.pose.model_store import ModelStore
+from posecoach.pose.recording import LandmarkRecorder, load_landmarks
+from posecoach.pose.series import PoseSeries
+from posecoach.pose.stabilise import Stabiliser
+
+CHUNK = 120
+HOUR_FRAMES = 108_000
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("video", nargs="?", type=Path, default=data_folder("sample_videos") / "bridge.mp4")
+    parser.add_argument("--exercise", default="bridge")
+    parser.add_argument("--runs", type=int, default=3)
+    arguments = parser.parse_args()
+    video, exercise = VideoFile.open(arguments.video), load_exercise(arguments.exercise)
+    model = ModelStore().ensure()
+    with tempfile.TemporaryDirectory() as folder:
+        rounds = [_round(video, exercise, model, Path(folder)) for _ in range(arguments.runs)]
+        figures = {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
+        recording = Path(folder) / "plain" / arguments.video.stem / "landmarks.npz"
+        _print_analysis(video, figures)
+        _print_coaching(exercise, recording, Path(folder))
+
+
+def _round(video: VideoFile, exercise: Exercise, model: Path, folder: Path) -> dict[str, float]:
+    """Milliseconds a frame of each way, measured one after the other."""
+    return {
+        "bare": _bare(video, model),
+        "plain": _analysis(video, exercise, model, folder / "plain", annotate=False),
+        "annotated": _analysis(video, exercise, model, folder / "annotated", annotate=True),
+    }
+
+
+def _bare(video: VideoFile, model: Path) -> float:
+    """The landmarker alone, as a program without threads would call it at best."""
+    estimator = MediaPipeEstimator(model)
+    spent_s, count, chunk = 0.0, 0, []
+    for frame in video.frames():
+        chunk.append(frame)
+        if len(chunk) == CHUNK:
+            spent_s += _timed(lambda frames=tuple(chunk): [estimator.estimate(f.image, f.time_s) for f in frames])
+            count += len(chunk)
+            chunk = []
+    estimator.close()
+    return 1000 * spent_s / count
+
+
+def _analysis(video: VideoFile, exercise: Exercise, model: Path, out: Path, *, annotate: bool) -> float:
+    dose = exercise.doses[exercise.default_dose]
+    job = Job(exercise, exercise.default_dose, dose, out, annotate=annotate)
+    frames = 0
+
+    def run() -> None:
+        nonlocal frames
+        make = lambda: MediaPipeEstimator(model, with_contour=exercise.needs_contour)  # noqa: E731
+        frames = analyse_video(video, job, make, lambda _: None).session.frames
+
+    return 1000 * _timed(run) / frames
+
+
+def _timed(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def _print_analysis(video: VideoFile, figures: dict[str, float]) -> None:
+    info = video.info
+    title = f"{video.path.name}: {info.width}x{info.height}, {info.duration_s:.1f} s, {usable_cores()} cores"
+    table = Table("", "ms a frame", "of the bare landmarker", title=title, title_justify="left")
+    names = {"bare": "bare landmarker", "plain": "analyse --no-video", "annotated": "analyse"}
+    for key, name in names.items():
+        table.add_row(name, f"{figures[key]:.1f}", f"{figures[key] / figures['bare']:.2f}")
+    Console().print(table)
+
+
+def _print_coaching(exercise: Exercise, recording: Path, folder: Path) -> None:
+    _, series = load_landmarks(recording)
+    stabilise, coach = _single_frames(exercise, series)
+    hour = _hour(recording, folder)
+    dose = exercise.doses[exercise.default_dose]
+    job = Job(exercise, exercise.default_dose, dose, folder / "replay", annotate=False)
+    seconds = _timed(lambda: replay_landmarks(hour, job))
+    table = Table("", "figure")
+    table.add_row("coaching, one frame at a time", f"{coach:.2f} ms (median)")
+    table.add_row("stabilising, one frame at a time", f"{stabilise:.2f} ms (median)")
+    table.add_row(f"replay of an hour of landmarks ({HOUR_FRAMES} frames), all files", f"{seconds:.1f} s")
+    Console().print(table)
+
+
+def _single_frames(exercise: Exercise, series: PoseSeries) -> tuple[float, float]:
+    """Median milliseconds of stabilising and of coaching, as in a live session."""
+    stabiliser, coach = Stabiliser(), Coach(exercise, exercise.doses[exercise.default_dose])
+    spent = np.empty((len(series), 2))
+    for index in range(len(series)):
+        start = time.perf_counter()
+        poses = stabiliser(series[index : index + 1])
+        between = time.perf_counter()
+        coach.advance(poses)
+        spent[index] = between - start, time.perf_counter() - between
+    stabilise, coaching = (1000 * np.median(spent, axis=0)).tolist()
+    return stabilise, coaching
+
+
+def _hour(recording: Path, folder: Path) -> Path:
+    """The recording over and over, until it is an hour at 30 frames a second."""
+    source, series = load_landmarks(recording)
+    path = folder / "hour.npz"
+    with LandmarkRecorder(source) as recorder:
+        for first in range(0, HOUR_FRAMES, len(series)):
+            part = series[: min(len(series), HOUR_FRAMES - first)]
+            times_s = (first + np.arange(len(part))) / 30
+            recorder.add(PoseSeries(times_s, part.points, part.visibility, part.contour, part.size))
+        recorder.save(path)
+    return path
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""The command line: parse, call, print."""
+
+import sys
+
+from posecoach.cli.app import app
+from posecoach.cli.console import report_error
+from posecoach.errors import PosecoachError
+
+__all__ = ["main"]
+
+_BAD_INPUT, _UNEXPECTED, _INTERRUPTED = 2, 1, 130
+
+
+def main() -> None:
+    """Runs one command.
+
+    Exit codes: 0 done; 1 something unexpected or a failed self-check; 2 bad input or usage (of a recording that is
+    cut off, what could be read has been analysed and saved); 130 interrupted.
+    """
+    debug = "--debug" in sys.argv
+    try:
+        app([argument for argument in sys.argv[1:] if argument != "--debug"])
+    except PosecoachError as error:
+        _leave(str(error), _BAD_INPUT, debug=debug)
+    except KeyboardInterrupt:
+        _leave("interrupted; nothing was written", _INTERRUPTED, debug=debug)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback is for --debug
+        _leave(
+            f"unexpected {type(error).__name__}: {error}; run again with --debug to see where",
+            _UNEXPECTED,
+            debug=debug,
+        )
+
+
+def _leave(message: str, code: int, *, debug: bool) -> None:
+    if debug:
+        raise  # noqa: PLE0704 - called while an exception is being handled
+    report_error(message)
+    sys.exit(code)

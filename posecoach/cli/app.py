@@ -1,0 +1,45 @@
+"""The commands' common root."""
+
+from typing import Annotated
+
+import typer
+
+import posecoach
+from posecoach.cli import analyse, doctor, exercises, model
+from posecoach.cli.console import out
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="posecoach",
+    help=posecoach.__doc__,
+    epilog="Not a medical device. See a physiotherapist first when pain is severe or lasting, or comes with "
+    "numbness or weakness, and stop when an exercise hurts.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("analyse")(analyse.analyse)
+app.command("analyze", hidden=True)(analyse.analyse)
+app.command("demo")(analyse.demo)
+app.add_typer(exercises.app, name="exercises")
+app.add_typer(model.app, name="model")
+app.command("doctor")(doctor.doctor)
+
+
+def _print_version(value: bool) -> None:  # noqa: FBT001 - typer hands a flag's value over like this
+    if value:
+        out.print(f"posecoach {posecoach.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show tracebacks; may stand anywhere.")
+    ] = False,
+) -> None:
+    pass

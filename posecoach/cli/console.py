@@ -1,0 +1,49 @@
+"""What commands print with: results to standard output, everything else to standard error."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from posecoach.pose.model_store import Progress as DownloadProgress
+
+__all__ = ["analysis_progress", "download_progress", "err", "out", "report_error"]
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def report_error(message: str) -> None:
+    """One line that says what, where, and what to do."""
+    err.print(f"[bold red]posecoach:[/] {_plain(message)}", soft_wrap=True)
+
+
+@contextmanager
+def analysis_progress(label: str, duration_s: float) -> Generator[Callable[[float], None], None, None]:
+    """A bar with the time left; silent when standard error isn't a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as progress:
+        task = progress.add_task(_plain(label), total=duration_s)
+        yield lambda seconds: progress.advance(task, seconds)
+
+
+@contextmanager
+def download_progress() -> Generator[DownloadProgress, None, None]:
+    """A bar with the bytes of a download; silent when standard error isn't a terminal."""
+    columns = (TextColumn("fetching"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def _plain(text: str) -> str:
+    """Text without rich's markup: file names may hold square brackets."""
+    return text.replace("[", r"\[")

@@ -1,0 +1,127 @@
+"""`doctor`: whether this computer has what it takes."""
+
+import importlib.metadata
+import os
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import av
+import typer
+from packaging.requirements import Requirement
+from rich.text import Text
+
+import posecoach
+from posecoach.capture.cameras import list_cameras
+from posecoach.cli.console import out
+from posecoach.pose.model_store import ModelStatus, ModelStore
+
+__all__ = ["doctor"]
+
+_DECODERS = ("h264", "hevc", "vp9", "av1")
+_ENCODER = "libx264"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report; `ok` is None for what is merely good to know."""
+
+    subject: str
+    text: str
+    ok: bool | None
+
+
+def doctor() -> None:
+    """Report versions, model, codecs, cameras and display; exit code 1 when something needed is missing."""
+    checks: list[Callable[[], list[Finding]]] = [_versions, _opencv, _model, _codecs, _cameras, _display]
+    findings = [finding for check in checks for finding in check()]
+    marks = {True: ("ok", "green"), False: ("bad", "bold red"), None: ("-", "dim")}
+    for finding in findings:
+        mark, style = marks[finding.ok]
+        out.print(
+            Text(f"{mark:>4}", style=style),
+            Text(f"{finding.subject:<15}"),
+            Text(finding.text),
+            soft_wrap=True,
+        )
+    if any(finding.ok is False for finding in findings):
+        raise typer.Exit(1)
+
+
+def _versions() -> list[Finding]:
+    system = f"{platform.system()} {platform.machine()}, Python {sys.version.split()[0]}"
+    findings = [Finding("posecoach", f"{posecoach.__version__}, {system}", None)]
+    needs = [Requirement(text) for text in importlib.metadata.requires("posecoach") or []]
+    return findings + [_package(need) for need in needs if need.marker is None or need.marker.evaluate()]
+
+
+def _package(need: Requirement) -> Finding:
+    wanted = str(need.specifier)
+    try:
+        version = importlib.metadata.version(need.name)
+    except importlib.metadata.PackageNotFoundError:
+        return Finding(need.name, f"missing; wanted {wanted}", ok=False)
+    fits = need.specifier.contains(version)
+    return Finding(need.name, f"{version}, wanted {wanted}", fits)
+
+
+def _opencv() -> list[Finding]:
+    names = (
+        "opencv-python",
+        "opencv-contrib-python",
+        "opencv-python-headless",
+        "opencv-contrib-python-headless",
+    )
+    installed = [name for name in names if _installed(name)]
+    text = ", ".join(installed)
+    if len(installed) > 1:
+        text += ": they overwrite each other's cv2; uninstall all and install opencv-python again"
+    return [Finding("cv2 from", text, len(installed) == 1)]
+
+
+def _installed(name: str) -> bool:
+    try:
+        importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _model() -> list[Finding]:
+    store = ModelStore()
+    status = store.verify()
+    hint = "" if status is ModelStatus.READY else "; run `posecoach model fetch`"
+    ok = {ModelStatus.READY: True, ModelStatus.MISSING: None, ModelStatus.DAMAGED: False}[status]
+    return [Finding("pose model", f"{status.value}: {store.path()}{hint}", ok)]
+
+
+def _codecs() -> list[Finding]:
+    reads = {name: _codec(name, "r") for name in _DECODERS}
+    text = ", ".join(name if known else f"no {name}" for name, known in reads.items())
+    writes = _codec(_ENCODER, "w")
+    return [
+        Finding("reads", text, all(reads.values())),
+        Finding("writes", "h264" if writes else f"no {_ENCODER}: use --no-video", writes),
+    ]
+
+
+def _codec(name: str, mode: str) -> bool:
+    try:
+        av.codec.Codec(name, "w" if mode == "w" else "r")
+    except av.codec.codec.UnknownCodecError:
+        return False
+    return True
+
+
+def _cameras() -> list[Finding]:
+    cameras = list_cameras()
+    found = [Finding("camera", str(camera), None) for camera in cameras]
+    return found or [Finding("camera", "none found", None)]
+
+
+def _display() -> list[Finding]:
+    if sys.platform in {"win32", "darwin"}:
+        return [Finding("display", sys.platform, None)]
+    name = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+    return [Finding("display", name or "none: there is no screen to show a window on", None)]

@@ -1,0 +1,84 @@
+"""What a session came to, as a table for people."""
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from posecoach.analysis import Job, Result
+from posecoach.coaching.exercise import Exercise
+from posecoach.results.session import FaultRecord, RepRecord, Session
+
+__all__ = ["summary"]
+
+
+def summary(result: Result, job: Job) -> RenderableType:
+    """The repetitions, what was wrong, the figures, and where the files are."""
+    session = result.session
+    parts: list[RenderableType] = [_headline(session, job)]
+    if session.reps:
+        parts.append(_reps_table(session, job.exercise))
+    parts += [_fault_line(fault) for fault in session.faults if fault.rep is None]
+    parts += [
+        Text(f"Placement: {note.message} ({note.start_s:.1f}-{note.end_s:.1f} s)")
+        for note in session.placement
+    ]
+    parts.append(_cues(session))
+    name = "annotated.mp4" if job.annotate and (result.folder / "annotated.mp4").exists() else "session.json"
+    parts.append(Text(f"{'Annotated video' if name.endswith('mp4') else 'Session'}: {result.folder / name}"))
+    return Group(*parts)
+
+
+def _headline(session: Session, job: Job) -> Text:
+    good = sum(rep.good for rep in session.reps)
+    sides = ", ".join(f"{count} {side.value}" for side, count in session.sides.items() if count)
+    text = Text(f"{job.exercise.name}, dose {session.dose}: ", style="bold")
+    text.append(f"{_counted(session.rep_count, 'repetition')}{f' ({sides})' if sides else ''}, {good} good")
+    return text.append(f"   score {session.score:.0%}   technique {session.technique:.0%}", style="dim")
+
+
+def _reps_table(session: Session, exercise: Exercise) -> Table:
+    drive = exercise.drive.measure
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    sided = any(rep.side for rep in session.reps)
+    for heading in ("rep", *(["side"] if sided else []), "start", "hold", drive.replace("_", " ")):
+        table.add_column(heading, justify="left" if heading == "side" else "right")
+    table.add_column("form")
+    for rep in session.reps:
+        side = [rep.side.value if rep.side else ""] if sided else []
+        reached = f"{rep.measures[drive].max:.0f}°" if drive in rep.measures else ""
+        table.add_row(
+            str(rep.number),
+            *side,
+            f"{rep.start_s:.1f} s",
+            f"{rep.hold_s:.1f} s",
+            reached,
+            _form(rep, session),
+        )
+    return table
+
+
+def _form(rep: RepRecord, session: Session) -> Text:
+    if rep.good:
+        return Text("good", style="green")
+    faults = [fault for fault in session.faults if fault.rep == rep.number]
+    return Text("; ".join(_measured(fault) for fault in faults), style="yellow")
+
+
+def _measured(fault: FaultRecord) -> str:
+    return f"{fault.check.replace('_', ' ')} {fault.measured:g}, wanted {fault.wanted}"
+
+
+def _fault_line(fault: FaultRecord) -> Text:
+    side = f"{fault.side.value}, " if fault.side else ""
+    return Text(
+        f"Not counted: {side}{fault.start_s:.1f}-{fault.end_s:.1f} s, {_measured(fault)}", style="yellow"
+    )
+
+
+def _cues(session: Session) -> RenderableType:
+    cues = dict.fromkeys(fault.cue for fault in session.faults)
+    return Group(*(Text(f"- {cue}") for cue in cues))
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,71 @@
+"""annotated.mp4: the recording with what the coach saw drawn on it."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+from posecoach.capture.prefetch import prefetch
+from posecoach.capture.video import VideoFile
+from posecoach.coaching.coach import Advance
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.measures import MEASURES
+from posecoach.feedback.overlay import DriveView, Overlay
+from posecoach.pose.landmarks import Side
+from posecoach.pose.series import StablePoses
+from posecoach.results.video_writer import VideoWriter
+
+__all__ = ["AnnotatedVideo", "drive_view"]
+
+_DECODED_AHEAD = 4
+_LONGEST_SIDE = 3840
+
+
+def drive_view(exercise: Exercise) -> DriveView:
+    """How the exercise's drive measure is drawn: its joints and the zone in which it is good."""
+    measure = MEASURES[exercise.drive.measure]
+    if measure.joints is None:
+        raise ValueError(f"{measure.name} is no angle and can't be drawn as one")
+    check = exercise.check(exercise.attempt_check)
+    zone = (max(check.lowest, 0.0), min(check.highest, 360.0))
+    return DriveView(joints=measure.joints, zone=zone, label=measure.name.replace("_", " "))
+
+
+class AnnotatedVideo:
+    """Reads the recording a second time, in step with the coach, draws, and writes.
+
+    Reading and writing happen on threads of their own; drawing on the caller's.
+    """
+
+    def __init__(self, video: VideoFile, exercise: Exercise, path: Path) -> None:
+        """Args: path: file to write, mp4."""
+        self._reader = video.frames(max_side=_LONGEST_SIDE)
+        self._exercise, self._path = exercise, path
+        self._full_width, self._frame_rate = video.info.width, video.info.frame_rate
+        self._stack = ExitStack()
+        self._overlay: Overlay | None = None
+        self._writer: VideoWriter | None = None
+
+    def __enter__(self) -> "AnnotatedVideo":
+        self._frames = self._stack.enter_context(prefetch(self._reader, _DECODED_AHEAD))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def add(self, poses: StablePoses, advance: Advance) -> None:
+        """Draws and writes the frames of one advance of the coach."""
+        sides = [Side.RIGHT if right else Side.LEFT for right in poses.near_is_right.tolist()]
+        for points, side, state, frame in zip(
+            poses.points, sides, advance.states, self._frames, strict=False
+        ):
+            overlay, writer = self._ready(frame.size)
+            overlay.draw(frame.image, points * (frame.size[0] / self._full_width), side, state)
+            writer.write(state.time_s, frame.image)
+
+    def _ready(self, size: tuple[int, int]) -> tuple[Overlay, VideoWriter]:
+        if self._overlay is None or self._writer is None:
+            self._overlay = Overlay(self._exercise.name, drive_view(self._exercise), size)
+            self._writer = self._stack.enter_context(VideoWriter(self._path, size, self._frame_rate))
+        return self._overlay, self._writer

@@ -1,0 +1,40 @@
+"""Writing files so that they are there whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from posecoach.errors import OutputError
+
+__all__ = ["written_beside"]
+
+
+@contextmanager
+def written_beside(path: Path) -> Generator[Path, None, None]:
+    """A temporary file in the same folder, renamed to `path` on success and removed on failure.
+
+    Raises:
+        OutputError: If it can't be written, such as with a full disk or without permission.
+    """
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+        # Temporary files are private; results have the permissions of any other new file.
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path}: can't be written ({error.strerror or error}); free space or choose --out") from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

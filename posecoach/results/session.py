@@ -1,0 +1,205 @@
+"""session.json: what a session came to, as a file that other tools may rely on."""
+
+from pydantic import BaseModel, ConfigDict
+
+from posecoach.coaching.coach import HOLD_CHECK
+from posecoach.coaching.events import Attempted, Event, FaultEnded, PlacementNoted, RepetitionCounted
+from posecoach.coaching.exercise import Dose, Exercise, Sides
+from posecoach.coaching.measures import MEASURES
+from posecoach.pose.landmarks import Side
+
+__all__ = ["SCHEMA", "Session", "SessionBuilder", "rounded"]
+
+SCHEMA = "posecoach.session/1"
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Extremes(_Record):
+    """Smallest and largest value of a measure during a repetition."""
+
+    min: float
+    max: float
+
+
+class RepRecord(_Record):
+    """One counted repetition; times in seconds of media time."""
+
+    number: int
+    side: Side | None
+    start_s: float
+    hold_start_s: float
+    hold_end_s: float
+    end_s: float
+    hold_s: float
+    good: bool
+    faults: list[str]
+    measures: dict[str, Extremes]
+
+
+class AttemptRecord(_Record):
+    """A movement that turned back before the hold zone; its fault stands among the faults."""
+
+    side: Side | None
+    start_s: float
+    end_s: float
+    reached: float
+
+
+class FaultRecord(_Record):
+    """A fault with the value that was measured and the one that was wanted."""
+
+    check: str
+    rep: int | None
+    side: Side | None
+    start_s: float
+    end_s: float
+    measured: float
+    wanted: str
+    cue: str
+
+
+class PlacementRecord(_Record):
+    """A stretch in which the camera or the person was badly placed."""
+
+    message: str
+    start_s: float
+    end_s: float
+
+
+class Session(_Record):
+    """The whole session."""
+
+    schema_: str = SCHEMA
+    exercise: str
+    dose: str
+    source: str
+    duration_s: float
+    frames: int
+    frames_with_pose: int
+    rep_count: int
+    sides: dict[Side, int]
+    hold_s_total: float
+    score: float
+    technique: float
+    reps: list[RepRecord]
+    attempts: list[AttemptRecord]
+    faults: list[FaultRecord]
+    placement: list[PlacementRecord]
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=lambda name: name.rstrip("_"), validate_by_name=True
+    )
+
+    def to_json(self) -> str:
+        """The file's text; the same session gives the same bytes."""
+        return self.model_dump_json(by_alias=True, indent=1) + "\n"
+
+
+def rounded(measure: str, value: float) -> float:
+    """A measure's value, to a tenth of a degree or a thousandth of a trunk length."""
+    return round(value, 1 if MEASURES[measure].unit == "deg" else 3)
+
+
+class SessionBuilder:
+    """Collects events into a session."""
+
+    def __init__(self, exercise: Exercise, dose_name: str, dose: Dose, source: str) -> None:
+        self._exercise, self._dose_name, self._dose, self._source = exercise, dose_name, dose, source
+        self._measures = {check.id: check.measure for check in exercise.checks}
+        self._reps: list[RepRecord] = []
+        self._attempts: list[AttemptRecord] = []
+        self._faults: list[FaultRecord] = []
+        self._placement: list[PlacementRecord] = []
+
+    @property
+    def reps(self) -> int:
+        """Repetitions so far."""
+        return len(self._reps)
+
+    def add(self, events: list[Event]) -> None:
+        """Takes in what happened next."""
+        for event in events:
+            if isinstance(event, RepetitionCounted):
+                self._reps.append(self._rep(event))
+            elif isinstance(event, FaultEnded):
+                self._faults.append(self._fault(event))
+            elif isinstance(event, Attempted):
+                self._attempts.append(self._attempt(event))
+            elif isinstance(event, PlacementNoted):
+                start_s, end_s = round(event.start_s, 3), round(event.end_s, 3)
+                self._placement.append(PlacementRecord(message=event.message, start_s=start_s, end_s=end_s))
+
+    def build(self, *, duration_s: float, frames: int, frames_with_pose: int) -> Session:
+        """The session so far.
+
+        The score is good repetitions out of those asked for, the technique good ones out of those done.
+        """
+        good = sum(rep.good for rep in self._reps)
+        asked = self._dose.reps[0] * (2 if self._exercise.sides is Sides.ALTERNATE else 1)
+        return Session(
+            exercise=self._exercise.id,
+            dose=self._dose_name,
+            source=self._source,
+            duration_s=round(duration_s, 3),
+            frames=frames,
+            frames_with_pose=frames_with_pose,
+            rep_count=len(self._reps),
+            sides={side: sum(rep.side is side for rep in self._reps) for side in Side},
+            hold_s_total=round(sum(rep.hold_s for rep in self._reps), 3),
+            score=round(min(1.0, good / asked), 3),
+            technique=round(good / len(self._reps), 3) if self._reps else 0.0,
+            reps=self._reps,
+            attempts=self._attempts,
+            faults=self._faults,
+            placement=self._placement,
+        )
+
+    def _rep(self, event: RepetitionCounted) -> RepRecord:
+        return RepRecord(
+            number=event.number,
+            side=event.side,
+            start_s=round(event.start_s, 3),
+            hold_start_s=round(event.hold_start_s, 3),
+            hold_end_s=round(event.hold_end_s, 3),
+            end_s=round(event.end_s, 3),
+            hold_s=round(event.hold_s, 3),
+            good=not event.faults,
+            faults=list(event.faults),
+            measures={
+                name: Extremes(min=rounded(_plain(name), low), max=rounded(_plain(name), high))
+                for name, (low, high) in event.measures.items()
+            },
+        )
+
+    def _fault(self, event: FaultEnded) -> FaultRecord:
+        held = event.check == HOLD_CHECK
+        return FaultRecord(
+            check=event.check,
+            rep=event.rep,
+            side=event.side,
+            start_s=round(event.start_s, 3),
+            end_s=round(event.end_s, 3),
+            measured=round(event.measured, 3)
+            if held
+            else rounded(self._measures[event.check], event.measured),
+            wanted=event.wanted,
+            cue=event.cue,
+        )
+
+    def _attempt(self, event: Attempted) -> AttemptRecord:
+        return AttemptRecord(
+            side=event.side,
+            start_s=round(event.start_s, 3),
+            end_s=round(event.end_s, 3),
+            reached=rounded(self._exercise.drive.measure, event.reached),
+        )
+
+
+def _plain(column: str) -> str:
+    """A column's measure: its name without the side."""
+    for side in Side:
+        column = column.removeprefix(f"{side.value}_")
+    return column

@@ -66,6 +66,6 @@ class AnnotatedVideo:
 
     def _ready(self, size: tuple[int, int]) -> tuple[Overlay, VideoWriter]:
         if self._overlay is None or self._writer is None:
-            self._overlay = Overlay(self._exercise.name, drive_view(self._exercise), size)
+            self._overlay = Overlay(self._exercise.name, drive_view(self._exercise))
             self._writer = self._stack.enter_context(VideoWriter(self._path, size, self._frame_rate))
         return self._overlay, self._writer

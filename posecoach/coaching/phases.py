@@ -20,7 +20,7 @@ _REACHED_S = 0.1
 """How long the hold zone must be kept to have been reached; a single spike is not a lift."""
 _STARTED_SHARE = 0.2
 """Of the way from rest to the hold zone: travel that makes a movement."""
-_ATTEMPT_SHARE = 0.5
+_ATTEMPT_SHARE = 0.4
 """Of that way: a movement that gets this far and turns back was an attempt."""
 _BACK_SHARE = 0.35
 """Of a failed movement's travel: back within this of where it began, it is over."""

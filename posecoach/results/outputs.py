@@ -44,6 +44,7 @@ class Outputs:
         self._stack = ExitStack()
         self._recorder: LandmarkRecorder | None = None
         self._annotated: AnnotatedVideo | None = None
+        self._made: list[Path] = []
 
     def __enter__(self) -> "Outputs":
         self._make_folder()
@@ -53,7 +54,7 @@ class Outputs:
             if self._record:
                 self._recorder = opening.enter_context(LandmarkRecorder(self._source))
             if self._video is not None:
-                path = self.folder / "annotated.mp4"
+                path = opening.enter_context(written_beside(self.folder / "annotated.mp4"))
                 self._annotated = opening.enter_context(AnnotatedVideo(self._video, self._exercise, path))
             self._stack = opening.pop_all()
         return self
@@ -64,8 +65,7 @@ class Outputs:
         try:
             self._stack.__exit__(kind, error, trace)
         finally:
-            if not any(self.folder.iterdir()):
-                self.folder.rmdir()
+            self._remove_if_empty()
 
     def add(self, series: PoseSeries, poses: StablePoses, advance: Advance) -> None:
         """Appends the frames of one advance of the coach."""
@@ -83,7 +83,14 @@ class Outputs:
         with written_beside(self.folder / "session.json") as path:
             path.write_text(session.to_json(), encoding="utf-8")
 
+    def _remove_if_empty(self) -> None:
+        for folder in self._made:
+            if any(folder.iterdir()):
+                return
+            folder.rmdir()
+
     def _make_folder(self) -> None:
+        self._made = [path for path in (self.folder, *self.folder.parents) if not path.exists()]
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

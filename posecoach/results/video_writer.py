@@ -63,6 +63,11 @@ class VideoWriter:
         self._put((time_s, image))
         self._raise_error()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the encoder's thread is alive."""
+        return self._thread.is_alive()
+
     def _put(self, item: tuple[float, RgbImage] | None) -> None:
         while self._thread.is_alive():
             try:

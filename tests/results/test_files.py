@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import pytest
+
+from posecoach.errors import OutputError
+from posecoach.results.files import written_beside
+
+
+def test_a_file_is_there_whole(tmp_path: Path) -> None:
+    """The new content takes the old one's place, and nothing else stays."""
+    path = tmp_path / "session.json"
+    path.write_text("old")
+    with written_beside(path) as temporary:
+        temporary.write_text("new")
+        assert path.read_text() == "old"
+    assert path.read_text() == "new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_error_leaves_the_old_file(tmp_path: Path) -> None:
+    """What fails midway leaves no trace."""
+    path = tmp_path / "session.json"
+    path.write_text("old")
+    with pytest.raises(RuntimeError), written_beside(path) as temporary:
+        temporary.write_text("half")
+        raise RuntimeError
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [(OSError(28, "No space left on device"), "No space left"), (PermissionError(13, "Permission denied"), "Permission")],
+)
+def test_a_full_disk_is_one_clear_line(tmp_path: Path, error: OSError, message: str) -> None:
+    """What the system refuses is told with the file's name."""
+    path = tmp_path / "session.json"
+    with pytest.raises(OutputError, match=message) as caught, written_beside(path):
+        raise error
+    assert str(path) in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    """A folder that isn't there can't hold a file."""
+    with pytest.raises(OutputError, match="can't be written"), written_beside(tmp_path / "no" / "file.csv"):
+        pass

@@ -1,0 +1,98 @@
+import json
+
+import pytest
+
+from posecoach.coaching.events import Attempted, Event, FaultEnded, PlacementNoted, RepetitionCounted
+from posecoach.coaching.exercise import Dose, Exercise
+from posecoach.exercise_files import load_exercise
+from posecoach.pose.landmarks import Side
+from posecoach.results.session import Session, SessionBuilder
+
+DOSE = Dose(hold_s=(5.0, 5.0), reps=(4, 4))
+
+
+def rep(number: int, side: Side | None = None, faults: tuple[str, ...] = ()) -> RepetitionCounted:
+    start_s = 10.0 * number
+    return RepetitionCounted(
+        number, side, start_s, start_s + 1, start_s + 6, 5.0, start_s + 7, faults, {"hip_angle": (121.04, 178.25)}
+    )
+
+
+def fault(check: str = "alignment", rep: int | None = 2) -> FaultEnded:
+    return FaultEnded(check, rep, None, 12.0004, 13.1, 148.0123, "180 +/- 15", "Lift your hips.")
+
+
+def session(exercise: Exercise, *events: Event) -> Session:
+    builder = SessionBuilder(exercise, "B", DOSE, "clip.mp4")
+    builder.add(list(events))
+    return builder.build(duration_s=41.2, frames=1236, frames_with_pose=1230)
+
+
+def test_the_file_keeps_its_contract() -> None:
+    """Every key that other tools rely on is there, with rounded values."""
+    events = [rep(1), fault(), rep(2, faults=("alignment",)), PlacementNoted("Come closer.", 0.0, 1.5)]
+    data = json.loads(session(load_exercise("bridge"), *events).to_json())
+    assert {key: data[key] for key in ("schema", "exercise", "dose", "source", "duration_s", "frames")} == {
+        "schema": "posecoach.session/1",
+        "exercise": "bridge",
+        "dose": "B",
+        "source": "clip.mp4",
+        "duration_s": 41.2,
+        "frames": 1236,
+    }
+    assert (data["frames_with_pose"], data["rep_count"], data["sides"]) == (1230, 2, {"left": 0, "right": 0})
+    assert (data["hold_s_total"], data["score"], data["technique"]) == (10.0, 0.25, 0.5)
+    assert data["reps"][0] == {
+        "number": 1,
+        "side": None,
+        "start_s": 10.0,
+        "hold_start_s": 11.0,
+        "hold_end_s": 16.0,
+        "end_s": 17.0,
+        "hold_s": 5.0,
+        "good": True,
+        "faults": [],
+        "measures": {"hip_angle": {"min": 121.0, "max": 178.2}},
+    }
+    assert data["faults"] == [
+        {
+            "check": "alignment",
+            "rep": 2,
+            "side": None,
+            "start_s": 12.0,
+            "end_s": 13.1,
+            "measured": 148.0,
+            "wanted": "180 +/- 15",
+            "cue": "Lift your hips.",
+        }
+    ]
+    assert data["placement"] == [{"message": "Come closer.", "start_s": 0.0, "end_s": 1.5}]
+
+
+def test_the_file_reads_back() -> None:
+    """What was written is a valid session again."""
+    written = session(load_exercise("bridge"), rep(1), Attempted(None, 1.0, 2.0, 144.2))
+    assert Session.model_validate_json(written.to_json()) == written
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "good", "bad", "score", "technique"),
+    [
+        ("bridge", 0, 0, 0.0, 0.0),
+        ("bridge", 4, 0, 1.0, 1.0),
+        ("bridge", 6, 0, 1.0, 1.0),
+        ("bridge", 1, 3, 0.25, 0.25),
+        ("bird_dog", 4, 4, 0.5, 0.5),
+    ],
+)
+def test_score_and_technique(exercise_id: str, good: int, bad: int, score: float, technique: float) -> None:
+    """Good ones of those asked for, of both sides where they alternate, and good ones of those done."""
+    reps = [rep(number + 1, Side.LEFT, () if number < good else ("back",)) for number in range(good + bad)]
+    found = session(load_exercise(exercise_id), *reps)
+    assert (found.score, found.technique) == (score, technique)
+
+
+def test_sides_are_counted() -> None:
+    """Each repetition belongs to the leg that was raised."""
+    reps = [rep(1, Side.LEFT), rep(2, Side.RIGHT), rep(3, Side.LEFT)]
+    assert session(load_exercise("bird_dog"), *reps).sides == {Side.LEFT: 2, Side.RIGHT: 1}

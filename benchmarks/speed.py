@@ -10,6 +10,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from posecoach.analysis import Job, analyse_video, replay_landmarks
+from posecoach.capture.frame import Frame
 from posecoach.capture.video import VideoFile
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.exercise import Exercise
@@ -61,15 +63,21 @@ def _round(video: VideoFile, exercise: Exercise, model: Path, folder: Path) -> d
 def _bare(video: VideoFile, model: Path) -> float:
     """The landmarker alone, as a program without threads would call it at best."""
     estimator = MediaPipeEstimator(model)
-    spent_s, count, chunk = 0.0, 0, []
+    spent_s, count = 0.0, 0
+    chunk: list[Frame] = []
     for frame in video.frames():
         chunk.append(frame)
         if len(chunk) == CHUNK:
-            spent_s += _timed(lambda frames=tuple(chunk): [estimator.estimate(f.image, f.time_s) for f in frames])
+            spent_s += _timed(partial(_estimate_all, estimator, chunk))
             count += len(chunk)
             chunk = []
     estimator.close()
     return 1000 * spent_s / count
+
+
+def _estimate_all(estimator: MediaPipeEstimator, frames: list[Frame]) -> None:
+    for frame in frames:
+        estimator.estimate(frame.image, frame.time_s)
 
 
 def _analysis(video: VideoFile, exercise: Exercise, model: Path, out: Path, *, annotate: bool) -> float:
@@ -79,8 +87,10 @@ def _analysis(video: VideoFile, exercise: Exercise, model: Path, out: Path, *, a
 
     def run() -> None:
         nonlocal frames
-        make = lambda: MediaPipeEstimator(model, with_contour=exercise.needs_contour)  # noqa: E731
         frames = analyse_video(video, job, make, lambda _: None).session.frames
+
+    def make() -> MediaPipeEstimator:
+        return MediaPipeEstimator(model, with_contour=exercise.needs_contour)
 
     return 1000 * _timed(run) / frames
 

@@ -84,10 +84,7 @@ class Figure:
 
 def eased(start: float, end: float, frames: int) -> list[float]:
     """Values that leave `start` and reach `end` as gently as a limb does."""
-    return [
-        start + (end - start) * (0.5 - 0.5 * math.cos(math.pi * step / frames))
-        for step in range(1, frames + 1)
-    ]
+    return [start + (end - start) * (0.5 - 0.5 * math.cos(math.pi * step / frames)) for step in range(1, frames + 1)]
 
 
 def scripted_pose(figure: Figure, size: tuple[int, int] = (1280, 720), trunk_px: float = 260.0) -> Pose:
@@ -175,9 +172,7 @@ def _side_points(trunk: NDArray[np.float64], limbs: Limbs, turn: float) -> dict[
     hand = dict.fromkeys(("pinky", "index", "thumb"), wrist + _HAND * fore)
     foot = {"heel": ankle - 0.1 * shank, "foot_index": ankle + _FOOT * _rotated(shank, turn * 90)}
     return (
-        {"hip": hip, "shoulder": shoulder, "knee": knee, "ankle": ankle, "elbow": elbow, "wrist": wrist}
-        | hand
-        | foot
+        {"hip": hip, "shoulder": shoulder, "knee": knee, "ankle": ankle, "elbow": elbow, "wrist": wrist} | hand | foot
     )
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from posecoach.coaching.exercise import Exercise
+from posecoach.exercise_files import load_exercise
 from posecoach.pose.model_store import ModelStore
 
 
@@ -11,3 +13,15 @@ from posecoach.pose.model_store import ModelStore
 def pose_model() -> Path:
     """The real pose model: fetched once into the user's cache folder, the only download of all tests."""
     return ModelStore().ensure()
+
+
+@pytest.fixture(scope="session")
+def bridge() -> Exercise:
+    """The bridge as the program ships it."""
+    return load_exercise("bridge")
+
+
+@pytest.fixture(scope="session")
+def bird_dog() -> Exercise:
+    """The bird dog as the program ships it."""
+    return load_exercise("bird_dog")

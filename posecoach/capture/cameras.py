@@ -48,8 +48,7 @@ def _probe(index: int) -> Camera | None:
         if not capture.isOpened():
             return None
         width, height, rate = (
-            capture.get(prop)
-            for prop in (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FPS)
+            capture.get(prop) for prop in (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FPS)
         )
         return Camera(index, int(width), int(height), rate)
     finally:

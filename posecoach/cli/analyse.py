@@ -32,15 +32,11 @@ def analyse(
         list[Path],
         typer.Argument(metavar="VIDEO...", help="Recordings, or landmarks.npz files of earlier analyses."),
     ],
-    exercise: Annotated[
-        str, typer.Option("--exercise", "-e", help="Exercise id, see `posecoach exercises`.")
-    ],
+    exercise: Annotated[str, typer.Option("--exercise", "-e", help="Exercise id, see `posecoach exercises`.")],
     out_folder: Annotated[
         Path, typer.Option("--out", "-o", metavar="DIR", help="Gets one folder per recording.")
     ] = Path("posecoach-out"),
-    dose: Annotated[
-        str | None, typer.Option("--dose", "-d", help="Article whose dose is asked for (A to E).")
-    ] = None,
+    dose: Annotated[str | None, typer.Option("--dose", "-d", help="Article whose dose is asked for (A to E).")] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Your own dose: reps=8, hold_s=6.")
     ] = None,
@@ -72,9 +68,7 @@ def demo(
         raise typer.Exit(_BAD_INPUT)
 
 
-def _job(
-    exercise: Exercise, dose: str | None, settings: list[str], out_folder: Path, *, annotate: bool
-) -> Job:
+def _job(exercise: Exercise, dose: str | None, settings: list[str], out_folder: Path, *, annotate: bool) -> Job:
     name, chosen = choose_dose(exercise, dose, dict(_setting(text) for text in settings))
     return Job(exercise, name, chosen, out_folder, annotate=annotate)
 
@@ -90,9 +84,7 @@ def _setting(text: str) -> tuple[str, float]:
 def _refuse_same_names(recordings: list[Path]) -> None:
     stem, count = Counter(path.stem for path in recordings).most_common(1)[0]
     if count > 1:
-        raise SourceError(
-            f"{count} recordings are called {stem}, so their results would share a folder; rename them"
-        )
+        raise SourceError(f"{count} recordings are called {stem}, so their results would share a folder; rename them")
 
 
 def _analyse_one(path: Path, job: Job, model: Path | None, *, as_json: bool) -> bool:

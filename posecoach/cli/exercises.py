@@ -42,9 +42,7 @@ def listing(context: typer.Context) -> None:
 def show(exercise_id: Annotated[str, typer.Argument(metavar="EXERCISE", help="Exercise id.")]) -> None:
     """Print an exercise's positions, checks and doses with their sources."""
     exercise = load_exercise(exercise_id)
-    out.print(
-        Text(exercise.name, style="bold"), Text(f"({exercise.id}, {exercise.posture.value})", style="dim")
-    )
+    out.print(Text(exercise.name, style="bold"), Text(f"({exercise.id}, {exercise.posture.value})", style="dim"))
     for line in (exercise.description, exercise.placement.advice, exercise.safety):
         out.print(Text(line))
     for title, table in (

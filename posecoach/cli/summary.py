@@ -18,10 +18,7 @@ def summary(result: Result, job: Job) -> RenderableType:
     if session.reps:
         parts.append(_reps_table(session, job.exercise))
     parts += [_fault_line(fault) for fault in session.faults if fault.rep is None]
-    parts += [
-        Text(f"Placement: {note.message} ({note.start_s:.1f}-{note.end_s:.1f} s)")
-        for note in session.placement
-    ]
+    parts += [Text(f"Placement: {note.message} ({note.start_s:.1f}-{note.end_s:.1f} s)") for note in session.placement]
     parts.append(_cues(session))
     name = "annotated.mp4" if job.annotate and (result.folder / "annotated.mp4").exists() else "session.json"
     parts.append(Text(f"{'Annotated video' if name.endswith('mp4') else 'Session'}: {result.folder / name}"))
@@ -70,9 +67,7 @@ def _measured(fault: FaultRecord) -> str:
 
 def _fault_line(fault: FaultRecord) -> Text:
     side = f"{fault.side.value}, " if fault.side else ""
-    return Text(
-        f"Not counted: {side}{fault.start_s:.1f}-{fault.end_s:.1f} s, {_measured(fault)}", style="yellow"
-    )
+    return Text(f"Not counted: {side}{fault.start_s:.1f}-{fault.end_s:.1f} s, {_measured(fault)}", style="yellow")
 
 
 def _cues(session: Session) -> RenderableType:

@@ -151,9 +151,7 @@ class Coach:
         cue = f"Hold the position for {shortest:g} seconds."
         self._remind(cue, edges.end_s)
         return [
-            FaultEnded(
-                HOLD_CHECK, self._count, side, edges.hold_start_s, edges.hold_end_s, edges.hold_s, wanted, cue
-            )
+            FaultEnded(HOLD_CHECK, self._count, side, edges.hold_start_s, edges.hold_end_s, edges.hold_s, wanted, cue)
         ]
 
     def _attempted(self, side: Side | None, time_s: float) -> list[Event]:
@@ -201,6 +199,4 @@ class Coach:
 
 def _ended(fault: Fault, rep: int | None, side: Side | None) -> FaultEnded:
     check = fault.check
-    return FaultEnded(
-        check.id, rep, side, fault.start_s, fault.end_s, fault.measured, check.wanted, check.cue
-    )
+    return FaultEnded(check.id, rep, side, fault.start_s, fault.end_s, fault.measured, check.wanted, check.cue)

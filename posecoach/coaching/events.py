@@ -129,11 +129,5 @@ class PlacementNoted:
 
 
 Event: TypeAlias = (
-    RepetitionStarted
-    | HoldStarted
-    | FaultStarted
-    | FaultEnded
-    | RepetitionCounted
-    | Attempted
-    | PlacementNoted
+    RepetitionStarted | HoldStarted | FaultStarted | FaultEnded | RepetitionCounted | Attempted | PlacementNoted
 )

@@ -102,9 +102,7 @@ class PhaseMachine:
                 return self._leave(Phase.REST, sample, Outcome.ABANDONED)
         self._seen_s = sample.time_s
         if self._disengaged(sample):
-            return (
-                self._leave(Phase.AWAY, sample, Outcome.ABANDONED) if self.phase is not Phase.AWAY else None
-            )
+            return self._leave(Phase.AWAY, sample, Outcome.ABANDONED) if self.phase is not Phase.AWAY else None
         self.stroke.add(sample.time_s, sample.drive)
         return self._follow(sample)
 

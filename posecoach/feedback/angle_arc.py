@@ -82,9 +82,7 @@ def draw_angle(image: RgbImage, points: Point, side: Side, value: float, view: D
     _draw_value(image, arc, value, radius + 7 * unit, unit)
 
 
-def _draw_arc(
-    image: RgbImage, arc: _Arc, value: float, zone: tuple[float, float], colour: Colour, unit: float
-) -> None:
+def _draw_arc(image: RgbImage, arc: _Arc, value: float, zone: tuple[float, float], colour: Colour, unit: float) -> None:
     width = max(2, round(unit))
     arc.draw(image, *zone, DARK, 4 * width)
     arc.draw(image, *zone, GOOD, max(1, round(2.6 * width)))

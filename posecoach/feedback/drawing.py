@@ -79,5 +79,5 @@ def _box_weights(width: int, height: int, radius: int) -> tuple[NDArray[np.float
 def line(image: RgbImage, start: NDArray[np.float64], end: NDArray[np.float64], colour: Colour, width: int) -> None:
     """A straight line between two points in pixels, x and y."""
     scale = 1 << _SUBPIXEL_BITS
-    ends = [(int(round(float(point[0]) * scale)), int(round(float(point[1]) * scale))) for point in (start, end)]
+    ends = [(round(float(point[0]) * scale), round(float(point[1]) * scale)) for point in (start, end)]
     cv2.line(image, ends[0], ends[1], colour, width, cv2.LINE_AA, _SUBPIXEL_BITS)

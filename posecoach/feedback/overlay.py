@@ -43,7 +43,7 @@ class Overlay:
         draw_skeleton(image, points, near, unit)
         draw_angle(image, points, state.drive_side, state.drive, self.view, unit)
         draw_count(image, self.title, state, unit)
-        draw_hold(image, state, unit)
+        draw_hold(image, state)
         message = state.cue or state.placement
         if message:
             draw_bar(image, message, unit, fault=state.cue is not None)

@@ -48,7 +48,7 @@ def draw_count(image: RgbImage, title: str, state: CoachState, unit: float) -> N
     text(image, phase, left, y, small, GOOD if state.phase is Phase.HOLD else INK)
 
 
-def draw_hold(image: RgbImage, state: CoachState, unit: float) -> None:
+def draw_hold(image: RgbImage, state: CoachState) -> None:
     """A ring that fills up with the hold at the top right, with its seconds; a full one gets a tick."""
     if state.hold_target_s <= 0:
         return

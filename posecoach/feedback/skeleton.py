@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from posecoach.capture.frame import RgbImage
 from posecoach.feedback.drawing import line
-from posecoach.feedback.palette import DARK, FAINT, INK
+from posecoach.feedback.palette import DARK, FAINT, INK, Colour
 from posecoach.pose.landmarks import Landmark, Side
 
 __all__ = ["draw_skeleton"]
@@ -33,27 +33,23 @@ def draw_skeleton(image: RgbImage, points: NDArray[np.float64], near: Side, unit
         unit: Pixels of a line of normal width.
     """
     thin, strong = max(1, round(0.6 * unit)), max(2, round(1.2 * unit))
-    _draw_side(image, points, near.other, bone=thin, outline=0, joint=0)
-    _draw_side(image, points, near, bone=strong, outline=strong + max(2, round(0.8 * unit)), joint=round(1.1 * unit))
+    _draw_bones(image, points, near.other, FAINT, thin)
+    _draw_bones(image, points, near, DARK, strong + max(2, round(0.8 * unit)))
+    _draw_bones(image, points, near, INK, strong)
+    for joint in _JOINTS:
+        _draw_joint(image, points[Landmark.of(joint, near)], round(1.1 * unit))
 
 
-def _draw_side(
-    image: RgbImage, points: NDArray[np.float64], side: Side, *, bone: int, outline: int, joint: int
-) -> None:
-    ends = [(points[Landmark.of(a, side)], points[Landmark.of(b, side)]) for a, b in _BONES]
-    seen = [(start, end) for start, end in ends if not (np.isnan(start).any() or np.isnan(end).any())]
-    if outline:
-        for start, end in seen:
-            line(image, start, end, DARK, outline)
-    for start, end in seen:
-        line(image, start, end, INK if outline else FAINT, bone)
-    for name in _JOINTS if joint else ():
-        place = points[Landmark.of(name, side)]
-        if not np.isnan(place).any():
-            _draw_joint(image, place, joint)
+def _draw_bones(image: RgbImage, points: NDArray[np.float64], side: Side, colour: Colour, width: int) -> None:
+    for names in _BONES:
+        start, end = (points[Landmark.of(name, side)] for name in names)
+        if not (np.isnan(start).any() or np.isnan(end).any()):
+            line(image, start, end, colour, width)
 
 
 def _draw_joint(image: RgbImage, place: NDArray[np.float64], radius: int) -> None:
+    if np.isnan(place).any():
+        return
     centre = (round(float(place[0])), round(float(place[1])))
     cv2.circle(image, centre, radius + max(1, radius // 3), DARK, -1, cv2.LINE_AA)
     cv2.circle(image, centre, radius, INK, -1, cv2.LINE_AA)

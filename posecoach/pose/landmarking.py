@@ -90,12 +90,8 @@ def landmark_video(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _in_order(
-    pool: ThreadPoolExecutor, task: _Task, segments: Iterator[Segment], ahead: int
-) -> Iterator[PoseSeries]:
-    running: deque[Future[PoseSeries]] = deque(
-        pool.submit(task.run, segment) for segment in islice(segments, ahead)
-    )
+def _in_order(pool: ThreadPoolExecutor, task: _Task, segments: Iterator[Segment], ahead: int) -> Iterator[PoseSeries]:
+    running: deque[Future[PoseSeries]] = deque(pool.submit(task.run, segment) for segment in islice(segments, ahead))
     while running:
         series = running.popleft().result()
         running.extend(pool.submit(task.run, segment) for segment in islice(segments, 1))

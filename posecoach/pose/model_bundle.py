@@ -108,16 +108,12 @@ def with_normalization(model: bytes, mean: float, std: float) -> bytes:
     entries = _references(model, fields[_Slot.METADATA]) if _Slot.METADATA in fields else []
     content = _Data.of_bytes(_normalization_metadata(mean, std))
     root: dict[int, int | _Node] = {
-        slot: _Original(_follow(model, position))
-        for slot, position in fields.items()
-        if slot != _Slot.VERSION
+        slot: _Original(_follow(model, position)) for slot, position in fields.items() if slot != _Slot.VERSION
     }
     if _Slot.VERSION in fields:
         root[_Slot.VERSION] = _u32(model, fields[_Slot.VERSION])
     root[_Slot.BUFFERS] = _Vector([*buffers, _Table({0: content})])
-    root[_Slot.METADATA] = _Vector(
-        [*entries, _Table({0: _Data.of_bytes(b"TFLITE_METADATA"), 1: len(buffers)})]
-    )
+    root[_Slot.METADATA] = _Vector([*entries, _Table({0: _Data.of_bytes(b"TFLITE_METADATA"), 1: len(buffers)})])
     return _Writer(b"TFL3").finish(_Table(root), model)
 
 

@@ -38,9 +38,7 @@ class NearSide:
     def __call__(self, series: PoseSeries) -> NDArray[np.bool_]:
         """Shape (n,): whether the right side is the near one."""
         lead = _lead_of_right(series)
-        return np.array(
-            [self._step(*row) for row in zip(series.time_s.tolist(), lead.tolist(), strict=True)], bool
-        )
+        return np.array([self._step(*row) for row in zip(series.time_s.tolist(), lead.tolist(), strict=True)], bool)
 
     def _step(self, time_s: float, lead: float) -> bool:
         if not math.isnan(lead):

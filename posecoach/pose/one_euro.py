@@ -71,8 +71,9 @@ class OneEuroFilter:
         intervals_s = np.diff(time_s, prepend=state.time_s).tolist()
         betas = np.broadcast_to(self.beta / scale, time_s.shape).tolist()
         filtered = np.empty_like(values)
-        for row, any_fresh in enumerate(fresh.reshape(len(values), -1).any(axis=1).tolist()):
-            if any_fresh:
+        rows_with_fresh = set(np.nonzero(fresh)[0].tolist())
+        for row in range(len(values)):
+            if row in rows_with_fresh:
                 state.value[fresh[row]] = values[row][fresh[row]]
                 state.speed[fresh[row]] = 0.0
             self._step(state, values[row], known[row], intervals_s[row], betas[row])
@@ -90,9 +91,7 @@ class OneEuroFilter:
         past = seen_s[:-1]
         return np.asarray((moments - past > self.longest_gap_s) | np.isneginf(past))
 
-    def _step(
-        self, state: _State, value: Array, known: NDArray[np.bool_], interval_s: float, beta: float
-    ) -> None:
+    def _step(self, state: _State, value: Array, known: NDArray[np.bool_], interval_s: float, beta: float) -> None:
         if interval_s <= 0:
             return
         step = np.where(known, value - state.value, 0.0)

@@ -94,9 +94,7 @@ def load_landmarks(path: Path) -> tuple[str, PoseSeries]:
                 )
             series = PoseSeries(**{name: arrays[name] for name in _ARRAYS}, size=tuple(note["size"]))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise SourceError(
-            f"{path}: not a landmark recording; give a landmarks.npz that analyse wrote"
-        ) from error
+        raise SourceError(f"{path}: not a landmark recording; give a landmarks.npz that analyse wrote") from error
     if not len(series):
         raise SourceError(f"{path}: the landmark recording is empty")
     return note["source"], series

@@ -56,9 +56,7 @@ class PoseSeries:
 
     def __getitem__(self, rows: slice) -> "PoseSeries":
         """Some consecutive frames."""
-        return PoseSeries(
-            self.time_s[rows], self.points[rows], self.visibility[rows], self.contour[rows], self.size
-        )
+        return PoseSeries(self.time_s[rows], self.points[rows], self.visibility[rows], self.contour[rows], self.size)
 
     @property
     def has_pose(self) -> NDArray[np.bool_]:

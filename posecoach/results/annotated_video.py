@@ -57,9 +57,7 @@ class AnnotatedVideo:
     def add(self, poses: StablePoses, advance: Advance) -> None:
         """Draws and writes the frames of one advance of the coach."""
         sides = [Side.RIGHT if right else Side.LEFT for right in poses.near_is_right.tolist()]
-        for points, side, state, frame in zip(
-            poses.points, sides, advance.states, self._frames, strict=False
-        ):
+        for points, side, state, frame in zip(poses.points, sides, advance.states, self._frames, strict=False):
             overlay, writer = self._ready(frame.size)
             overlay.draw(frame.image, points * (frame.size[0] / self._full_width), side, state)
             writer.write(state.time_s, frame.image)

@@ -28,7 +28,9 @@ def written_beside(path: Path) -> Generator[Path, None, None]:
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
-        raise OutputError(f"{path}: can't be written ({error.strerror or error}); free space or choose --out") from error
+        raise OutputError(
+            f"{path}: can't be written ({error.strerror or error}); free space or choose --out"
+        ) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)

@@ -27,9 +27,7 @@ class Outputs:
         folder: Where the files go.
     """
 
-    def __init__(
-        self, folder: Path, source: str, exercise: Exercise, *, record: bool, video: VideoFile | None
-    ) -> None:
+    def __init__(self, folder: Path, source: str, exercise: Exercise, *, record: bool, video: VideoFile | None) -> None:
         """Prepares the files.
 
         Args:

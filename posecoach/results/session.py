@@ -182,9 +182,7 @@ class SessionBuilder:
             side=event.side,
             start_s=round(event.start_s, 3),
             end_s=round(event.end_s, 3),
-            measured=round(event.measured, 3)
-            if held
-            else rounded(self._measures[event.check], event.measured),
+            measured=round(event.measured, 3) if held else rounded(self._measures[event.check], event.measured),
             wanted=event.wanted,
             cue=event.cue,
         )

@@ -69,11 +69,16 @@ class VideoWriter:
         return self._thread.is_alive()
 
     def _put(self, item: tuple[float, RgbImage] | None) -> None:
-        while self._thread.is_alive():
-            try:
-                return self._queue.put(item, timeout=0.2)
-            except Full:
-                continue
+        while self._thread.is_alive() and not self._accepted(item):
+            pass
+
+    def _accepted(self, item: tuple[float, RgbImage] | None) -> bool:
+        # Not for ever: an encoder that fails leaves the queue full.
+        try:
+            self._queue.put(item, timeout=0.2)
+        except Full:
+            return False
+        return True
 
     def _raise_error(self) -> None:
         if self._error is not None:

@@ -116,16 +116,15 @@ def test_bird_dog_sides_are_the_raised_legs(bird_dog: Exercise) -> None:
 
 @pytest.mark.parametrize("side", list(Side))
 @pytest.mark.parametrize(
-    ("changes", "check"),
-    [
-        ({"leg": 148.0}, "leg_level"),
-        ({"arm": 125.0}, "arm_level"),
-        ({"back_curve": -0.14}, "back"),
-    ],
+    ("leg", "arm", "back_curve", "check"),
+    [(148.0, 168.0, 0.0, "leg_level"), (172.0, 125.0, 0.0, "arm_level"), (172.0, 168.0, -0.14, "back")],
 )
-def test_bird_dog_faults_are_named(bird_dog: Exercise, side: Side, changes: dict[str, float], check: str) -> None:
+def test_bird_dog_faults_are_named(
+    bird_dog: Exercise, side: Side, leg: float, arm: float, back_curve: float, check: str
+) -> None:
     """Each planted fault is found on either side, and no other."""
-    assert faults(events_of(bird_dog, birds(bird(side, **changes)))) == [(check, 1)]
+    script = birds(bird(side, leg, arm, back_curve=back_curve))
+    assert faults(events_of(bird_dog, script)) == [(check, 1)]
 
 
 @pytest.mark.parametrize("side", list(Side))

@@ -19,7 +19,7 @@ def test_every_exercise_file_is_valid_and_complete(path: Path) -> None:
     assert MEASURES[exercise.drive.measure].joints is not None
 
 
-def changed(exercise: Exercise, path: str, value: Any) -> dict[str, Any]:  # noqa: ANN401 - any wrong value
+def changed(exercise: Exercise, path: str, value: Any) -> dict[str, Any]:
     """The exercise's data with one value replaced, as in "checks.0.measure"."""
     data = exercise.model_dump(mode="json")
     *parents, last = [int(part) if part.isdigit() else part for part in path.split(".")]

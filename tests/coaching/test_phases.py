@@ -50,14 +50,18 @@ S, H, C, T, X = Outcome.STARTED, Outcome.HELD, Outcome.COUNTED, Outcome.ATTEMPTE
         pytest.param(REST + eased(125, 136, 30) + eased(136, 125, 30), [S, X], id="shifting about"),
         pytest.param(HELD + DOWN + REST, [], id="starts at the top"),
         pytest.param(REST + UP + HELD, [S, H], id="ends at the top"),
-        pytest.param(REST + [178.0] + REST, [S, X], id="a single wild frame"),
+        pytest.param([*REST, 178.0, *REST], [S, X], id="a single wild frame"),
         pytest.param(
-            REST + UP + HELD + eased(178, 152, 20) + eased(152, 178, 20) + HELD + DOWN, [S, H, C], id="sags and recovers"
+            REST + UP + HELD + eased(178, 152, 20) + eased(152, 178, 20) + HELD + DOWN,
+            [S, H, C],
+            id="sags and recovers",
         ),
         pytest.param(REST + UP + HELD + [math.nan] * 10 + HELD + DOWN, [S, H, C], id="a short loss"),
         pytest.param(REST + UP + HELD + [math.nan] * 200 + REST, [S, H, X], id="lost for long"),
         pytest.param(REST + UP + HELD + [math.nan] * 45 + REST, [S, H, X], id="return not seen"),
-        pytest.param(REST + UP + [math.nan] * 200 + HELD + DOWN + REST + UP + HELD + DOWN, [S, X, S, H, C], id="lost, then again"),
+        pytest.param(
+            REST + UP + [math.nan] * 200 + HELD + DOWN + REST + UP + HELD + DOWN, [S, X, S, H, C], id="lost, then again"
+        ),
     ],
 )
 def test_only_a_whole_movement_counts(bridge: Exercise, values: list[float], outcomes: list[Outcome]) -> None:

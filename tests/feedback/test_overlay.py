@@ -82,7 +82,8 @@ def test_what_changes_is_seen_where_it_belongs(
 def test_a_fault_and_a_hint_differ_in_shape() -> None:
     """Colour isn't the only sign: in grey the icons still differ."""
     words = "The same words."
-    fault, hint = (drawn(replace(STATE, **{kind: words})).mean(axis=-1) for kind in ("cue", "placement"))
+    states = replace(STATE, cue=words), replace(STATE, placement=words)
+    fault, hint = (drawn(state).mean(axis=-1) for state in states)
     assert np.abs(fault - hint).max() > 60
 
 
@@ -111,6 +112,7 @@ def test_the_angle_reaches_for_its_zone() -> None:
 @pytest.mark.parametrize("words", ["Hüfte höher", "Příliš žluťoučký", "抬高臀部", "Ελληνικά"])
 def test_any_language_can_be_drawn(words: str) -> None:
     """Letters outside ASCII are drawn as themselves, not as question marks."""
+
     def rendered(content: str) -> NDArray[np.uint8]:
         image = np.zeros((80, 600, 3), np.uint8)
         text(image, content, 10, 60, 40, (255, 255, 255))
@@ -135,5 +137,5 @@ def test_the_count_is_readable_from_the_mat(exercise_id: str) -> None:
     exercise: Exercise = load_exercise(exercise_id)
     image = np.full((720, 1280, 3), 128, np.uint8)
     Overlay(exercise.name, VIEW).draw(image, np.full((33, 2), np.nan), Side.LEFT, replace(STATE, rep_count=8))
-    white = np.flatnonzero((image[40:140, :110] > 235).all(axis=-1).any(axis=1))
+    white = np.flatnonzero(image[40:140, :110].min(axis=2).max(axis=1) > 235)
     assert white[-1] - white[0] + 1 >= 72

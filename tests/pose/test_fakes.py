@@ -6,9 +6,7 @@ from posecoach.pose.fakes import ScriptedEstimator
 from posecoach.pose.series import CONTOUR_POINTS, Pose
 
 IMAGE = np.zeros((48, 64, 3), np.uint8)
-POSE = Pose(
-    np.ones((33, 3), np.float32), np.ones(33, np.float32), np.full(CONTOUR_POINTS, np.nan, np.float32)
-)
+POSE = Pose(np.ones((33, 3), np.float32), np.ones(33, np.float32), np.full(CONTOUR_POINTS, np.nan, np.float32))
 
 
 def test_the_script_is_followed() -> None:

@@ -108,9 +108,7 @@ def test_bundles_are_the_same_bytes_every_time(wheel: Path, tmp_path: Path) -> N
         (recipe(source="models/none.tflite"), "models.whl doesn't contain the pose model"),
     ],
 )
-def test_unexpected_models_are_refused(
-    wheel: Path, tmp_path: Path, wrong: BundleRecipe, message: str
-) -> None:
+def test_unexpected_models_are_refused(wheel: Path, tmp_path: Path, wrong: BundleRecipe, message: str) -> None:
     """A wheel with other models, or without them, is named in the error."""
     with pytest.raises(ModelError, match=message):
         build_bundle(wheel, tmp_path / "bundle.task", wrong)

@@ -241,9 +241,7 @@ def test_a_pip_that_cannot_start_is_one_line(tmp_path: Path) -> None:
         download_wheel(tmp_path, lambda _done, _total: None, pip=(str(tmp_path / "none"),))
 
 
-@pytest.mark.parametrize(
-    ("version", "style"), [("23.0.1", "off"), ("24.0", "off"), ("24.1b2", "raw"), ("26.3", "raw")]
-)
+@pytest.mark.parametrize(("version", "style"), [("23.0.1", "off"), ("24.0", "off"), ("24.1b2", "raw"), ("26.3", "raw")])
 def test_old_pips_are_not_asked_for_numbers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, style: str
 ) -> None:

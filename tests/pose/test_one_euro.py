@@ -1,5 +1,6 @@
 import csv
 import math
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -79,5 +80,5 @@ def test_pieces_give_the_same_as_the_whole(cuts: list[int]) -> None:
     signal[10:14, 0] = np.nan
     whole, filtering = OneEuroFilter(beta=1.0)(time_s, signal), OneEuroFilter(beta=1.0)
     edges = [0, *sorted(cuts), 40]
-    parts = [filtering(time_s[a:b], signal[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [filtering(time_s[a:b], signal[a:b]) for a, b in pairwise(edges)]
     assert np.array_equal(np.concatenate(parts), whole, equal_nan=True)

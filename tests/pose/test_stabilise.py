@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -123,7 +124,7 @@ def test_pieces_give_the_same_as_the_whole(cuts: list[int]) -> None:
     series.points[60:70, FOOT, 0] += 400
     whole, stabilise = Stabiliser()(series), Stabiliser()
     edges = [0, *sorted(cuts), 90]
-    pieces = concatenate([stabilise(series[start:end]) for start, end in zip(edges, edges[1:], strict=False)])
+    pieces = concatenate([stabilise(series[start:end]) for start, end in pairwise(edges)])
     assert np.array_equal(pieces.points, whole.points, equal_nan=True)
     assert pieces.near_is_right.tolist() == whole.near_is_right.tolist()
 

@@ -30,7 +30,7 @@ def session(exercise: Exercise, *events: Event) -> Session:
 
 def test_the_file_keeps_its_contract() -> None:
     """Every key that other tools rely on is there, with rounded values."""
-    events = [rep(1), fault(), rep(2, faults=("alignment",)), PlacementNoted("Come closer.", 0.0, 1.5)]
+    events: list[Event] = [rep(1), fault(), rep(2, faults=("alignment",)), PlacementNoted("Come closer.", 0.0, 1.5)]
     data = json.loads(session(load_exercise("bridge"), *events).to_json())
     assert {key: data[key] for key in ("schema", "exercise", "dose", "source", "duration_s", "frames")} == {
         "schema": "posecoach.session/1",

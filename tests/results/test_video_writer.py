@@ -48,7 +48,10 @@ def test_browsers_can_play_it(tmp_path: Path) -> None:
 
 def test_an_encoder_that_fails_stops_the_caller(tmp_path: Path) -> None:
     """More frames than the queue holds don't hang; the error comes out once."""
-    with pytest.raises(OutputError, match="can't be written"), VideoWriter(tmp_path / "no" / "out.mp4", (64, 64), 30) as writer:
+    with (
+        pytest.raises(OutputError, match="can't be written"),
+        VideoWriter(tmp_path / "no" / "out.mp4", (64, 64), 30) as writer,
+    ):
         for index in range(100):
             writer.write(index / 30, np.zeros((64, 64, 3), np.uint8))
 

@@ -1,0 +1,255 @@
+import json
+import shutil
+import subprocess
+import sys
+import wave
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from media import write_clip
+
+from posecoach.capture.video import VideoFile
+from posecoach.cli import analyse, main
+from posecoach.exercise_files import data_folder
+from posecoach.testing import Figure, FigureEstimator, eased
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def posecoach(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line; gives its exit code and what it printed."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["posecoach", *map(str, arguments)])
+        with pytest.raises(SystemExit) as caught:
+            main()
+            raise SystemExit(0)
+        captured = capfd.readouterr()
+        return int(caught.value.code or 0), captured.out, captured.err
+
+    return run
+
+
+@pytest.fixture
+def bridging(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In place of the pose model, somebody who does one bridge after a second."""
+    angles = [*[125.0] * 25, *eased(125, 178, 25), *[178.0] * 55, *eased(178, 125, 25), *[125.0] * 25]
+    figures = FigureEstimator(lambda time_s: Figure.supine(angles[min(int(time_s * 25), len(angles) - 1)]))
+    monkeypatch.setattr(analyse, "chosen_model", lambda _: Path("no.task"))
+    monkeypatch.setattr(analyse, "_estimator", lambda *_: lambda: figures)
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    return write_clip(tmp_path / "clip.mp4", 155, rate=25)
+
+
+def bad_recording(path: Path, kind: str) -> Path:
+    """A file that can't be analysed."""
+    if kind == "text":
+        path.write_text("This is no video.\n" * 50)
+    elif kind == "empty":
+        path.touch()
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "audio":
+        with wave.open(str(path), "wb") as sound:
+            sound.setnchannels(1)
+            sound.setsampwidth(2)
+            sound.setframerate(8000)
+            sound.writeframes(bytes(16000))
+    elif kind == "landmarks":
+        path = path.with_suffix(".npz")
+        path.write_bytes(b"PK nonsense")
+    return path
+
+
+@pytest.mark.parametrize("kind", ["missing", "text", "empty", "folder", "audio", "landmarks"])
+@pytest.mark.usefixtures("bridging")
+def test_a_bad_recording_is_one_clear_line(posecoach: Run, tmp_path: Path, kind: str) -> None:
+    """Exit code 2, the file's name, no traceback, and nothing written."""
+    path = bad_recording(tmp_path / "bad.mp4", kind)
+    code, out, err = posecoach("analyse", path, "--exercise", "bridge", "--out", tmp_path / "out")
+    assert code == 2
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert str(path) in err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--exercise", "brigde"], ["'brigde'", "did you mean bridge?"]),
+        (["--exercise", "bridge", "--dose", "Q"], ["no dose 'Q'", "A, B, C, D"]),
+        (["--exercise", "bridge", "--set", "reps"], ["--set reps", "reps=8"]),
+        (["--exercise", "bridge", "--set", "speed=3"], ["'speed'", "reps, hold_s"]),
+        (["--exercise", "bridge", "--set", "reps=-1"], ["reps", "-1"]),
+        (["--exercise", "bridge", "--model", "none.task"], ["none.task"]),
+    ],
+)
+def test_a_wrong_option_says_what_is_allowed(
+    posecoach: Run, clip: Path, arguments: list[str], words: list[str]
+) -> None:
+    """Exit code 2 and the value, with what would be right."""
+    code, _, err = posecoach("analyse", clip, *arguments)
+    assert code == 2
+    assert "Traceback" not in err
+    assert [word for word in words if word not in err] == []
+
+
+@pytest.mark.usefixtures("bridging")
+def test_an_output_folder_that_cannot_be_written(posecoach: Run, clip: Path, tmp_path: Path) -> None:
+    """A file in the folder's place is told before the work begins."""
+    (tmp_path / "out").write_text("in the way")
+    code, _, err = posecoach("analyse", clip, "-e", "bridge", "--out", tmp_path / "out")
+    assert code == 2
+    assert "--out" in err
+
+
+@pytest.mark.usefixtures("bridging")
+@pytest.mark.parametrize("command", ["analyse", "analyze"])
+def test_the_summary_tells_what_was_done(posecoach: Run, clip: Path, tmp_path: Path, command: str) -> None:
+    """Repetitions, holds and the place of the annotated video, on standard output; nothing else is said."""
+    code, out, err = posecoach(command, clip, "-e", "bridge", "--out", tmp_path / "out")
+    assert (code, err) == (0, "")
+    assert "1 repetition, 1 good" in out
+    assert "178°" in out
+    assert "annotated.mp4" in out.replace("\n", "")
+
+
+@pytest.mark.usefixtures("bridging")
+def test_machines_get_json(posecoach: Run, clip: Path, tmp_path: Path) -> None:
+    """One object per line, with the session as in its file; a bad recording doesn't stop the others."""
+    other = shutil.copy(clip, tmp_path / "other.mp4")
+    bad = bad_recording(tmp_path / "bad.mp4", "text")
+    options = (
+        "-e",
+        "bridge",
+        "--set",
+        "reps=1",
+        "--set",
+        "hold_s=2",
+        "--no-video",
+        "--json",
+        "--out",
+        tmp_path / "out",
+    )
+    code, out, _ = posecoach("analyse", clip, bad, other, *options)
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert code == 2
+    assert [line.get("error", "")[-10:] != "" for line in lines] == [False, True, False]
+    session = json.loads((tmp_path / "out" / "other" / "session.json").read_text())
+    assert lines[2]["session"] == session
+    assert (session["dose"], session["score"]) == ("A+", 1.0)
+    assert not (tmp_path / "out" / "clip" / "annotated.mp4").exists()
+
+
+@pytest.mark.usefixtures("bridging")
+def test_recordings_of_one_name_are_refused(posecoach: Run, clip: Path, tmp_path: Path) -> None:
+    """Their results would overwrite each other."""
+    (tmp_path / "b").mkdir()
+    code, _, err = posecoach("analyse", clip, shutil.copy(clip, tmp_path / "b"), "-e", "bridge")
+    assert code == 2
+    assert "2 recordings are called clip" in err
+
+
+@pytest.mark.usefixtures("bridging")
+def test_a_cut_recording_is_analysed_and_told(posecoach: Run, tmp_path: Path) -> None:
+    """Exit code 2 and a line on the cut, with the results of what could be read."""
+    whole = write_clip(tmp_path / "whole.mp4", 155, rate=25, muxer_options={"movflags": "faststart"})
+    path = tmp_path / "cut.mp4"
+    path.write_bytes(whole.read_bytes()[: whole.stat().st_size * 7 // 10])
+    code, _, err = posecoach("analyse", path, "-e", "bridge", "--no-video", "--out", tmp_path / "out")
+    assert code == 2
+    assert "breaks off before its end" in err
+    assert (tmp_path / "out" / "cut" / "session.json").exists()
+
+
+def test_an_unexpected_error_is_a_line_or_a_traceback(
+    posecoach: Run, clip: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Exit code 1 and one line; with --debug, wherever it stands, the traceback."""
+
+    def broken(*_: object) -> Path:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(analyse, "chosen_model", broken)
+    arguments = ("analyse", clip, "-e", "bridge", "--out", tmp_path)
+    code, _, err = posecoach(*arguments)
+    assert code == 1
+    assert "--debug" in err
+    assert len(err.splitlines()) == 1
+    with pytest.raises(ZeroDivisionError):
+        posecoach(*arguments, "--debug")
+
+
+def test_exercises_are_listed_and_shown(posecoach: Run) -> None:
+    """The table has every exercise; one shown has its positions, checks, doses and sources."""
+    _, listing, _ = posecoach("exercises")
+    assert "bridge" in listing
+    assert "bird_dog" in listing
+    code, shown, _ = posecoach("exercises", "show", "bridge")
+    assert code == 0
+    for words in ("Start position", "alignment", "180 +/- 15", "Doses", "20 s", "Top 6 Physiotherapy"):
+        assert words in shown
+    assert posecoach("exercises", "show", "brige")[0] == 2
+
+
+def test_the_models_place_can_be_asked(posecoach: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`model path` prints the file alone; `model verify` fails when it is missing."""
+    monkeypatch.setenv("POSECOACH_CACHE_DIR", str(tmp_path))
+    assert posecoach("model", "path") == (0, f"{tmp_path / 'pose_landmarker_full.task'}\n", "")
+    code, _, err = posecoach("model", "verify")
+    assert code == 2
+    assert "posecoach model fetch" in err
+
+
+def test_the_doctor_reports_on_everything(posecoach: Run, pose_model: Path) -> None:
+    """Versions with their pins, the one cv2, the model, codecs, cameras and the display."""
+    code, out, _ = posecoach("doctor")
+    assert code == 0
+    for words in ("mediapipe", "<0.10.32", "cv2 from", str(pose_model), "h264, hevc, vp9, av1", "camera", "display"):
+        assert words in out.replace("\n", "")
+
+
+def test_version_and_help(posecoach: Run) -> None:
+    """The first things anybody tries."""
+    assert posecoach("--version")[1].startswith("posecoach ")
+    code, out, _ = posecoach("--help")
+    assert code == 0
+    assert "Not a medical device" in " ".join(out.split())
+
+
+@pytest.fixture
+def short_clip(tmp_path: Path) -> Path:
+    """A second and a half of a real person."""
+    video = VideoFile.open(data_folder("sample_videos") / "bridge.mp4")
+    frames = [frame.image for frame in video.frames(end_s=1.5, max_side=640)]
+    return write_clip(tmp_path / "short.mp4", frames, rate=30)
+
+
+def test_an_empty_room_is_told(posecoach: Run, pose_model: Path, tmp_path: Path) -> None:
+    """The real model finds nobody: exit code 2, and nothing is written."""
+    path = write_clip(tmp_path / "room.mp4", 40, (320, 240))
+    code, _, err = posecoach("analyse", path, "-e", "bridge", "--model", pose_model, "--out", tmp_path / "out")
+    assert code == 2
+    assert err.splitlines()[-1].endswith("film the whole body from the side")
+    assert len(err.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace, on Linux")
+def test_an_analysis_opens_no_internet_socket(pose_model: Path, short_clip: Path, tmp_path: Path) -> None:
+    """Nobody's exercises leave the computer: no socket of an internet family is even asked for."""
+    log = tmp_path / "network.log"
+    options = ["-e", "bridge", "--out", str(tmp_path / "out"), "--model", str(pose_model)]
+    command = [sys.executable, "-m", "posecoach", "analyse", str(short_clip), *options]
+    strace = ["strace", "-f", "-e", "trace=network", "-o", str(log)]
+    done = subprocess.run([*strace, *command], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert (tmp_path / "out" / "short" / "annotated.mp4").exists()
+    assert "exited with 0" in log.read_text()
+    assert "AF_INET" not in log.read_text()

@@ -11,7 +11,7 @@ from posecoach.coaching.timing import Stroke
 __all__ = ["Outcome", "PhaseMachine", "Sample"]
 
 _READY_S = 0.3
-"""How long the start position must be held before anything counts."""
+"""How long the start position must be held before anything counts, and before turning back is an attempt."""
 _DISENGAGED_S = 0.7
 """Out of the exercise's posture for longer than this, the movement under way is given up."""
 _GIVEN_UP_S = 3.0
@@ -22,6 +22,8 @@ _STARTED_SHARE = 0.2
 """Of the way from rest to the hold zone: travel that makes a movement."""
 _ATTEMPT_SHARE = 0.4
 """Of that way: a movement that gets this far and turns back was an attempt."""
+_RETURN_SHARE = 0.25
+"""Of a repetition's travel, for people whose start position is above the usual one."""
 _BACK_SHARE = 0.35
 """Of a failed movement's travel: back within this of where it began, it is over."""
 _REST_MEMORY_S = 2.0
@@ -81,6 +83,8 @@ class PhaseMachine:
     _broken_since_s: float | None = None
     _zone_since_s: float | None = None
     _reached: bool = False
+    _left_s: float = 0.0
+    _rested: bool = False
 
     @property
     def moving(self) -> bool:
@@ -97,7 +101,7 @@ class PhaseMachine:
             return self._unseen(sample)
         if self.phase is Phase.LOST:
             self.phase = self._resume
-            if self.moving and sample.drive <= self.drive.rest_max:
+            if self.moving and sample.drive <= self._back:
                 # Its return wasn't seen, so it can't count.
                 return self._leave(Phase.REST, sample, Outcome.ABANDONED)
         self._seen_s = sample.time_s
@@ -135,13 +139,13 @@ class PhaseMachine:
         self._note_zone(sample)
         if not self._reached:
             return self._rise(sample)
-        if sample.drive <= self.drive.rest_max:
+        if sample.drive <= self._back:
             return self._leave(Phase.REST, sample, Outcome.COUNTED)
         return self._hold(sample)
 
     def _wait(self, sample: Sample) -> None:
         self.stroke.keep_last(_REST_MEMORY_S)
-        if not sample.ready or sample.drive > self.drive.rest_max:
+        if not sample.ready:
             self._ready_since_s = None
         elif self._ready_since_s is None:
             self._ready_since_s = sample.time_s
@@ -152,9 +156,15 @@ class PhaseMachine:
         self._low = min(self._low, sample.drive)
         if sample.drive > self._part_of_way(_STARTED_SHARE):
             self.phase = Phase.LIFTING
+            self._rested = sample.time_s - self._left_s >= _READY_S
             return Outcome.STARTED
         self.stroke.keep_last(_REST_MEMORY_S)
         return None
+
+    @property
+    def _back(self) -> float:
+        """At or below this the body is back: in the start position, or nearly where this movement began."""
+        return max(self.drive.rest_max, self._low + _RETURN_SHARE * (self.peak - self._low))
 
     def _part_of_way(self, share: float) -> float:
         least = self.drive.target - self.drive.rest_max
@@ -171,7 +181,7 @@ class PhaseMachine:
     def _rise(self, sample: Sample) -> Outcome | None:
         if sample.drive > self._low + _BACK_SHARE * (self.peak - self._low):
             return None
-        attempted = self.peak >= self._part_of_way(_ATTEMPT_SHARE)
+        attempted = self._rested and self.peak >= self._part_of_way(_ATTEMPT_SHARE)
         return self._leave(Phase.REST, sample, Outcome.ATTEMPTED if attempted else Outcome.ABANDONED)
 
     def _hold(self, sample: Sample) -> Outcome | None:
@@ -191,7 +201,7 @@ class PhaseMachine:
     def _leave(self, phase: Phase, sample: Sample, outcome: Outcome | None = None) -> Outcome | None:
         """Ends the movement under way; the caller reads `stroke` and `peak` before the next step."""
         self.phase = phase
-        self._low = sample.drive
+        self._low, self._left_s = sample.drive, sample.time_s
         self._top_speed, self._reached = 0.0, False
         self._zone_since_s = self._ready_since_s = self._broken_since_s = None
         return outcome

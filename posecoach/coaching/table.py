@@ -22,8 +22,10 @@ class MeasureTable:
         values: Values by measure and side; a measure without sides stands under both.
         near: Values of each measure on the side nearer to the camera.
         drive: Values of the drive measure: the near side's, or the further of both when sides alternate.
-        ready: Whether all start conditions hold.
-        engaged: Whether no condition of the posture is broken; what isn't seen breaks nothing.
+        ready: Whether the drive is seen and no start condition is broken.
+        engaged: Whether no condition of the posture is broken.
+
+    What isn't seen breaks no condition: a foot outside the picture must not stop a whole session.
     """
 
     time_s: NDArray[np.float64]
@@ -42,13 +44,15 @@ class MeasureTable:
             name: np.where(poses.near_is_right, values[name, Side.RIGHT], values[name, Side.LEFT])
             for name in exercise.measures
         }
+        drive = _drive(exercise, values, near)
+        watched = near | {exercise.drive.measure: drive}
         return cls(
             time_s=poses.time_s,
             values=values,
             near=near,
-            drive=_drive(exercise, values, near),
-            ready=_all([_within(near, condition) for condition in exercise.start]),
-            engaged=_all([_not_outside(near, condition) for condition in exercise.engaged]),
+            drive=drive,
+            ready=_all([~np.isnan(drive), *(_unbroken(watched, condition) for condition in exercise.start)]),
+            engaged=_all([_unbroken(near, condition) for condition in exercise.engaged]),
         )
 
     def columns(self, exercise: Exercise) -> dict[str, Values]:
@@ -78,12 +82,7 @@ def _drive(exercise: Exercise, values: dict[tuple[str, Side], Values], near: dic
     return np.fmax(values[name, Side.LEFT], values[name, Side.RIGHT])
 
 
-def _within(near: dict[str, Values], condition: Condition) -> NDArray[np.bool_]:
-    value = near[condition.measure]
-    return np.asarray((value >= condition.min) & (value <= condition.max))
-
-
-def _not_outside(near: dict[str, Values], condition: Condition) -> NDArray[np.bool_]:
+def _unbroken(near: dict[str, Values], condition: Condition) -> NDArray[np.bool_]:
     value = near[condition.measure]
     return np.asarray(~((value < condition.min) | (value > condition.max)))
 

@@ -12,21 +12,21 @@ __all__ = ["Edges", "Stroke", "speed"]
 
 Samples: TypeAlias = NDArray[np.float64]
 
-_HALF_WINDOW_S = 0.1
+_HALF_WINDOW_S = 0.133
+_LAG_S = 0.05
+"""How late landmarks follow a limb, by the estimator's own smoothing and ours (measured on the sample clips)."""
 _UNSEEN_S = 0.3
 """Samples further apart than this have a stretch between them in which the body wasn't seen."""
 _LEVEL_SHARE = 0.2
 """Of the stroke's travel: closer to the level that was held than this is in position; a stop halfway isn't."""
 _DEPARTURE_SHARE = 0.15
 """Of the stroke's travel: below this the movement has hardly begun."""
-_OVERSHOOT = 2.0
-"""Degrees beyond the target from which on the body is in position, however much further it seems to go."""
-_STILL_SHARE = 0.08
+_STILL_SHARE = 0.05
 """Of the stroke's top speed: slower than this is still, so that brisk and slow people are timed alike."""
 
 
 def speed(time_s: Samples, value: Samples) -> Samples:
-    """Slope over a fifth of a second around each sample, in units a second, at any frame rate."""
+    """Slope over about a quarter of a second around each sample, in units a second, at any frame rate."""
     before = np.maximum(time_s - _HALF_WINDOW_S, time_s[0])
     after = np.minimum(time_s + _HALF_WINDOW_S, time_s[-1])
     rise = np.interp(after, time_s, value) - np.interp(before, time_s, value)
@@ -65,10 +65,11 @@ class Stroke:
     def edges(self, drive: Drive) -> Edges:
         """The moments of a stroke that reached the hold zone.
 
-        The hold lasts from the first still moment near the level that was held to the last one.
+        The hold lasts from the first still moment near the level that was held to the last one. Values beyond the
+        target count as the target: a body that seems to go further is in position all the same.
         """
         time_s = np.array(self.time_s)
-        value = np.minimum(self.value, drive.target + _OVERSHOOT)
+        value = np.minimum(self.value, drive.target)
         pace = np.abs(speed(time_s, value))
         top = int(np.argmax(value))
         still = pace <= max(drive.still_speed, _STILL_SHARE * float(pace.max()))
@@ -78,9 +79,9 @@ class Stroke:
         first, last = (int(held[0]), int(held[-1])) if len(held) else (top, top)
         return Edges(
             start_s=_departure_s(time_s, value, still, first),
-            hold_start_s=float(time_s[first]),
-            hold_end_s=float(time_s[last]),
-            end_s=float(time_s[-1]),
+            hold_start_s=_caught_up(time_s, first),
+            hold_end_s=_caught_up(time_s, last),
+            end_s=_caught_up(time_s, -1),
             hold_s=_seen_s(time_s[first : last + 1]),
         )
 
@@ -102,4 +103,8 @@ def _departure_s(time_s: Samples, value: Samples, still: NDArray[np.bool_], top:
     low = float(before.min())
     last_low = int(np.flatnonzero(before <= low + _DEPARTURE_SHARE * (before[-1] - low))[-1])
     rests = np.flatnonzero(still[: last_low + 1])
-    return float(time_s[rests[-1] if len(rests) else last_low])
+    return _caught_up(time_s, int(rests[-1]) if len(rests) else last_low)
+
+
+def _caught_up(time_s: Samples, index: int) -> float:
+    return max(float(time_s[0]), float(time_s[index]) - _LAG_S)

@@ -4,10 +4,10 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
-WARM_UP_S = 1.0
+WARM_UP_S = 0.5
 """How much of the recording a tracker sees before its segment begins, so that it has found the person by then."""
 
-SEGMENT_S = 8.0
+SEGMENT_S = 12.0
 """The length that segments come close to."""
 
 UNDIVIDED_BELOW_S = 4.0

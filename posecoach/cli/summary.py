@@ -57,12 +57,12 @@ def _reps_table(session: Session, exercise: Exercise) -> Table:
 def _form(rep: RepRecord, session: Session) -> Text:
     if rep.good:
         return Text("good", style="green")
-    faults = [fault for fault in session.faults if fault.rep == rep.number]
-    return Text("; ".join(_measured(fault) for fault in faults), style="yellow")
+    faults = {fault.check: fault for fault in session.faults if fault.rep == rep.number}
+    return Text("\n".join(_measured(fault) for fault in faults.values()), style="yellow")
 
 
 def _measured(fault: FaultRecord) -> str:
-    return f"{fault.check.replace('_', ' ')} {fault.measured:g}, wanted {fault.wanted}"
+    return f"{fault.check.replace('_', ' ')} {fault.measured:.3g}, wanted {fault.wanted}"
 
 
 def _fault_line(fault: FaultRecord) -> Text:

@@ -97,7 +97,7 @@ class Drive(_Measured):
     hold_leave: float
     hold_enter: float
     target: float
-    still_speed: Annotated[float, Field(gt=0)] = 5.0
+    still_speed: Annotated[float, Field(gt=0)] = 4.0
 
     @model_validator(mode="after")
     def _ordered(self) -> "Drive":

@@ -1,5 +1,6 @@
 """When a movement began, came to rest, went on and ended: edges read off a recorded stretch of the drive."""
 
+import math
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -13,6 +14,7 @@ __all__ = ["Edges", "Stroke", "speed"]
 Samples: TypeAlias = NDArray[np.float64]
 
 _HALF_WINDOW_S = 0.133
+_STEP_S = 1 / 60
 _LAG_S = 0.05
 """How late landmarks follow a limb, by the estimator's own smoothing and ours (measured on the sample clips)."""
 _UNSEEN_S = 0.3
@@ -21,7 +23,7 @@ _LEVEL_SHARE = 0.2
 """Of the stroke's travel: closer to the level that was held than this is in position; a stop halfway isn't."""
 _DEPARTURE_SHARE = 0.15
 """Of the stroke's travel: below this the movement has hardly begun."""
-_STILL_SHARE = 0.05
+_STILL_SHARE = 0.03
 """Of the stroke's top speed: slower than this is still, so that brisk and slow people are timed alike."""
 
 
@@ -68,8 +70,8 @@ class Stroke:
         The hold lasts from the first still moment near the level that was held to the last one. Values beyond the
         target count as the target: a body that seems to go further is in position all the same.
         """
-        time_s = np.array(self.time_s)
-        value = np.minimum(self.value, drive.target)
+        time_s, value = self._resampled()
+        value = np.minimum(value, drive.target)
         pace = np.abs(speed(time_s, value))
         top = int(np.argmax(value))
         still = pace <= max(drive.still_speed, _STILL_SHARE * float(pace.max()))
@@ -82,19 +84,26 @@ class Stroke:
             hold_start_s=_caught_up(time_s, first),
             hold_end_s=_caught_up(time_s, last),
             end_s=_caught_up(time_s, -1),
-            hold_s=_seen_s(time_s[first : last + 1]),
+            hold_s=self._seen_s(float(time_s[first]), float(time_s[last])),
         )
 
     def start_s(self, drive: Drive, peak: float) -> float:
-        """When the movement began that went as far as `peak` and no further."""
-        time_s, value = np.array(self.time_s), np.array(self.value)
+        """When the movement began that went about as far as `peak` and no further."""
+        time_s, value = self._resampled()
         still = np.abs(speed(time_s, value)) <= drive.still_speed
-        return _departure_s(time_s, value, still, int(np.flatnonzero(value >= peak)[-1]))
+        return _departure_s(time_s, value, still, int(np.flatnonzero(value >= peak - 1.0)[-1]))
 
+    def _resampled(self) -> tuple[Samples, Samples]:
+        """The course at an even, fine step, so that edges fall where they are and not on the next frame."""
+        steps = max(2, math.ceil((self.time_s[-1] - self.time_s[0]) / _STEP_S) + 1)
+        time_s = np.linspace(self.time_s[0], self.time_s[-1], steps)
+        return time_s, np.interp(time_s, self.time_s, self.value)
 
-def _seen_s(time_s: Samples) -> float:
-    intervals_s = np.diff(time_s)
-    return float(intervals_s[intervals_s <= _UNSEEN_S].sum())
+    def _seen_s(self, start_s: float, end_s: float) -> float:
+        """How much of a stretch the body was seen in."""
+        edges_s = np.clip(self.time_s, start_s, end_s)
+        unseen = np.diff(self.time_s) > _UNSEEN_S
+        return end_s - start_s - float(np.diff(edges_s)[unseen].sum())
 
 
 def _departure_s(time_s: Samples, value: Samples, still: NDArray[np.bool_], top: int) -> float:

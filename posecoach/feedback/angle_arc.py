@@ -3,18 +3,22 @@
 import math
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import RgbImage
-from posecoach.feedback.drawing import rounded_box, text, text_width
-from posecoach.feedback.palette import ATTENTION, DARK, GOOD, INK, Colour
-from posecoach.pose.landmarks import Landmark, Side
+from posecoach.feedback.palette import ATTENTION, DARK, GOOD, INK, QUIET, Colour
+from posecoach.feedback.scale import Scale
+from posecoach.feedback.shapes import Box, Spot, arc, disc, shaded_box
+from posecoach.feedback.skeleton import seen
+from posecoach.feedback.text import CAPITALS, text, text_width
+from posecoach.pose.landmarks import Side
 
-__all__ = ["DriveView", "draw_angle", "turning_sense"]
+__all__ = ["Angle", "DriveView", "draw_angle", "draw_value", "turning_sense"]
 
-Point = NDArray[np.float64]
+_READABLE = 14.0
+_LABEL_PLACES = (0.5, 0.35, 0.65, 0.2, 0.8)
+"""Along the arc; the value is written at the first that is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,75 +35,110 @@ class DriveView:
     zone: tuple[float, float]
     label: str
 
+    def is_good(self, value: float) -> bool:
+        """Whether a value lies in the zone as it is written beside the arc, in whole degrees."""
+        return self.zone[0] <= round(value) <= self.zone[1]
+
 
 @dataclass(frozen=True, slots=True)
-class _Arc:
-    centre: tuple[int, int]
-    radius: int
+class Angle:
+    """An angle's place in the picture.
+
+    Attributes:
+        centre: The vertex.
+        radius: Of the arc, in pixels.
+        zero: Direction of the first limb in degrees, clockwise from the picture's right.
+        sense: +1 if the measure grows clockwise, else -1.
+        value: In degrees.
+    """
+
+    centre: Spot
+    radius: float
     zero: float
     sense: int
+    value: float
 
-    def draw(self, image: RgbImage, start: float, end: float, colour: Colour, width: int) -> None:
-        """Draws the stretch between two values of the measure, in degrees."""
-        first, last = sorted((self.zero + self.sense * start, self.zero + self.sense * end))
-        cv2.ellipse(image, self.centre, (self.radius, self.radius), 0, first, last, colour, width, cv2.LINE_AA)
+    @classmethod
+    def seen(
+        cls, points: NDArray[np.float64], side: Side, value: float, view: DriveView, unit: float
+    ) -> "Angle | None":
+        """The angle on a body; None when the value or a joint isn't seen, or two joints coincide."""
+        first, vertex, last = (seen(points, joint, side) for joint in view.joints)
+        if first is None or vertex is None or last is None or math.isnan(value):
+            return None
+        limbs = [np.subtract(end, vertex) for end in (first, last)]
+        reach = min(float(np.hypot(*limb)) for limb in limbs)
+        if reach == 0:
+            return None
+        zero = math.degrees(math.atan2(limbs[0][1], limbs[0][0]))
+        return cls(vertex, max(6 * unit, 0.42 * reach), zero, turning_sense(limbs[0], limbs[1], value), value)
 
-    def point(self, value: float, radius: float) -> tuple[float, float]:
+    def stretch(self, start: float, end: float) -> tuple[float, float]:
+        """Two values of the measure as directions in the picture."""
+        return self.zero + self.sense * start, self.zero + self.sense * end
+
+    def spot(self, value: float, radius: float) -> Spot:
         """The place of a value at some distance from the vertex."""
         angle = math.radians(self.zero + self.sense * value)
         return self.centre[0] + radius * math.cos(angle), self.centre[1] + radius * math.sin(angle)
 
 
-def turning_sense(first: Point, last: Point, value: float) -> int:
+def turning_sense(first: NDArray[np.float64], last: NDArray[np.float64], value: float) -> int:
     """+1 if turning the first limb clockwise by `value` degrees leads to the last one, else -1."""
     turn = math.degrees(math.atan2(last[1], last[0]) - math.atan2(first[1], first[0]))
     misses = {sense: abs((turn - sense * value + 180) % 360 - 180) for sense in (1, -1)}
     return min(misses, key=lambda sense: misses[sense])
 
 
-def draw_angle(image: RgbImage, points: Point, side: Side, value: float, view: DriveView, unit: float) -> None:
-    """Draws zone, arc and value in place; nothing when the value or a joint isn't seen.
-
-    Args:
-        image: The picture.
-        points: Shape (33, 2), pixels.
-        side: Side of the body the angle is measured on.
-        value: The measure in degrees, over the front of the body.
-        view: What to draw.
-        unit: Pixels of a line of normal width.
-    """
-    first, vertex, last = (points[Landmark.of(joint, side)] for joint in view.joints)
-    limbs = first - vertex, last - vertex
-    if math.isnan(value) or np.isnan(limbs).any():
-        return
-    sense = turning_sense(*limbs, value)
-    reach = min(float(np.hypot(*limb)) for limb in limbs)
-    zero = math.degrees(math.atan2(limbs[0][1], limbs[0][0]))
-    radius = round(max(6 * unit, 0.42 * reach))
-    arc = _Arc((round(float(vertex[0])), round(float(vertex[1]))), radius, zero, sense)
-    good = view.zone[0] <= value <= view.zone[1]
-    _draw_arc(image, arc, value, view.zone, GOOD if good else ATTENTION, unit)
-    _draw_value(image, arc, value, radius + 7 * unit, unit)
+def draw_angle(image: RgbImage, angle: Angle, view: DriveView, unit: float) -> None:
+    """Draws zone, arc and needle in place; inside the zone the arc takes the zone's colour."""
+    width, good = max(2.0, unit), view.is_good(angle.value)
+    band = min(view.zone), min(360.0, max(view.zone))
+    edge = math.degrees(0.5 * width / angle.radius)
+    _draw_stretch(image, angle, (band[0] - edge, band[1] + edge), DARK, 4.2 * width)
+    _draw_stretch(image, angle, band, GOOD, 3.2 * width)
+    _draw_stretch(image, angle, (0, angle.value), DARK, 2 * width)
+    _draw_stretch(image, angle, (0, angle.value), GOOD if good else INK, 1.1 * width)
+    needle = angle.spot(angle.value, angle.radius)
+    for colour, radius in ((DARK, 2.5), (INK, 2.0), (GOOD if good else ATTENTION, 1.5)):
+        disc(image, needle, radius * width, colour)
 
 
-def _draw_arc(image: RgbImage, arc: _Arc, value: float, zone: tuple[float, float], colour: Colour, unit: float) -> None:
-    width = max(2, round(unit))
-    arc.draw(image, *zone, DARK, 4 * width)
-    arc.draw(image, *zone, GOOD, max(1, round(2.6 * width)))
-    arc.draw(image, 0, value, DARK, round(2.2 * width))
-    arc.draw(image, 0, value, INK, width)
-    x, y = arc.point(value, arc.radius)
-    needle = (round(x), round(y))
-    cv2.circle(image, needle, round(2.3 * width), DARK, -1, cv2.LINE_AA)
-    cv2.circle(image, needle, round(1.7 * width), colour, -1, cv2.LINE_AA)
+def _draw_stretch(image: RgbImage, angle: Angle, values: tuple[float, float], colour: Colour, width: float) -> None:
+    arc(image, angle.centre, angle.radius, angle.stretch(*values), colour, width)
 
 
-def _draw_value(image: RgbImage, arc: _Arc, value: float, distance: float, unit: float) -> None:
-    content, size = f"{value:.0f}°", 7 * unit
-    width, height, pad = text_width(content, size), 0.72 * size, 1.6 * unit
-    x, y = arc.point(value / 2, distance)
-    left = min(max(x - width / 2, 2 * pad), image.shape[1] - width - 2 * pad)
-    baseline = min(max(y + height / 2, height + 2 * pad), image.shape[0] - 2 * pad)
-    box = (round(left - pad), round(baseline - height - pad), round(left + width + pad), round(baseline + pad))
-    rounded_box(image, box, round(1.6 * unit))
-    text(image, content, left, baseline, size, INK)
+def draw_value(image: RgbImage, angle: Angle, view: DriveView, scale: Scale, taken: list[Box]) -> None:
+    """Writes the value beside the arc, inside the picture and clear of what is there already."""
+    content, size = f"{angle.value:.0f}°", max(_READABLE, 6.6 * scale.unit)
+    label = 0.55 * size if 0.55 * size >= 11 else 0.0
+    pad = 0.35 * size
+    across = max(text_width(content, size), text_width(view.label, label) if label else 0)
+    tall = CAPITALS * size + (1.35 * label if label else 0)
+    box = _label_box(angle, (across + 2 * pad, tall + 2 * pad), scale, taken)
+    shaded_box(image, box, 1.1 * pad)
+    middle, baseline = (box.left + box.right) / 2, box.top + pad + CAPITALS * size
+    colour = GOOD if view.is_good(angle.value) else INK
+    text(image, content, middle - text_width(content, size) / 2, baseline, size, colour)
+    if label:
+        text(image, view.label, middle - text_width(view.label, label) / 2, baseline + 1.35 * label, label, QUIET)
+
+
+def _label_box(angle: Angle, size: Spot, scale: Scale, taken: list[Box]) -> Box:
+    frame, gap = (scale.width, scale.height), 2 * scale.unit
+    beside = [_beside(angle, share * angle.value, size, scale.unit) for share in _LABEL_PLACES]
+    inside = [box.moved_into(frame) for box in beside]
+    below = [inside[0].at_height(other.bottom + gap) for other in taken]
+    above = [inside[0].at_height(other.top - gap - size[1]) for other in taken]
+    for box in beside + inside + below + above:
+        if box.within(frame) and not any(box.overlaps(other) for other in taken):
+            return box
+    return inside[0]
+
+
+def _beside(angle: Angle, value: float, size: Spot, unit: float) -> Box:
+    across, down = np.subtract(angle.spot(value, 1), angle.centre)
+    # Half of the box as seen from the vertex, so that its nearest part is clear of the arc.
+    half = abs(across) * size[0] / 2 + abs(down) * size[1] / 2
+    x, y = angle.spot(value, angle.radius + 3 * unit + half)
+    return Box(x - size[0] / 2, y - size[1] / 2, x + size[0] / 2, y + size[1] / 2)

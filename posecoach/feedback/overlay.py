@@ -1,6 +1,5 @@
 """What the coach sees and says, drawn on a picture."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +7,11 @@ from numpy.typing import NDArray
 
 from posecoach.capture.frame import RgbImage
 from posecoach.coaching.state import CoachState
-from posecoach.feedback.angle_arc import DriveView, draw_angle
-from posecoach.feedback.panels import draw_bar, draw_count, draw_hold
+from posecoach.feedback.angle_arc import Angle, DriveView, draw_angle, draw_value
+from posecoach.feedback.hold_ring import draw_hold_ring
+from posecoach.feedback.panels import count_height, draw_count, draw_message
+from posecoach.feedback.scale import Scale
+from posecoach.feedback.shapes import Box
 from posecoach.feedback.skeleton import draw_skeleton
 from posecoach.pose.landmarks import Side
 
@@ -37,13 +39,23 @@ class Overlay:
             near: The side of the body nearer to the camera.
             state: What the coach knows at this moment.
         """
-        height, width = image.shape[:2]
-        # Between the shorter side and the mean, so that portrait pictures get text that fits and can be read.
-        unit = math.sqrt(min(height, width) * math.sqrt(height * width)) / 150
-        draw_skeleton(image, points, near, unit)
-        draw_angle(image, points, state.drive_side, state.drive, self.view, unit)
-        draw_count(image, self.title, state, unit)
-        draw_hold(image, state)
+        scale = Scale.of(image.shape[1], image.shape[0])
+        angle = Angle.seen(points, state.drive_side, state.drive, self.view, scale.unit)
+        driven = state.drive_side, self.view.joints
+        draw_skeleton(image, points, near, driven, scale.unit)
+        if angle is not None:
+            draw_angle(image, angle, self.view, scale.unit)
+        panels = self._draw_panels(image, state, scale)
+        if angle is not None:
+            draw_value(image, angle, self.view, scale, panels)
+
+    def _draw_panels(self, image: RgbImage, state: CoachState, scale: Scale) -> list[Box]:
+        panels, right = [], scale.width - scale.margin
+        if state.hold_target_s > 0:
+            panels.append(draw_hold_ring(image, state, scale, count_height(scale)))
+            right = panels[0].left - scale.margin
+        panels.append(draw_count(image, self.title, state, scale, right))
         message = state.cue or state.placement
         if message:
-            draw_bar(image, message, unit, fault=state.cue is not None)
+            panels.append(draw_message(image, message, scale, fault=state.cue is not None))
+        return panels

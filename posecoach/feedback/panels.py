@@ -1,16 +1,13 @@
-"""The count, the hold ring and the cue: what must be readable from the mat."""
-
-import math
-
-import cv2
-import numpy as np
+"""The count and the message: what must be readable from the mat."""
 
 from posecoach.capture.frame import RgbImage
 from posecoach.coaching.state import CoachState, Phase
-from posecoach.feedback.drawing import rounded_box, text, text_width, wrapped
 from posecoach.feedback.palette import ATTENTION, DARK, GOOD, INK, QUIET, Colour
+from posecoach.feedback.scale import Scale
+from posecoach.feedback.shapes import Box, Spot, disc, polygon, shaded_box
+from posecoach.feedback.text import CAPITALS, fitting, text, text_width, wrapped
 
-__all__ = ["draw_bar", "draw_count", "draw_hold"]
+__all__ = ["count_height", "draw_count", "draw_message"]
 
 _PHASES = {
     Phase.AWAY: "Get into position",
@@ -20,95 +17,100 @@ _PHASES = {
     Phase.LOWERING: "Lower slowly",
     Phase.LOST: "I can't see you",
 }
-_CAPITALS = 0.72
-"""Height of digits and capitals, of the font size."""
+_WIDEST_PHASE = "Lower slowly, right"
+_TARGET = 0.42
+"""Size of the repetitions asked for, of those done."""
 
 
-def draw_count(image: RgbImage, title: str, state: CoachState, unit: float) -> None:
+def count_height(scale: Scale) -> float:
+    """Height of the panel with the count, in pixels."""
+    return CAPITALS * (2 * scale.label + scale.count) + 3.3 * scale.label
+
+
+def draw_count(image: RgbImage, title: str, state: CoachState, scale: Scale, right: float) -> Box:
     """Exercise, repetitions, and where in the movement, at the top left.
 
-    The digits are a ninth of the picture's height: readable from three metres.
+    Args:
+        image: Drawn on in place.
+        title: Name of the exercise.
+        state: What to show.
+        scale: Sizes for this picture.
+        right: Pixels from the left edge that the panel must not pass.
+
+    Returns:
+        The place it takes.
     """
-    height, width = image.shape[:2]
-    big = height / 9 / _CAPITALS
-    small = min(4.6 * unit, big / 2.2)
-    pad = small * 0.8
-    done, asked = str(state.rep_count), f" / {state.rep_target}"
+    label, pad = scale.label, 0.85 * scale.label
+    left, top = scale.margin, scale.margin
+    room = right - left - 2 * pad
     phase = _PHASES[state.phase] + (f", {state.side.value}" if state.side else "")
-    lines = text_width(done, big) + text_width(asked, big / 2), text_width(title, small), text_width(phase, small)
-    right = min(width - pad / 2, 1.6 * pad + max(*lines, text_width(_PHASES[Phase.LOWERING] + ", right", small)) + pad)
-    tall = 2 * small * _CAPITALS + big * _CAPITALS + 3.6 * pad
-    rounded_box(image, (round(pad / 2), round(pad / 2), round(right), round(pad / 2 + tall)), round(pad))
-    left, y = 1.4 * pad, 1.4 * pad + small * _CAPITALS
-    text(image, title, left, y, small, QUIET)
-    y += 0.8 * pad + big * _CAPITALS
-    text(image, done, left, y, big, INK)
-    text(image, asked, left + text_width(done, big), y, big / 2, QUIET)
-    y += 0.9 * pad + small * _CAPITALS
-    text(image, phase, left, y, small, GOOD if state.phase is Phase.HOLD else INK)
+    wide = max(_count_width(state, scale.count), *(text_width(line, label) for line in (title, phase, _WIDEST_PHASE)))
+    box = Box(left, top, left + min(wide, room) + 2 * pad, top + count_height(scale))
+    shaded_box(image, box, scale.corner)
+    baseline = top + pad + CAPITALS * label
+    text(image, title, left + pad, baseline, fitting(title, label, room), QUIET)
+    baseline += 0.8 * label + CAPITALS * scale.count
+    _draw_digits(image, state, (left + pad, baseline), scale.count, room)
+    baseline += 0.8 * label + CAPITALS * label
+    colour = GOOD if state.phase is Phase.HOLD else INK
+    text(image, phase, left + pad, baseline, fitting(phase, label, room), colour)
+    return box
 
 
-def draw_hold(image: RgbImage, state: CoachState) -> None:
-    """A ring that fills up with the hold at the top right, with its seconds; a full one gets a tick."""
-    if state.hold_target_s <= 0:
-        return
-    height, width = image.shape[:2]
-    radius = round(height / 13)
-    thick, pad = max(3, round(radius / 5)), round(0.6 * radius)
-    centre = (width - pad - radius, pad + radius)
-    cv2.circle(image, centre, radius + thick, DARK, -1, cv2.LINE_AA)
-    cv2.circle(image, centre, radius, (62, 70, 80), thick, cv2.LINE_AA)
-    share = min(1.0, state.hold_s / state.hold_target_s)
-    if share > 0:
-        cv2.ellipse(image, centre, (radius, radius), -90, 0, 360 * share, GOOD, thick, cv2.LINE_AA)
-    content, size = f"{math.floor(state.hold_s * 10) / 10:.1f}", 0.78 * radius
-    middle = centre[1] + size * _CAPITALS / 2
-    text(image, content, centre[0] - text_width(content, size) / 2, middle, size, INK)
-    if share >= 1:
-        _draw_tick(image, (centre[0] + radius, centre[1] + radius), max(6, radius // 3))
-    label, below = f"of {state.hold_target_s:g} s", size * 0.5
-    text(image, label, centre[0] - text_width(label, below) / 2, middle + 1.1 * below, below, QUIET)
+def _count_width(state: CoachState, size: float) -> float:
+    # As wide as the last repetition will be, so that the panel stays as it is.
+    digits = "0" * max(len(str(state.rep_count)), len(str(state.rep_target)))
+    return text_width(digits, size) + 0.16 * size + text_width(f"/ {state.rep_target}", _TARGET * size)
 
 
-def _draw_tick(image: RgbImage, corner: tuple[int, int], radius: int) -> None:
-    centre = (corner[0] - radius, corner[1] - radius)
-    cv2.circle(image, centre, radius + 2, DARK, -1, cv2.LINE_AA)
-    cv2.circle(image, centre, radius, GOOD, -1, cv2.LINE_AA)
-    start, low, end = ((centre[0] + round(dx * radius), centre[1] + round(dy * radius)) for dx, dy in _TICK)
-    for a, b in ((start, low), (low, end)):
-        cv2.line(image, a, b, DARK, max(2, radius // 4), cv2.LINE_AA)
+def _draw_digits(image: RgbImage, state: CoachState, place: Spot, size: float, room: float) -> None:
+    done, asked = str(state.rep_count), f"/ {state.rep_target}"
+    size = fitting(done, size, 0.68 * room)
+    text(image, done, *place, size, INK)
+    after = text_width(done, size) + 0.16 * size
+    # Where both don't fit, the target gives way: the count is what is looked for from afar.
+    text(image, asked, place[0] + after, place[1], fitting(asked, _TARGET * size, room - after), QUIET)
 
 
-_TICK = ((-0.45, 0.05), (-0.1, 0.4), (0.5, -0.35))
+def draw_message(image: RgbImage, message: str, scale: Scale, *, fault: bool) -> Box:
+    """A message at the bottom: a fault with a warning triangle, a hint with a disc.
+
+    Two lines at most, three in portrait; what is longer is written smaller.
+
+    Returns:
+        The place it takes.
+    """
+    size, most = scale.message, 2 if scale.width >= scale.height else 3
+    lines = wrapped(message, size, _line_room(scale, size))
+    while len(lines) > most and size > 0.5 * scale.message:
+        size *= 0.93
+        lines = wrapped(message, size, _line_room(scale, size))
+    pad, leading, icon = 0.7 * size, 1.2 * size, 1.5 * size
+    wide = max(text_width(line, size) for line in lines) + icon + 2.6 * pad
+    tall = max(leading * (len(lines) - 1) + CAPITALS * size, icon) + 2 * pad
+    left, bottom = (scale.width - wide) / 2, scale.height - scale.margin
+    box = Box(left, bottom - tall, left + wide, bottom)
+    shaded_box(image, box, scale.corner)
+    middle = bottom - tall / 2
+    _draw_icon(image, (left + pad + icon / 2, middle), icon / 2, fault=fault)
+    first = middle - leading * (len(lines) - 1) / 2 + CAPITALS * size / 2
+    for index, line in enumerate(lines):
+        text(image, line, left + icon + 1.6 * pad, first + index * leading, size, INK)
+    return box
 
 
-def draw_bar(image: RgbImage, message: str, unit: float, *, fault: bool) -> None:
-    """A message of at most two lines at the bottom: a fault with a warning triangle, a hint with a disc."""
-    height, width = image.shape[:2]
-    size = 7.5 * unit
-    while len(wrapped(message, size, width - 5.2 * size)) > 2 and size > 9:
-        size *= 0.9
-    lines = wrapped(message, size, width - 5.2 * size)
-    pad, leading = 0.75 * size, 1.15 * size
-    wide = max(text_width(one, size) for one in lines) + 2 * pad + 1.7 * size
-    tall = leading * (len(lines) - 1) + size * _CAPITALS + 2 * pad
-    left, top = (width - wide) / 2, height - tall - pad
-    rounded_box(image, (round(left), round(top), round(left + wide), round(top + tall)), round(pad))
-    icon = (round(left + pad + 0.55 * size), round(top + tall / 2))
-    _draw_icon(image, icon, round(0.6 * size), ATTENTION if fault else GOOD, fault=fault)
-    for index, one in enumerate(lines):
-        baseline = top + pad + size * _CAPITALS + index * leading
-        text(image, one, left + pad + 1.7 * size, baseline, size, INK)
+def _line_room(scale: Scale, size: float) -> float:
+    return scale.width - 2 * scale.margin - 3.4 * size
 
 
-def _draw_icon(image: RgbImage, centre: tuple[int, int], radius: int, colour: Colour, *, fault: bool) -> None:
+def _draw_icon(image: RgbImage, centre: Spot, radius: float, *, fault: bool) -> None:
+    colour: Colour = ATTENTION if fault else GOOD
+    x, y = centre
     if fault:
-        corners = [(0.0, -1.0), (1.0, 0.8), (-1.0, 0.8)]
-        shape = [[centre[0] + round(x * radius), centre[1] + round(y * radius)] for x, y in corners]
-        cv2.fillPoly(image, [np.array(shape, np.int32)], colour, cv2.LINE_AA)
+        corners = [(x, y - 0.85 * radius), (x + radius, y + 0.8 * radius), (x - radius, y + 0.8 * radius)]
+        polygon(image, corners, colour)
     else:
-        cv2.circle(image, centre, radius, colour, -1, cv2.LINE_AA)
-    mark = "!" if fault else "i"
-    size = 1.5 * radius
-    baseline = centre[1] + size * _CAPITALS / 2 + (0.15 * radius if fault else 0)
-    text(image, mark, centre[0] - text_width(mark, size) / 2, baseline, size, DARK)
+        disc(image, centre, radius, colour)
+    mark, size = "!" if fault else "i", (1.3 if fault else 1.5) * radius
+    baseline = y + CAPITALS * size / 2 + (0.22 * radius if fault else 0)
+    text(image, mark, x - text_width(mark, size) / 2, baseline, size, DARK)

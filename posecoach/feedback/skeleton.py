@@ -1,55 +1,94 @@
-"""The body as the coach sees it: the near side strong, the far side faint."""
+"""The body as the coach sees it: the near side and the limb that is measured strong, the rest faint."""
+
+from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import RgbImage
-from posecoach.feedback.drawing import line
-from posecoach.feedback.palette import DARK, FAINT, INK, Colour
+from posecoach.feedback.palette import DARK, INK
+from posecoach.feedback.shapes import Spot, disc, path
 from posecoach.pose.landmarks import Landmark, Side
 
-__all__ = ["draw_skeleton"]
+__all__ = ["draw_skeleton", "seen"]
 
-_BONES = (
-    ("ear", "shoulder"),
-    ("shoulder", "elbow"),
-    ("elbow", "wrist"),
-    ("shoulder", "hip"),
-    ("hip", "knee"),
-    ("knee", "ankle"),
-    ("ankle", "foot_index"),
+_CHAINS = (
+    ("ear", "shoulder", "hip"),
+    ("shoulder", "elbow", "wrist"),
+    ("hip", "knee", "ankle", "foot_index"),
 )
-_JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+_JOINTS = {"shoulder", "elbow", "wrist", "hip", "knee", "ankle"}
+_FAINT = 0.45
+
+Bone = tuple[Spot, Spot]
 
 
-def draw_skeleton(image: RgbImage, points: NDArray[np.float64], near: Side, unit: float) -> None:
+def draw_skeleton(
+    image: RgbImage, points: NDArray[np.float64], near: Side, driven: tuple[Side, tuple[str, ...]], unit: float
+) -> None:
     """Draws in place; bones with an unseen end are left out.
 
     Args:
         image: The picture.
         points: Shape (33, 2), pixels, NaN where unseen.
         near: The side nearer to the camera, drawn last and strongest.
+        driven: Side and joints of what is measured; the limbs that they belong to are drawn as strong.
         unit: Pixels of a line of normal width.
     """
-    thin, strong = max(1, round(0.6 * unit)), max(2, round(1.2 * unit))
-    _draw_bones(image, points, near.other, FAINT, thin)
-    _draw_bones(image, points, near, DARK, strong + max(2, round(0.8 * unit)))
-    _draw_bones(image, points, near, INK, strong)
-    for joint in _JOINTS:
-        _draw_joint(image, points[Landmark.of(joint, near)], round(1.1 * unit))
+    far = near.other
+    measured = [_measured_part(chain, driven[1]) for chain in _CHAINS] if driven[0] is far else []
+    _draw_faint(image, [bone for chain in _CHAINS for bone in _bones(points, far, chain)], unit)
+    _draw_strong(image, points, far, [chain for chain in measured if chain], unit)
+    _draw_strong(image, points, near, list(_CHAINS), unit)
 
 
-def _draw_bones(image: RgbImage, points: NDArray[np.float64], side: Side, colour: Colour, width: int) -> None:
-    for names in _BONES:
-        start, end = (points[Landmark.of(name, side)] for name in names)
-        if not (np.isnan(start).any() or np.isnan(end).any()):
-            line(image, start, end, colour, width)
+def seen(points: NDArray[np.float64], joint: str, side: Side) -> Spot | None:
+    """Where a joint is, in pixels; None when it isn't seen."""
+    x, y = points[Landmark.of(joint, side)].tolist()
+    return (x, y) if np.isfinite(x + y) else None
 
 
-def _draw_joint(image: RgbImage, place: NDArray[np.float64], radius: int) -> None:
-    if np.isnan(place).any():
+def _measured_part(chain: tuple[str, ...], joints: tuple[str, ...]) -> tuple[str, ...]:
+    """From the first measured joint to the limb's end; empty unless a bone of it is measured."""
+    places = [index for index, name in enumerate(chain) if name in joints]
+    return chain[places[0] :] if len(places) > 1 else ()
+
+
+def _bones(points: NDArray[np.float64], side: Side, chain: tuple[str, ...]) -> list[Bone]:
+    spots = [seen(points, name, side) for name in chain]
+    return [(a, b) for a, b in pairwise(spots) if a is not None and b is not None]
+
+
+def _draw_strong(
+    image: RgbImage, points: NDArray[np.float64], side: Side, chains: list[tuple[str, ...]], unit: float
+) -> None:
+    width, edge = max(2.0, 1.2 * unit), max(1.0, 0.45 * unit)
+    bones = [bone for chain in chains for bone in _bones(points, side, chain)]
+    names = {name for chain in chains for name in chain if name in _JOINTS}
+    joints = [spot for name in names if (spot := seen(points, name, side)) is not None]
+    for start, end in bones:
+        path(image, [start, end], DARK, width + 2 * edge)
+    for joint in joints:
+        disc(image, joint, 1.1 * width + edge, DARK)
+    for start, end in bones:
+        path(image, [start, end], INK, width)
+    for joint in joints:
+        disc(image, joint, 1.1 * width, INK)
+
+
+def _draw_faint(image: RgbImage, bones: list[Bone], unit: float) -> None:
+    if not bones:
         return
-    centre = (round(float(place[0])), round(float(place[1])))
-    cv2.circle(image, centre, radius + max(1, radius // 3), DARK, -1, cv2.LINE_AA)
-    cv2.circle(image, centre, radius, INK, -1, cv2.LINE_AA)
+    width = max(1.0, 0.8 * unit)
+    corners = np.array(bones).reshape(-1, 2)
+    left, top = np.maximum(np.floor(corners.min(0) - 2 * width), 0).astype(int)
+    right, bottom = np.maximum(np.ceil(corners.max(0) + 2 * width), 0).astype(int)
+    under = image[top:bottom, left:right]
+    if under.size == 0:
+        return
+    over = under.copy()
+    for colour, wide in ((DARK, 2 * width), (INK, width)):
+        for start, end in bones:
+            path(over, [(start[0] - left, start[1] - top), (end[0] - left, end[1] - top)], colour, wide)
+    cv2.addWeighted(over, _FAINT, under, 1 - _FAINT, 0, dst=under)

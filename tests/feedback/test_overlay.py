@@ -9,8 +9,11 @@ from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.state import CoachState, Phase
 from posecoach.exercise_files import load_exercise
 from posecoach.feedback.angle_arc import turning_sense
-from posecoach.feedback.drawing import text, text_width, wrapped
+from posecoach.feedback.hold_ring import draw_hold_ring
 from posecoach.feedback.overlay import DriveView, Overlay
+from posecoach.feedback.panels import count_height, draw_count, draw_message
+from posecoach.feedback.scale import Scale
+from posecoach.feedback.text import text, text_width, wrapped
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.testing import Figure, scripted_pose
 
@@ -60,12 +63,12 @@ def test_a_body_that_is_not_seen_is_not_drawn() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "region"),
     [
-        (STATE, replace(STATE, rep_count=4), (slice(0, 200), slice(0, 300))),
-        (STATE, replace(STATE, hold_s=2.0), (slice(0, 160), slice(1100, 1280))),
+        (STATE, replace(STATE, rep_count=4), (slice(0, 240), slice(0, 400))),
+        (STATE, replace(STATE, hold_s=2.0), (slice(0, 240), slice(1040, 1280))),
         (STATE, replace(STATE, cue="Lift your hips."), (slice(560, 720), slice(0, 1280))),
         (STATE, STATES["placement"], (slice(560, 720), slice(0, 1280))),
-        (STATE, replace(STATE, phase=Phase.LIFTING), (slice(0, 200), slice(0, 300))),
-        (STATE, replace(STATE, side=Side.LEFT), (slice(0, 200), slice(0, 300))),
+        (STATE, replace(STATE, phase=Phase.LIFTING), (slice(0, 240), slice(0, 400))),
+        (STATE, replace(STATE, side=Side.LEFT), (slice(0, 240), slice(0, 400))),
     ],
     ids=["count", "hold ring", "cue", "placement", "phase", "side"],
 )
@@ -77,6 +80,48 @@ def test_what_changes_is_seen_where_it_belongs(
     assert changed[region].any()
     changed[region] = False
     assert not changed.any()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("count", [(0, 5), (10, 15), (128, 200)], ids=str)
+def test_panels_stay_in_the_picture_and_apart(size: tuple[int, int], count: tuple[int, int]) -> None:
+    """Count, ring and message never cover each other, however long the texts are."""
+    image, scale = np.full((size[1], size[0], 3), 128, np.uint8), Scale.of(*size)
+    state = replace(STATES["held"], rep_count=count[0], rep_target=count[1], side=Side.RIGHT)
+    ring = draw_hold_ring(image, state, scale, count_height(scale))
+    panel = draw_count(image, "Alternating leg and arm reach", state, scale, ring.left - scale.margin)
+    message = draw_message(image, "Keep your hips level and pull the raised leg back. " * 2, scale, fault=True)
+    boxes = [ring, panel, message]
+    assert all(box.within(size) for box in boxes)
+    assert not any(one.overlaps(other) for one in boxes for other in boxes if one is not other)
+
+
+@pytest.mark.parametrize("place", [(20.0, 20.0), (1260.0, 700.0), (150.0, 120.0), (640.0, 715.0)])
+def test_the_value_keeps_clear_of_panels_and_edges(place: tuple[float, float]) -> None:
+    """Wherever the joint is, drawing its angle there leaves the count readable."""
+    points = np.full((33, 2), np.nan)
+    for joint, (x, y) in {"hip": (0, 0), "shoulder": (90, 10), "knee": (-60, 60)}.items():
+        points[Landmark.of(joint, Side.RIGHT)] = place[0] + x, place[1] + y
+    image = drawn(replace(STATE, rep_count=8, drive=130.0), points=points)
+    plain = drawn(replace(STATE, rep_count=8, drive=math.nan), points=np.full((33, 2), np.nan))
+    digits = (plain[:200, :200] >= 245).all(axis=-1)
+    assert (image[:200, :200][digits] >= 235).all()  # antialiased edges mix with what is below
+
+
+def test_the_measured_limb_is_strong_on_the_far_side() -> None:
+    """What is measured can be followed by eye, even on the side away from the camera."""
+    points = scripted_pose(Figure.supine(170.0), (1280, 720), 256).points[:, :2].astype(float)
+    for landmark in Landmark:
+        if landmark.name.startswith("RIGHT"):
+            points[landmark] = np.nan
+    x, y = (points[Landmark.LEFT_KNEE] + points[Landmark.LEFT_ANKLE]) / 2
+    patch = slice(round(y) - 2, round(y) + 3), slice(round(x) - 2, round(x) + 3)
+    faint, strong = (
+        drawn(replace(STATE, drive=math.nan, drive_side=side), points=points)[patch].max()
+        for side in (Side.RIGHT, Side.LEFT)
+    )
+    assert faint < 220
+    assert strong > 240
 
 
 def test_a_fault_and_a_hint_differ_in_shape() -> None:
@@ -128,6 +173,7 @@ def test_long_text_wraps_at_words() -> None:
     lines = wrapped(words, 30, 400)
     assert " ".join(lines) == words
     assert len(lines) > 1
+    assert min(text_width(line, 30) for line in lines) > 200
     assert all(text_width(line, 30) <= 400 for line in lines)
 
 
@@ -137,5 +183,14 @@ def test_the_count_is_readable_from_the_mat(exercise_id: str) -> None:
     exercise: Exercise = load_exercise(exercise_id)
     image = np.full((720, 1280, 3), 128, np.uint8)
     Overlay(exercise.name, VIEW).draw(image, np.full((33, 2), np.nan), Side.LEFT, replace(STATE, rep_count=8))
-    white = np.flatnonzero(image[40:140, :110].min(axis=2).max(axis=1) > 235)
+    white = np.flatnonzero(image[70:175, :120].min(axis=2).max(axis=1) > 235)
     assert white[-1] - white[0] + 1 >= 72
+
+
+def test_scripts_without_spaces_wrap_too() -> None:
+    """Chinese breaks between characters."""
+    words = "抬高臀部直到肩膀臀部和膝盖成一条直线"
+    lines = wrapped(words, 30, 300)
+    assert "".join(lines) == words
+    assert len(lines) > 1
+    assert all(text_width(line, 30) <= 300 for line in lines)

@@ -19,6 +19,7 @@ from posecoach.pose.series import Pose, PoseSeries
 __all__ = ["Progress", "landmark_video", "usable_cores"]
 
 _DECODED_AHEAD = 4
+_LONGER_WARM_UPS_S = (4.0, 16.0)
 _LONGEST_SIDE = 1920
 """Larger pictures are scaled down first: the model looks at 256 pixels, and turning 4K into RGB costs more than it."""
 
@@ -41,21 +42,38 @@ class _Task:
     stopped: Event = field(default_factory=Event)
 
     def run(self, segment: Segment) -> PoseSeries:
-        """Landmarks of one stretch; an estimator of its own makes it independent of all others."""
-        info = self.video.info
-        size = (info.width, info.height)
+        """Landmarks of one stretch; an estimator of its own makes it independent of all others.
+
+        A person who isn't found anew in the middle of a movement may well have been found at its beginning, so
+        a warm-up that ends without a person is tried again from further back.
+        """
+        beginnings = [max(0.0, segment.start_s - warm_up_s) for warm_up_s in _LONGER_WARM_UPS_S]
+        for begin_s in (segment.warm_up_s, *beginnings):
+            series = self._from(begin_s, segment, whatever=begin_s in (0.0, beginnings[-1]))
+            if series is not None:
+                break
+        return series or PoseSeries.of([], [], self._size)
+
+    @property
+    def _size(self) -> tuple[int, int]:
+        return self.video.info.width, self.video.info.height
+
+    def _from(self, begin_s: float, segment: Segment, *, whatever: bool) -> PoseSeries | None:
+        """The segment's landmarks with a warm-up from `begin_s` on; None if that ends without a person."""
         times_s: list[float] = []
         poses: list[Pose | None] = []
-        reader = self.video.frames(segment.warm_up_s, segment.end_s, max_side=_LONGEST_SIDE)
+        pose: Pose | None = None
+        reader = self.video.frames(begin_s, segment.end_s, max_side=_LONGEST_SIDE)
         with closing(self.make_estimator()) as estimator, prefetch(reader, _DECODED_AHEAD) as frames:
             for frame in frames:
-                if self.stopped.is_set():
-                    break
+                inside = frame.time_s >= segment.start_s
+                if self.stopped.is_set() or (inside and not times_s and pose is None and not whatever):
+                    return None
                 pose = estimator.estimate(frame.image, frame.time_s)
-                if frame.time_s >= segment.start_s:
+                if inside:
                     self._advance(times_s, frame, segment)
-                    poses.append(pose and _scaled(pose, size[0] / frame.size[0]))
-        return PoseSeries.of(times_s, poses, size)
+                    poses.append(pose and _scaled(pose, self._size[0] / frame.size[0]))
+        return PoseSeries.of(times_s, poses, self._size)
 
     def _advance(self, times_s: list[float], frame: Frame, segment: Segment) -> None:
         self.progress(frame.time_s - (times_s[-1] if times_s else segment.start_s))

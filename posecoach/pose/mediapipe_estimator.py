@@ -21,6 +21,10 @@ from posecoach.pose.series import CONTOUR_POINTS, Floats, Pose
 __all__ = ["MediaClock", "MediaPipeEstimator", "NativeLibrary"]
 
 
+_MASK_COLUMNS = 4
+"""Of four bytes each, in a mask's row."""
+
+
 class MediaClock:
     """Turns media seconds into the strictly increasing milliseconds MediaPipe demands.
 
@@ -62,6 +66,8 @@ class MediaPipeEstimator:
 
     def estimate(self, image: RgbImage, time_s: float) -> Pose | None:
         """The person in a frame, or None when nobody is seen; see `PoseEstimator`."""
+        if self._with_contour:
+            image = _padded(image)
         result = self._detect(image, self._clock.milliseconds(time_s))
         if not result.pose_landmarks:
             return None
@@ -90,6 +96,15 @@ class MediaPipeEstimator:
             return np.full(CONTOUR_POINTS, np.nan, np.float32)
         mask = result.segmentation_masks[0].numpy_view()
         return back_contour(mask.reshape(mask.shape[:2]), points)
+
+
+def _padded(image: RgbImage) -> RgbImage:
+    """The picture with a few columns more where its width asks for them.
+
+    MediaPipe pads the rows of a mask to 16 bytes and ends the whole process when one of them doesn't fill up.
+    """
+    extra = -image.shape[1] % _MASK_COLUMNS
+    return np.pad(image, ((0, 0), (0, extra), (0, 0)), mode="edge") if extra else image
 
 
 def _load(model: Path, *, with_masks: bool) -> Any:

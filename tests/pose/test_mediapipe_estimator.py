@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -146,6 +147,16 @@ def test_the_contour_comes_with_the_pose(pose_model: Path, picture: RgbImage) ->
     assert len(heights) > len(pose.contour) / 2
     assert ((heights > 0) & (heights < 0.6)).all()
     np.testing.assert_array_equal(pose.points, plain.points)
+
+
+@pytest.mark.parametrize("width", [202, 269, 270, 271, 540])
+def test_pictures_of_any_width_have_a_contour(pose_model: Path, picture: RgbImage, width: int) -> None:
+    """MediaPipe ends the process over masks of some widths; phones make them."""
+    narrow = cv2.resize(picture, (width, width * 9 // 16), interpolation=cv2.INTER_AREA)
+    (pose,) = estimate(pose_model, [narrow], with_contour=True)
+    assert pose is not None
+    assert np.isfinite(pose.contour).any()
+    assert pose.points[:, 0].max() < 1.2 * width
 
 
 def test_an_empty_picture_has_nobody(pose_model: Path, picture: RgbImage) -> None:

@@ -1,0 +1,63 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from media import write_clip
+
+from posecoach.capture.frame import RgbImage
+from posecoach.capture.video import VideoFile
+from posecoach.pose.estimator import EstimatorFactory
+from posecoach.pose.landmarking import landmark_video
+from posecoach.pose.series import Pose, PoseSeries, concatenate
+from posecoach.testing import Figure, FigureEstimator, scripted_pose
+
+RATE_HZ, SECONDS = 10, 40
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> VideoFile:
+    """Forty seconds, which are several segments."""
+    path = write_clip(tmp_path_factory.mktemp("clips") / "long.mp4", RATE_HZ * SECONDS, rate=RATE_HZ)
+    return VideoFile.open(path)
+
+
+def landmarked(clip: VideoFile, make: EstimatorFactory, workers: int = 2) -> PoseSeries:
+    return concatenate(list(landmark_video(clip, make, workers=workers, progress=lambda _: None)))
+
+
+@pytest.mark.parametrize("workers", [1, 2, 16])
+def test_every_frame_comes_once_and_in_order(clip: VideoFile, workers: int) -> None:
+    """The pieces join to the whole recording, however many are worked on at a time."""
+    series = landmarked(clip, lambda: FigureEstimator(lambda time_s: Figure.supine(125 + time_s)), workers)
+    assert series.time_s == pytest.approx(np.arange(RATE_HZ * SECONDS) / RATE_HZ)
+    assert series.has_pose.all()
+
+
+class Tracker:
+    """Finds somebody only at the beginning of the recording, and then keeps track."""
+
+    def __init__(self) -> None:
+        self._tracking = False
+
+    def estimate(self, image: RgbImage, time_s: float) -> Pose | None:
+        self._tracking = self._tracking or time_s < 8.0
+        return scripted_pose(Figure.supine(), (image.shape[1], image.shape[0])) if self._tracking else None
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+def test_a_person_not_found_anew_is_tracked_from_further_back(clip: VideoFile) -> None:
+    """A segment that would begin blind has a longer warm-up, so cutting the recording up loses nobody."""
+    series = landmarked(clip, Tracker)
+    assert series.has_pose[: RATE_HZ * 20].all()
+
+
+def test_points_are_pixels_of_the_whole_picture(tmp_path: Path) -> None:
+    """A picture that is scaled down for the model has its landmarks scaled back up."""
+    path = write_clip(tmp_path / "large.mp4", 3, (3840, 2160), rate=RATE_HZ)
+    seen = FigureEstimator(lambda _: Figure.supine())
+    series = landmarked(VideoFile.open(path), lambda: seen)
+    expected = scripted_pose(Figure.supine(), (3840, 2160), trunk_px=0.2 * 3840)
+    assert series.size == (3840, 2160)
+    assert series.points[0] == pytest.approx(expected.points, abs=0.5)

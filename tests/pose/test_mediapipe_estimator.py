@@ -153,7 +153,7 @@ def test_the_contour_comes_with_the_pose(pose_model: Path, picture: RgbImage) ->
 def test_pictures_of_any_width_have_a_contour(pose_model: Path, picture: RgbImage, width: int) -> None:
     """MediaPipe ends the process over masks of some widths; phones make them."""
     narrow = cv2.resize(picture, (width, width * 9 // 16), interpolation=cv2.INTER_AREA)
-    (pose,) = estimate(pose_model, [narrow], with_contour=True)
+    (pose,) = estimate(pose_model, [narrow.astype(np.uint8)], with_contour=True)
     assert pose is not None
     assert np.isfinite(pose.contour).any()
     assert pose.points[:, 0].max() < 1.2 * width

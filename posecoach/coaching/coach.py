@@ -14,7 +14,7 @@ from posecoach.coaching.events import (
     RepetitionCounted,
     RepetitionStarted,
 )
-from posecoach.coaching.exercise import Dose, Exercise, Sides
+from posecoach.coaching.exercise import Check, Dose, Exercise, Sides
 from posecoach.coaching.history import History
 from posecoach.coaching.measures import Body, Values
 from posecoach.coaching.movement import Movement, Rows
@@ -168,14 +168,14 @@ class Coach:
     def _remind(self, cue: str, time_s: float) -> None:
         self._reminder, self._reminder_until_s = cue, time_s + _REMINDER_S
 
-    def _cue(self, time_s: float) -> str | None:
-        checks = self._movement.open_checks()
-        if checks:
-            return checks[0].cue
+    def _cue(self, time_s: float, failing: list[Check]) -> str | None:
+        if failing:
+            return failing[0].cue
         return self._reminder if time_s < self._reminder_until_s else None
 
     def _state(self, sample: Sample, near: Side) -> CoachState:
         machine = self._machine
+        failing = self._movement.open_checks() if machine.moving else []
         side = self._movement.side if machine.moving else None
         hold_s = self._last_hold_s
         if machine.moving:
@@ -191,8 +191,8 @@ class Coach:
             hold_target_s=self._dose.hold_s[0],
             drive=sample.drive,
             drive_side=side or near,
-            cue=self._cue(sample.time_s),
-            faults=tuple(check.id for check in self._movement.open_checks()),
+            cue=self._cue(sample.time_s, failing),
+            faults=tuple(check.id for check in failing),
             placement=self._placement.message,
         )
 

@@ -89,11 +89,8 @@ class PhaseMachine:
     @property
     def moving(self) -> bool:
         """Whether a movement is under way."""
-        return (self._resume if self.phase is Phase.LOST else self.phase) in {
-            Phase.LIFTING,
-            Phase.HOLD,
-            Phase.LOWERING,
-        }
+        phase = self._resume if self.phase is Phase.LOST else self.phase
+        return phase is Phase.LIFTING or phase is Phase.HOLD or phase is Phase.LOWERING
 
     def step(self, sample: Sample) -> Outcome | None:
         """Takes in the next moment."""

@@ -95,6 +95,8 @@ class OneEuroFilter:
         if interval_s <= 0:
             return
         step = np.where(known, value - state.value, 0.0)
-        state.speed += _weight(self.speed_cutoff_hz, interval_s) * (step / interval_s - state.speed)
-        ratio = (2 * math.pi * interval_s) * (self.min_cutoff_hz + beta * np.abs(state.speed))
+        weight, turn_s = _weight(self.speed_cutoff_hz, interval_s), 2 * math.pi * interval_s
+        state.speed *= 1 - weight
+        state.speed += weight / interval_s * step
+        ratio = turn_s * self.min_cutoff_hz + turn_s * beta * np.abs(state.speed)
         state.value += ratio / (ratio + 1) * step

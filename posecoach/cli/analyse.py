@@ -38,7 +38,7 @@ def analyse(
     ] = Path("posecoach-out"),
     dose: Annotated[str | None, typer.Option("--dose", "-d", help="Article whose dose is asked for (A to E).")] = None,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Your own dose: reps=8, hold_s=6.")
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Your own dose: reps=8 hold_s=6.")
     ] = None,
     video: Annotated[bool, typer.Option("--video/--no-video", help="Write the annotated video.")] = True,
     model: ModelOption = None,
@@ -48,7 +48,8 @@ def analyse(
 
     Exit codes: 0 done, 2 a recording can't be analysed or is cut off (what could be read is analysed).
     """
-    job = _job(load_exercise(exercise), dose, settings or [], out_folder, annotate=video)
+    recordings, more = _without_settings(recordings) if settings else (recordings, [])
+    job = _job(load_exercise(exercise), dose, [*(settings or []), *more], out_folder, annotate=video)
     _refuse_same_names(recordings)
     failed = [not _analyse_one(path, job, model, as_json=as_json) for path in recordings]
     if any(failed):
@@ -73,6 +74,12 @@ def _job(exercise: Exercise, dose: str | None, settings: list[str], out_folder: 
     return Job(exercise, name, chosen, out_folder, annotate=annotate)
 
 
+def _without_settings(recordings: list[Path]) -> tuple[list[Path], list[str]]:
+    """Tells recordings from the further settings of `--set reps=8 hold_s=6`, which stand among them."""
+    settings = [str(path) for path in recordings if "=" in path.name and not path.exists()]
+    return [path for path in recordings if str(path) not in settings], settings
+
+
 def _setting(text: str) -> tuple[str, float]:
     name, _, value = text.partition("=")
     try:
@@ -82,6 +89,8 @@ def _setting(text: str) -> tuple[str, float]:
 
 
 def _refuse_same_names(recordings: list[Path]) -> None:
+    if not recordings:
+        raise SourceError("no recording given; name at least one")
     stem, count = Counter(path.stem for path in recordings).most_common(1)[0]
     if count > 1:
         raise SourceError(f"{count} recordings are called {stem}, so their results would share a folder; rename them")

@@ -130,7 +130,6 @@ def test_machines_get_json(posecoach: Run, clip: Path, tmp_path: Path) -> None:
         "bridge",
         "--set",
         "reps=1",
-        "--set",
         "hold_s=2",
         "--no-video",
         "--json",

@@ -1,6 +1,6 @@
 """Peak memory of an analysis of short and long recordings.
 
-    python benchmarks/memory.py [--times 1 4]
+    python benchmarks/memory.py [--times 1 4 8]
 
 Each recording is the sample clip over and over, analysed with its annotated video in a process of its own.
 """
@@ -31,7 +31,7 @@ finally:
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--times", nargs="+", type=int, default=[1, 4])
+    parser.add_argument("--times", nargs="+", type=int, default=[1, 4, 8])
     table = Table("recording", "peak memory")
     for times in parser.parse_args().times:
         with tempfile.TemporaryDirectory() as folder:

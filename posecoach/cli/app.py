@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 import posecoach
-from posecoach.cli import analyse, doctor, exercises, model
+from posecoach.cli import analyse, doctor, exercises, model, schema
 from posecoach.cli.console import out
 
 __all__ = ["app"]
@@ -24,6 +24,7 @@ app.command("analyze", hidden=True)(analyse.analyse)
 app.command("demo")(analyse.demo)
 app.add_typer(exercises.app, name="exercises")
 app.add_typer(model.app, name="model")
+app.command("schema")(schema.schema)
 app.command("doctor")(doctor.doctor)
 
 

@@ -214,6 +214,14 @@ def test_the_doctor_reports_on_everything(posecoach: Run, pose_model: Path) -> N
         assert words in out.replace("\n", "")
 
 
+@pytest.mark.parametrize(("kind", "key"), [("exercise", "drive"), ("session", "rep_count")])
+def test_schemas_are_printed_for_editors(posecoach: Run, kind: str, key: str) -> None:
+    """The JSON Schema of each file that other tools read or people write."""
+    code, out, _ = posecoach("schema", kind)
+    assert code == 0
+    assert key in json.loads(out)["properties"]
+
+
 def test_version_and_help(posecoach: Run) -> None:
     """The first things anybody tries."""
     assert posecoach("--version")[1].startswith("posecoach ")

@@ -5,7 +5,6 @@ from enum import Enum
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel
 
 from posecoach.cli.console import out
 from posecoach.coaching.exercise import Exercise
@@ -23,5 +22,5 @@ class Kind(str, Enum):
 
 def schema(kind: Annotated[Kind, typer.Argument(help="Which file.")]) -> None:
     """Print the JSON Schema of exercise files or of session.json."""
-    model: type[BaseModel] = {Kind.EXERCISE: Exercise, Kind.SESSION: Session}[kind]
-    out.print_json(json.dumps(model.model_json_schema()))
+    model = Exercise.model_json_schema() if kind is Kind.EXERCISE else Session.model_json_schema()
+    out.print_json(json.dumps(model))

@@ -20,7 +20,10 @@ from posecoach.results.session import Session, SessionBuilder
 
 __all__ = ["Job", "Result", "analyse_video", "replay_landmarks"]
 
-_REPLAYED_AT_ONCE = 9000
+_REPLAYED_AT_ONCE, _DRAWN_AT_ONCE = 9000, 60
+"""Frames; the result doesn't depend on it. Many go faster, few keep the progress bar moving."""
+_DRAWING_SHARE = 0.35
+"""Of the time that an analysis with its annotated video takes."""
 _FEWEST_FRAMES_WITH_POSE = 0.02
 """Of all frames; fewer are chance finds in a picture without a person."""
 
@@ -82,9 +85,11 @@ def analyse_video(video: VideoFile, job: Job, make_estimator: EstimatorFactory, 
         record=True,
         video=video if job.annotate else None,
     )
-    pieces = landmark_video(video, make_estimator, workers=workers, progress=progress)
-    with closing(pieces):
-        session = _run(pieces, video.path.name, job, outputs)
+    drawing = _DRAWING_SHARE if job.annotate else 0.0
+    landmarks = landmark_video(video, make_estimator, workers=workers, progress=lambda s: progress(s * (1 - drawing)))
+    with closing(landmarks):
+        pieces = (piece for series in landmarks for piece in _pieces(series, _DRAWN_AT_ONCE))
+        session = _run(pieces, video.path.name, job, outputs, lambda s: progress(s * drawing))
     return Result(session, outputs.folder, video.info.cut_off)
 
 
@@ -97,16 +102,18 @@ def replay_landmarks(path: Path, job: Job) -> Result:
     """
     source, series = load_landmarks(path)
     outputs = Outputs(job.out / Path(source).stem, source, job.exercise, record=False, video=None)
-    return Result(_run(_pieces(series), source, job, outputs), outputs.folder, cut_off=False)
+    return Result(_run(_pieces(series, _REPLAYED_AT_ONCE), source, job, outputs), outputs.folder, cut_off=False)
 
 
-def _pieces(series: PoseSeries) -> Generator[PoseSeries, None, None]:
-    edges = [*range(0, len(series), _REPLAYED_AT_ONCE), len(series)]
+def _pieces(series: PoseSeries, frames: int) -> Generator[PoseSeries, None, None]:
+    edges = [*range(0, len(series), frames), len(series)]
     for start, end in pairwise(edges):
         yield series[start:end]
 
 
-def _run(pieces: Iterable[PoseSeries], source: str, job: Job, outputs: Outputs) -> Session:
+def _run(
+    pieces: Iterable[PoseSeries], source: str, job: Job, outputs: Outputs, progress: Progress = lambda _: None
+) -> Session:
     stabilise, coach = Stabiliser(), Coach(job.exercise, job.dose)
     builder = SessionBuilder(job.exercise, job.dose_name, job.dose, source)
     frames = frames_with_pose = 0
@@ -119,6 +126,7 @@ def _run(pieces: Iterable[PoseSeries], source: str, job: Job, outputs: Outputs) 
             outputs.add(series, poses, advance)
             frames += len(series)
             frames_with_pose += int(series.has_pose.sum())
+            progress(float(series.time_s[-1]) - last_s)
             last_s = float(series.time_s[-1])
         if frames_with_pose <= _FEWEST_FRAMES_WITH_POSE * frames:
             raise SourceError(f"{source}: nobody is in view; film the whole body from the side")

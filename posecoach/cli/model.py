@@ -22,8 +22,11 @@ def chosen_model(given: Path | None) -> Path:
     if given is not None:
         check_bundle(given)
         return given
+    store = ModelStore()
+    if store.verify() is ModelStatus.READY:
+        return store.path()
     with download_progress() as progress:
-        return ModelStore().ensure(announce=lambda line: err.print(line, soft_wrap=True), progress=progress)
+        return store.ensure(announce=lambda line: err.print(line, soft_wrap=True), progress=progress)
 
 
 @app.command()

@@ -59,7 +59,7 @@ class Coach:
 
     def __init__(self, exercise: Exercise, dose: Dose) -> None:
         self._exercise, self._dose = exercise, dose
-        self._target = dose.reps[0] * (2 if exercise.sides is Sides.ALTERNATE else 1)
+        self._target = exercise.reps_asked(dose)
         self._machine = PhaseMachine(exercise.drive)
         self._movement = Movement(exercise)
         self._placement = PlacementWatch()

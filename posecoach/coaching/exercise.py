@@ -236,6 +236,10 @@ class Exercise(_Strict):
         named = [self.drive, *self.start, *self.engaged, *self.checks]
         return tuple(dict.fromkeys(item.measure for item in named))
 
+    def reps_asked(self, dose: Dose) -> int:
+        """The fewest repetitions that fulfil a dose, of both sides where they alternate."""
+        return dose.reps[0] * (2 if self.sides is Sides.ALTERNATE else 1)
+
     @property
     def needs_contour(self) -> bool:
         """Whether a measure reads the back's outline, which the estimator must then be asked for."""

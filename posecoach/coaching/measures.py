@@ -145,6 +145,11 @@ class Measure:
     joints: tuple[str, str, str] | None = None
     from_contour: bool = False
 
+    @property
+    def decimals(self) -> int:
+        """Decimal places that a value is known to: a tenth of a degree, a thousandth of a trunk length."""
+        return 1 if self.unit == "deg" else 3
+
 
 _ALL = (
     Measure(

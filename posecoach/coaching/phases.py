@@ -24,8 +24,10 @@ _ATTEMPT_SHARE = 0.4
 """Of that way: a movement that gets this far and turns back was an attempt."""
 _RETURN_SHARE = 0.25
 """Of a repetition's travel, for people whose start position is above the usual one."""
-_BACK_SHARE = 0.35
+_TURNED_BACK_SHARE = 0.35
 """Of a failed movement's travel: back within this of where it began, it is over."""
+_STILL_SHARE = 0.2
+"""Of the movement's top speed so far: slower than this is holding still."""
 _REST_MEMORY_S = 2.0
 
 
@@ -83,7 +85,7 @@ class PhaseMachine:
     _broken_since_s: float | None = None
     _zone_since_s: float | None = None
     _reached: bool = False
-    _left_s: float = 0.0
+    _rest_since_s: float = 0.0
     _rested: bool = False
 
     @property
@@ -153,7 +155,7 @@ class PhaseMachine:
         self._low = min(self._low, sample.drive)
         if sample.drive > self._part_of_way(_STARTED_SHARE):
             self.phase = Phase.LIFTING
-            self._rested = sample.time_s - self._left_s >= _READY_S
+            self._rested = sample.time_s - self._rest_since_s >= _READY_S
             return Outcome.STARTED
         self.stroke.keep_last(_REST_MEMORY_S)
         return None
@@ -176,13 +178,13 @@ class PhaseMachine:
             self._reached = True
 
     def _rise(self, sample: Sample) -> Outcome | None:
-        if sample.drive > self._low + _BACK_SHARE * (self.peak - self._low):
+        if sample.drive > self._low + _TURNED_BACK_SHARE * (self.peak - self._low):
             return None
         attempted = self._rested and self.peak >= self._part_of_way(_ATTEMPT_SHARE)
         return self._leave(Phase.REST, sample, Outcome.ATTEMPTED if attempted else Outcome.ABANDONED)
 
     def _hold(self, sample: Sample) -> Outcome | None:
-        still = max(self.drive.still_speed, _STARTED_SHARE * self._top_speed)
+        still = max(self.drive.still_speed, _STILL_SHARE * self._top_speed)
         if self.phase is Phase.HOLD:
             if sample.drive < self.drive.hold_leave or sample.speed < -still:
                 self.phase = Phase.LOWERING
@@ -198,7 +200,7 @@ class PhaseMachine:
     def _leave(self, phase: Phase, sample: Sample, outcome: Outcome | None = None) -> Outcome | None:
         """Ends the movement under way; the caller reads `stroke` and `peak` before the next step."""
         self.phase = phase
-        self._low, self._left_s = sample.drive, sample.time_s
+        self._low, self._rest_since_s = sample.drive, sample.time_s
         self._top_speed, self._reached = 0.0, False
         self._zone_since_s = self._ready_since_s = self._broken_since_s = None
         return outcome

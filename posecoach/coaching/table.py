@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.exercise import Condition, Exercise, Sides
-from posecoach.coaching.measures import MEASURES, Body, Values
+from posecoach.coaching.measures import MEASURES, Body, Measure, Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 
-__all__ = ["MeasureTable"]
+__all__ = ["MeasureTable", "measure_of"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -63,6 +63,13 @@ class MeasureTable:
             if MEASURES[name].sided:
                 columns.update({f"{side.value}_{name}": self.values[name, side] for side in Side})
         return columns
+
+
+def measure_of(column: str) -> Measure:
+    """The measure that a column of `MeasureTable.columns` holds: its name without the side."""
+    for side in Side:
+        column = column.removeprefix(f"{side.value}_")
+    return MEASURES[column]
 
 
 def _values(body: Body, names: tuple[str, ...]) -> dict[tuple[str, Side], Values]:

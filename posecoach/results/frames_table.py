@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from posecoach.coaching.coach import Advance
-from posecoach.coaching.measures import MEASURES
+from posecoach.coaching.table import measure_of
 
 __all__ = ["FramesTable"]
 
@@ -30,6 +30,5 @@ class FramesTable:
 
 
 def _cells(column: str, values: Iterable[float]) -> list[str]:
-    unit = next(measure.unit for name, measure in MEASURES.items() if column.endswith(name))
-    places = 1 if unit == "deg" else 3
+    places = measure_of(column).decimals
     return ["" if math.isnan(value) else f"{value:.{places}f}" for value in values]

@@ -4,11 +4,12 @@ from pydantic import BaseModel, ConfigDict
 
 from posecoach.coaching.coach import HOLD_CHECK
 from posecoach.coaching.events import Attempted, Event, FaultEnded, PlacementNoted, RepetitionCounted
-from posecoach.coaching.exercise import Dose, Exercise, Sides
-from posecoach.coaching.measures import MEASURES
+from posecoach.coaching.exercise import Dose, Exercise
+from posecoach.coaching.measures import MEASURES, Measure
+from posecoach.coaching.table import measure_of
 from posecoach.pose.landmarks import Side
 
-__all__ = ["SCHEMA", "Session", "SessionBuilder", "rounded"]
+__all__ = ["SCHEMA", "Session", "SessionBuilder"]
 
 SCHEMA = "posecoach.session/1"
 
@@ -98,26 +99,16 @@ class Session(_Record):
         return self.model_dump_json(by_alias=True, indent=1) + "\n"
 
 
-def rounded(measure: str, value: float) -> float:
-    """A measure's value, to a tenth of a degree or a thousandth of a trunk length."""
-    return round(value, 1 if MEASURES[measure].unit == "deg" else 3)
-
-
 class SessionBuilder:
     """Collects events into a session."""
 
     def __init__(self, exercise: Exercise, dose_name: str, dose: Dose, source: str) -> None:
         self._exercise, self._dose_name, self._dose, self._source = exercise, dose_name, dose, source
-        self._measures = {check.id: check.measure for check in exercise.checks}
+        self._measures = {check.id: MEASURES[check.measure] for check in exercise.checks}
         self._reps: list[RepRecord] = []
         self._attempts: list[AttemptRecord] = []
         self._faults: list[FaultRecord] = []
         self._placement: list[PlacementRecord] = []
-
-    @property
-    def reps(self) -> int:
-        """Repetitions so far."""
-        return len(self._reps)
 
     def add(self, events: list[Event]) -> None:
         """Takes in what happened next."""
@@ -138,7 +129,7 @@ class SessionBuilder:
         The score is good repetitions out of those asked for, the technique good ones out of those done.
         """
         good = sum(rep.good for rep in self._reps)
-        asked = self._dose.reps[0] * (2 if self._exercise.sides is Sides.ALTERNATE else 1)
+        asked = self._exercise.reps_asked(self._dose)
         return Session(
             exercise=self._exercise.id,
             dose=self._dose_name,
@@ -169,7 +160,7 @@ class SessionBuilder:
             good=not event.faults,
             faults=list(event.faults),
             measures={
-                name: Extremes(min=rounded(_plain(name), low), max=rounded(_plain(name), high))
+                name: Extremes(min=_rounded(measure_of(name), low), max=_rounded(measure_of(name), high))
                 for name, (low, high) in event.measures.items()
             },
         )
@@ -182,7 +173,7 @@ class SessionBuilder:
             side=event.side,
             start_s=round(event.start_s, 3),
             end_s=round(event.end_s, 3),
-            measured=round(event.measured, 3) if held else rounded(self._measures[event.check], event.measured),
+            measured=round(event.measured, 3) if held else _rounded(self._measures[event.check], event.measured),
             wanted=event.wanted,
             cue=event.cue,
         )
@@ -192,12 +183,9 @@ class SessionBuilder:
             side=event.side,
             start_s=round(event.start_s, 3),
             end_s=round(event.end_s, 3),
-            reached=rounded(self._exercise.drive.measure, event.reached),
+            reached=_rounded(MEASURES[self._exercise.drive.measure], event.reached),
         )
 
 
-def _plain(column: str) -> str:
-    """A column's measure: its name without the side."""
-    for side in Side:
-        column = column.removeprefix(f"{side.value}_")
-    return column
+def _rounded(measure: Measure, value: float) -> float:
+    return round(value, measure.decimals)

@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
+from posecoach.capture.frame import Frame
 from posecoach.capture.prefetch import prefetch
 from posecoach.capture.video import VideoFile
 from posecoach.coaching.coach import Advance
@@ -42,6 +43,7 @@ class AnnotatedVideo:
         self._exercise, self._path = exercise, path
         self._full_width, self._frame_rate = video.info.width, video.info.frame_rate
         self._stack = ExitStack()
+        self._next: Frame | None = None
         self._overlay: Overlay | None = None
         self._writer: VideoWriter | None = None
 
@@ -57,10 +59,20 @@ class AnnotatedVideo:
     def add(self, poses: StablePoses, advance: Advance) -> None:
         """Draws and writes the frames of one advance of the coach."""
         sides = [Side.RIGHT if right else Side.LEFT for right in poses.near_is_right.tolist()]
-        for points, side, state, frame in zip(poses.points, sides, advance.states, self._frames, strict=False):
-            overlay, writer = self._ready(frame.size)
-            overlay.draw(frame.image, points * (frame.size[0] / self._full_width), side, state)
-            writer.write(state.time_s, frame.image)
+        for points, side, state in zip(poses.points, sides, advance.states, strict=True):
+            frame = self._frame_at(state.time_s)
+            if frame is not None:
+                overlay, writer = self._ready(frame.size)
+                overlay.draw(frame.image, points * (frame.size[0] / self._full_width), side, state)
+                writer.write(state.time_s, frame.image)
+
+    def _frame_at(self, time_s: float) -> Frame | None:
+        """The picture of a moment, if this reading has it: around damage, readings from different places differ."""
+        while self._next is None or self._next.time_s < time_s:
+            self._next = next(self._frames, None)
+            if self._next is None:
+                return None
+        return self._next if self._next.time_s == time_s else None
 
     def _ready(self, size: tuple[int, int]) -> tuple[Overlay, VideoWriter]:
         if self._overlay is None or self._writer is None:

@@ -1,0 +1,51 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from media import write_clip
+
+from posecoach.capture.video import VideoFile
+from posecoach.coaching.coach import Coach
+from posecoach.coaching.exercise import Dose, Exercise
+from posecoach.pose.series import PoseSeries, concatenate
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.results.annotated_video import AnnotatedVideo, drive_view
+from posecoach.testing import Figure, scripted_series
+
+SIZE, RATE_HZ, FRAMES = (160, 120), 25, 30
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> VideoFile:
+    """Every frame a little brighter than the one before."""
+    shades = [np.full((SIZE[1], SIZE[0], 3), 20 + 6 * number, np.uint8) for number in range(FRAMES)]
+    return VideoFile.open(write_clip(tmp_path / "clip.mp4", shades, rate=RATE_HZ))
+
+
+def landmarks(clip: VideoFile) -> PoseSeries:
+    series = scripted_series([Figure.supine()] * FRAMES, size=SIZE)
+    return replace(series, time_s=np.array([frame.time_s for frame in clip.frames()]))
+
+
+@pytest.mark.parametrize("missing", [slice(0, 0), slice(10, 13), slice(0, 5)])
+def test_each_picture_gets_what_was_seen_in_it(
+    clip: VideoFile, tmp_path: Path, bridge: Exercise, missing: slice
+) -> None:
+    """Frames that the landmarks' reading hadn't got, as around damage, don't shift those that follow."""
+    series = landmarks(clip)
+    kept = np.delete(np.arange(FRAMES), missing)
+    parts = [series[int(row) : int(row) + 1] for row in kept]
+    poses = Stabiliser()(concatenate(parts))
+    path = tmp_path / "annotated.mp4"
+    with AnnotatedVideo(clip, bridge, path) as video:
+        video.add(poses, Coach(bridge, Dose(reps=(1, 1))).advance(poses))
+    frames = list(VideoFile.open(path).frames())
+    corners = [float(frame.image[-4:, -4:].mean()) for frame in frames]
+    assert corners == pytest.approx((20 + 6 * kept).tolist(), abs=3)
+
+
+def test_the_zone_that_is_drawn_is_the_checks_own(bridge: Exercise) -> None:
+    """What is shown as good is what counts as good."""
+    check = bridge.check("alignment")
+    assert drive_view(bridge).zone == (check.lowest, check.highest)

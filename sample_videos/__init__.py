@@ -1,0 +1,1 @@
+"""Sample videos: people rendered from freely licensed parts do the exercises, each clip with its exact truth."""

@@ -1,0 +1,1 @@
+"""The human body: mesh, shape, skeleton and skinning, read from the MakeHuman assets (CC0)."""

@@ -1,0 +1,1 @@
+"""How the body moves through each exercise, cleanly and with planted faults."""

@@ -1,0 +1,198 @@
+"""Every exercise's movement: how long its parts last, and the ways to do a repetition.
+
+A kind of repetition is named for the check that it must fail; `clean` fails none. `half` turns round far too early and
+mustn't count. Holds are those of the article's shortest dose, or what that article's other stretches ask for.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from sample_videos.anatomy.body import SIDES, Side
+from sample_videos.motions.all_fours import bird_dog_paths, cat_cow_paths, leg_reach_paths
+from sample_videos.motions.kneeling import back_stretch_paths, childs_pose_paths, cobra_paths, kneeling_paths
+from sample_videos.motions.movement import CLEAN, Movement, RepetitionKind, Stroke, Tempo
+from sample_videos.motions.rolls import leg_roll_paths, lumbar_rotation_paths
+from sample_videos.motions.supine import (
+    bridge_paths,
+    double_knee_paths,
+    heel_raise_paths,
+    knee_to_chest_paths,
+    leg_stretch_paths,
+    pelvic_tilt_paths,
+)
+from sample_videos.motions.upright import hip_shift_paths, seated_overhead_paths, toe_touch_paths
+
+__all__ = ["MOVEMENTS"]
+
+_HALF = 0.45
+_BRIDGE_TOO_LOW = 0.42
+_BRIDGE_LOW = 0.68
+
+Kinds = Mapping[str, Mapping[Side | None, RepetitionKind]]
+
+
+def _together(clean: str, faults: Mapping[str, str], half: float = _HALF) -> Kinds:
+    """Kinds of a movement whose sides work together; `faults` gives the path by check id."""
+    kinds = {CLEAN: RepetitionKind((Stroke(clean),)), "half": RepetitionKind((Stroke(clean, half),), counted=False)}
+    kinds |= {check: RepetitionKind((Stroke(path),), (check,)) for check, path in faults.items()}
+    return {name: {None: kind} for name, kind in kinds.items()}
+
+
+def _by_side(clean: str, faults: Mapping[str, str], others: Iterable[str] = ()) -> Kinds:
+    """Kinds of a movement that is done to or with one side; paths are named for it. `others` are faultless too."""
+    kinds: dict[str, dict[Side | None, RepetitionKind]] = {CLEAN: {}, "half": {}}
+    for side in SIDES:
+        kinds[CLEAN][side] = RepetitionKind((Stroke(f"{clean}_{side}"),))
+        kinds["half"][side] = RepetitionKind((Stroke(f"{clean}_{side}", _HALF),), counted=False)
+        for name in others:
+            kinds.setdefault(name, {})[side] = RepetitionKind((Stroke(f"{name}_{side}"),))
+        for check, path in faults.items():
+            kinds.setdefault(check, {})[side] = RepetitionKind((Stroke(f"{path}_{side}"),), (check,))
+    return kinds
+
+
+def _bridge_kinds() -> Kinds:
+    low = RepetitionKind((Stroke("lift", _BRIDGE_LOW),), ("alignment",))
+    too_low = RepetitionKind((Stroke("lift", _BRIDGE_TOO_LOW),), ("alignment",), counted=False)
+    faults = {"arms_down": "arms_up", "feet_close": "feet_far"}
+    return {**_together("lift", faults), "alignment": {None: low}, "half": {None: too_low}}
+
+
+def _heel_raise_kinds() -> Kinds:
+    low = RepetitionKind((Stroke("lift", _BRIDGE_LOW),), ("alignment",))
+    return {**_together("lift", {"heels_up": "heels_down"}), "alignment": {None: low}}
+
+
+def _cat_cow_kinds() -> Kinds:
+    def pair(cat: str, cow: str, reach: float = 1.0) -> tuple[Stroke, ...]:
+        return Stroke(cat, reach), Stroke(cow, reach)
+
+    kinds = {
+        CLEAN: RepetitionKind(pair("cat", "cow")),
+        "half": RepetitionKind((Stroke("cow"),), counted=False),
+        "head_only": RepetitionKind(pair("nod_down", "nod_up"), ("head_only",), counted=False),
+        "elbows_straight": RepetitionKind(pair("cat_elbows", "cow_elbows"), ("elbows_straight",)),
+        "hips_over_knees": RepetitionKind(pair("cat_rock", "cow_rock"), ("hips_over_knees",)),
+    }
+    return {name: {None: kind} for name, kind in kinds.items()}
+
+
+_RIGHT_FIRST: tuple[Side | None, ...] = ("right", "left")
+_LEFT_FIRST: tuple[Side | None, ...] = ("left", "right")
+_TOGETHER: tuple[Side | None, ...] = (None,)
+_NO_HOLD = (0.0, 0.0)
+
+
+def _tempo(out: float, hold: tuple[float, float], rest: float = 0.8) -> Tempo:
+    """Movements a fifth slower or faster than `out`, and coming back much like going."""
+    return Tempo((0.85 * out, 1.2 * out), hold, (0.85 * out, 1.25 * out), (0.75 * rest, 1.5 * rest))
+
+
+_ALL = (
+    Movement(
+        "leg_roll",
+        _tempo(1.6, _NO_HOLD, 0.3),
+        _LEFT_FIRST,
+        _by_side("roll", {"knees_together": "apart", "feet_down": "feet_up"}),
+        leg_roll_paths,
+    ),
+    Movement(
+        "lumbar_rotation",
+        _tempo(2.2, (10.2, 11.5)),
+        _LEFT_FIRST,
+        _by_side("drop", {"shoulders_down": "shoulders_up", "knees_together": "apart"}),
+        lumbar_rotation_paths,
+    ),
+    Movement(
+        "pelvic_tilt",
+        _tempo(0.9, (2.2, 3.2)),
+        _TOGETHER,
+        _together("tilt", {"hips_down": "hips_up", "head_down": "head_up"}),
+        pelvic_tilt_paths,
+    ),
+    Movement(
+        "knee_to_chest",
+        _tempo(1.5, (2.2, 3.2)),
+        _RIGHT_FIRST,
+        _by_side("pull", {"head_down": "head_up", "other_foot_down": "other_up"}, others=("straight",)),
+        knee_to_chest_paths,
+    ),
+    Movement(
+        "double_knee_to_chest",
+        _tempo(1.7, (4.0, 5.5)),
+        _TOGETHER,
+        _together("pull", {"knees_together": "one_lags", "knees_bent": "legs_open"}),
+        double_knee_paths,
+    ),
+    Movement("bridge", _tempo(1.25, (2.2, 3.0)), _TOGETHER, _bridge_kinds(), bridge_paths),
+    Movement("heel_raise_bridge", _tempo(1.3, (3.1, 4.2)), _TOGETHER, _heel_raise_kinds(), heel_raise_paths),
+    Movement("cat_cow", _tempo(1.5, (0.5, 1.1), 0.3), _TOGETHER, _cat_cow_kinds(), cat_cow_paths),
+    Movement(
+        "bird_dog",
+        _tempo(1.35, (4.2, 4.9)),
+        _RIGHT_FIRST,
+        _by_side("reach", {"leg_level": "leg_low", "arm_level": "arm_low", "back": "hollow", "opposite": "same_side"}),
+        lambda body: {**bird_dog_paths(body), **kneeling_paths(body)},
+    ),
+    Movement(
+        "leg_reach",
+        _tempo(1.4, (10.2, 11.2)),
+        _RIGHT_FIRST,
+        _by_side("reach", {"leg_level": "leg_low", "back": "hollow", "head_level": "looks_up"}),
+        leg_reach_paths,
+    ),
+    Movement(
+        "back_stretch",
+        _tempo(2.2, (20.3, 21.5)),
+        _TOGETHER,
+        _together("fold", {"arms_stretched": "elbows_bent", "head_down": "head_up"}),
+        back_stretch_paths,
+    ),
+    Movement(
+        "childs_pose",
+        _tempo(2.2, (10.3, 11.5)),
+        _TOGETHER,
+        _together("fold", {"arms_stretched": "elbows_bent", "seat_on_heels": "seat_up"}),
+        childs_pose_paths,
+    ),
+    Movement(
+        "leg_stretch",
+        _tempo(1.9, (2.2, 3.4)),
+        _RIGHT_FIRST,
+        _by_side("raise", {"knee_straight": "knee_bent", "other_leg_straight": "other_bent"}),
+        leg_stretch_paths,
+    ),
+    Movement(
+        "toe_touch",
+        _tempo(2.0, _NO_HOLD, 0.7),
+        _TOGETHER,
+        _together("bend", {"knees_straight": "knees_bent", "arms_overhead": "arms_low"}),
+        toe_touch_paths,
+    ),
+    Movement(
+        "cobra",
+        _tempo(1.9, (30.2, 31.2)),
+        _TOGETHER,
+        _together("lift", {"hips_down": "hips_up", "neck_long": "neck_back"}),
+        cobra_paths,
+    ),
+    Movement(
+        "seated_overhead_stretch",
+        _tempo(2.4, (20.3, 21.3)),
+        _TOGETHER,
+        _together("raise", {"elbows_straight": "elbows_bent", "trunk_upright": "lean"}),
+        seated_overhead_paths,
+        "front",
+    ),
+    Movement(
+        "hip_shift_stretch",
+        _tempo(2.0, (20.3, 21.3)),
+        _LEFT_FIRST,
+        _by_side("shift", {"trunk_upright": "lean", "other_leg_straight": "both_knees"}),
+        hip_shift_paths,
+        "front",
+    ),
+)
+
+MOVEMENTS: Mapping[str, Movement] = MappingProxyType({movement.exercise: movement for movement in _ALL})
+"""By exercise id."""

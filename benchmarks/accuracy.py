@@ -1,0 +1,69 @@
+"""Accuracy on the sample clips, whose truth is known in every frame.
+
+    python benchmarks/accuracy.py [CLIP ...] [--half training|held_out] [--group clean|fault|hard] [--subset N]
+                                  [--json FILE] [--markdown FILE]
+
+Prints tables. Landmarks are found once per clip and kept in the user's cache folder, so a second run takes seconds.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from accuracy_report.clip_results import clip_result
+from accuracy_report.clips import ClipFolder
+from accuracy_report.rendering import print_report, to_markdown
+from accuracy_report.report import Report, Stamp, build_report, current_stamp, to_json
+from accuracy_report.selection import HALVES, Selection
+from rich.console import Console
+
+from posecoach.errors import PosecoachError
+from sample_videos.recipes import Recipe, load_recipes
+
+WIDTH = 120
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measures, prints and writes."""
+    options = _parser().parse_args(arguments)
+    selection = Selection(tuple(options.clips), options.half, options.group, options.subset)
+    try:
+        recipes = selection.of(load_recipes())
+        report = measured(recipes, ClipFolder(), current_stamp(selection.command("benchmarks/accuracy.py")))
+    except (OSError, ValueError, PosecoachError) as error:
+        sys.exit(f"accuracy.py: {error}")
+    console = Console()
+    print_report(report, console if console.is_terminal else Console(width=WIDTH))
+    if options.json:
+        options.json.write_text(to_json(report), encoding="utf-8")
+    if options.markdown:
+        options.markdown.write_text(to_markdown(report), encoding="utf-8")
+
+
+def measured(recipes: Sequence[Recipe], clips: ClipFolder, stamp: Stamp) -> Report:
+    """Measures the clips that are there.
+
+    Raises:
+        FileNotFoundError: None of them is.
+    """
+    there = [recipe for recipe in recipes if clips.has(recipe)]
+    if not there:
+        raise FileNotFoundError(f"none of the chosen clips has a video and a truth in {clips.folder}")
+    results = [clip_result(observation) for observation in clips.observations(there)]
+    return build_report(results, stamp, [recipe.name for recipe in recipes if not clips.has(recipe)])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("clips", nargs="*", metavar="CLIP", help="only these; all when none is named")
+    parser.add_argument("--half", choices=HALVES, help="only this half of the split")
+    parser.add_argument("--group", choices=("clean", "fault", "hard"), help="only this group")
+    parser.add_argument("--subset", type=int, metavar="N", help="at most N clips, spread over exercises and halves")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the document")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

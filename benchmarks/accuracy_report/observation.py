@@ -1,0 +1,143 @@
+"""What the product makes of a clip, beside the clip's truth."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.coaching.coach import Coach
+from posecoach.coaching.events import Event
+from posecoach.coaching.exercise import Condition, Exercise, Posture
+from posecoach.coaching.measures import Values
+from posecoach.coaching.table import MeasureTable
+from posecoach.exercise_files import data_folder, read_exercise
+from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark, Side
+from posecoach.pose.series import CONTOUR_POINTS, PoseSeries, StablePoses
+from posecoach.pose.stabilise import Stabiliser
+from sample_videos.recipes import Recipe
+from sample_videos.truth import Truth
+
+__all__ = [
+    "ANGLES",
+    "SIDED_ANGLES",
+    "Observation",
+    "align",
+    "measured_angles",
+    "observe",
+    "shipped_exercise",
+    "true_poses",
+]
+
+SIDED_ANGLES = ("hip_angle", "knee_angle", "shoulder_angle")
+ANGLES = (*SIDED_ANGLES, "trunk_pitch")
+"""The measures whose errors are told."""
+_SAME_FRAME = 0.4
+"""Of the time between two frames: presentation times closer than this are those of the same frame."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Observation:
+    """A clip with its truth, and what the product made of it.
+
+    Attributes:
+        recipe: The clip.
+        truth: Its truth.
+        exercise: The exercise's file; None while it has none.
+        poses: Stabilised landmarks.
+        rows: Shape (frames of the truth,): index of the same frame among the poses, -1 where there is none.
+        events: What the coach told; empty without an exercise file.
+    """
+
+    recipe: Recipe
+    truth: Truth
+    exercise: Exercise | None
+    poses: StablePoses
+    rows: NDArray[np.int64]
+    events: tuple[Event, ...]
+
+    def at_truth(self, values: Values) -> Values:
+        """Values of the poses' frames, put in the frames of the truth; NaN where there is none."""
+        return np.concatenate([values, np.full_like(values[:1], np.nan)])[self.rows]
+
+
+def shipped_exercise(exercise_id: str) -> Exercise | None:
+    """The exercise file that comes with the program, never a user's own; None if there is none."""
+    path = data_folder("exercises") / f"{exercise_id}.toml"
+    return read_exercise(path) if path.is_file() else None
+
+
+def observe(recipe: Recipe, truth: Truth, series: PoseSeries, exercise: Exercise | None) -> Observation:
+    """Stabilises and coaches as an analysis with the exercise's usual dose does, without writing files."""
+    poses = Stabiliser()(series)
+    rows = align(truth.times, poses.time_s, _SAME_FRAME / truth.fps)
+    return Observation(recipe, truth, exercise, poses, rows, _events(poses, exercise))
+
+
+def _events(poses: StablePoses, exercise: Exercise | None) -> tuple[Event, ...]:
+    if exercise is None:
+        return ()
+    coach = Coach(exercise, exercise.doses[exercise.default_dose])
+    return (*coach.advance(poses).events, *coach.finish())
+
+
+def align(wanted_s: Values, given_s: Values, tolerance_s: float) -> NDArray[np.int64]:
+    """For each wanted time the index of the nearest given one, -1 where none is near enough; both are sorted."""
+    after = np.searchsorted(given_s, wanted_s).clip(1, max(1, len(given_s) - 1))
+    before = after - 1
+    after = after.clip(max=len(given_s) - 1)
+    nearest = np.where(np.abs(given_s[after] - wanted_s) < np.abs(given_s[before] - wanted_s), after, before)
+    return np.where(np.abs(given_s[nearest] - wanted_s) <= tolerance_s, nearest, -1)
+
+
+def measured_angles(observation: Observation, poses: StablePoses | None = None) -> dict[tuple[str, Side], Values]:
+    """The angles that the product reads off the poses (or off others of the same clip), by measure and side."""
+    if observation.exercise is not None:
+        return _table(observation.exercise, poses or observation.poses)
+    return _table(_stand_in(observation.truth), poses or observation.poses)
+
+
+def _table(exercise: Exercise, poses: StablePoses) -> dict[tuple[str, Side], Values]:
+    """The product computes what an exercise names, so it is asked with one that names all angles."""
+    anything = (Condition(measure=name, min=-np.inf, max=np.inf) for name in ANGLES)
+    named = exercise.model_copy(update={"start": (*exercise.start, *anything)})
+    return MeasureTable.of(named, poses).values
+
+
+def _stand_in(truth: Truth) -> Exercise:
+    """An exercise in place of one that has no file: with the posture in which true joints give the true hip angles.
+
+    Only the hip angle depends on it, by which way the front of the body faces.
+    """
+    template = read_exercise(data_folder("exercises") / "bridge.toml")
+    candidates = [template.model_copy(update={"posture": posture}) for posture in Posture]
+    poses = true_poses(truth)
+    return min(candidates, key=lambda exercise: _misfit(_table(exercise, poses), truth))
+
+
+def _misfit(values: dict[tuple[str, Side], Values], truth: Truth) -> float:
+    """Median difference between the hip angles of the true joints and the true ones."""
+    names = {side: f"{side.value}_hip_angle" for side in Side}
+    known = [
+        values["hip_angle", side] - truth.angle(name) for side, name in names.items() if name in truth.poses.angles
+    ]
+    both = np.abs(np.concatenate([*known, [np.nan]]))
+    seen = both[~np.isnan(both)]
+    return float(np.median(seen)) if len(seen) else np.inf
+
+
+def true_poses(truth: Truth) -> StablePoses:
+    """The true joints, as the product would have them if it made no error; NaN for landmarks without a truth."""
+    count = len(truth.times)
+    points = np.full((count, LANDMARK_COUNT, 2), np.nan)
+    for name in truth.poses.joints:
+        if name.upper() in Landmark.__members__:
+            points[:, Landmark[name.upper()]] = truth.joint(name)
+    return StablePoses(
+        time_s=truth.times,
+        points=points,
+        found=~np.isnan(points).all(axis=(1, 2)),
+        outside=np.zeros((count, LANDMARK_COUNT), bool),
+        contour=np.full((count, CONTOUR_POINTS), np.nan, np.float32),
+        near_is_right=np.full(count, truth.near_side == "right"),
+        size=truth.size,
+    )

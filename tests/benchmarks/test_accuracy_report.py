@@ -1,0 +1,239 @@
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from accuracy import main, measured
+from accuracy_report.clip_results import clip_result
+from accuracy_report.clips import ClipFolder
+from accuracy_report.grids import half_grids, hard_grids
+from accuracy_report.landmark_cache import LandmarkCache
+from accuracy_report.rendering import print_report, to_markdown
+from accuracy_report.report import Report, Stamp, build_report, current_stamp, to_json
+from accuracy_report.selection import Selection, spread
+from rich.console import Console
+from scripted_truths import bridge_reps, bridges, counted, observed, planted, recipe_of, told, truth_of
+
+from posecoach.coaching.exercise import Exercise
+from posecoach.errors import SourceError
+from posecoach.pose.landmarking import Progress
+from posecoach.pose.recording import LandmarkRecorder
+from posecoach.testing import scripted_series
+from sample_videos.truth import truth_path
+
+STAMP = Stamp("2030-01-02", "abc1234", "9.9", "python benchmarks/accuracy.py")
+
+
+@pytest.fixture
+def report(bridge: Exercise) -> Report:
+    """A clip of each half, one without an exercise file, and a hard one."""
+    truth = truth_of(bridges(2), reps=bridge_reps(2), faults=[planted("alignment", 1, 3.0, 4.0)])
+    events = [told("alignment", 1, 3.0, 4.0), counted(1, 1.0, 6.0, hold_s=2.75)]
+    recipes = [
+        (recipe_of("seen", group="fault"), bridge),
+        (recipe_of("unseen", half="held_out"), bridge),
+        (recipe_of("other", half="held_out", exercise="clamshell"), None),
+        (recipe_of("dark", group="hard", tests="Too little light | or none"), bridge),
+    ]
+    observations = [
+        observed(truth, events if exercise else [], exercise=exercise, recipe=recipe) for recipe, exercise in recipes
+    ]
+    return build_report([clip_result(one) for one in observations], STAMP, ["lost"])
+
+
+def test_halves_and_hard_clips_stand_apart(report: Report) -> None:
+    """The held-out half first, hard clips in neither."""
+    assert [half.half for half in report.halves] == ["held_out", "training"]
+    assert [group.name for group in report.halves[0].exercises] == ["bridge", "clamshell"]
+    assert [clip.name for half in report.halves for clip in half.clips] == ["unseen", "other", "seen"]
+    assert [hard.figures.name for hard in report.hard] == ["dark"]
+
+
+def test_json_keeps_every_number(report: Report) -> None:
+    """With when and with what they were made, and null for what there isn't."""
+    data = json.loads(to_json(report))
+    assert data["schema"] == "posecoach.accuracy/1"
+    assert data["stamp"] == {"date": "2030-01-02", "commit": "abc1234", "version": "9.9", "command": STAMP.command}
+    assert data["left_out"] == ["lost"]
+    bridge, clamshell = data["halves"][0]["exercises"]
+    assert (bridge["reps"]["true"], bridge["reps"]["counted"], bridge["reps"]["missed"]) == (2, 1, 1)
+    assert bridge["reps"]["hold_bias_s"] == pytest.approx(0.15)
+    assert bridge["checks"][0]["check"] == "alignment"
+    assert clamshell["reps"] is None
+
+
+def test_the_document_has_the_same_numbers_as_the_json(report: Report) -> None:
+    """Every cell of the tables is made of the report that the JSON is made of."""
+    text, data = to_markdown(report), json.loads(to_json(report))
+    for half in data["halves"]:
+        title = half["half"].replace("_", "-").capitalize()
+        section = text.split(f"## {title} half")[1].split("\n## ")[0]
+        for group in (half["together"], *half["exercises"]):
+            for angle in group["angles"]:
+                assert f"| {angle['median_abs']:.1f} | {angle['p95_abs']:.1f} | {angle['bias']:+.1f} | " in section
+            if group["reps"]:
+                reps = group["reps"]
+                assert f"| {reps['exact']} of {reps['clips']} | {reps['off_by_one']} of {reps['clips']} |" in section
+                assert f"| {reps['hold_median_abs_s']:.2f} | {reps['hold_bias_s']:+.2f} |" in section
+            for check in group["checks"]:
+                assert f"| {check['planted']} | {check['found']} | {check['right']} | " in section
+            assert f"| {100 * group['pose']['found_share']:.1f} % |" in section
+    assert f"| dark | {data['hard'][0]['figures']['reps']['counted']} of 2 |" in text
+
+
+def test_the_document_tells_when_and_how_it_was_made(report: Report) -> None:
+    """Held-out figures before the training ones, then the hard clips; a bar in a cell doesn't break its table."""
+    text = to_markdown(report)
+    for part in (STAMP.command, STAMP.date, STAMP.commit, "Left out", "lost"):
+        assert part in text
+    places = [text.index(title) for title in ("## Held-out half", "## Training half", "## Hard clips")]
+    assert places == sorted(places)
+    assert "Too little light \\| or none" in text
+
+
+def test_clips_without_an_exercise_file_show_dashes(report: Report) -> None:
+    """In every table but those of the landmarks."""
+    angles, reps, faults, frames = half_grids(report.halves[0])
+    assert next(row for row in reps.rows if row[0] == "clamshell")[2:] == ("-",) * 7
+    assert [row for row in faults.rows if row[0] == "clamshell"] == []
+    assert next(row for row in frames.rows if row[0] == "clamshell")[2:5] == ("-",) * 3
+    assert any(row[0] == "clamshell" for row in angles.rows)
+
+
+def test_rows_have_as_many_cells_as_columns(report: Report) -> None:
+    """In every table."""
+    for grid in [grid for half in report.halves for grid in half_grids(half)] + hard_grids(report.hard):
+        assert {len(row) for row in grid.rows} == {len(grid.columns)}
+
+
+def test_tables_fit_a_terminal_of_120_columns(report: Report) -> None:
+    """No line is longer, and no heading is cut off within a word."""
+    console = Console(width=120, file=io.StringIO(), record=True)
+    print_report(report, console)
+    text = console.export_text()
+    headings = [column for grid in half_grids(report.halves[0]) for column in grid.columns]
+    assert max(len(line) for line in text.splitlines()) <= 120
+    for word in " ".join(headings).split():
+        assert word in text
+
+
+def test_the_stamp_is_of_today_and_this_checkout() -> None:
+    """Whatever they are."""
+    stamp = current_stamp("a command")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", stamp.date)
+    assert re.fullmatch(r"[0-9a-f]{7,}(-dirty)?|unknown", stamp.commit)
+    assert stamp.command == "a command"
+
+
+RECIPES = {
+    f"{exercise}_{half}_{group}": recipe_of(
+        f"{exercise}_{half}_{group}",
+        exercise=exercise,
+        half=half,
+        group=group,
+    )
+    for exercise in ("bridge", "cat_cow", "clamshell", "plank")
+    for half in ("training", "held_out")
+    for group in ("clean", "fault", "hard")
+}
+
+
+def test_clips_are_chosen_by_name_half_and_group() -> None:
+    """Together; an unknown name is refused."""
+    assert len(Selection().of(RECIPES)) == 24
+    chosen = Selection(half="held_out", group="hard").of(RECIPES)
+    assert {(recipe.half, recipe.group) for recipe in chosen} == {("held_out", "hard")}
+    assert [recipe.name for recipe in Selection(("plank_training_clean",)).of(RECIPES)] == ["plank_training_clean"]
+    with pytest.raises(ValueError, match="plonk"):
+        Selection(("plonk",)).of(RECIPES)
+
+
+def test_a_subset_is_spread_over_exercises_halves_and_groups() -> None:
+    """Four clips are one of each exercise, two of each half; the same ones whatever the order of the index."""
+    four = spread(list(RECIPES.values()), 4)
+    assert len({recipe.exercise for recipe in four}) == 4
+    assert [recipe.half for recipe in four].count("held_out") == 2
+    assert {recipe.group for recipe in four} == {"clean", "fault"}
+    assert {recipe.name for recipe in spread(list(reversed(RECIPES.values())), 4)} == {recipe.name for recipe in four}
+    assert len({(recipe.exercise, recipe.half) for recipe in spread(list(RECIPES.values()), 8)}) == 8
+    assert len(spread(list(RECIPES.values()), 99)) == 24
+
+
+def test_the_command_chooses_the_same_clips() -> None:
+    """Without the files it writes."""
+    selection = Selection(("a", "b"), half="training", subset=3)
+    assert selection.command("accuracy.py") == "python accuracy.py a b --half training --subset 3"
+
+
+class Extractor:
+    """Finds the landmarks of a scripted recording, and tells how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(self, video: Path, target: Path, progress: Progress) -> None:
+        self.asked += 1
+        if video.read_bytes() == b"broken":
+            raise SourceError("can't be read")
+        progress(1.0)
+        with LandmarkRecorder(video.name) as recorder:
+            recorder.add(scripted_series(bridges(2)))
+            recorder.save(target)
+
+
+def test_landmarks_are_found_once_for_each_content_and_model(tmp_path: Path) -> None:
+    """Whenever the video was written; another content or model is found anew, a failure leaves nothing."""
+    video, extract = tmp_path / "clip.mp4", Extractor()
+    video.write_bytes(b"one")
+    for model in ("a", "a", "b"):
+        LandmarkCache(tmp_path / "cache", extract, model).landmarks(video, lambda _: None)
+    assert extract.asked == 2
+    video.write_bytes(b"two")
+    assert len(LandmarkCache(tmp_path / "cache", extract, "a").landmarks(video, lambda _: None)) > 0
+    assert extract.asked == 3
+    video.write_bytes(b"broken")
+    with pytest.raises(SourceError):
+        LandmarkCache(tmp_path / "cache", extract, "a").landmarks(video, lambda _: None)
+    assert len(list((tmp_path / "cache").iterdir())) == 3
+
+
+def test_clips_are_measured_from_their_files(tmp_path: Path) -> None:
+    """Video and truth beside each other; what is missing is left out by name."""
+    (tmp_path / "there.mp4").write_bytes(b"one")
+    truth = truth_of(bridges(2), reps=bridge_reps(2))
+    truth_path(tmp_path / "there.mp4").write_text(truth.model_dump_json(by_alias=True))
+    clips = ClipFolder(tmp_path, LandmarkCache(tmp_path / "cache", Extractor(), "a"))
+    report = measured([recipe_of("there"), recipe_of("missing")], clips, STAMP)
+    assert report.left_out == ("missing",)
+    reps = report.halves[0].together.reps
+    assert reps is not None
+    assert (reps.exact, reps.counted, reps.missed) == (1, 2, 0)
+    with pytest.raises(FileNotFoundError):
+        measured([recipe_of("missing")], clips, STAMP)
+
+
+def test_the_script_prints_and_writes_the_same_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The table on the terminal, the numbers and the document."""
+    (tmp_path / "there.mp4").write_bytes(b"one")
+    truth = truth_of(bridges(2), reps=bridge_reps(2))
+    truth_path(tmp_path / "there.mp4").write_text(truth.model_dump_json(by_alias=True))
+    cache = LandmarkCache(tmp_path / "cache", Extractor(), "a")
+    monkeypatch.setattr("accuracy.ClipFolder", lambda: ClipFolder(tmp_path, cache))
+    monkeypatch.setattr("accuracy.load_recipes", lambda: {"there": recipe_of("there")})
+    main(["there", "--json", str(tmp_path / "a.json"), "--markdown", str(tmp_path / "a.md")])
+    data, text = json.loads((tmp_path / "a.json").read_text()), (tmp_path / "a.md").read_text()
+    assert data["stamp"]["command"] == "python benchmarks/accuracy.py there"
+    assert data["stamp"]["command"] in text
+    minutes = f"{data['halves'][0]['together']['minutes']:.1f} minutes"
+    assert minutes in text
+    assert minutes in capsys.readouterr().out
+
+
+def test_wrong_use_ends_with_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not with a traceback."""
+    monkeypatch.setattr("accuracy.load_recipes", lambda: RECIPES)
+    with pytest.raises(SystemExit, match="no clip named plonk"):
+        main(["plonk"])

@@ -37,7 +37,9 @@ HOUR_FRAMES = 108_000
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("video", nargs="?", type=Path, default=data_folder("sample_videos") / "bridge.mp4")
+    parser.add_argument(
+        "video", nargs="?", type=Path, default=data_folder("sample_videos") / "clips" / "bridge_alignment_maria.mp4"
+    )
     parser.add_argument("--exercise", default="bridge")
     parser.add_argument("--runs", type=int, default=3)
     arguments = parser.parse_args()

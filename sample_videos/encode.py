@@ -65,7 +65,7 @@ def _encode(container: Any, frames: Iterable[tuple[int, Image]], rates: tuple[in
 
 
 def _stream(container: Any, fps: int, crf: int, shape: tuple[int, ...]) -> VideoStream:
-    options = {"crf": str(crf), "preset": "slow", "g": str(_KEYFRAME_S * fps)}
+    options = {"crf": str(crf), "preset": "medium", "g": str(_KEYFRAME_S * fps)}
     stream: VideoStream = container.add_stream("libx264", rate=fps, options=options)
     stream.height, stream.width = shape[:2]
     stream.pix_fmt = "yuv420p"

@@ -32,7 +32,8 @@ class Grid:
 def half_grids(half: HalfFigures) -> list[Grid]:
     """Angles, repetitions, faults, frames."""
     groups = [half.together, *half.exercises]
-    return [_angle_grid(groups), _rep_grid(groups), _check_grid(groups), _frame_grid(groups)]
+    angles = _angle_grid([half.together, half.side_view, *half.exercises])
+    return [angles, _rep_grid(groups), _check_grid(groups), _frame_grid(groups)]
 
 
 def hard_grids(hard: Sequence[HardFigures]) -> list[Grid]:

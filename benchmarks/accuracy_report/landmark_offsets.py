@@ -19,6 +19,7 @@ from accuracy_report.observation import Observation
 from posecoach.coaching.measures import Values
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import StablePoses
+from sample_videos.motions.catalogue import MOVEMENTS
 
 __all__ = ["JOINTS", "Key", "Offset", "fit_offsets", "posture_of", "without_offsets"]
 
@@ -55,9 +56,8 @@ class Offset:
 
 
 def posture_of(observation: Observation) -> str:
-    """What the offsets are fitted by: the exercise's posture (its id while it has no file), and the view."""
-    exercise = observation.exercise
-    posture = observation.recipe.exercise if exercise is None else exercise.posture.value
+    """What the offsets are fitted by: the exercise's posture, and the view."""
+    posture = MOVEMENTS[observation.recipe.exercise].posture
     return posture if observation.truth.near_side else f"{posture}, from the front"
 
 

@@ -17,6 +17,8 @@ __all__ = ["SCHEMA", "HalfFigures", "HardFigures", "Report", "Stamp", "build_rep
 
 SCHEMA = "posecoach.accuracy/1"
 _DECIMALS = 4
+_SIDE_VIEW_DEG = (75.0, 105.0)
+"""Azimuths that a person takes for side-on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,14 @@ class HalfFigures:
     Attributes:
         half: "held_out" or "training".
         together: All of them.
+        side_view: Those filmed from the side, the camera at most 15 degrees off.
         exercises: By exercise.
         clips: One by one.
     """
 
     half: str
     together: GroupFigures
+    side_view: GroupFigures
     exercises: tuple[GroupFigures, ...]
     clips: tuple[GroupFigures, ...]
 
@@ -121,9 +125,15 @@ def _half(half: str, results: Sequence[ClipResult]) -> HalfFigures:
     return HalfFigures(
         half,
         group_figures("all", results),
+        group_figures("side view", [result for result in results if _from_the_side(result)]),
         tuple(group_figures(name, [one for one in results if one.recipe.exercise == name]) for name in exercises),
         tuple(group_figures(result.recipe.name, [result]) for result in results),
     )
+
+
+def _from_the_side(result: ClipResult) -> bool:
+    low, high = _SIDE_VIEW_DEG
+    return low <= result.recipe.camera.azimuth_deg <= high
 
 
 def _hard(result: ClipResult) -> HardFigures:

@@ -20,6 +20,7 @@ from posecoach.pose.estimator import EstimatorFactory
 __all__ = ["analyse", "demo"]
 
 _BAD_INPUT = 2
+_DEMO_CLIP = Path("clips", "bridge_alignment_maria.mp4")
 
 ModelOption = Annotated[
     Path | None,
@@ -63,7 +64,7 @@ def demo(
     model: ModelOption = None,
 ) -> None:
     """Analyse a sample clip of somebody doing bridges."""
-    clip = data_folder("sample_videos") / "bridge.mp4"
+    clip = data_folder("sample_videos") / _DEMO_CLIP
     job = _job(load_exercise("bridge"), None, [], out_folder, annotate=True)
     if not _analyse_one(clip, job, model, as_json=False):
         raise typer.Exit(_BAD_INPUT)

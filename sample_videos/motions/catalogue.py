@@ -91,6 +91,7 @@ def _tempo(out: float, hold: tuple[float, float], rest: float = 0.8) -> Tempo:
 _ALL = (
     Movement(
         "leg_roll",
+        "supine",
         _tempo(1.6, _NO_HOLD, 0.3),
         _LEFT_FIRST,
         _by_side("roll", {"knees_together": "apart", "feet_down": "feet_up"}),
@@ -98,6 +99,7 @@ _ALL = (
     ),
     Movement(
         "lumbar_rotation",
+        "supine",
         _tempo(2.2, (10.2, 11.5)),
         _LEFT_FIRST,
         _by_side("drop", {"shoulders_down": "shoulders_up", "knees_together": "apart"}),
@@ -105,6 +107,7 @@ _ALL = (
     ),
     Movement(
         "pelvic_tilt",
+        "supine",
         _tempo(0.9, (2.2, 3.2)),
         _TOGETHER,
         _together("tilt", {"hips_down": "hips_up", "head_down": "head_up"}),
@@ -112,6 +115,7 @@ _ALL = (
     ),
     Movement(
         "knee_to_chest",
+        "supine",
         _tempo(1.5, (2.2, 3.2)),
         _RIGHT_FIRST,
         _by_side("pull", {"head_down": "head_up", "other_foot_down": "other_up"}, others=("straight",)),
@@ -119,16 +123,18 @@ _ALL = (
     ),
     Movement(
         "double_knee_to_chest",
+        "supine",
         _tempo(1.7, (4.0, 5.5)),
         _TOGETHER,
         _together("pull", {"knees_together": "one_lags", "knees_bent": "legs_open"}),
         double_knee_paths,
     ),
-    Movement("bridge", _tempo(1.25, (2.2, 3.0)), _TOGETHER, _bridge_kinds(), bridge_paths),
-    Movement("heel_raise_bridge", _tempo(1.3, (3.1, 4.2)), _TOGETHER, _heel_raise_kinds(), heel_raise_paths),
-    Movement("cat_cow", _tempo(1.5, (0.5, 1.1), 0.3), _TOGETHER, _cat_cow_kinds(), cat_cow_paths),
+    Movement("bridge", "supine", _tempo(1.25, (2.2, 3.0)), _TOGETHER, _bridge_kinds(), bridge_paths),
+    Movement("heel_raise_bridge", "supine", _tempo(1.3, (3.1, 4.2)), _TOGETHER, _heel_raise_kinds(), heel_raise_paths),
+    Movement("cat_cow", "all fours", _tempo(1.5, (0.5, 1.1), 0.3), _TOGETHER, _cat_cow_kinds(), cat_cow_paths),
     Movement(
         "bird_dog",
+        "all fours",
         _tempo(1.35, (4.2, 4.9)),
         _RIGHT_FIRST,
         _by_side("reach", {"leg_level": "leg_low", "arm_level": "arm_low", "back": "hollow", "opposite": "same_side"}),
@@ -136,6 +142,7 @@ _ALL = (
     ),
     Movement(
         "leg_reach",
+        "all fours",
         _tempo(1.4, (10.2, 11.2)),
         _RIGHT_FIRST,
         _by_side("reach", {"leg_level": "leg_low", "back": "hollow", "head_level": "looks_up"}),
@@ -143,6 +150,7 @@ _ALL = (
     ),
     Movement(
         "back_stretch",
+        "kneeling",
         _tempo(2.2, (20.3, 21.5)),
         _TOGETHER,
         _together("fold", {"arms_stretched": "elbows_bent", "head_down": "head_up"}),
@@ -150,6 +158,7 @@ _ALL = (
     ),
     Movement(
         "childs_pose",
+        "kneeling",
         _tempo(2.2, (10.3, 11.5)),
         _TOGETHER,
         _together("fold", {"arms_stretched": "elbows_bent", "seat_on_heels": "seat_up"}),
@@ -157,6 +166,7 @@ _ALL = (
     ),
     Movement(
         "leg_stretch",
+        "supine",
         _tempo(1.9, (2.2, 3.4)),
         _RIGHT_FIRST,
         _by_side("raise", {"knee_straight": "knee_bent", "other_leg_straight": "other_bent"}),
@@ -164,6 +174,7 @@ _ALL = (
     ),
     Movement(
         "toe_touch",
+        "standing",
         _tempo(2.0, _NO_HOLD, 0.7),
         _TOGETHER,
         _together("bend", {"knees_straight": "knees_bent", "arms_overhead": "arms_low"}),
@@ -171,6 +182,7 @@ _ALL = (
     ),
     Movement(
         "cobra",
+        "prone",
         _tempo(1.9, (30.2, 31.2)),
         _TOGETHER,
         _together("lift", {"hips_down": "hips_up", "neck_long": "neck_back"}),
@@ -178,6 +190,7 @@ _ALL = (
     ),
     Movement(
         "seated_overhead_stretch",
+        "seated",
         _tempo(2.4, (20.3, 21.3)),
         _TOGETHER,
         _together("raise", {"elbows_straight": "elbows_bent", "trunk_upright": "lean"}),
@@ -186,6 +199,7 @@ _ALL = (
     ),
     Movement(
         "hip_shift_stretch",
+        "standing",
         _tempo(2.0, (20.3, 21.3)),
         _LEFT_FIRST,
         _by_side("shift", {"trunk_upright": "lean", "other_leg_straight": "both_knees"}),

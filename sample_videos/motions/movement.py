@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from sample_videos.anatomy.body import Body, Pose, Side
 
-__all__ = ["CLEAN", "Movement", "Path", "RepetitionKind", "Stroke", "Tempo", "View"]
+__all__ = ["CLEAN", "Movement", "Path", "Posture", "RepetitionKind", "Stroke", "Tempo", "View"]
 
 CLEAN = "clean"
 """The kind of repetition without a fault."""
@@ -15,6 +15,8 @@ Path: TypeAlias = Callable[[float], Pose]
 """Takes 0 (start position) to 1 (end position) and gives the pose on the way, in the world: mat's top z = 0."""
 
 View: TypeAlias = Literal["side", "front"]
+
+Posture: TypeAlias = Literal["supine", "prone", "all fours", "kneeling", "seated", "standing"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Movement:
 
     Attributes:
         exercise: Its id.
+        posture: What the body rests on.
         tempo: Of its repetitions.
         sides: The working sides in the order of the repetitions, or (None,) when both work together.
         kinds: Repetition kinds by name, each by side. Every movement has `CLEAN`; the others are named for their fault.
@@ -71,6 +74,7 @@ class Movement:
     """
 
     exercise: str
+    posture: Posture
     tempo: Tempo
     sides: tuple[Side | None, ...]
     kinds: Mapping[str, Mapping[Side | None, RepetitionKind]]

@@ -93,12 +93,16 @@ def test_a_joint_without_a_body_frame_stays_where_it_was(bridge: Exercise) -> No
     assert moved.points[:, Landmark.RIGHT_HIP] == pytest.approx(poses.points[:, Landmark.RIGHT_HIP])
 
 
-def test_offsets_of_one_posture_leave_others_alone(bridge: Exercise, bird_dog: Exercise) -> None:
+def on_all_fours(observation: Observation) -> Observation:
+    return replace(observation, recipe=observation.recipe.model_copy(update={"exercise": "bird_dog"}))
+
+
+def test_offsets_of_one_posture_leave_others_alone(bridge: Exercise) -> None:
     """As those of a view do."""
     offsets = fit_offsets(clips(bridge, (0.0, 26.0)))
     lying = clip(bridge, 0)
     for other in (
-        replace(lying, exercise=bird_dog),
+        on_all_fours(lying),
         replace(lying, truth=lying.truth.model_copy(update={"near_side": None})),
     ):
         assert without_offsets(other, offsets).points == pytest.approx(lying.poses.points)
@@ -138,9 +142,9 @@ def test_the_trial_is_told_in_tables_and_json(bridge: Exercise) -> None:
     assert held_out.rows[0][-2:] == (f"{first['change']:+.1f}", "-")
 
 
-def test_changes_are_told_for_all_clips_and_for_each_posture(bridge: Exercise, bird_dog: Exercise) -> None:
+def test_changes_are_told_for_all_clips_and_for_each_posture(bridge: Exercise) -> None:
     """All of them first; a posture without an offset doesn't change."""
-    other = [replace(one, exercise=bird_dog) for one in clips(bridge, (0.0, 26.0), "held_out")]
+    other = [on_all_fours(one) for one in clips(bridge, (0.0, 26.0), "held_out")]
     trial = try_offsets([*clips(bridge, (0.0, 26.0)), *clips(bridge, (0.0, 26.0), "held_out"), *other], STAMP)
     hips = [one for one in trial.changes if (one.half, one.measure, one.side) == ("held_out", "hip_angle", "near")]
     assert [(one.posture, one.clips) for one in hips] == [("all", 12), ("all fours", 6), ("supine", 6)]

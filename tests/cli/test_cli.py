@@ -233,7 +233,7 @@ def test_version_and_help(posecoach: Run) -> None:
 @pytest.fixture
 def short_clip(tmp_path: Path) -> Path:
     """A second and a half of a real person."""
-    video = VideoFile.open(data_folder("sample_videos") / "bridge.mp4")
+    video = VideoFile.open(data_folder("sample_videos") / "clips" / "bridge_alignment_maria.mp4")
     frames = [frame.image for frame in video.frames(end_s=1.5, max_side=640)]
     return write_clip(tmp_path / "short.mp4", frames, rate=30)
 

@@ -18,7 +18,7 @@ from posecoach.pose.landmarks import Landmark
 from posecoach.pose.mediapipe_estimator import MediaClock, MediaPipeEstimator, NativeLibrary
 from posecoach.pose.series import Pose
 
-CLIP = Path(__file__).parents[2] / "sample_videos" / "bridge.mp4"
+CLIP = Path(__file__).parents[2] / "sample_videos" / "clips" / "bridge_alignment_maria.mp4"
 NOISE = (
     b"INFO: Created TensorFlow Lite XNNPACK delegate for CPU.\n"
     b"WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\n"

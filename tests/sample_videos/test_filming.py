@@ -68,7 +68,7 @@ def movement(hold_s: tuple[float, float] = (0.8, 1.5)) -> Movement:
     kinds: dict[str, Mapping[Side | None, RepetitionKind]] = {
         name: {"left": kind, "right": kind} for name, kind in KINDS.items()
     }
-    return Movement("raise", tempo, ("left", "right"), MappingProxyType(kinds), paths)
+    return Movement("raise", "standing", tempo, ("left", "right"), MappingProxyType(kinds), paths)
 
 
 def take(*reps: str, seed: int = 1, hold_s: tuple[float, float] = (0.8, 1.5), **choices: Any) -> Take:

@@ -23,6 +23,7 @@ KINDS = {
 }
 MOVEMENT = Movement(
     "raise",
+    "standing",
     TEMPO,
     ("left", "right"),
     MappingProxyType({name: {"left": kind, "right": kind} for name, kind in KINDS.items()}),

@@ -12,7 +12,7 @@ from sample_videos.truth import Attempt, Fault, Repetition
 __all__ = ["StrokeEdges", "attempts_of", "faults_of", "phases_of", "repetitions_of", "strokes_of"]
 
 _BESIDE = 1
-"""Nodes next to the start or a turning point belong to it, because swaying shows them."""
+"""The node next to the start belongs to it, because swaying shows it."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def _stroke(take: Take, effort: int, stroke: int, members: set[int]) -> StrokeEd
     away = [frame for frame, spot in shown if spot.node > _BESIDE]
     reach = take.plan.efforts[effort].kind.strokes[stroke].reach
     turning = take.lines[shown[0][1].path].nearest(reach)
-    plateau = [frame for frame, spot in shown if spot.node >= turning - _BESIDE] or [_farthest(shown)]
+    plateau = [frame for frame, spot in shown if spot.node >= turning] or [_farthest(shown)]
     holds = any(take.plan.spans[index].phase == "hold" for index in members)
     last = len(take.shown) - 1
     return StrokeEdges(effort, max(away[0] - 1, 0), (plateau[0], plateau[-1]), min(away[-1] + 1, last), holds)

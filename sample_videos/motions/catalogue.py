@@ -31,19 +31,28 @@ _BRIDGE_LOW = 0.68
 Kinds = Mapping[str, Mapping[Side | None, RepetitionKind]]
 
 
-def _together(clean: str, faults: Mapping[str, str], half: float = _HALF) -> Kinds:
+def _together(clean: str, faults: Mapping[str, str]) -> Kinds:
     """Kinds of a movement whose sides work together; `faults` gives the path by check id."""
-    kinds = {CLEAN: RepetitionKind((Stroke(clean),)), "half": RepetitionKind((Stroke(clean, half),), counted=False)}
+    kinds = {CLEAN: RepetitionKind((Stroke(clean),)), "half": RepetitionKind((Stroke(clean, _HALF),), counted=False)}
     kinds |= {check: RepetitionKind((Stroke(path),), (check,)) for check, path in faults.items()}
     return {name: {None: kind} for name, kind in kinds.items()}
 
 
-def _by_side(clean: str, faults: Mapping[str, str], others: Iterable[str] = ()) -> Kinds:
-    """Kinds of a movement that is done to or with one side; paths are named for it. `others` are faultless too."""
+def _by_side(
+    clean: str, faults: Mapping[str, str], others: Iterable[str] = (), too_short: tuple[str, ...] = ()
+) -> Kinds:
+    """Kinds of a movement that is done to or with one side, for which its paths are named.
+
+    Args:
+        clean: The path without faults.
+        faults: Path by check id.
+        others: Further paths without faults.
+        too_short: Checks that a half repetition fails.
+    """
     kinds: dict[str, dict[Side | None, RepetitionKind]] = {CLEAN: {}, "half": {}}
     for side in SIDES:
         kinds[CLEAN][side] = RepetitionKind((Stroke(f"{clean}_{side}"),))
-        kinds["half"][side] = RepetitionKind((Stroke(f"{clean}_{side}", _HALF),), counted=False)
+        kinds["half"][side] = RepetitionKind((Stroke(f"{clean}_{side}", _HALF),), too_short, counted=False)
         for name in others:
             kinds.setdefault(name, {})[side] = RepetitionKind((Stroke(f"{name}_{side}"),))
         for check, path in faults.items():
@@ -60,7 +69,8 @@ def _bridge_kinds() -> Kinds:
 
 def _heel_raise_kinds() -> Kinds:
     low = RepetitionKind((Stroke("lift", _BRIDGE_LOW),), ("alignment",))
-    return {**_together("lift", {"heels_up": "heels_down"}), "alignment": {None: low}}
+    too_low = RepetitionKind((Stroke("lift", _HALF),), ("alignment",), counted=False)
+    return {**_together("lift", {"heels_up": "heels_down"}), "alignment": {None: low}, "half": {None: too_low}}
 
 
 def _cat_cow_kinds() -> Kinds:
@@ -137,7 +147,11 @@ _ALL = (
         "all fours",
         _tempo(1.35, (4.2, 4.9)),
         _RIGHT_FIRST,
-        _by_side("reach", {"leg_level": "leg_low", "arm_level": "arm_low", "back": "hollow", "opposite": "same_side"}),
+        _by_side(
+            "reach",
+            {"leg_level": "leg_low", "arm_level": "arm_low", "back": "hollow", "opposite": "same_side"},
+            too_short=("leg_level",),
+        ),
         lambda body: {**bird_dog_paths(body), **kneeling_paths(body)},
     ),
     Movement(
@@ -145,7 +159,9 @@ _ALL = (
         "all fours",
         _tempo(1.4, (10.2, 11.2)),
         _RIGHT_FIRST,
-        _by_side("reach", {"leg_level": "leg_low", "back": "hollow", "head_level": "looks_up"}),
+        _by_side(
+            "reach", {"leg_level": "leg_low", "back": "hollow", "head_level": "looks_up"}, too_short=("leg_level",)
+        ),
         leg_reach_paths,
     ),
     Movement(

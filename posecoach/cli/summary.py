@@ -62,7 +62,9 @@ def _form(rep: RepRecord, session: Session) -> Text:
 
 
 def _measured(fault: FaultRecord) -> str:
-    return f"{fault.check.replace('_', ' ')} {fault.measured:.3g}, wanted {fault.wanted}"
+    # A decimal place of degrees, because 164.6 reads like a contradiction as "165, wanted 165 or more".
+    measured = f"{fault.measured:.1f}" if abs(fault.measured) >= 10 else f"{fault.measured:.3g}"
+    return f"{fault.check.replace('_', ' ')} {measured}, wanted {fault.wanted}"
 
 
 def _fault_line(fault: FaultRecord) -> Text:

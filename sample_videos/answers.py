@@ -8,7 +8,7 @@ from sample_videos.anatomy.body import Pose, Side
 from sample_videos.edges import attempts_of, faults_of, phases_of, repetitions_of, strokes_of
 from sample_videos.measures import true_angles, true_joints
 from sample_videos.take import Take
-from sample_videos.truth import SCHEMA, Frames, Poses, Truth
+from sample_videos.truth import Frames, Poses, Truth
 
 __all__ = ["near_side", "truth_about", "truth_text"]
 
@@ -20,7 +20,6 @@ def truth_about(take: Take) -> Truth:
     recipe, strokes = take.recipe, strokes_of(take)
     index, poses = _distinct(take)
     return Truth(
-        schema_name=SCHEMA,
         clip=recipe.name,
         exercise=recipe.exercise,
         fps=recipe.fps,

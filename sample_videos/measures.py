@@ -58,7 +58,7 @@ def true_angles(body: Body, pose: Pose, camera: Camera) -> dict[str, float]:
 
 def _skin_points(body: Body, pose: Pose) -> dict[str, Array]:
     """Nose, ears and heels: the foremost point of the face, the outermost of the head, the hindmost of each foot."""
-    main = np.array(body.bones)[body.weights[:BODY_VERTICES].argmax(axis=1)]
+    main = body.main_bone[:BODY_VERTICES]
     skin = body.rest[:BODY_VERTICES]
     face = np.flatnonzero(skin[:, 2] > body.heads["head"][2])
     rows = {"nose": face[skin[face, 1].argmin()]}

@@ -14,9 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sample_videos.anatomy.body import Side
 from sample_videos.anatomy.rotation import Array
 
-__all__ = ["SCHEMA", "Attempt", "Fault", "Frames", "Poses", "Repetition", "Truth", "load_truth", "truth_path"]
-
-SCHEMA = "posecoach.truth/2"
+__all__ = ["Attempt", "Fault", "Frames", "Poses", "Repetition", "Truth", "load_truth", "truth_path"]
 
 
 class _Model(BaseModel):

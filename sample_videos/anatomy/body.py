@@ -6,9 +6,11 @@ little linear blend skinning, which keeps bent joints from bulging.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sample_videos.anatomy.assets import Assets, Mesh
 from sample_videos.anatomy.rotation import Array, quaternions
@@ -104,6 +106,12 @@ class Body:
                 weights[vertex, column[bone]] += weight
         weights[weights.sum(axis=1) == 0, column["root"]] = 1.0
         return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+    @cached_property
+    def main_bone(self) -> NDArray[np.str_]:
+        """Shape (n,): the bone that moves each vertex most."""
+        names: NDArray[np.str_] = np.array(self.bones)
+        return np.asarray(names[self.weights.argmax(axis=1)])
 
     def length(self, first: str, second: str) -> float:
         """Metres between two bones' heads at rest."""

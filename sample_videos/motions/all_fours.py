@@ -5,7 +5,7 @@ The head is at -x, the chest looks down; hands stand under the shoulders, knees 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeAlias
 
 import numpy as np
@@ -13,12 +13,11 @@ import numpy as np
 from sample_videos.anatomy.body import SIDES, Body, Pose, Side
 from sample_videos.anatomy.rotation import Array, blend, unit
 from sample_videos.motions.hands import bone
-from sample_videos.motions.movement import Path
-from sample_videos.motions.stance import Figure, Stance, direction, other_side, two_bones
+from sample_videos.motions.movement import Path, both_sides
+from sample_videos.motions.stance import UP, Figure, Stance, bisected, direction, other_side, two_bones
 
 __all__ = ["AllFours", "bird_dog_paths", "cat_cow_paths", "leg_reach_paths"]
 
-_UP = np.array([0.0, 0.0, 1.0])
 _KNEE_M = 0.058
 """Height of the knee joint above the mat of someone who kneels."""
 _SHANK_DEG = -1.0
@@ -44,7 +43,7 @@ class AllFours:
     @cached_property
     def floor_hands(self) -> Mapping[Side, Array]:
         """Rotations of hands that stand flat, fingers ahead."""
-        return {side: self.figure.hands[side].turned(direction(180.0), _UP) for side in SIDES}
+        return {side: self.figure.hands[side].turned(direction(180.0), UP) for side in SIDES}
 
     @cached_property
     def wrist_m(self) -> float:
@@ -63,13 +62,12 @@ class AllFours:
 
     def slope_for(self, trunk: TrunkOf, height: float | None = None) -> float:
         """The angle at which a trunk's shoulders are at a height (that of straight arms if none is given)."""
-        low, high = 140.0, 215.0
-        for _ in range(16):
-            middle = (low + high) / 2
-            stance = trunk(middle).hips_at(self.hip[0], self.hip[2])
-            above = stance.middle("upperarm01")[2] > (self.shoulder_m if height is None else height)
-            low, high = (middle, high) if above else (low, middle)
-        return (low + high) / 2
+        target = self.shoulder_m if height is None else height
+
+        def too_high(slope: float) -> bool:
+            return bool(trunk(slope).hips_at(self.hip[0], self.hip[2]).middle("upperarm01")[2] > target)
+
+        return sum(bisected(140.0, 215.0, too_high)) / 2
 
     @cached_property
     def wrists(self) -> Mapping[Side, Array]:
@@ -184,7 +182,7 @@ def _reaching_arm(fours: AllFours, stance: Stance, side: Side, degrees: float, s
     end_upper, end_fore = direction(-90.0 - degrees, 0.04), direction(-96.0 - degrees)
     clearance = np.sin(np.pi * share) * (0.25 + 0.5 * (degrees < 60.0)) * direction(150.0)
     swung = [_swing(upper, end_upper, share), unit(_swing(fore, end_fore, share) + clearance)]
-    level = figure.hands[side].turned(end_fore, unit(0.7 * figure.out(side) + 0.7 * _UP))
+    level = figure.hands[side].turned(end_fore, unit(0.7 * figure.out(side) + 0.7 * UP))
     stance.arm(side, swung[0], swung[1], blend(fours.floor_hands[side], level, share))
 
 
@@ -198,11 +196,7 @@ def _swing(first: Array, second: Array, share: float) -> Array:
 
 def _both_sides(body: Body, reaches: Mapping[str, _Reach]) -> Mapping[str, Path]:
     fours = AllFours(Figure(body, "down"))
-
-    def path(reach: _Reach, side: Side) -> Path:
-        return lambda share: _reaching(fours, reach, share, side)
-
-    return {f"{name}_{side}": path(reach, side) for name, reach in reaches.items() for side in SIDES}
+    return both_sides({name: partial(_reaching, fours, reach) for name, reach in reaches.items()})
 
 
 def bird_dog_paths(body: Body) -> Mapping[str, Path]:

@@ -9,13 +9,12 @@ from types import MappingProxyType
 
 from sample_videos.anatomy.body import SIDES, Side
 from sample_videos.motions.all_fours import bird_dog_paths, cat_cow_paths, leg_reach_paths
+from sample_videos.motions.bridges import bridge_paths, heel_raise_paths
 from sample_videos.motions.kneeling import back_stretch_paths, childs_pose_paths, cobra_paths, kneeling_paths
 from sample_videos.motions.movement import CLEAN, Movement, RepetitionKind, Stroke, Tempo
 from sample_videos.motions.rolls import leg_roll_paths, lumbar_rotation_paths
 from sample_videos.motions.supine import (
-    bridge_paths,
     double_knee_paths,
-    heel_raise_paths,
     knee_to_chest_paths,
     leg_stretch_paths,
     pelvic_tilt_paths,

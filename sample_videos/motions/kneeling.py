@@ -11,18 +11,17 @@ from sample_videos.anatomy.rotation import Array, blend, unit
 from sample_videos.motions.all_fours import AllFours
 from sample_videos.motions.hands import bone
 from sample_videos.motions.movement import Path
-from sample_videos.motions.stance import Figure, Stance, direction
+from sample_videos.motions.stance import UP, Figure, Stance, bisected, direction, mix
 
 __all__ = ["back_stretch_paths", "childs_pose_paths", "cobra_paths", "kneeling_paths"]
 
-_UP = np.array([0.0, 0.0, 1.0])
 _ON_HEELS_DEG = 27.0
 """Slope from the knee to the hip of someone who sits on the heels."""
 
 
 def _hip_over_knee(fours: AllFours, slope_deg: float) -> Array:
     """The hips of someone whose knees stay; 90 is straight above the knees."""
-    knee = fours.hip - fours.figure.thigh_m * _UP
+    knee = fours.hip - fours.figure.thigh_m * UP
     return np.asarray(knee + fours.figure.thigh_m * direction(slope_deg))
 
 
@@ -33,17 +32,13 @@ def _fold(fours: AllFours, head_deg: float = 0.0) -> tuple[float, float, float]:
     def angles(turn: float) -> tuple[float, float, float]:
         return 164.0 + turn, 186.0 + turn, 192.0 + turn
 
-    low, high = -10.0, 20.0
-    for _ in range(10):
-        middle = (low + high) / 2
-        stance = fours.figure.trunk(*angles(middle)).hips_at(hip[0], hip[2])
-        low, high = (middle, high) if stance.lowest("head", "jaw", "oculi", "levator") > -0.004 else (low, middle)
+    def above(turn: float) -> bool:
+        stance = fours.figure.trunk(*angles(turn)).hips_at(hip[0], hip[2])
+        return stance.lowest("head", "jaw", "oculi", "levator") > -0.004
+
+    low, _ = bisected(-10.0, 20.0, above, steps=10)
     pelvis, chest, head = angles(low)
     return pelvis, chest, head - head_deg
-
-
-def _mix(first: float, second: float, share: float) -> float:
-    return first + share * (second - first)
 
 
 def _hands_ahead(fours: AllFours, stance: Stance, side: Side, reach: float) -> Array:
@@ -62,14 +57,14 @@ def back_stretch_paths(body: Body) -> Mapping[str, Path]:
     fold, looking_up = _fold(fours), _fold(fours, head_deg=50.0)
 
     def folded(share: float, reach: float = 0.99, end: tuple[float, float, float] = fold) -> Pose:
-        angles = [_mix(first, second, share) for first, second in zip(start, end, strict=True)]
-        hip = _hip_over_knee(fours, _mix(90.0, _ON_HEELS_DEG, share))
+        angles = [mix(first, second, share) for first, second in zip(start, end, strict=True)]
+        hip = _hip_over_knee(fours, mix(90.0, _ON_HEELS_DEG, share))
         stance = fours.figure.trunk(*angles).hips_at(hip[0], hip[2])
         for side in SIDES:
             fours.knees_stay(stance, side)
             ahead = _hands_ahead(fours, stance, side, reach)
             place = fours.wrists[side] + share * (ahead - fours.wrists[side])
-            pole = (1 - share) * direction(0.0) + share * (fours.figure.out(side) + 0.4 * _UP)
+            pole = (1 - share) * direction(0.0) + share * (fours.figure.out(side) + 0.4 * UP)
             stance.arm_to(side, place, pole, fours.floor_hands[side])
         return stance.pose()
 
@@ -88,8 +83,8 @@ def childs_pose_paths(body: Body) -> Mapping[str, Path]:
 
     def folded(share: float, reach: float = 0.99, seat: float = _ON_HEELS_DEG) -> Pose:
         further = 10.0 * (seat > _ON_HEELS_DEG)
-        angles = [_mix(92.0, angle + further, share) for angle in end]
-        hip = _hip_over_knee(fours, _mix(_ON_HEELS_DEG, seat, share))
+        angles = [mix(92.0, angle + further, share) for angle in end]
+        hip = _hip_over_knee(fours, mix(_ON_HEELS_DEG, seat, share))
         stance = fours.figure.trunk(*angles).hips_at(hip[0], hip[2])
         for side in SIDES:
             fours.knees_stay(stance, side)
@@ -111,9 +106,9 @@ def _arm_forward(fours: AllFours, stance: Stance, side: Side, share: float, reac
     knee = np.array([fours.hip[0], stance.joint(bone("upperleg01", side))[1], 0.06])
     thigh = knee + 0.55 * figure.thigh_m * direction(_ON_HEELS_DEG) + 0.105 * direction(_ON_HEELS_DEG + 90.0)
     end = _hands_ahead(fours, stance, side, reach)
-    place = thigh + share * (end - thigh) + 0.22 * np.sin(np.pi * share) * _UP
+    place = thigh + share * (end - thigh) + 0.22 * np.sin(np.pi * share) * UP
     resting = figure.hands[side].turned(direction(180.0 + _ON_HEELS_DEG), direction(_ON_HEELS_DEG + 90.0))
-    pole = figure.out(side) + (1 - share) * direction(0.0) + 0.3 * share * _UP
+    pole = figure.out(side) + (1 - share) * direction(0.0) + 0.3 * share * UP
     stance.arm_to(side, place, pole, blend(resting, fours.floor_hands[side], share))
 
 
@@ -122,8 +117,8 @@ def kneeling_paths(body: Body) -> Mapping[str, Path]:
     fours = AllFours(Figure(body, "down"))
 
     def kneeling(up: float, gesture: float = 0.0) -> Pose:
-        slope = _mix(fours.trunk_deg, 90.0, up)
-        stance = fours.figure.trunk(slope, slope, _mix(188.0, 88.0 + 10.0 * gesture, up))
+        slope = mix(fours.trunk_deg, 90.0, up)
+        stance = fours.figure.trunk(slope, slope, mix(188.0, 88.0 + 10.0 * gesture, up))
         stance.hips_at(fours.hip[0], fours.hip[2])
         for number, side in enumerate(SIDES):
             fours.kneel(stance, side)
@@ -168,12 +163,11 @@ class _Cobra:
     def lift_deg(self, arm_share: float, hips_up_m: float) -> float:
         """How far the chest is raised when the arms have a share of their length, by bisection."""
         height = self.palm_m + arm_share * sum(self.figure.arm_m)
-        low, high = 0.0, 75.0
-        for _ in range(16):
-            middle = (low + high) / 2
-            below = self.trunk(middle, hips_up_m, 0.0).middle("upperarm01")[2] < height
-            low, high = (middle, high) if below else (low, middle)
-        return low
+
+        def too_low(lift: float) -> bool:
+            return bool(self.trunk(lift, hips_up_m, 0.0).middle("upperarm01")[2] < height)
+
+        return bisected(0.0, 75.0, too_low)[0]
 
     @cached_property
     def wrists(self) -> Mapping[Side, Array]:
@@ -194,7 +188,7 @@ class _Cobra:
             stance.hips_at(0.1 + ahead * share, self.ground_m + hips_up_m * share)
             for side in SIDES:
                 _leg_behind(self.figure, stance, side)
-                flat = self.figure.hands[side].turned(direction(180.0), _UP)
+                flat = self.figure.hands[side].turned(direction(180.0), UP)
                 stance.arm_to(side, self.wrists[side], direction(20.0) + 0.25 * self.figure.out(side), flat)
             return stance.pose()
 

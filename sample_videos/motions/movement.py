@@ -2,17 +2,37 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from functools import partial
+from typing import Literal, Protocol, TypeAlias
 
-from sample_videos.anatomy.body import Body, Pose, Side
+from sample_videos.anatomy.body import SIDES, Body, Pose, Side
 
-__all__ = ["CLEAN", "Movement", "Path", "Posture", "RepetitionKind", "Stroke", "Tempo", "View"]
+__all__ = [
+    "CLEAN",
+    "Movement",
+    "Path",
+    "Posture",
+    "RepetitionKind",
+    "SidedPath",
+    "Stroke",
+    "Tempo",
+    "View",
+    "both_sides",
+]
 
 CLEAN = "clean"
 """The kind of repetition without a fault."""
 
 Path: TypeAlias = Callable[[float], Pose]
 """Takes 0 (start position) to 1 (end position) and gives the pose on the way, in the world: mat's top z = 0."""
+
+
+class SidedPath(Protocol):
+    """A path for either working side."""
+
+    def __call__(self, share: float, /, side: Side) -> Pose:
+        """The pose at a place on the path, 0 to 1."""
+
 
 View: TypeAlias = Literal["side", "front"]
 
@@ -80,3 +100,8 @@ class Movement:
     kinds: Mapping[str, Mapping[Side | None, RepetitionKind]]
     paths: Callable[[Body], Mapping[str, Path]]
     view: View = "side"
+
+
+def both_sides(paths: Mapping[str, SidedPath]) -> dict[str, Path]:
+    """A path for each side, named for it."""
+    return {f"{name}_{side}": partial(path, side=side) for name, path in paths.items() for side in SIDES}

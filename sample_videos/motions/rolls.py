@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from sample_videos.anatomy.body import SIDES, Body, Pose, Side
 from sample_videos.anatomy.rotation import about, unit
 from sample_videos.motions.hands import bone
-from sample_videos.motions.movement import Path
-from sample_videos.motions.stance import Figure, Stance, direction
-from sample_videos.motions.supine import Supine
+from sample_videos.motions.movement import Path, both_sides
+from sample_videos.motions.stance import UP, Figure, Stance, direction
+from sample_videos.motions.supine import PRESSED_IN_M, Supine
 
 __all__ = ["leg_roll_paths", "lumbar_rotation_paths"]
 
 _X = np.array([1.0, 0.0, 0.0])
-_UP = np.array([0.0, 0.0, 1.0])
 _FEET_TOGETHER = 0.55
 """Share of the hips' distance from the middle at which the feet stand."""
 
@@ -45,7 +45,8 @@ def _rolled(supine: Supine, roll: _Roll, share: float, side: Side) -> Pose:
     pelvis = about(_X, sign * roll.pelvis * share) @ figure.rotation(180.0)
     chest = about(_X, sign * roll.chest * share) @ figure.rotation(180.0)
     stance = supine.lying(pelvis, chest)
-    _rest_on_mat(supine, stance)
+    # After the turn shoulder blades and seat stay on the mat, whichever of them is lowest.
+    stance.lowered(stance.lowest("spine", "root", "pelvis", "clavicle") + PRESSED_IN_M)
     for leg in SIDES:
         angle = sign * share * (roll.legs - (roll.lag if leg != side else 0.0))
         turn = about(_X, angle)
@@ -53,39 +54,28 @@ def _rolled(supine: Supine, roll: _Roll, share: float, side: Side) -> Pose:
         ankle = ankle + share * roll.feet_up_m * np.array([-0.8, 0.0, 1.0])
         ankle[2] += 0.02 * share * (leg != side)
         foot = about(_X, 0.75 * angle) @ figure.rotation(90.0)
-        stance.leg_to(leg, ankle, turn @ unit(_UP - 0.35 * figure.out(leg)), foot)
+        stance.leg_to(leg, ankle, turn @ unit(UP - 0.35 * figure.out(leg)), foot)
     return _arms_wide(figure, stance).pose()
-
-
-def _rest_on_mat(supine: Supine, stance: Stance) -> None:
-    """Shoulder blades and seat stay on the mat, whichever of them is lowest after the turn."""
-    lowest = stance.lowest("spine", "root", "pelvis", "clavicle")
-    stance.lowered(lowest + 0.012)
-    del supine
 
 
 def _arms_wide(figure: Figure, stance: Stance) -> Stance:
     """Arms out on the mat, palms down."""
     for side in SIDES:
         out = figure.out(side)
-        hand = figure.hands[side].turned(unit(out + 0.55 * direction(0.0)), _UP)
+        hand = figure.hands[side].turned(unit(out + 0.55 * direction(0.0)), UP)
         shoulder = stance.joint(bone("upperarm01", side))
         height = figure.hands[side].palm_depth - 0.004
         reach = 0.985 * sum(figure.arm_m)
         drop = shoulder[2] - height
         level = np.sqrt(max(reach**2 - drop**2, 0.01))
         wrist = shoulder + level * unit(out + 0.55 * direction(0.0))
-        stance.arm_to(side, np.array([wrist[0], wrist[1], height]), -0.5 * _UP + direction(0.0), hand)
+        stance.arm_to(side, np.array([wrist[0], wrist[1], height]), -0.5 * UP + direction(0.0), hand)
     return stance
 
 
 def _paths(body: Body, rolls: Mapping[str, _Roll]) -> Mapping[str, Path]:
     supine = Supine(Figure(body, "up"))
-
-    def path(roll: _Roll, side: Side) -> Path:
-        return lambda share: _rolled(supine, roll, share, side)
-
-    return {f"{name}_{side}": path(roll, side) for name, roll in rolls.items() for side in SIDES}
+    return both_sides({name: partial(_rolled, supine, roll) for name, roll in rolls.items()})
 
 
 def leg_roll_paths(body: Body) -> Mapping[str, Path]:

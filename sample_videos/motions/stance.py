@@ -4,7 +4,7 @@ Directions lie in the body's sagittal plane unless something is said about the s
 x-z plane of the world: 0 points along the mat towards the feet's end (+x), 90 up, 180 towards the head's end.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -17,13 +17,15 @@ from sample_videos.anatomy.body import SIDES, Body, Pose, Side
 from sample_videos.anatomy.rotation import Array, about, between, blend, unit
 from sample_videos.motions.hands import FlatHand, bone
 
-__all__ = ["Angle", "Facing", "Figure", "Stance", "direction", "other_side", "two_bones"]
+__all__ = ["UP", "Angle", "Facing", "Figure", "Stance", "bisected", "direction", "mix", "other_side", "two_bones"]
 
 Facing: TypeAlias = Literal["up", "down"]
 """Where the chest of someone whose head is at 180 degrees looks; "down" also stands facing -x at 90 degrees."""
 
 Angle: TypeAlias = "float | Array"
 """Degrees of a segment's long axis in the sagittal plane, or its whole rotation."""
+
+UP: Array = np.array([0.0, 0.0, 1.0])
 
 Rows: TypeAlias = NDArray[np.intp]
 
@@ -36,6 +38,19 @@ def direction(degrees: float, aside: float = 0.0) -> Array:
     """Unit vector at an angle in the x-z plane, leaning along y by `aside` before it is normed."""
     angle = np.radians(degrees)
     return unit([np.cos(angle), aside, np.sin(angle)])
+
+
+def mix(first: float, second: float, share: float) -> float:
+    """The number `share` of the way from the first to the second."""
+    return first + share * (second - first)
+
+
+def bisected(low: float, high: float, too_low: Callable[[float], bool], steps: int = 16) -> tuple[float, float]:
+    """Halves an interval again and again around the place below which `too_low` holds."""
+    for _ in range(steps):
+        middle = (low + high) / 2
+        low, high = (middle, high) if too_low(middle) else (low, middle)
+    return low, high
 
 
 def other_side(side: Side) -> Side:
@@ -103,19 +118,13 @@ class Figure:
         return {side: FlatHand.of(self.body, side) for side in SIDES}
 
     @cached_property
-    def main_bone(self) -> NDArray[np.str_]:
-        """Shape (vertices,): the bone that moves each vertex most."""
-        names: NDArray[np.str_] = np.array(self.body.bones)
-        return np.asarray(names[self.body.weights.argmax(axis=1)])
-
-    @cached_property
     def _skin_by_bones(self) -> dict[tuple[str, ...], Rows]:
         return {}
 
     def skin_of(self, bones: tuple[str, ...]) -> Rows:
         """Indices of the skin's vertices that bones move most, by the beginnings of the bones' names."""
         if bones not in self._skin_by_bones:
-            main = self.main_bone[:BODY_VERTICES]
+            main = self.body.main_bone[:BODY_VERTICES]
             moved = np.any([np.char.startswith(main, name) for name in bones], axis=0)
             self._skin_by_bones[bones] = np.flatnonzero(moved)
         return self._skin_by_bones[bones]

@@ -1,4 +1,4 @@
-"""Movements on the back, knees bent or legs straight: pelvic tilt, knees to the chest, straight-leg raise, bridges.
+"""Movements on the back, knees bent or legs straight: pelvic tilt, knees to the chest, straight-leg raise.
 
 The head is at -x; the face looks up.
 """
@@ -11,17 +11,18 @@ import numpy as np
 
 from sample_videos.anatomy.body import SIDES, Body, Pose, Side
 from sample_videos.anatomy.rotation import Array, blend, unit
-from sample_videos.motions.movement import Path
-from sample_videos.motions.stance import Figure, Stance, direction, other_side, two_bones
+from sample_videos.motions.hands import bone
+from sample_videos.motions.movement import Path, both_sides
+from sample_videos.motions.stance import UP, Figure, Stance, direction, other_side, two_bones
 
-__all__ = ["Supine", "bridge_paths", "double_knee_paths", "heel_raise_paths", "knee_to_chest_paths"]
-__all__ += ["leg_stretch_paths", "pelvic_tilt_paths"]
+__all__ = ["HEAD_DEG", "PRESSED_IN_M", "Supine", "double_knee_paths", "knee_to_chest_paths", "leg_stretch_paths"]
+__all__ += ["lying_on_back", "pelvic_tilt_paths"]
 
-_PRESSED_IN_M = 0.012
+PRESSED_IN_M = 0.012
 """How deep skin and mat give way under a lying body."""
 _HIP_X_M = 0.02
-_HEAD = 184.0
-_UP = np.array([0.0, 0.0, 1.0])
+HEAD_DEG = 184.0
+"""Long axis of a head that rests on the mat."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,9 @@ class Supine:
     knee_deg: float = 72.0
     pelvis_deg: float = 180.0
 
-    def lying(self, pelvis: float | Array | None = None, chest: float | Array = 180.0, head: float = _HEAD) -> Stance:
+    def lying(
+        self, pelvis: float | Array | None = None, chest: float | Array = 180.0, head: float = HEAD_DEG
+    ) -> Stance:
         """The trunk on the mat, limbs not posed yet."""
         stance = self.figure.trunk(self.pelvis_deg if pelvis is None else pelvis, chest, head)
         return stance.hips_at(_HIP_X_M, self.hip_height_m)
@@ -46,40 +49,35 @@ class Supine:
     @cached_property
     def hip_height_m(self) -> float:
         """Of the hip joints above the mat when the trunk rests on it."""
-        stance = self.figure.trunk(180.0, 180.0, _HEAD).hips_at(0.0, 0.0)
-        return -stance.lowest("spine", "root", "pelvis", "clavicle", "breast") - _PRESSED_IN_M
-
-    @cached_property
-    def ankle_height_m(self) -> float:
-        """Of the ankles when the feet stand flat."""
-        return self.figure.ankle_m
+        stance = self.figure.trunk(180.0, 180.0, HEAD_DEG).hips_at(0.0, 0.0)
+        return -stance.lowest("spine", "root", "pelvis", "clavicle", "breast") - PRESSED_IN_M
 
     def standing_ankle(self, side: Side, further_m: float = 0.0) -> Array:
         """Where the ankle of a bent leg is whose foot stands flat."""
         stance = self.lying()
-        hip = stance.joint("upperleg01.L" if side == "left" else "upperleg01.R")
+        hip = stance.joint(bone("upperleg01", side))
         thigh, shank = self.figure.thigh_m, self.figure.shank_m
         reach = np.sqrt(thigh**2 + shank**2 - 2 * thigh * shank * np.cos(np.radians(self.knee_deg)))
-        ahead = np.sqrt(reach**2 - (hip[2] - self.ankle_height_m) ** 2)
-        return np.array([hip[0] + ahead + further_m, hip[1], self.ankle_height_m])
+        ahead = np.sqrt(reach**2 - (hip[2] - self.figure.ankle_m) ** 2)
+        return np.array([hip[0] + ahead + further_m, hip[1], self.figure.ankle_m])
 
     def bent_leg(self, stance: Stance, side: Side) -> Stance:
         """The foot flat on the mat, the knee up."""
-        return stance.leg_to(side, self.standing_ankle(side), _UP, 90.0)
+        return stance.leg_to(side, self.standing_ankle(side), UP, 90.0)
 
     def straight_leg(self, stance: Stance, side: Side) -> Stance:
         """The leg stretched out on the mat, toes up."""
-        hip = stance.joint("upperleg01.L" if side == "left" else "upperleg01.R")
+        hip = stance.joint(bone("upperleg01", side))
         reach = (self.figure.thigh_m + self.figure.shank_m) * 0.995
         drop = hip[2] - self.heel_height_m
         ankle = hip + np.array([np.sqrt(reach**2 - drop**2), 0.0, -drop])
-        return stance.leg_to(side, ankle, _UP, 172.0)
+        return stance.leg_to(side, ankle, UP, 172.0)
 
     @cached_property
     def heel_height_m(self) -> float:
         """Of the ankle when the heel lies on the mat and the toes look up."""
         body = self.figure.body
-        foot = self.figure.main_bone[: len(body.rest)] == "foot.L"
+        foot = body.main_bone == "foot.L"
         return float(body.rest[foot, 1].max() - body.heads["foot.L"][1]) - 0.01
 
     def arms_down(self, stance: Stance, lift: float = 0.0) -> Stance:
@@ -90,31 +88,31 @@ class Supine:
                 stance.arm(side, way, direction(lift * 0.98 + 3, 0.1 * self.figure.out(side)[1]))
             else:
                 wrist, hand = self.resting_hand(side)
-                stance.arm_to(side, wrist, self.figure.out(side) - 0.15 * _UP, hand)
+                stance.arm_to(side, wrist, self.figure.out(side) - 0.15 * UP, hand)
         return stance
 
     def resting_hand(self, side: Side) -> tuple[Array, Array]:
         """Place of the wrist, and the hand's rotation, with the palm on the mat."""
         out = self.figure.out(side)
-        hand = self.figure.hands[side].turned(unit(direction(0.0) + 0.06 * out), _UP)
-        shoulder = self.lying().joint("upperarm01.L" if side == "left" else "upperarm01.R")
+        hand = self.figure.hands[side].turned(unit(direction(0.0) + 0.06 * out), UP)
+        shoulder = self.lying().joint(bone("upperarm01", side))
         height = self.figure.hands[side].palm_depth - 0.004
         reach = 0.972 * sum(self.figure.arm_m)
         return np.array([shoulder[0] + reach, shoulder[1] + 0.10 * out[1], height]), hand
 
 
-def _supine(body: Body, **options: float) -> Supine:
-    return Supine(Figure(body, "up"), **options)
+def lying_on_back(body: Body, pelvis_deg: float = 180.0) -> Supine:
+    """Someone on the back."""
+    return Supine(Figure(body, "up"), pelvis_deg=pelvis_deg)
 
 
 def pelvic_tilt_paths(body: Body) -> Mapping[str, Path]:
     """The pelvis tips backward, so that the hollow of the lower back is pressed flat; feet and shoulders stay."""
-    supine = _supine(body, pelvis_deg=172.0)
-
+    supine = lying_on_back(body, pelvis_deg=172.0)
     shoulders = supine.lying().middle("upperarm01")
 
     def tilted(share: float, hips_up: float = 0.0, head_up: float = 0.0) -> Pose:
-        head = _HEAD - 34.0 * head_up * share
+        head = HEAD_DEG - 34.0 * head_up * share
         chest = 180.0 - 9.0 * head_up * share + 10.0 * hips_up * share
         stance = supine.lying(172.0 + share * (15.0 + 10.0 * hips_up), chest, head)
         stance.shoulders_at(shoulders[0], shoulders[2])
@@ -132,8 +130,7 @@ def pelvic_tilt_paths(body: Body) -> Mapping[str, Path]:
 def _pulled_leg(supine: Supine, stance: Stance, side: Side, share: float, thigh_deg: float, knee_deg: float) -> Array:
     """Moves a leg from standing towards the chest; returns the place below the knee where hands hold it."""
     figure = supine.figure
-    name = "upperleg01.L" if side == "left" else "upperleg01.R"
-    hip, ankle = stance.joint(name), supine.standing_ankle(side)
+    hip, ankle = stance.joint(bone("upperleg01", side)), supine.standing_ankle(side)
     first, second = _leg_angles(figure, hip, ankle)
     thigh = first + share * (thigh_deg - first)
     shank = second + share * (thigh_deg - 180.0 + knee_deg - second)
@@ -146,7 +143,7 @@ def _pulled_leg(supine: Supine, stance: Stance, side: Side, share: float, thigh_
 
 def _leg_angles(figure: Figure, hip: Array, ankle: Array) -> tuple[float, float]:
     """Degrees of thigh and shank of a leg that stands with its knee up."""
-    thigh, shank = two_bones(hip, ankle, (figure.thigh_m, figure.shank_m), _UP)
+    thigh, shank = two_bones(hip, ankle, (figure.thigh_m, figure.shank_m), UP)
     return tuple(float(np.degrees(np.arctan2(way[2], way[0]))) for way in (thigh, shank))  # type: ignore[return-value]
 
 
@@ -156,42 +153,43 @@ def _holding_arms(supine: Supine, stance: Stance, holds: Mapping[Side, Array], s
         wrist, resting = supine.resting_hand(side)
         out = supine.figure.out(side)
         around = supine.figure.hands[side].turned(direction(150.0) - 1.2 * out, direction(35.0) + 0.2 * out)
-        place = wrist + share * (holds[side] - wrist) + 0.12 * np.sin(np.pi * share) * _UP
-        stance.arm_to(side, place, out - 0.2 * _UP, blend(resting, around, share))
+        place = wrist + share * (holds[side] - wrist) + 0.12 * np.sin(np.pi * share) * UP
+        stance.arm_to(side, place, out - 0.2 * UP, blend(resting, around, share))
     return stance
 
 
 def knee_to_chest_paths(body: Body) -> Mapping[str, Path]:
     """One knee is pulled to the chest with the hands while the other foot stays."""
-    supine = _supine(body)
+    supine = lying_on_back(body)
 
     def pulled(
         share: float, side: Side, *, head_up: float = 0.0, other_up: float = 0.0, straight: bool = False
     ) -> Pose:
-        stance = supine.lying(180.0 + 5.0 * share, 180.0 - 12.0 * head_up * share, _HEAD - 40.0 * head_up * share)
+        stance = supine.lying(180.0 + 5.0 * share, 180.0 - 12.0 * head_up * share, HEAD_DEG - 40.0 * head_up * share)
         place = _pulled_leg(supine, stance, side, share, 133.0, 48.0)
         aside = 0.055 * supine.figure.out(side)
-        holds = {side: place + aside, other_side(side): place - aside}
         other = other_side(side)
+        holds = {side: place + aside, other: place - aside}
         if straight:
             supine.straight_leg(stance, other)
         else:
             lifted = np.array([0.05, 0.0, 0.17]) * other_up * share
-            stance.leg_to(other, supine.standing_ankle(other) + lifted, _UP, 90.0 + 20.0 * other_up * share)
+            stance.leg_to(other, supine.standing_ankle(other) + lifted, UP, 90.0 + 20.0 * other_up * share)
         return _holding_arms(supine, stance, holds, share).pose()
 
-    paths: dict[str, Path] = {}
-    for side in SIDES:
-        paths[f"pull_{side}"] = partial(pulled, side=side)
-        paths[f"straight_{side}"] = partial(pulled, side=side, straight=True)
-        paths[f"head_up_{side}"] = partial(pulled, side=side, head_up=1.0)
-        paths[f"other_up_{side}"] = partial(pulled, side=side, other_up=1.0)
-    return paths
+    return both_sides(
+        {
+            "pull": pulled,
+            "straight": partial(pulled, straight=True),
+            "head_up": partial(pulled, head_up=1.0),
+            "other_up": partial(pulled, other_up=1.0),
+        }
+    )
 
 
 def double_knee_paths(body: Body) -> Mapping[str, Path]:
     """Both knees are pulled to the chest."""
-    supine = _supine(body)
+    supine = lying_on_back(body)
 
     def pulled(share: float, lag: float = 0.0, open_deg: float = 0.0) -> Pose:
         stance = supine.lying(180.0 + 7.0 * share)
@@ -211,17 +209,17 @@ def double_knee_paths(body: Body) -> Mapping[str, Path]:
 
 def leg_stretch_paths(body: Body) -> Mapping[str, Path]:
     """One straight leg is raised while the other stays on the mat."""
-    supine = _supine(body)
+    supine = lying_on_back(body)
 
     def raised(share: float, side: Side, *, knee_bend: float = 0.0, other_bend: float = 0.0) -> Pose:
         stance = supine.lying(180.0 + 3.0 * share)
         other = other_side(side)
         supine.straight_leg(stance, other)
         if other_bend * share > 0.001:
-            hip = stance.joint("upperleg01.L" if other == "left" else "upperleg01.R")
+            hip = stance.joint(bone("upperleg01", other))
             ankle = hip + np.array([(supine.figure.thigh_m + supine.figure.shank_m) * (0.99 - 0.16 * share), 0.0, 0.0])
             ankle[2] = supine.heel_height_m
-            stance.leg_to(other, ankle, _UP, 172.0 - 25.0 * share)
+            stance.leg_to(other, ankle, UP, 172.0 - 25.0 * share)
         supine.straight_leg(stance, side)
         if share > 0.001:
             slope = -2.0 + share * 82.0
@@ -230,80 +228,5 @@ def leg_stretch_paths(body: Body) -> Mapping[str, Path]:
             stance.leg(side, direction(slope), direction(slope - bend - 1.0), foot)
         return supine.arms_down(stance).pose()
 
-    paths: dict[str, Path] = {}
-    for side in SIDES:
-        paths[f"raise_{side}"] = partial(raised, side=side)
-        paths[f"knee_bent_{side}"] = partial(raised, side=side, knee_bend=1.0)
-        paths[f"other_bent_{side}"] = partial(raised, side=side, other_bend=1.0)
-    return paths
-
-
-@dataclass(frozen=True)
-class _Bridge:
-    """Shoulders and feet stay, the hips rise until shoulder, hip and knee are in line.
-
-    Attributes:
-        supine: The start position.
-        further_m: How far the feet are from where they should be.
-        heels_up: Whether the heels are raised along.
-        full_deg: Hip angle of the end position.
-    """
-
-    supine: Supine
-    further_m: float = 0.0
-    heels_up: float = 0.0
-    full_deg: float = 179.0
-
-    def stance(self, slope: float, share: float) -> Stance:
-        """The trunk at a slope above the mat, legs posed."""
-        figure, rest = self.supine.figure, self.supine.lying()
-        start = rest.middle("upperarm01")
-        stance = figure.trunk(180.0 + slope, 180.0 + slope, _HEAD).shoulders_at(start[0], start[2] + 0.0011 * slope)
-        for side in SIDES:
-            ankle = self.supine.standing_ankle(side, self.further_m)
-            lift = self.heels_up * share
-            ankle = ankle + np.array([0.035, 0.0, 0.085]) * lift
-            stance.leg_to(side, ankle, _UP, 90.0 - 38.0 * lift)
-        return stance
-
-    def hip_deg(self, slope: float) -> float:
-        """Angle between shoulder, hip and knee in the sagittal plane."""
-        pose = self.stance(slope, 1.0).pose()
-        shoulder, hip, knee = (pose.heads[name][[0, 2]] for name in ("upperarm01.L", "upperleg01.L", "lowerleg01.L"))
-        trunk, thigh = shoulder - hip, knee - hip
-        turn = np.degrees(np.arctan2(thigh[0] * trunk[1] - thigh[1] * trunk[0], trunk @ thigh))
-        return float(turn % 360)
-
-    @cached_property
-    def full_slope(self) -> float:
-        """Of the trunk in the end position, by bisection."""
-        low, high = 2.0, 50.0
-        for _ in range(18):
-            middle = (low + high) / 2
-            low, high = (middle, high) if self.hip_deg(middle) < self.full_deg else (low, middle)
-        return low
-
-    def pose(self, share: float, *, arms_up: float = 0.0) -> Pose:
-        """On the way up."""
-        stance = self.stance(share * self.full_slope, share)
-        return self.supine.arms_down(stance, arms_up * share).pose()
-
-
-def bridge_paths(body: Body) -> Mapping[str, Path]:
-    """Hips up; with arms raised off the mat, and with the feet too far away."""
-    bridge, far = _Bridge(_supine(body)), _Bridge(_supine(body), further_m=0.17)
-    return {
-        "lift": bridge.pose,
-        "arms_up": lambda share: bridge.pose(share, arms_up=62.0),
-        "feet_far": far.pose,
-    }
-
-
-def heel_raise_paths(body: Body) -> Mapping[str, Path]:
-    """A bridge on the toes; without the heels it is a bridge."""
-    raised, flat = _Bridge(_supine(body), heels_up=1.0), _Bridge(_supine(body))
-    return {
-        "lift": raised.pose,
-        "heels_down": flat.pose,
-        "arms_up": lambda share: raised.pose(share, arms_up=70.0),
-    }
+    faults = {"knee_bent": partial(raised, knee_bend=1.0), "other_bent": partial(raised, other_bend=1.0)}
+    return both_sides({"raise": raised, **faults})

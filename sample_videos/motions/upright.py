@@ -11,19 +11,14 @@ import numpy as np
 from sample_videos.anatomy.body import SIDES, Body, Pose, Side
 from sample_videos.anatomy.rotation import Array, about, unit
 from sample_videos.motions.hands import bone
-from sample_videos.motions.movement import Path
-from sample_videos.motions.stance import Figure, Stance, direction, other_side
+from sample_videos.motions.movement import Path, both_sides
+from sample_videos.motions.stance import UP, Figure, Stance, direction, mix, other_side
 
 __all__ = ["hip_shift_paths", "seated_overhead_paths", "toe_touch_paths", "walking_poses"]
 
 _X = np.array([1.0, 0.0, 0.0])
-_UP = np.array([0.0, 0.0, 1.0])
 _AHEAD = -_X
-_TO_CAMERA = about(_UP, 90.0)
-
-
-def _mix(first: float, second: float, share: float) -> float:
-    return first + share * (second - first)
+_TO_CAMERA = about(UP, 90.0)
 
 
 def toe_touch_paths(body: Body) -> Mapping[str, Path]:
@@ -31,7 +26,7 @@ def toe_touch_paths(body: Body) -> Mapping[str, Path]:
     figure = Figure(body, "down")
 
     def bent(share: float, knees: float = 0.0, arm_start: float = 93.0) -> Pose:
-        angles = _mix(90.0, 157.0, share), _mix(90.0, 222.0, share), _mix(90.0, 236.0, share)
+        angles = mix(90.0, 157.0, share), mix(90.0, 222.0, share), mix(90.0, 236.0, share)
         lean, flexion = 9.0 * share, knees * share
         thigh, shank = -90.0 + lean * -1.0 - 0.55 * flexion, -90.0 - lean + 0.45 * flexion
         up = -(figure.thigh_m * direction(thigh) + figure.shank_m * direction(shank))
@@ -54,7 +49,7 @@ def _arm_to_toes(figure: Figure, stance: Stance, side: Side, share: float, start
     shoulder = stance.joint(bone("upperarm01", side))
     toes = np.array([-0.17, 0.0, 0.10]) - shoulder
     end = float(np.degrees(np.arctan2(toes[2], toes[0]))) % 360
-    way = _mix(start, end, share)
+    way = mix(start, end, share)
     out = 0.03 * figure.out(side)[1]
     hand = figure.hands[side].turned(direction(way + 2), figure.out(side) + 0.3 * direction(way - 90))
     stance.arm(side, direction(way - 2.0, out), direction(way + 3.0, out), hand)
@@ -77,12 +72,8 @@ def hip_shift_paths(body: Body) -> Mapping[str, Path]:
         _shifted_legs(figure, stance, side, step, shift)
         return _hands_on_hips(figure, stance).pose().turned(_TO_CAMERA)
 
-    paths: dict[str, Path] = {}
-    for side in SIDES:
-        paths[f"shift_{side}"] = partial(shifted, side=side)
-        paths[f"lean_{side}"] = partial(shifted, side=side, lean=1.0)
-        paths[f"both_knees_{side}"] = partial(shifted, side=side, both=1.0)
-    return paths
+    faults = {"lean": partial(shifted, lean=1.0), "both_knees": partial(shifted, both=1.0)}
+    return both_sides({"shift": shifted, **faults})
 
 
 def _stand_on(figure: Figure, stance: Stance, side: Side, length: float) -> None:
@@ -106,7 +97,7 @@ def _shifted_legs(figure: Figure, stance: Stance, side: Side, step: float, shift
             heel = shift
             lifted = 0.05 * np.sin(np.pi * min(step, 1.0)) if step < 1 else 0.0
             ankle = ankle + np.array([0.16 * step - 0.03 * shift, -0.09 * shift * out[1], lifted + 0.11 * shift])
-        toes_out = about(_UP, 12.0 * np.sign(out[1]) * -1.0)
+        toes_out = about(UP, 12.0 * np.sign(out[1]) * -1.0)
         foot = toes_out @ figure.rotation(90.0 + 44.0 * heel)
         stance.leg_to(leg, ankle, unit(_AHEAD + 0.25 * out), foot)
 
@@ -116,7 +107,7 @@ def _hands_on_hips(figure: Figure, stance: Stance) -> Stance:
     for side in SIDES:
         out = figure.out(side)
         wrist = pelvis + np.array([0.02, 0.185 * out[1], 0.15])
-        hand = figure.hands[side].turned(unit(_AHEAD - 0.35 * out - 0.5 * _UP), unit(out + 0.3 * _UP))
+        hand = figure.hands[side].turned(unit(_AHEAD - 0.35 * out - 0.5 * UP), unit(out + 0.3 * UP))
         stance.arm_to(side, wrist, unit(out + 0.5 * _X), hand)
     return stance
 
@@ -149,16 +140,16 @@ def _crossed_leg(figure: Figure, stance: Stance, side: Side) -> None:
     out = figure.out(side)
     ahead = 0.24 if side == "left" else 0.34
     ankle = np.array([-ahead, -0.06 * out[1], 0.075])
-    foot = about(_UP, 62.0 * -np.sign(out[1])) @ about(_AHEAD, 70.0 * np.sign(out[1])) @ figure.rotation(90.0)
-    stance.leg_to(side, ankle, unit(out + 0.12 * _AHEAD - 0.05 * _UP), foot)
+    foot = about(UP, 62.0 * -np.sign(out[1])) @ about(_AHEAD, 70.0 * np.sign(out[1])) @ figure.rotation(90.0)
+    stance.leg_to(side, ankle, unit(out + 0.12 * _AHEAD - 0.05 * UP), foot)
 
 
 def _raised_arm(figure: Figure, stance: Stance, side: Side, tilt: Array, share: float, elbows: float) -> None:
     """In the frontal plane from the knees to overhead; `elbows` keeps them bent."""
-    out, up = tilt @ figure.out(side), tilt @ _UP
+    out, up = tilt @ figure.out(side), tilt @ UP
     shoulder, middle = stance.joint(bone("upperarm01", side)), stance.middle("upperarm01")
     length = sum(figure.arm_m) * (0.998 - 0.28 * elbows * share)
-    angle = np.radians(_mix(-58.0, 90.0, share))
+    angle = np.radians(mix(-58.0, 90.0, share))
     sideways = unit(out + 0.35 * (1 - share) * _AHEAD)
     arc = shoulder + length * (np.cos(angle) * sideways + np.sin(angle) * up)
     apart = float(np.linalg.norm(shoulder - middle))
@@ -166,9 +157,7 @@ def _raised_arm(figure: Figure, stance: Stance, side: Side, tilt: Array, share: 
     close = np.clip((share - 0.7) / 0.3, 0.0, 1.0)
     wrist = arc + close * (meeting - arc)
     fingers = unit(wrist - shoulder)
-    hand = figure.hands[side].turned(
-        unit(fingers - 0.5 * close * out), unit(_mix(1, -0.2, share) * out + 0.2 * _X + up)
-    )
+    hand = figure.hands[side].turned(unit(fingers - 0.5 * close * out), unit(mix(1, -0.2, share) * out + 0.2 * _X + up))
     stance.arm_to(side, wrist, unit(out + 0.25 * _X - 0.2 * up), hand)
 
 

@@ -10,7 +10,7 @@ from accuracy_report.angle_errors import angle_errors
 from accuracy_report.landmark_offsets import JOINTS, Key, Offset, fit_offsets, posture_of, without_offsets
 from accuracy_report.observation import Observation
 from accuracy_report.report import Stamp
-from accuracy_report.selection import HALVES
+from accuracy_report.selection import HALVES, from_the_side
 from posecoach.coaching.measures import Values
 
 __all__ = ["Change", "FittedOffset", "OffsetTrial", "Spread", "bootstrap_change", "changes", "try_offsets"]
@@ -39,7 +39,7 @@ class Change:
 
     Attributes:
         half: Half of the split; the offsets were fitted to the training half.
-        posture: Of which clips, see `posture_of`; "all" for all of them together.
+        posture: Of which clips, see `posture_of`; "all" for all of them together, "side view" for those from the side.
         measure: Name of the measure.
         side: "near", "far", "both" from the front, "" for a measure without sides.
         clips: That have the angle.
@@ -105,14 +105,15 @@ def try_offsets(observations: Sequence[Observation], stamp: Stamp, joints: Colle
 
 
 def changes(half: str, observations: Sequence[Observation], offsets: Mapping[Key, Offset]) -> list[Change]:
-    """What the offsets do to each angle: of all clips, then of those of each posture."""
+    """What the offsets do to each angle: of all clips, then of those from the side and those of each posture."""
     pairs: dict[tuple[str, str, str], list[tuple[Values, Values]]] = defaultdict(list)
     for observation in observations:
         before = angle_errors(observation)
         after = angle_errors(observation, without_offsets(observation, offsets))
         for old, new in zip(before, after, strict=True):
             if len(old.errors) and len(new.errors):
-                for posture in ("all", posture_of(observation)):
+                views = ("all", "side view") if from_the_side(observation.recipe) else ("all",)
+                for posture in (*views, posture_of(observation)):
                     pairs[posture, old.measure, old.side].append((old.errors, new.errors))
     ordered = sorted(pairs.items(), key=lambda entry: (entry[0][0] != "all", entry[0]))
     return [_change(half, key, clips) for key, clips in ordered]

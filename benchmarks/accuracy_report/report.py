@@ -11,14 +11,12 @@ import posecoach
 from accuracy_report import ROOT
 from accuracy_report.clip_results import ClipResult
 from accuracy_report.figures import GroupFigures, group_figures
-from accuracy_report.selection import HALVES
+from accuracy_report.selection import HALVES, from_the_side
 
 __all__ = ["SCHEMA", "HalfFigures", "HardFigures", "Report", "Stamp", "build_report", "current_stamp", "to_json"]
 
 SCHEMA = "posecoach.accuracy/1"
 _DECIMALS = 4
-_SIDE_VIEW_DEG = (75.0, 105.0)
-"""Azimuths that a person takes for side-on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +123,10 @@ def _half(half: str, results: Sequence[ClipResult]) -> HalfFigures:
     return HalfFigures(
         half,
         group_figures("all", results),
-        group_figures("side view", [result for result in results if _from_the_side(result)]),
+        group_figures("side view", [result for result in results if from_the_side(result.recipe)]),
         tuple(group_figures(name, [one for one in results if one.recipe.exercise == name]) for name in exercises),
         tuple(group_figures(result.recipe.name, [result]) for result in results),
     )
-
-
-def _from_the_side(result: ClipResult) -> bool:
-    low, high = _SIDE_VIEW_DEG
-    return low <= result.recipe.camera.azimuth_deg <= high
 
 
 def _hard(result: ClipResult) -> HardFigures:

@@ -6,11 +6,19 @@ from dataclasses import dataclass
 
 from sample_videos.recipes import Recipe
 
-__all__ = ["HALVES", "Selection", "spread"]
+__all__ = ["HALVES", "Selection", "from_the_side", "spread"]
 
 HALVES = ("held_out", "training")
 """Those that say more first."""
 _GROUPS = ("clean", "fault", "hard")
+_SIDE_VIEW_DEG = (75.0, 105.0)
+"""Azimuths that a person takes for side-on."""
+
+
+def from_the_side(recipe: Recipe) -> bool:
+    """Whether a clip counts as filmed from the side: the camera at most 15 degrees off."""
+    low, high = _SIDE_VIEW_DEG
+    return low <= recipe.camera.azimuth_deg <= high
 
 
 @dataclass(frozen=True, slots=True)

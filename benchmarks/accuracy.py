@@ -1,7 +1,7 @@
 """Accuracy on the sample clips, whose truth is known in every frame.
 
     python benchmarks/accuracy.py [CLIP ...] [--half training|held_out] [--group clean|fault|hard] [--subset N]
-                                  [--json FILE] [--markdown FILE]
+                                  [--raw-hips] [--json FILE] [--markdown FILE]
 
 Prints tables. Landmarks are found once per clip and kept in the user's cache folder, so a second run takes seconds.
 """
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     selection = Selection(tuple(options.clips), options.half, options.group, options.subset)
     try:
         recipes = selection.of(load_recipes())
-        report = measured(recipes, ClipFolder(), current_stamp(selection.command("benchmarks/accuracy.py")))
+        report = measured(recipes, ClipFolder(correct_hips=not options.raw_hips), _stamp(selection, options))
     except (OSError, ValueError, PosecoachError) as error:
         sys.exit(f"accuracy.py: {error}")
     console = Console()
@@ -54,12 +54,17 @@ def measured(recipes: Sequence[Recipe], clips: ClipFolder, stamp: Stamp) -> Repo
     return build_report(results, stamp, [recipe.name for recipe in recipes if not clips.has(recipe)])
 
 
+def _stamp(selection: Selection, options: argparse.Namespace) -> Stamp:
+    return current_stamp(selection.command("benchmarks/accuracy.py") + (" --raw-hips" if options.raw_hips else ""))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("clips", nargs="*", metavar="CLIP", help="only these; all when none is named")
     parser.add_argument("--half", choices=HALVES, help="only this half of the split")
     parser.add_argument("--group", choices=("clean", "fault", "hard"), help="only this group")
     parser.add_argument("--subset", type=int, metavar="N", help="at most N clips, spread over exercises and halves")
+    parser.add_argument("--raw-hips", action="store_true", help="leave the landmarker's offset of the hips on")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the document")
     return parser

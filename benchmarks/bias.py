@@ -1,6 +1,6 @@
 """Whether constant offsets of the landmarker's hip, knee and shoulder are worth taking off.
 
-    python benchmarks/bias.py [CLIP ...] [--joints hip knee shoulder] [--json FILE]
+    python benchmarks/bias.py [CLIP ...] [--joints hip knee shoulder] [--share 1] [--json FILE]
 
 Fits the offsets on the training half of the sample clips (clean ones and those with planted faults), and prints the
 angle errors with and without them on both halves. The held-out half decides: where the whole 95 % interval of the
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Fits, tries, prints and writes."""
     options = _parser().parse_args(arguments)
     try:
-        trial = tried(Selection(tuple(options.clips)), ClipFolder(), options.joints)
+        trial = tried(Selection(tuple(options.clips)), ClipFolder(correct_hips=False), options.joints, options.share)
     except (OSError, ValueError, PosecoachError) as error:
         sys.exit(f"bias.py: {error}")
     console = Console()
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.json.write_text(to_json(trial), encoding="utf-8")
 
 
-def tried(selection: Selection, clips: ClipFolder, joints: Sequence[str] = JOINTS) -> OffsetTrial:
+def tried(selection: Selection, clips: ClipFolder, joints: Sequence[str] = JOINTS, share: float = 1.0) -> OffsetTrial:
     """Tries the offsets on the clips that are there.
 
     Raises:
@@ -51,7 +51,8 @@ def tried(selection: Selection, clips: ClipFolder, joints: Sequence[str] = JOINT
     if not recipes:
         raise FileNotFoundError(f"none of the chosen clips has a video and a truth in {clips.folder}")
     command = selection.command("benchmarks/bias.py") + (f" --joints {' '.join(joints)}" if joints != JOINTS else "")
-    return try_offsets(list(clips.observations(recipes)), current_stamp(command), joints)
+    command += f" --share {share:g}" if share != 1 else ""
+    return try_offsets(list(clips.observations(recipes)), current_stamp(command), joints, share)
 
 
 def grids(trial: OffsetTrial) -> list[Grid]:
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("clips", nargs="*", metavar="CLIP", help="only these; all when none is named")
     parser.add_argument("--joints", nargs="+", choices=JOINTS, default=JOINTS, help="take only their offsets off")
+    parser.add_argument("--share", type=float, default=1.0, help="of the offsets, to be taken off")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers")
     return parser
 

@@ -11,6 +11,7 @@ from posecoach.coaching.coach import Coach
 from posecoach.coaching.exercise import Dose, Exercise
 from posecoach.errors import SourceError
 from posecoach.pose.estimator import EstimatorFactory
+from posecoach.pose.hip_offset import without_hip_offset
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
 from posecoach.pose.recording import load_landmarks
 from posecoach.pose.series import PoseSeries
@@ -39,6 +40,7 @@ class Job:
         out: Folder that gets a folder named after the recording.
         annotate: Whether to write the annotated video.
         workers: Stretches of the recording that are landmarked at a time; None for one per core.
+        correct_hips: Whether to take off the landmarker's known offset of the hips.
     """
 
     exercise: Exercise
@@ -47,6 +49,7 @@ class Job:
     out: Path
     annotate: bool = True
     workers: int | None = None
+    correct_hips: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,8 @@ def _run(
     with outputs:
         for series in pieces:
             poses = stabilise(series)
+            if job.correct_hips:
+                poses = without_hip_offset(poses, job.exercise.posture)
             advance = coach.advance(poses)
             builder.add(advance.events)
             outputs.add(series, poses, advance)

@@ -56,7 +56,7 @@ class Effects(_Model):
         motion_blur: Frames that a picture's exposure covers.
         gaps: Variable frame rate, with pauses in the middle of movements.
         drops: Share of frames that are missing or stand twice in place of the next.
-        walker: Someone upright walks through behind the mat.
+        walker: Key in `people.PEOPLE` of someone upright who walks through behind the mat.
     """
 
     noise: float = 2.0
@@ -73,7 +73,7 @@ class Effects(_Model):
     motion_blur: int = 1
     gaps: bool = False
     drops: float = 0.0
-    walker: bool = False
+    walker: str | None = None
 
 
 class Recipe(_Model):

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sample_videos.encode import write_video
 from sample_videos.gallery import Gallery, StudioLike
 from sample_videos.motions.movement import Movement
 from sample_videos.nodes import Scene, body_of, scene_of
+from sample_videos.people import PEOPLE
 from sample_videos.recipes import Recipe
 from sample_videos.take import Take, take_of
 from sample_videos.truth import Truth, truth_path
@@ -104,10 +106,13 @@ def _render_missing(take: Take, gallery: Gallery) -> Walker | None:
     _ = gallery.background
     for key, pose in take.nodes().items():
         gallery.node(pose, key)
-    if not take.recipe.effects.walker:
-        return None
+    name = take.recipe.effects.walker
+    return None if name is None else _walker(replace(take.scene, person=PEOPLE[name]))
+
+
+def _walker(scene: Scene) -> Walker:
     from sample_videos.motions.upright import walking_poses  # noqa: PLC0415 - as above
 
-    walker = Walker(walking_poses(take.body), take.scene.camera, gallery)
+    walker = Walker(walking_poses(body_of(scene.person)), scene.camera, _gallery(scene))
     walker.render()
     return walker

@@ -27,10 +27,12 @@ class ClipFolder:
     Attributes:
         folder: Where they are.
         cache: Where their landmarks are.
+        correct_hips: Whether to take off the landmarker's offset of the hips, as the product does.
     """
 
     folder: Path = CLIPS
     cache: LandmarkCache = field(default_factory=LandmarkCache)
+    correct_hips: bool = True
 
     def video(self, recipe: Recipe) -> Path:
         """Where the video of a clip is."""
@@ -52,4 +54,5 @@ class ClipFolder:
     def _observed(self, recipe: Recipe, progress: Told) -> Observation:
         video = self.video(recipe)
         truth = load_truth(truth_path(video))
-        return observe(recipe, truth, self.cache.landmarks(video, progress), shipped_exercise(recipe.exercise))
+        series, exercise = self.cache.landmarks(video, progress), shipped_exercise(recipe.exercise)
+        return observe(recipe, truth, series, exercise, correct_hips=self.correct_hips)

@@ -7,13 +7,16 @@ from numpy.typing import NDArray
 
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.events import Event
-from posecoach.coaching.exercise import Condition, Exercise, Posture
+from posecoach.coaching.exercise import Condition, Exercise
 from posecoach.coaching.measures import Values
 from posecoach.coaching.table import MeasureTable
 from posecoach.exercise_files import data_folder, read_exercise
+from posecoach.pose.hip_offset import without_hip_offset
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark, Side
+from posecoach.pose.posture import Posture
 from posecoach.pose.series import CONTOUR_POINTS, PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
+from sample_videos.motions.catalogue import MOVEMENTS
 from sample_videos.recipes import Recipe
 from sample_videos.truth import Truth
 
@@ -66,9 +69,13 @@ def shipped_exercise(exercise_id: str) -> Exercise | None:
     return read_exercise(path) if path.is_file() else None
 
 
-def observe(recipe: Recipe, truth: Truth, series: PoseSeries, exercise: Exercise | None) -> Observation:
+def observe(
+    recipe: Recipe, truth: Truth, series: PoseSeries, exercise: Exercise | None, *, correct_hips: bool = True
+) -> Observation:
     """Stabilises and coaches as an analysis with the exercise's usual dose does, without writing files."""
     poses = Stabiliser()(series)
+    if correct_hips and truth.near_side is not None:
+        poses = without_hip_offset(poses, Posture(MOVEMENTS[recipe.exercise].posture))
     rows = align(truth.times, poses.time_s, _SAME_FRAME / truth.fps)
     return Observation(recipe, truth, exercise, poses, rows, _events(poses, exercise))
 

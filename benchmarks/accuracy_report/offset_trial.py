@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -91,14 +91,17 @@ class OffsetTrial:
     changes: tuple[Change, ...]
 
 
-def try_offsets(observations: Sequence[Observation], stamp: Stamp, joints: Collection[str] = JOINTS) -> OffsetTrial:
-    """Fits on the training half and tries on both; only the offsets of the given joints."""
+def try_offsets(
+    observations: Sequence[Observation], stamp: Stamp, joints: Collection[str] = JOINTS, share: float = 1.0
+) -> OffsetTrial:
+    """Fits on the training half and tries on both; only a share of the offsets of the given joints."""
     fitted = fit_offsets(one for one in observations if one.recipe.half == "training")
     offsets = {key: offset for key, offset in fitted.items() if key.joint in joints}
+    taken = {key: replace(one, along=share * one.along, across=share * one.across) for key, one in offsets.items()}
     tried = [
         change
         for half in HALVES
-        for change in changes(half, [one for one in observations if one.recipe.half == half], offsets)
+        for change in changes(half, [one for one in observations if one.recipe.half == half], taken)
     ]
     told = [FittedOffset(*key, offset.along, offset.across, offset.frames) for key, offset in offsets.items()]
     return OffsetTrial(stamp, tuple(told), tuple(tried))

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -42,6 +43,10 @@ def analyse(
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Your own dose: reps=8 hold_s=6.")
     ] = None,
     video: Annotated[bool, typer.Option("--video/--no-video", help="Write the annotated video.")] = True,
+    correct_hips: Annotated[
+        bool,
+        typer.Option("--correct-hips/--raw-hips", help="Take off the landmarker's known offset of the hips."),
+    ] = True,
     model: ModelOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per recording.")] = False,
 ) -> None:
@@ -50,7 +55,8 @@ def analyse(
     Exit codes: 0 done, 2 a recording can't be analysed or is cut off (what could be read is analysed).
     """
     recordings, more = _without_settings(recordings) if settings else (recordings, [])
-    job = _job(load_exercise(exercise), dose, [*(settings or []), *more], out_folder, annotate=video)
+    job = _job(load_exercise(exercise), dose, [*(settings or []), *more], out_folder)
+    job = replace(job, annotate=video, correct_hips=correct_hips)
     _refuse_same_names(recordings)
     failed = [not _analyse_one(path, job, model, as_json=as_json) for path in recordings]
     if any(failed):
@@ -65,14 +71,14 @@ def demo(
 ) -> None:
     """Analyse a sample clip of somebody doing bridges."""
     clip = data_folder("sample_videos") / _DEMO_CLIP
-    job = _job(load_exercise("bridge"), None, [], out_folder, annotate=True)
+    job = _job(load_exercise("bridge"), None, [], out_folder)
     if not _analyse_one(clip, job, model, as_json=False):
         raise typer.Exit(_BAD_INPUT)
 
 
-def _job(exercise: Exercise, dose: str | None, settings: list[str], out_folder: Path, *, annotate: bool) -> Job:
+def _job(exercise: Exercise, dose: str | None, settings: list[str], out_folder: Path) -> Job:
     name, chosen = choose_dose(exercise, dose, dict(_setting(text) for text in settings))
-    return Job(exercise, name, chosen, out_folder, annotate=annotate)
+    return Job(exercise, name, chosen, out_folder)
 
 
 def _without_settings(recordings: list[Path]) -> tuple[list[Path], list[str]]:

@@ -9,25 +9,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from posecoach.coaching.measures import MEASURES
+from posecoach.pose.posture import Posture
 
-__all__ = ["Check", "Condition", "Dose", "Drive", "Exercise", "Posture", "Severity", "SideOf", "Sides"]
+__all__ = ["Check", "Condition", "Dose", "Drive", "Exercise", "Severity", "SideOf", "Sides"]
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Posture(str, Enum):
-    """How the body lies; decides which way its front faces."""
-
-    SUPINE = "supine"
-    PRONE = "prone"
-    ALL_FOURS = "all fours"
-
-    @property
-    def front_up(self) -> bool:
-        """Whether the front of the body faces up."""
-        return self is Posture.SUPINE
 
 
 class Sides(str, Enum):

@@ -2,8 +2,9 @@
 
 All angles lie in the image plane, because the model's depth compresses raised limbs. Joint angles are interior
 angles in degrees. The hip angle is signed by being measured on the front of the body: 180 is straight, less is
-flexed, more is extended past straight, so that a good bridge doesn't fold back at 180. Inclinations are against
-the image's horizontal. Lengths are in trunk lengths.
+flexed, more is extended past straight, so that a good bridge doesn't fold back at 180; where the trunk is upright its
+front can't be told from the picture, and the hip angle is an interior one too. Inclinations are against the image's
+horizontal. Lengths are in trunk lengths.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,11 +35,12 @@ class Body:
 
     Attributes:
         poses: The landmarks.
-        front_up: Whether the front of the body faces up (supine) or down (prone, all fours).
+        front_up: Whether the front of the body faces up (supine) or down (prone, all fours); None for an upright
+            trunk.
     """
 
     poses: StablePoses
-    front_up: bool
+    front_up: bool | None
 
     def point(self, joint: str, side: Side) -> Values:
         """Shape (n, 2), pixels."""
@@ -77,6 +79,8 @@ def _front_turn(body: Body) -> Values:
 
 
 def _hip_angle(body: Body, side: Side) -> Values:
+    if body.front_up is None:
+        return _interior(body, side, ("shoulder", "hip", "knee"))
     hip = body.point("hip", side)
     turn = _turn(body.point("shoulder", side) - hip, body.point("knee", side) - hip) * _front_turn(body)
     return np.asarray((turn - _FLEXION_LIMIT) % 360 + _FLEXION_LIMIT)

@@ -26,6 +26,8 @@ _RETURN_SHARE = 0.25
 """Of a repetition's travel, for people whose start position is above the usual one."""
 _TURNED_BACK_SHARE = 0.35
 """Of a failed movement's travel: back within this of where it began, it is over."""
+_BACK_S = 0.2
+"""How long the start position must be kept to be back; the estimator takes one leg for the other for moments."""
 _STILL_SHARE = 0.2
 """Of the movement's top speed so far: slower than this is holding still."""
 _REST_MEMORY_S = 2.0
@@ -84,6 +86,7 @@ class PhaseMachine:
     _ready_since_s: float | None = None
     _broken_since_s: float | None = None
     _zone_since_s: float | None = None
+    _back_since_s: float | None = None
     _reached: bool = False
     _rest_since_s: float = 0.0
     _rested: bool = False
@@ -138,9 +141,17 @@ class PhaseMachine:
         self._note_zone(sample)
         if not self._reached:
             return self._rise(sample)
-        if sample.drive <= self._back:
+        if self._is_back(sample):
             return self._leave(Phase.REST, sample, Outcome.COUNTED)
         return self._hold(sample)
+
+    def _is_back(self, sample: Sample) -> bool:
+        if sample.drive > self._back:
+            self._back_since_s = None
+            return False
+        if self._back_since_s is None:
+            self._back_since_s = sample.time_s
+        return sample.time_s - self._back_since_s >= _BACK_S
 
     def _wait(self, sample: Sample) -> None:
         self.stroke.keep_last(_REST_MEMORY_S)
@@ -202,7 +213,7 @@ class PhaseMachine:
         self.phase = phase
         self._low, self._rest_since_s = sample.drive, sample.time_s
         self._top_speed, self._reached = 0.0, False
-        self._zone_since_s = self._ready_since_s = self._broken_since_s = None
+        self._zone_since_s = self._ready_since_s = self._broken_since_s = self._back_since_s = None
         return outcome
 
     def clear(self) -> None:

@@ -221,7 +221,7 @@ def test_the_script_prints_and_writes_the_same_report(
     truth = truth_of(bridges(2), reps=bridge_reps(2))
     truth_path(tmp_path / "there.mp4").write_text(truth.model_dump_json(by_alias=True))
     cache = LandmarkCache(tmp_path / "cache", Extractor(), "a")
-    monkeypatch.setattr("accuracy.ClipFolder", lambda: ClipFolder(tmp_path, cache))
+    monkeypatch.setattr("accuracy.ClipFolder", lambda **options: ClipFolder(tmp_path, cache, **options))
     monkeypatch.setattr("accuracy.load_recipes", lambda: {"there": recipe_of("there")})
     main(["there", "--json", str(tmp_path / "a.json"), "--markdown", str(tmp_path / "a.md")])
     data, text = json.loads((tmp_path / "a.json").read_text()), (tmp_path / "a.md").read_text()

@@ -162,3 +162,16 @@ def test_offsets_of_some_joints_can_be_tried_alone(bridge: Exercise) -> None:
     trial = try_offsets(clips(bridge, (0.0, 26.0)), STAMP, ["shoulder"])
     assert {offset.joint for offset in trial.offsets} == {"shoulder"}
     assert all(abs(one.change) < 0.3 for one in trial.changes if one.measure == "hip_angle")
+
+
+def test_a_share_of_the_offsets_can_be_tried(bridge: Exercise) -> None:
+    """Half of them mend half of the error, and are told whole."""
+    known = clips(bridge, (0.0, 26.0))
+    whole, half = (try_offsets(known, STAMP, share=share) for share in (1.0, 0.5))
+    assert half.offsets == whole.offsets
+    hips = [
+        next(one for one in trial.changes if (one.posture, one.measure, one.side) == ("all", "hip_angle", "near"))
+        for trial in (whole, half)
+    ]
+    assert hips[1].after.bias == pytest.approx(hips[1].before.bias / 2, abs=0.7)
+    assert abs(hips[0].after.bias) < 0.7

@@ -113,7 +113,7 @@ def test_an_output_folder_that_cannot_be_written(posecoach: Run, clip: Path, tmp
 @pytest.mark.parametrize("command", ["analyse", "analyze"])
 def test_the_summary_tells_what_was_done(posecoach: Run, clip: Path, tmp_path: Path, command: str) -> None:
     """Repetitions, holds and the place of the annotated video, on standard output; nothing else is said."""
-    code, out, err = posecoach(command, clip, "-e", "bridge", "--out", tmp_path / "out")
+    code, out, err = posecoach(command, clip, "-e", "bridge", "--raw-hips", "--out", tmp_path / "out")
     assert (code, err) == (0, "")
     assert "1 repetition, 1 good" in out
     assert "178°" in out

@@ -351,7 +351,7 @@ def test_motion_blur_smears_only_what_moves(tmp_path: Path) -> None:
 
 def test_the_walker_crosses_behind_the_person(tmp_path: Path) -> None:
     """From right to left in the middle of the clip, and never over the person."""
-    made = take("clean", walker=True)
+    made = take("clean", walker="maria")
     shots = gallery(made, tmp_path)
     images = [i for _, i in Composer(made, shots, Walker([pose_at(0)] * 10, made.scene.camera, shots)).frames()]
     white = [np.nonzero(image[150, :, 0] > 200)[0] for image in images]

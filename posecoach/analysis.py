@@ -8,7 +8,8 @@ from pathlib import Path
 
 from posecoach.capture.video import VideoFile
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.exercise import Dose, Exercise
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.exercise import Exercise, View
 from posecoach.errors import SourceError
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.hip_offset import without_hip_offset
@@ -19,7 +20,7 @@ from posecoach.pose.stabilise import Stabiliser
 from posecoach.results.outputs import Outputs
 from posecoach.results.session import Session, SessionBuilder
 
-__all__ = ["Job", "Result", "analyse_video", "replay_landmarks"]
+__all__ = ["Job", "Result", "analyse_landmarks", "analyse_video", "has_poses", "replay_landmarks"]
 
 _REPLAYED_AT_ONCE, _DRAWN_AT_ONCE = 9000, 60
 """Frames; the result doesn't depend on it. Many go faster, few keep the progress bar moving."""
@@ -108,6 +109,46 @@ def replay_landmarks(path: Path, job: Job) -> Result:
     return Result(_run(_pieces(series, _REPLAYED_AT_ONCE), source, job, outputs), outputs.folder, cut_off=False)
 
 
+def analyse_landmarks(
+    series: PoseSeries,
+    source: str,
+    job: Job,
+    name: str,
+    *,
+    video: VideoFile | None,
+    progress: Progress = lambda _: None,
+) -> Result:
+    """Analyses landmarks of a recording, or of a part of it, whose times stay those of the recording.
+
+    Args:
+        series: The landmarks.
+        source: Name of the recording.
+        job: What to analyse them for.
+        name: Of the folder for the results.
+        video: The recording they were found in, to be annotated and its landmarks kept; None if they were replayed.
+        progress: Told the seconds of media time by which the work has advanced.
+
+    Raises:
+        SourceError: If nobody is in view.
+        OutputError: If the results can't be written.
+    """
+    outputs = Outputs(
+        job.out / name,
+        source,
+        job.exercise,
+        record=video is not None,
+        video=video if job.annotate else None,
+    )
+    start_s = float(series.time_s[0])
+    session = _run(_pieces(series, _DRAWN_AT_ONCE), source, job, outputs, progress, start_s=start_s)
+    return Result(session, outputs.folder, cut_off=video is not None and video.info.cut_off)
+
+
+def has_poses(frames_with_pose: int, frames: int) -> bool:
+    """Whether a person is in enough frames not to be a chance find."""
+    return frames_with_pose > _FEWEST_FRAMES_WITH_POSE * frames
+
+
 def _pieces(series: PoseSeries, frames: int) -> Generator[PoseSeries, None, None]:
     edges = [*range(0, len(series), frames), len(series)]
     for start, end in pairwise(edges):
@@ -115,16 +156,22 @@ def _pieces(series: PoseSeries, frames: int) -> Generator[PoseSeries, None, None
 
 
 def _run(
-    pieces: Iterable[PoseSeries], source: str, job: Job, outputs: Outputs, progress: Progress = lambda _: None
+    pieces: Iterable[PoseSeries],
+    source: str,
+    job: Job,
+    outputs: Outputs,
+    progress: Progress = lambda _: None,
+    *,
+    start_s: float = 0.0,
 ) -> Session:
     stabilise, coach = Stabiliser(), Coach(job.exercise, job.dose)
     builder = SessionBuilder(job.exercise, job.dose_name, job.dose, source)
     frames = frames_with_pose = 0
-    last_s = 0.0
+    last_s = start_s
     with outputs:
         for series in pieces:
             poses = stabilise(series)
-            if job.correct_hips:
+            if job.correct_hips and job.exercise.placement.view is View.SIDE:
                 poses = without_hip_offset(poses, job.exercise.posture)
             advance = coach.advance(poses)
             builder.add(advance.events)
@@ -133,10 +180,10 @@ def _run(
             frames_with_pose += int(series.has_pose.sum())
             progress(float(series.time_s[-1]) - last_s)
             last_s = float(series.time_s[-1])
-        if frames_with_pose <= _FEWEST_FRAMES_WITH_POSE * frames:
+        if not has_poses(frames_with_pose, frames):
             raise SourceError(f"{source}: nobody is in view; film the whole body from the side")
         builder.add(coach.finish())
-        duration_s = last_s + last_s / max(1, frames - 1)
+        duration_s = (last_s - start_s) + (last_s - start_s) / max(1, frames - 1)
         session = builder.build(duration_s=duration_s, frames=frames, frames_with_pose=frames_with_pose)
         outputs.save(session)
     return session

@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from posecoach.coaching.exercise import Exercise
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.model_store import ModelStore
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")  # a busy machine is no reason to fail
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.events import Event
-from posecoach.coaching.exercise import Condition, Exercise
+from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.measures import Values
+from posecoach.coaching.rules import Condition
 from posecoach.coaching.table import MeasureTable
 from posecoach.exercise_files import data_folder, read_exercise
 from posecoach.pose.hip_offset import without_hip_offset
@@ -72,10 +73,10 @@ def shipped_exercise(exercise_id: str) -> Exercise | None:
 def observe(
     recipe: Recipe, truth: Truth, series: PoseSeries, exercise: Exercise | None, *, correct_hips: bool = True
 ) -> Observation:
-    """Stabilises and coaches as an analysis with the exercise's usual dose does, without writing files."""
+    """Stabilises and coaches as an analysis with the exercise's shortest dose does, without writing files."""
     poses = Stabiliser()(series)
     if correct_hips and truth.near_side is not None:
-        poses = without_hip_offset(poses, Posture(MOVEMENTS[recipe.exercise].posture))
+        poses = without_hip_offset(poses, exercise.posture if exercise else Posture(MOVEMENTS[recipe.exercise].posture))
     rows = align(truth.times, poses.time_s, _SAME_FRAME / truth.fps)
     return Observation(recipe, truth, exercise, poses, rows, _events(poses, exercise))
 
@@ -83,7 +84,7 @@ def observe(
 def _events(poses: StablePoses, exercise: Exercise | None) -> tuple[Event, ...]:
     if exercise is None:
         return ()
-    coach = Coach(exercise, exercise.doses[exercise.default_dose])
+    coach = Coach(exercise, min(exercise.doses.values(), key=lambda dose: dose.hold_s))
     return (*coach.advance(poses).events, *coach.finish())
 
 

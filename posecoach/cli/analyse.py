@@ -2,25 +2,29 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from posecoach.analysis import Job, Result, analyse_video, replay_landmarks
+from posecoach.analysis import Job, analyse_video, replay_landmarks
+from posecoach.auto_analysis import Choice, analyse_video_parts, replay_landmark_parts
 from posecoach.capture.video import VideoFile
 from posecoach.cli.console import analysis_progress, out, report_error
 from posecoach.cli.model import chosen_model
-from posecoach.cli.summary import summary
+from posecoach.cli.outcome import AutoOutcome, NamedOutcome, Outcome
 from posecoach.coaching.exercise import Exercise
 from posecoach.errors import ExerciseError, PosecoachError, SourceError
-from posecoach.exercise_files import choose_dose, data_folder, load_exercise
+from posecoach.exercise_files import choose_dose, data_folder, exercise_paths, load_exercise, read_exercise
 from posecoach.pose.estimator import EstimatorFactory
 
-__all__ = ["analyse", "demo"]
+__all__ = ["ModelOption", "analyse", "demo", "estimator_for", "refuse_same_names"]
 
 _BAD_INPUT = 2
+AUTO = "auto"
+"""In place of an exercise id."""
 _DEMO_CLIP = Path("clips", "bridge_alignment_maria.mp4")
 
 ModelOption = Annotated[
@@ -34,7 +38,10 @@ def analyse(
         list[Path],
         typer.Argument(metavar="VIDEO...", help="Recordings, or landmarks.npz files of earlier analyses."),
     ],
-    exercise: Annotated[str, typer.Option("--exercise", "-e", help="Exercise id, see `posecoach exercises`.")],
+    exercise: Annotated[
+        str,
+        typer.Option("--exercise", "-e", help="Exercise id, see `posecoach exercises`; `auto` finds out which it is."),
+    ],
     out_folder: Annotated[
         Path, typer.Option("--out", "-o", metavar="DIR", help="Gets one folder per recording.")
     ] = Path("posecoach-out"),
@@ -55,10 +62,14 @@ def analyse(
     Exit codes: 0 done, 2 a recording can't be analysed or is cut off (what could be read is analysed).
     """
     recordings, more = _without_settings(recordings) if settings else (recordings, [])
-    job = _job(load_exercise(exercise), dose, [*(settings or []), *more], out_folder)
-    job = replace(job, annotate=video, correct_hips=correct_hips)
-    _refuse_same_names(recordings)
-    failed = [not _analyse_one(path, job, model, as_json=as_json) for path in recordings]
+
+    def job_of(chosen: Exercise) -> Job:
+        job = _job(chosen, dose, [*(settings or []), *more], out_folder)
+        return replace(job, annotate=video, correct_hips=correct_hips)
+
+    analyse_one = _auto(job_of, model) if exercise == AUTO else _named(job_of(load_exercise(exercise)), model)
+    refuse_same_names(recordings)
+    failed = [not _analysed(path, analyse_one, as_json=as_json) for path in recordings]
     if any(failed):
         raise typer.Exit(_BAD_INPUT)
 
@@ -72,7 +83,7 @@ def demo(
     """Analyse a sample clip of somebody doing bridges."""
     clip = data_folder("sample_videos") / _DEMO_CLIP
     job = _job(load_exercise("bridge"), None, [], out_folder)
-    if not _analyse_one(clip, job, model, as_json=False):
+    if not _analysed(clip, _named(job, model), as_json=False):
         raise typer.Exit(_BAD_INPUT)
 
 
@@ -95,7 +106,8 @@ def _setting(text: str) -> tuple[str, float]:
         raise ExerciseError(f"--set {text}: write a name and a number, such as reps=8 or hold_s=6") from None
 
 
-def _refuse_same_names(recordings: list[Path]) -> None:
+def refuse_same_names(recordings: list[Path]) -> None:
+    """Raises SourceError if there is no recording, or if two would share a folder for their results."""
     if not recordings:
         raise SourceError("no recording given; name at least one")
     stem, count = Counter(path.stem for path in recordings).most_common(1)[0]
@@ -103,41 +115,58 @@ def _refuse_same_names(recordings: list[Path]) -> None:
         raise SourceError(f"{count} recordings are called {stem}, so their results would share a folder; rename them")
 
 
-def _analyse_one(path: Path, job: Job, model: Path | None, *, as_json: bool) -> bool:
+def _analysed(path: Path, analyse_one: Callable[[Path], Outcome], *, as_json: bool) -> bool:
+    """Analyses a recording and prints what came of it; returns whether all of it could be read."""
     try:
-        result = _result(path, job, model)
+        outcome = analyse_one(path)
     except PosecoachError as error:
         if as_json:
             out.print_json(json.dumps({"recording": str(path), "error": str(error)}), indent=None)
         report_error(str(error))
         return False
-    if result.cut_off:
-        report_error(f"{path}: breaks off before its end; what could be read is analysed in {result.folder}")
+    if outcome.cut_off:
+        report_error(f"{path}: breaks off before its end; what could be read is analysed in {outcome.folder}")
     if as_json:
-        session = json.loads(result.session.to_json())
-        line = {
-            "recording": str(path),
-            "folder": str(result.folder),
-            "cut_off": result.cut_off,
-            "session": session,
-        }
-        out.print_json(json.dumps(line), indent=None)
+        out.print_json(json.dumps({"recording": str(path), **outcome.as_json()}), indent=None)
     else:
-        out.print(summary(result, job))
-    return not result.cut_off
+        out.print(outcome.shown())
+    return not outcome.cut_off
 
 
-def _result(path: Path, job: Job, model: Path | None) -> Result:
-    if path.suffix == ".npz":
-        return replay_landmarks(path, job)
-    video = VideoFile.open(path)
-    make_estimator = _estimator(chosen_model(model), job.exercise)
-    with analysis_progress(path.name, video.info.duration_s) as progress:
-        return analyse_video(video, job, make_estimator, progress)
+def _named(job: Job, model: Path | None) -> Callable[[Path], Outcome]:
+    """Analyses recordings of one exercise."""
+
+    def analyse_one(path: Path) -> Outcome:
+        if path.suffix == ".npz":
+            return NamedOutcome(replay_landmarks(path, job), job)
+        video = VideoFile.open(path)
+        make_estimator = estimator_for(chosen_model(model), [job.exercise])
+        with analysis_progress(path.name, video.info.duration_s) as progress:
+            return NamedOutcome(analyse_video(video, job, make_estimator, progress), job)
+
+    return analyse_one
 
 
-def _estimator(model: Path, exercise: Exercise) -> EstimatorFactory:
+def _auto(job_of: Callable[[Exercise], Job], model: Path | None) -> Callable[[Path], Outcome]:
+    """Analyses recordings of whatever they show."""
+    exercises = [read_exercise(path) for path in exercise_paths().values()]
+    choice = Choice(exercises, job_of)
+
+    def analyse_one(path: Path) -> Outcome:
+        if path.suffix == ".npz":
+            return AutoOutcome(replay_landmark_parts(path, choice))
+        video = VideoFile.open(path)
+        make_estimator = estimator_for(chosen_model(model), exercises)
+        with analysis_progress(path.name, video.info.duration_s) as progress:
+            return AutoOutcome(analyse_video_parts(video, choice, make_estimator, progress))
+
+    return analyse_one
+
+
+def estimator_for(model: Path, exercises: Sequence[Exercise]) -> EstimatorFactory:
+    """Makes estimators that see what these exercises need."""
     # MediaPipe takes a second to import, which no other command should wait for.
     from posecoach.pose.mediapipe_estimator import MediaPipeEstimator  # noqa: PLC0415
 
-    return lambda: MediaPipeEstimator(model, with_contour=exercise.needs_contour)
+    with_contour = any(exercise.needs_contour for exercise in exercises)
+    return lambda: MediaPipeEstimator(model, with_contour=with_contour)

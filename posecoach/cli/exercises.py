@@ -6,14 +6,20 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from posecoach.cli import check_files, new_exercise
 from posecoach.cli.console import out
-from posecoach.coaching.exercise import Check, Condition, Dose, Exercise, Sides
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.drive import Drive, DriveSide, Poles
+from posecoach.coaching.exercise import Exercise, Sides, View
 from posecoach.coaching.measures import MEASURES
+from posecoach.coaching.rules import Attempt, Check, Condition, When, Witness
 from posecoach.exercise_files import exercise_paths, load_exercise
 
 __all__ = ["app"]
 
-app = typer.Typer(help="List the exercises, or show one.", invoke_without_command=True)
+app = typer.Typer(help="List the exercises, show one, check files, or learn one.", invoke_without_command=True)
+app.command("new")(new_exercise.new)
+app.command("check")(check_files.check)
 
 _ARTICLES = {
     "A": "Fix Your Back Pain At Home With 10 Physiotherapy Exercises",
@@ -22,6 +28,13 @@ _ARTICLES = {
     "D": "Exercise for Back Pain Relief",
     "E": "Back pain relief exercises",
 }
+
+_VIEWS = {
+    View.SIDE: "from the side",
+    View.OBLIQUE: "between the side and the feet",
+    View.FRONT: "from the front",
+}
+_LOOKS = {When.START: "at the start", When.HOLD: "while holding", When.MOVING: "while moving"}
 
 
 @app.callback()
@@ -42,17 +55,37 @@ def listing(context: typer.Context) -> None:
 def show(exercise_id: Annotated[str, typer.Argument(metavar="EXERCISE", help="Exercise id.")]) -> None:
     """Print an exercise's positions, checks and doses with their sources."""
     exercise = load_exercise(exercise_id)
-    out.print(Text(exercise.name, style="bold"), Text(f"({exercise.id}, {exercise.posture.value})", style="dim"))
-    for line in (exercise.description, exercise.placement.advice, exercise.safety):
+    articles = ", ".join(exercise.articles)
+    facts = f"({exercise.id}; {exercise.posture.value}; {_sides(exercise.sides)}; articles: {articles})"
+    out.print(Text(exercise.name, style="bold"), Text(facts, style="dim"))
+    for line in (exercise.description, exercise.safety, *_breathing(exercise)):
         out.print(Text(line))
-    for title, table in (
-        ("Start position", _ranges(exercise.start)),
-        ("Movement", _movement(exercise)),
-        ("Checks, while holding", _checks(exercise.checks)),
-        ("Doses", _doses(exercise)),
+    out.print(Text(f"Camera {_VIEWS[exercise.placement.view]}: {exercise.placement.advice}"))
+    for title, table, notes in (
+        ("Start position", _ranges(exercise.start), []),
+        ("Movement", _movement(exercise), _particulars(exercise)),
+        ("Checks", _checks(exercise), []),
+        ("Doses", _doses(exercise), []),
     ):
         out.print(Text(f"\n{title}", style="bold"))
         out.print(table)
+        for note in notes:
+            out.print(Text(note))
+
+
+def _sides(sides: Sides) -> str:
+    return {
+        Sides.TOGETHER: "both sides together",
+        Sides.ALTERNATE: "sides in turn",
+        Sides.EACH: "one side after the other",
+    }[sides]
+
+
+def _breathing(exercise: Exercise) -> list[str]:
+    breathing = exercise.breathing
+    cues = (("going", breathing.lifting), ("holding", breathing.hold), ("returning", breathing.lowering))
+    parts = [f"{when}: {cue[0].lower()}{cue[1:]}" for when, cue in cues if cue]
+    return [f"Breathing, {', '.join(parts)}."] if parts else []
 
 
 def _table(*headings: str) -> Table:
@@ -66,55 +99,113 @@ def _unit(measure: str) -> str:
     return "°" if MEASURES[measure].unit == "deg" else ""
 
 
+def _sided(rule: Condition | Check) -> str:
+    return f"{rule.measure} ({rule.side.value})" if MEASURES[rule.measure].sided else rule.measure
+
+
+def _span(condition: Condition) -> str:
+    unit = _unit(condition.measure)
+    return f"{condition.min:g}{unit} to {condition.max:g}{unit}"
+
+
 def _ranges(conditions: tuple[Condition, ...]) -> Table:
     table = _table("measure", "range", "meaning")
     for condition in conditions:
-        unit = _unit(condition.measure)
-        span = f"{condition.min:g}{unit} to {condition.max:g}{unit}"
-        table.add_row(condition.measure, span, MEASURES[condition.measure].meaning)
+        table.add_row(_sided(condition), _span(condition), MEASURES[condition.measure].meaning)
     return table
 
 
 def _movement(exercise: Exercise) -> Table:
     drive, unit = exercise.drive, _unit(exercise.drive.measure)
     table = _table("measure", "at rest", "hold zone", "described")
-    in_turn = " of the side that works" if exercise.sides is Sides.ALTERNATE else ""
+    number = "+g" if drive.relative else "g"
+    rest, zone = ("up to", "from") if drive.sign > 0 else ("from", "down to")
     table.add_row(
-        drive.measure + in_turn,
-        f"up to {drive.rest_max:g}{unit}",
-        f"from {drive.hold_enter:g}{unit}",
-        f"{drive.target:g}{unit}",
+        drive.measure + _drive_side(exercise),
+        f"{rest} {drive.rest:{number}}{unit}",
+        f"{zone} {drive.hold_enter:{number}}{unit}",
+        _described(exercise, unit),
     )
     return table
 
 
-def _checks(checks: tuple[Check, ...]) -> Table:
-    table = _table("check", "measure", "good", "severity", "cue", "source")
-    for check in checks:
-        measure = f"{check.measure} ({check.side.value})" if MEASURES[check.measure].sided else check.measure
-        table.add_row(check.id, measure, check.wanted, check.severity.value, check.cue, check.source)
+def _described(exercise: Exercise, unit: str) -> str:
+    """What the check of the drive aims at; the drive's own target may lie far beyond what anybody reaches."""
+    drive, rule = exercise.drive, exercise.attempt_rule
+    if not isinstance(rule, Check) or rule.measure != drive.measure or rule.from_start != drive.relative:
+        return "-"
+    return f"{rule.target:{'+g' if drive.relative else 'g'}}{unit}"
+
+
+def _drive_side(exercise: Exercise) -> str:
+    if not MEASURES[exercise.drive.measure].sided:
+        return ""
+    if exercise.sides.in_turn:
+        return " (the side that works)"
+    return " (the side that lags)" if exercise.drive.side is DriveSide.LAGGING else " (near)"
+
+
+def _particulars(exercise: Exercise) -> list[str]:
+    """What is special about a drive, in sentences."""
+    drive = exercise.drive
+    notes = [
+        (drive.relative, "Values are changes from this person's own start position."),
+        (drive.both_ways, "Going to one side of the start position and then to the other is one repetition."),
+        (drive.poles is Poles.FAR_NEAR, "Less than at the start is towards the camera; more is away from it."),
+        (drive.poles is Poles.LEFT_RIGHT, "More than at the start is the left side's turn; less is the right side's."),
+        (drive.clear_by is not None, f"The hold zone must begin at {drive.clear_by or 0:g} times the noise at rest."),
+        (not drive.returns, "A hold that the recording ends in counts too."),
+        (exercise.pacing is not None, "Where it is too small to be seen, it can be called for, and counts as paced."),
+        (drive.longest_s is not None, f"A movement of more than {drive.longest_s or 0:g} s doesn't count."),
+    ]
+    return [note for applies, note in notes if applies]
+
+
+def _checks(exercise: Exercise) -> Table:
+    table = _table("check", "looks", "measure", "good", "severity", "cue", "source")
+    for check in exercise.checks:
+        change = ["change from the start position"] if check.from_start else []
+        conditions = [f"if {_sided(one)} is {_span(one)}" for one in check.only_if]
+        measure = "\n".join([_sided(check), *change, *conditions])
+        values = (_LOOKS[check.when], measure, check.wanted, check.severity.value, check.cue, check.source)
+        table.add_row(check.id, *values)
+    if exercise.witness is not None:
+        table.add_row(*_witness(exercise.witness))
+    if isinstance(exercise.attempt, Attempt):
+        table.add_row(*_attempt(exercise.attempt, exercise.drive))
     return table
+
+
+def _attempt(attempt: Attempt, drive: Drive) -> tuple[str, ...]:
+    """A row among the checks."""
+    wanted = f"beyond {drive.hold_enter:g}{_unit(drive.measure)}"
+    return (attempt.id, _LOOKS[When.MOVING], drive.measure, wanted, "no count", attempt.cue, attempt.source)
+
+
+def _witness(witness: Witness) -> tuple[str, ...]:
+    """A row among the checks."""
+    return (witness.id, _LOOKS[When.MOVING], witness.measure, witness.wanted, "no count", witness.cue, witness.source)
 
 
 def _doses(exercise: Exercise) -> Table:
     table = _table("dose", "hold", "repetitions", "article")
     for key, dose in exercise.doses.items():
         mark = " (usual)" if key == exercise.default_dose else ""
-        article = _ARTICLES.get(key, "your own")
-        table.add_row(
-            key + mark, _hold(dose), _reps(dose, exercise.sides), f"{article}. {dose.note}".removesuffix(". ")
-        )
+        article = f"{_ARTICLES.get(key, 'your own')}. {dose.note}".removesuffix(". ")
+        table.add_row(key + mark, _seconds(dose.hold_s), _amount(dose, exercise.sides), article)
     return table
 
 
-def _hold(dose: Dose) -> str:
-    shortest, longest = dose.hold_s
+def _seconds(span: tuple[float, float]) -> str:
+    shortest, longest = span
     if longest == 0:
         return "-"
     return f"{shortest:g} s" if shortest == longest else f"{shortest:g}-{longest:g} s"
 
 
-def _reps(dose: Dose, sides: Sides) -> str:
+def _amount(dose: Dose, sides: Sides) -> str:
+    if dose.moving_s is not None:
+        return f"{_seconds(dose.moving_s)} of movement"
     fewest, most = dose.reps
     count = str(fewest) if fewest == most else f"{fewest}-{most}"
-    return f"{count} per side" if sides is Sides.ALTERNATE else count
+    return f"{count} per side" if sides.in_turn else count

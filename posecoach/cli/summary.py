@@ -6,6 +6,7 @@ from rich.text import Text
 
 from posecoach.analysis import Job, Result
 from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.measures import MEASURES
 from posecoach.results.session import FaultRecord, RepRecord, Session
 
 __all__ = ["summary"]
@@ -42,16 +43,27 @@ def _reps_table(session: Session, exercise: Exercise) -> Table:
     table.add_column("form")
     for rep in session.reps:
         side = [rep.side.value if rep.side else ""] if sided else []
-        reached = f"{rep.measures[drive].max:.0f}°" if drive in rep.measures else ""
         table.add_row(
             str(rep.number),
             *side,
             f"{rep.start_s:.1f} s",
             f"{rep.hold_s:.1f} s",
-            reached,
+            _reached(rep, exercise),
             _form(rep, session),
         )
     return table
+
+
+def _reached(rep: RepRecord, exercise: Exercise) -> str:
+    """The drive's value furthest from the start position; both ends where movements go to both sides of it."""
+    drive = exercise.drive
+    extremes = rep.measures.get(drive.measure)
+    if extremes is None:
+        return ""
+    furthest = extremes.max if drive.sign > 0 else extremes.min
+    values = [extremes.min, extremes.max] if drive.folded else [furthest]
+    degrees = MEASURES[drive.measure].unit == "deg"
+    return " to ".join(f"{value:.0f}°" if degrees else f"{value:.2f}" for value in values)
 
 
 def _form(rep: RepRecord, session: Session) -> Text:

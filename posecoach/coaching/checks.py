@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 from statistics import median
 
-from posecoach.coaching.exercise import Check
+from posecoach.coaching.rules import Check, When
 
 __all__ = ["CheckWatch", "Fault"]
 
@@ -64,7 +64,7 @@ class CheckWatch:
         """
         if math.isnan(value):
             return False
-        if not self._good(value):
+        if not self.check.good(value):
             if self._stretch is None:
                 self._stretch = _Stretch(time_s, time_s)
             self._stretch.extend(time_s, value)
@@ -78,6 +78,13 @@ class CheckWatch:
         if drive > self._best[0] and not math.isnan(value):
             self._best = (drive, time_s, value)
 
+    def judge(self, time_s: float, value: float) -> bool:
+        """Takes in the one value that decides; returns whether it is a fault."""
+        bad = not math.isnan(value) and not self.check.good(value)
+        if bad:
+            self.faults.append(Fault(self.check, time_s, time_s, value))
+        return bad
+
     def close(self) -> None:
         """Ends the stretch under way; it is a fault if it was called one."""
         stretch, self._stretch = self._stretch, None
@@ -89,13 +96,10 @@ class CheckWatch:
         """All faults of the movement, which is now over and was held for this long."""
         self.close()
         _, time_s, value = self._best
-        too_quick = held_s < self.check.dwell_s
-        if too_quick and not self.faults and not math.isnan(value) and not self._good(value):
+        too_quick = self.check.when is When.HOLD and held_s < self.check.dwell_s
+        if too_quick and not self.faults and not math.isnan(value) and not self.check.good(value):
             self.faults.append(Fault(self.check, time_s, time_s, value))
         return self.faults
-
-    def _good(self, value: float) -> bool:
-        return self.check.lowest <= value <= self.check.highest
 
     def _call(self) -> bool:
         stretch = self._stretch

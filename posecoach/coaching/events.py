@@ -1,6 +1,7 @@
 """What happens during an exercise, as typed events in the order of time."""
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypeAlias
 
 from posecoach.pose.landmarks import Side
@@ -8,13 +9,24 @@ from posecoach.pose.landmarks import Side
 __all__ = [
     "Attempted",
     "Event",
+    "Evidence",
     "FaultEnded",
     "FaultStarted",
     "HoldStarted",
+    "PaceCue",
     "PlacementNoted",
     "RepetitionCounted",
     "RepetitionStarted",
 ]
+
+
+class Evidence(str, Enum):
+    """What a repetition is known by."""
+
+    SEEN = "seen"
+    """Its movement was measured."""
+    PACED = "paced"
+    """The movement is too small to be seen; it was called for, and the start position was kept meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,8 @@ class RepetitionCounted:
         end_s: When it was back in the start position.
         faults: Check ids of its faults, each once.
         measures: Smallest and largest value of each measure that was seen.
+        evidence: What it is known by.
+        confidence: How sure the movement was no noise, 0 to 1.
     """
 
     number: int
@@ -94,6 +108,21 @@ class RepetitionCounted:
     end_s: float
     faults: tuple[str, ...]
     measures: dict[str, tuple[float, float]]
+    evidence: Evidence = Evidence.SEEN
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PaceCue:
+    """A movement that can't be seen is called for.
+
+    Attributes:
+        time_s: When.
+        text: What to do now.
+    """
+
+    time_s: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +158,12 @@ class PlacementNoted:
 
 
 Event: TypeAlias = (
-    RepetitionStarted | HoldStarted | FaultStarted | FaultEnded | RepetitionCounted | Attempted | PlacementNoted
+    RepetitionStarted
+    | HoldStarted
+    | FaultStarted
+    | FaultEnded
+    | RepetitionCounted
+    | Attempted
+    | PaceCue
+    | PlacementNoted
 )

@@ -4,235 +4,178 @@ Every number of an exercise lives in its file; this module only says which numbe
 """
 
 from enum import Enum
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.drive import Drive, DriveSide
 from posecoach.coaching.measures import MEASURES
+from posecoach.coaching.rules import Article, Attempt, Check, Condition, Identifier, SideOf, Strict, Witness
 from posecoach.pose.posture import Posture
 
-__all__ = ["Check", "Condition", "Dose", "Drive", "Exercise", "Severity", "SideOf", "Sides"]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+__all__ = ["Breathing", "Exercise", "Pacing", "Placement", "Sides", "View"]
 
 
 class Sides(str, Enum):
-    """Whether both sides of the body work at once or in turn."""
+    """Which sides of the body work."""
 
     TOGETHER = "together"
+    """Both at once."""
     ALTERNATE = "alternate"
-
-
-class SideOf(str, Enum):
-    """Which side of the body a value is taken from."""
-
-    NEAR = "near"
-    """The side nearer to the camera."""
-    WORKING = "working"
-    """The side that works in this repetition, such as the raised leg's."""
-    RESTING = "resting"
-    """The other one."""
-
-
-class Severity(str, Enum):
-    """What a fault costs; the order is the order in which cues are given."""
-
-    SAFETY = "safety"
-    FORM = "form"
-
-
-def _known_measure(name: str) -> str:
-    if name not in MEASURES:
-        msg = f"unknown measure; allowed: {', '.join(MEASURES)}"
-        raise ValueError(msg)
-    return name
-
-
-class _Measured(_Strict):
-    measure: Annotated[str, Field(description="Name of a measure")]
-
-    _measure_exists = field_validator("measure")(_known_measure)
-
-
-class Condition(_Measured):
-    """A range that a measure must lie in, on the side nearer to the camera."""
-
-    min: float
-    max: float
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "Condition":
-        if self.min >= self.max:
-            msg = f"min {self.min:g} must be below max {self.max:g}"
-            raise ValueError(msg)
-        return self
-
-
-class Drive(_Measured):
-    """The measure whose rise and fall make a repetition.
-
-    Attributes:
-        rest_max: At or below this the body is back in the start position.
-        hold_enter: At or above this the body is in the hold zone.
-        hold_leave: Below this it has left the hold zone again.
-        target: The described position; beyond it counts as in position.
-        still_speed: Slower than this (units a second) is holding still.
-    """
-
-    rest_max: float
-    hold_leave: float
-    hold_enter: float
-    target: float
-    still_speed: Annotated[float, Field(gt=0)] = 4.0
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "Drive":
-        if not self.rest_max < self.hold_leave < self.hold_enter <= self.target:
-            msg = "rest_max < hold_leave < hold_enter <= target must hold"
-            raise ValueError(msg)
-        return self
-
-
-class Check(_Measured):
-    """A rule about form: while holding, a measure stays within a tolerance of its target.
-
-    Attributes:
-        id: Name of the fault.
-        side: Where the measure is taken.
-        target: The described value.
-        below: How far below the target is still good; None when less is never a fault.
-        above: How far above the target is still good; None when more is never a fault.
-        dwell_s: How long it must last to be a fault.
-        severity: Decides which cue comes first.
-        cue: What to do about it, on the screen.
-        spoken: The same in a few words, for the ear.
-        source: Key of the article that describes it.
-    """
-
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    side: SideOf = SideOf.NEAR
-    target: float
-    below: Annotated[float, Field(gt=0)] | None = None
-    above: Annotated[float, Field(gt=0)] | None = None
-    dwell_s: Annotated[float, Field(ge=0)] = 0.4
-    severity: Severity = Severity.FORM
-    cue: str
-    spoken: str
-    source: str
-
-    @model_validator(mode="after")
-    def _bounded(self) -> "Check":
-        if self.below is None and self.above is None:
-            msg = "below or above is needed, or the check can never fail"
-            raise ValueError(msg)
-        return self
+    """One after the other in turn."""
+    EACH = "each"
+    """All repetitions of one side, then all of the other."""
 
     @property
-    def lowest(self) -> float:
-        """Smallest good value."""
-        return -float("inf") if self.below is None else self.target - self.below
-
-    @property
-    def highest(self) -> float:
-        """Largest good value."""
-        return float("inf") if self.above is None else self.target + self.above
-
-    @property
-    def wanted(self) -> str:
-        """The good range in words, such as "180 +/- 15"."""
-        if self.below is None:
-            return f"at most {self.highest:g}"
-        if self.above is None:
-            return f"at least {self.lowest:g}"
-        if self.below == self.above:
-            return f"{self.target:g} +/- {self.below:g}"
-        return f"{self.lowest:g} to {self.highest:g}"
+    def in_turn(self) -> bool:
+        """Whether a repetition has a working side."""
+        return self is not Sides.TOGETHER
 
 
-class Dose(_Strict):
-    """How much one article asks for.
+class View(str, Enum):
+    """Where the camera sees the person from."""
 
-    Attributes:
-        hold_s: Shortest and longest hold of a repetition in seconds; zero when it isn't held.
-        reps: Fewest and most repetitions, of each side when sides alternate.
-        note: What the article says or leaves open.
-    """
-
-    hold_s: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(ge=0)]] = (0.0, 0.0)
-    reps: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
-    note: str = ""
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "Dose":
-        if self.hold_s[0] > self.hold_s[1] or self.reps[0] > self.reps[1]:
-            msg = "a range is written smallest first"
-            raise ValueError(msg)
-        return self
+    SIDE = "side"
+    OBLIQUE = "oblique"
+    """Between the side and the foot end of the mat."""
+    FRONT = "front"
 
 
-class Placement(_Strict):
+class Placement(Strict):
     """Where the camera has to be.
 
     Attributes:
-        view: The camera sees the person from this direction.
+        view: Where it sees the person from.
         advice: One sentence for setting up.
-        joints: Joints of the near side that must be in the picture.
+        joints: Joints that must be in the picture: of the near side, of both from the front.
     """
 
-    view: Literal["side"]
-    advice: str
-    joints: tuple[Literal["shoulder", "elbow", "wrist", "hip", "knee", "ankle"], ...]
+    view: View
+    advice: Annotated[str, Field(min_length=1)]
+    joints: tuple[Annotated[str, Field(pattern="^(shoulder|elbow|wrist|hip|knee|ankle)$")], ...]
 
 
-class Exercise(_Strict):
-    """One exercise, as its file describes it."""
+class Breathing(Strict):
+    """Breathing cues by phase; None where the articles give none."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    name: str
+    lifting: str | None = None
+    hold: str | None = None
+    lowering: str | None = None
+
+
+class Pacing(Strict):
+    """How to call for a movement that is too small to be seen.
+
+    Attributes:
+        begin: What to do.
+        hold: What to keep doing, for as long as the dose says.
+        end: What to do then.
+        begin_s: How long the movement takes.
+        rest_s: How long to rest after it.
+    """
+
+    begin: Annotated[str, Field(min_length=1)]
+    hold: Annotated[str, Field(min_length=1)]
+    end: Annotated[str, Field(min_length=1)]
+    begin_s: Annotated[float, Field(gt=0, le=30)] = 2.0
+    rest_s: Annotated[float, Field(gt=0, le=60)] = 3.0
+
+
+class Exercise(Strict):
+    """One exercise, as its file describes it.
+
+    Attributes:
+        id: Its name in files and commands, the file's own name.
+        name: For people.
+        posture: How the body lies at first.
+        sides: Which sides work.
+        articles: Keys of the articles that describe it.
+        description: The movement in a sentence.
+        safety: What to look out for.
+        placement: Where the camera has to be.
+        start: Ranges of the start position.
+        engaged: Ranges outside of which this isn't the exercise any more.
+        drive: What makes a repetition.
+        witness: What must move along with it; None when the drive is evidence enough.
+        attempt: What a movement fails that turns back too early, or the id of the check or witness that it fails.
+        checks: Rules of form.
+        breathing: Cues by phase.
+        pacing: How to call for the movement where it is too small to be seen; None for movements that never are.
+        default_dose: Key of the usual dose.
+        doses: By article, or by a name of your own.
+    """
+
+    id: Identifier
+    name: Annotated[str, Field(min_length=1)]
     posture: Posture
     sides: Sides
-    description: str
-    safety: str
+    articles: Annotated[tuple[Article, ...], Field(min_length=1)]
+    description: Annotated[str, Field(min_length=1)]
+    safety: Annotated[str, Field(min_length=1)]
     placement: Placement
     start: Annotated[tuple[Condition, ...], Field(min_length=1)]
-    engaged: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    engaged: tuple[Condition, ...] = ()
     drive: Drive
-    attempt_check: str
+    witness: Witness | None = None
+    attempt: Attempt | str
     checks: Annotated[tuple[Check, ...], Field(min_length=1)]
+    breathing: Breathing = Breathing()
+    pacing: Pacing | None = None
     default_dose: str
     doses: Annotated[dict[str, Dose], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _consistent(self) -> "Exercise":
-        ids = [check.id for check in self.checks]
+        ids = [rule.id for rule in self.rules]
         if len(set(ids)) < len(ids):
-            msg = "two checks have the same id"
-            raise ValueError(msg)
-        if self.attempt_check not in ids:
-            msg = f"attempt_check must be one of the checks: {', '.join(ids)}"
-            raise ValueError(msg)
+            raise ValueError("two checks have the same id")
+        if isinstance(self.attempt, str) and self.attempt not in ids:
+            raise ValueError(f"attempt must be a table of its own or one of the checks: {', '.join(ids)}")
         if self.default_dose not in self.doses:
-            msg = f"default_dose must be one of the doses: {', '.join(self.doses)}"
-            raise ValueError(msg)
+            raise ValueError(f"default_dose must be one of the doses: {', '.join(self.doses)}")
+        return self
+
+    @model_validator(mode="after")
+    def _sides_agree(self) -> "Exercise":
+        drive, in_turn = self.drive, self.sides.in_turn
+        if in_turn and drive.side is not DriveSide.NEAR:
+            raise ValueError("drive.side is for sides that work together")
+        if not in_turn and drive.poles is not None:
+            raise ValueError("drive.poles tells sides apart, so they must take turns")
+        if in_turn and drive.both_ways:
+            raise ValueError("drive.both_ways is for sides that work together")
+        places = [(check.id, check.side) for check in self.checks]
+        wrong = [name for name, side in places if side in (SideOf.WORKING, SideOf.RESTING) and not in_turn]
+        if wrong:
+            raise ValueError(f"{wrong[0]}: there is no working side when sides work together")
         return self
 
     @property
     def measures(self) -> tuple[str, ...]:
         """Names of all measures that the exercise uses, the drive first, each once."""
-        named = [self.drive, *self.start, *self.engaged, *self.checks]
-        return tuple(dict.fromkeys(item.measure for item in named))
+        named = [self.drive, *([self.witness] if self.witness else []), *self.start, *self.engaged, *self.checks]
+        agreeing = [condition for check in self.checks for condition in check.only_if]
+        return tuple(dict.fromkeys(item.measure for item in [*named, *agreeing]))
 
     def reps_asked(self, dose: Dose) -> int:
-        """The fewest repetitions that fulfil a dose, of both sides where they alternate."""
-        return dose.reps[0] * (2 if self.sides is Sides.ALTERNATE else 1)
+        """The fewest repetitions that fulfil a dose, of both sides where they take turns."""
+        return dose.reps[0] * (2 if self.sides.in_turn else 1)
 
     @property
     def needs_contour(self) -> bool:
         """Whether a measure reads the back's outline, which the estimator must then be asked for."""
         return any(MEASURES[name].from_contour for name in self.measures)
 
-    def check(self, check_id: str) -> Check:
-        """The check with this id; KeyError if there is none."""
-        return {check.id: check for check in self.checks}[check_id]
+    @property
+    def rules(self) -> tuple[Check | Attempt, ...]:
+        """All that a fault may be of: the checks, the witness, and what an attempt fails."""
+        own = [self.attempt] if isinstance(self.attempt, Attempt) else []
+        return (*self.checks, *([self.witness] if self.witness else []), *own)
+
+    @property
+    def attempt_rule(self) -> Check | Attempt:
+        """What a movement fails that turns back too early."""
+        if isinstance(self.attempt, Attempt):
+            return self.attempt
+        return {rule.id: rule for rule in self.rules}[self.attempt]

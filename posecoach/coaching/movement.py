@@ -1,36 +1,53 @@
-"""What is known of the movement under way: which side works, and its faults."""
+"""What is known of the movement under way: which side works, its faults, and whether it was more than its drive."""
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from posecoach.coaching.checks import CheckWatch, Fault
-from posecoach.coaching.exercise import Check, Exercise, Severity, SideOf, Sides
-from posecoach.coaching.table import MeasureTable
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.measures import MEASURES
+from posecoach.coaching.rules import Check, Condition, Severity, SideOf, When
+from posecoach.coaching.table import Column, Rows, pick
 from posecoach.pose.landmarks import Side
 
-__all__ = ["Movement", "Rows"]
+__all__ = ["Moment", "Movement", "start_columns"]
 
 
-@dataclass(slots=True)
-class Rows:
-    """A table's rows as plain numbers, which a loop over moments reads faster than arrays."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One row of a table, as a movement looks at it.
 
-    _columns: dict[tuple[str, Side | None], list[float]]
-    time_s: list[float]
-    drive: list[float]
+    Attributes:
+        rows: The table.
+        index: The row.
+        drive: How far the drive has gone.
+        near: The side nearer to the camera.
+        pole: -1 on the second side of a movement that goes both ways, else 1.
+        holding: Whether the position is being held.
+        at_peak: Whether the drive is further than ever in this movement.
+    """
 
-    @classmethod
-    def of(cls, table: MeasureTable) -> "Rows":
-        """Unpacks a table."""
-        columns: dict[tuple[str, Side | None], list[float]] = {
-            (name, None): values.tolist() for name, values in table.near.items()
-        }
-        columns.update({key: values.tolist() for key, values in table.values.items()})
-        return cls(columns, table.time_s.tolist(), table.drive.tolist())
+    rows: Rows
+    index: int
+    drive: float
+    near: Side
+    pole: float
+    holding: bool
+    at_peak: bool
 
-    def value(self, index: int, measure: str, side: Side | None) -> float:
-        """A measure's value at a row; on the near side when no side is named."""
-        return self._columns[measure, side][index]
+    @property
+    def time_s(self) -> float:
+        """Media time."""
+        return self.rows.time_s[self.index]
+
+
+def start_columns(exercise: Exercise) -> tuple[Column, ...]:
+    """Columns whose values in the start position matter later."""
+    checks = [check.measure for check in exercise.checks if check.from_start or check.when is When.START]
+    names = dict.fromkeys([*checks, *([exercise.witness.measure] if exercise.witness else [])])
+    sides: tuple[Side | None, ...] = (None, *Side)
+    return tuple((name, side) for name in names for side in (sides if MEASURES[name].sided else sides[:1]))
 
 
 @dataclass(slots=True)
@@ -39,12 +56,19 @@ class Movement:
 
     Attributes:
         exercise: What is done.
+        start: Values in the start position by column, see `start_columns`.
+        watches: One per check.
+        witnessed: How far the witness has moved; NaN while it wasn't seen.
     """
 
     exercise: Exercise
+    start: Mapping[Column, float] = field(default_factory=dict)
     watches: list[CheckWatch] = field(init=False)
     _lead: float = 0.0
     _time_s: float | None = None
+    _pole: float = 1.0
+    _near: Side = Side.LEFT
+    witnessed: float = field(default=math.nan, init=False)
 
     def __post_init__(self) -> None:
         self.watches = [CheckWatch(check) for check in self.exercise.checks]
@@ -55,31 +79,34 @@ class Movement:
 
         The whole movement decides, because the estimator exchanges the legs for moments.
         """
-        if self.exercise.sides is Sides.TOGETHER:
+        if not self.exercise.sides.in_turn:
             return None
+        poles = self.exercise.drive.poles
+        if poles is not None:
+            return poles.side(self._pole, self._near)
         return Side.LEFT if self._lead > 0 else Side.RIGHT
 
-    def weigh(self, rows: Rows, index: int) -> None:
-        """Adds a moment's evidence of which side works."""
-        time_s, drive = rows.time_s[index], self.exercise.drive
-        interval_s = 0.0 if self._time_s is None else time_s - self._time_s
-        self._time_s = time_s
-        left, right = (rows.value(index, drive.measure, side) for side in Side)
-        # Only what rises above the start position is work; max() passes over NaN given second.
-        self._lead += interval_s * (max(drive.rest_max, left) - max(drive.rest_max, right))
+    @property
+    def refuted(self) -> bool:
+        """Whether the witness was seen and stayed where it was."""
+        witness = self.exercise.witness
+        return witness is not None and self.witnessed < abs(witness.change)
 
-    def watch(self, rows: Rows, index: int, *, holding: bool, at_peak: bool) -> list[Check]:
-        """Shows a moment to all checks; returns the checks that call a fault now."""
-        called = []
+    def begin(self, time_s: float) -> list[Check]:
+        """Judges the start position; returns the checks that it fails."""
+        failed = []
         for watch in self.watches:
-            value = rows.value(index, watch.check.measure, self._side_of(watch.check.side))
-            if at_peak:
-                watch.at_peak(rows.time_s[index], rows.drive[index], value)
-            if holding and watch.step(rows.time_s[index], value):
-                called.append(watch.check)
-            elif not holding:
-                watch.close()
-        return called
+            check = watch.check
+            if check.when is When.START and watch.judge(time_s, self._start_value(check.measure, check.side)):
+                failed.append(check)
+        return failed
+
+    def watch(self, moment: Moment) -> list[Check]:
+        """Takes in a moment; returns the checks that call a fault now."""
+        self._weigh(moment)
+        self._see_witness(moment)
+        watching = [watch for watch in self.watches if watch.check.when is not When.START]
+        return [watch.check for watch in watching if self._shown(watch, moment)]
 
     def open_checks(self) -> list[Check]:
         """Checks with a fault going on, those that concern safety first."""
@@ -88,11 +115,64 @@ class Movement:
 
     def finish(self, held_s: float = math.inf) -> list[Fault]:
         """All faults of the movement in the order of time; one held only briefly is judged at its peak."""
-        faults = [fault for watch in self.watches for fault in watch.finish(held_s)]
-        return sorted(faults, key=lambda fault: fault.start_s)
+        return in_time_order(fault for watch in self.watches for fault in watch.finish(held_s))
 
-    def _side_of(self, side: SideOf) -> Side | None:
-        working = self.side
-        if side is SideOf.NEAR or working is None:
-            return None
-        return working if side is SideOf.WORKING else working.other
+    def _shown(self, watch: CheckWatch, moment: Moment) -> bool:
+        check = watch.check
+        value = self._value(check, moment)
+        if moment.at_peak:
+            watch.at_peak(moment.time_s, moment.drive, value)
+        if check.when is When.MOVING or moment.holding:
+            return watch.step(moment.time_s, value)
+        watch.close()
+        return False
+
+    def _value(self, check: Check, moment: Moment) -> float:
+        if any(self._disagrees(condition, moment) for condition in check.only_if):
+            return math.nan
+        value = self._at(check.measure, check.side, moment)
+        return value - self._start_value(check.measure, check.side) if check.from_start else value
+
+    def _disagrees(self, condition: Condition, moment: Moment) -> bool:
+        value = self._at(condition.measure, condition.side, moment)
+        return math.isnan(value) or condition.broken_by(value)
+
+    def _at(self, measure: str, side: SideOf, moment: Moment) -> float:
+        return pick(lambda one: moment.rows.value(moment.index, measure, one), side, self.side)
+
+    def _start_value(self, measure: str, side: SideOf) -> float:
+        near = self.start.get((measure, None), math.nan)
+        return pick(lambda one: self.start.get((measure, one), near), side, self.side)
+
+    def _weigh(self, moment: Moment) -> None:
+        """Adds a moment's evidence of which side works."""
+        if not self.exercise.sides.in_turn:
+            return
+        drive = self.exercise.drive
+        interval_s = 0.0 if self._time_s is None else moment.time_s - self._time_s
+        self._time_s = moment.time_s
+        self._near, self._pole = moment.near, moment.pole
+        zones = drive.zones
+        # Only what rises above the start position is work; max() passes over NaN given second.
+        left, right = (max(zones.rest, drive.sign * moment.rows.value(moment.index, drive.measure, s)) for s in Side)
+        if min(left, right) >= zones.hold_enter:
+            # Both limbs at once can't be: a hidden far one was put upon the near one.
+            left, right = (zones.target if side is moment.near else zones.rest for side in Side)
+        self._lead += interval_s * (left - right)
+
+    def _see_witness(self, moment: Moment) -> None:
+        witness = self.exercise.witness
+        if witness is not None:
+            value = moment.rows.value(moment.index, witness.measure, None)
+            change = (value - self._start_value(witness.measure, SideOf.NEAR)) * moment.pole
+            self.witnessed = _further(self.witnessed, math.copysign(1.0, witness.change) * change)
+
+
+def in_time_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Faults by when they began."""
+    return sorted(faults, key=lambda fault: fault.start_s)
+
+
+def _further(known: float, value: float) -> float:
+    """The larger of two values of which either may be NaN."""
+    return value if math.isnan(known) or value > known else known

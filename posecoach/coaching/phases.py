@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 from enum import Enum
 
-from posecoach.coaching.exercise import Drive
+from posecoach.coaching.drive import Zones
 from posecoach.coaching.state import Phase
 from posecoach.coaching.timing import Stroke
 
@@ -49,7 +49,7 @@ class Sample:
 
     Attributes:
         time_s: Media time.
-        drive: Value of the drive measure; NaN when it isn't seen.
+        drive: How far the drive measure has gone, upwards to the target; NaN when it isn't seen.
         speed: Its slope over the last moments in units a second; values beyond the target count as the target.
         ready: Whether all start conditions hold.
         engaged: Whether no posture condition is broken.
@@ -67,14 +67,14 @@ class PhaseMachine:
     """Follows one movement after the other.
 
     Attributes:
-        drive: Zones of the exercise's drive measure.
+        zones: Zones of the exercise's drive measure.
         phase: Where the body is now.
         stroke: The movement under way, or the rest before it.
         peak: Furthest value of the movement under way.
         hold_since_s: When the running or last hold began; None before the first of this movement.
     """
 
-    drive: Drive
+    zones: Zones
     phase: Phase = Phase.AWAY
     stroke: Stroke = field(default_factory=Stroke)
     peak: float = -math.inf
@@ -83,6 +83,7 @@ class PhaseMachine:
     _top_speed: float = 0.0
     _resume: Phase = Phase.AWAY
     _seen_s: float = 0.0
+    _started_s: float = 0.0
     _ready_since_s: float | None = None
     _broken_since_s: float | None = None
     _zone_since_s: float | None = None
@@ -110,6 +111,8 @@ class PhaseMachine:
         if self._disengaged(sample):
             return self._leave(Phase.AWAY, sample, Outcome.ABANDONED) if self.phase is not Phase.AWAY else None
         self.stroke.add(sample.time_s, sample.drive)
+        if self.moving and sample.time_s - self._started_s > self.zones.longest_s:
+            return self._leave(Phase.AWAY, sample, Outcome.ABANDONED)
         return self._follow(sample)
 
     def _unseen(self, sample: Sample) -> Outcome | None:
@@ -160,12 +163,15 @@ class PhaseMachine:
         elif self._ready_since_s is None:
             self._ready_since_s = sample.time_s
         elif sample.time_s - self._ready_since_s >= _READY_S:
+            # What was done before belongs to no movement of this exercise.
+            self.stroke.begin_at(self._ready_since_s)
             self._leave(Phase.REST, sample)
 
     def _rest(self, sample: Sample) -> Outcome | None:
         self._low = min(self._low, sample.drive)
         if sample.drive > self._part_of_way(_STARTED_SHARE):
             self.phase = Phase.LIFTING
+            self._started_s = sample.time_s
             self._rested = sample.time_s - self._rest_since_s >= _READY_S
             return Outcome.STARTED
         self.stroke.keep_last(_REST_MEMORY_S)
@@ -174,14 +180,13 @@ class PhaseMachine:
     @property
     def _back(self) -> float:
         """At or below this the body is back: in the start position, or nearly where this movement began."""
-        return max(self.drive.rest_max, self._low + _RETURN_SHARE * (self.peak - self._low))
+        return max(self.zones.rest, self._low + _RETURN_SHARE * (self.peak - self._low))
 
     def _part_of_way(self, share: float) -> float:
-        least = self.drive.target - self.drive.rest_max
-        return self._low + share * max(self.drive.hold_enter - self._low, least)
+        return self._low + share * max(self.zones.hold_enter - self._low, self.zones.travel)
 
     def _note_zone(self, sample: Sample) -> None:
-        if sample.drive < max(self.drive.hold_enter, self._part_of_way(_ATTEMPT_SHARE)):
+        if sample.drive < max(self.zones.hold_enter, self._part_of_way(_ATTEMPT_SHARE)):
             self._zone_since_s = None
         elif self._zone_since_s is None:
             self._zone_since_s = sample.time_s
@@ -195,11 +200,11 @@ class PhaseMachine:
         return self._leave(Phase.REST, sample, Outcome.ATTEMPTED if attempted else Outcome.ABANDONED)
 
     def _hold(self, sample: Sample) -> Outcome | None:
-        still = max(self.drive.still_speed, _STILL_SHARE * self._top_speed)
+        still = max(self.zones.still_speed, _STILL_SHARE * self._top_speed)
         if self.phase is Phase.HOLD:
-            if sample.drive < self.drive.hold_leave or sample.speed < -still:
+            if sample.drive < self.zones.hold_leave or sample.speed < -still:
                 self.phase = Phase.LOWERING
-        elif sample.drive >= self.drive.hold_enter and abs(sample.speed) <= still:
+        elif sample.drive >= self.zones.hold_enter and abs(sample.speed) <= still:
             self.phase = Phase.HOLD
             if self.hold_since_s is None:
                 self.hold_since_s = sample.time_s

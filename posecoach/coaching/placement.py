@@ -7,21 +7,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.events import PlacementNoted
-from posecoach.coaching.exercise import Placement
+from posecoach.coaching.exercise import Placement, View
 from posecoach.coaching.measures import MEASURES, Body
 from posecoach.pose.geometry import body_scale
 from posecoach.pose.landmarks import Landmark, Side
 
 __all__ = ["PlacementWatch", "placement_messages"]
 
-_SIDE_ON = 0.75
-"""Shoulder width in trunk lengths; real side and oblique views read 0.1 to 0.5."""
+_SIDE_ON = 0.62
+"""Shoulder width in trunk lengths; real side and oblique views read 0.1 to 0.55."""
+_FACING = 0.35
+"""The same of a person who faces the camera, who reads 0.55 to 0.8."""
 _SMALLEST_TRUNK = 0.08
 """Of the frame's shorter side; below this, a pixel of jitter is degrees of angle."""
 _LASTS_S = 1.0
 """A message must hold for this long to be given, and be gone for as long to be withdrawn."""
 _NOBODY = "Nobody is in view: step into the picture."
 _TURN = "Turn so that the camera sees you from the side."
+_FACE = "Turn to face the camera."
 _NEARER = "Come closer to the camera."
 
 
@@ -29,12 +32,16 @@ def placement_messages(body: Body, placement: Placement) -> list[str | None]:
     """The most useful message of each frame, None where the view is good."""
     poses = body.poses
     conditions = [(_NOBODY, ~poses.found)]
+    front = placement.view is View.FRONT
     for joint in placement.joints:
-        sides = [poses.outside[:, Landmark.of(joint, side)] for side in Side]
-        outside = np.where(poses.near_is_right, sides[1], sides[0])
+        left, right = (poses.outside[:, Landmark.of(joint, side)] for side in Side)
+        outside = left | right if front else np.where(poses.near_is_right, right, left)
         conditions.append((f"Move back or turn the camera: your {joint} is out of the picture.", outside))
     turned = MEASURES["turned_away"].of(body, Side.LEFT)
-    conditions.append((_TURN, turned > _SIDE_ON))
+    if front:
+        conditions.append((_FACE, turned < _FACING))
+    elif placement.view is View.SIDE:
+        conditions.append((_TURN, turned > _SIDE_ON))
     conditions.append((_NEARER, body_scale(poses.points, poses.size) < _SMALLEST_TRUNK * min(poses.size)))
     return _first_that_holds(conditions, len(poses))
 

@@ -39,6 +39,9 @@ class CoachState:
         hold_target_s: Seconds the dose asks for; 0 when the exercise isn't held.
         drive: The measure that drives the counting, in its unit; NaN when it can't be seen.
         drive_side: The side of the body the drive is measured on.
+        hold_done: Whether the longest hold of the dose is over and the body should go back.
+        moving_s: Seconds of continuous movement so far.
+        moving_target_s: Seconds of it that the dose asks for; 0 when it asks for repetitions.
         cue: What to say or show now, the most useful first; None when all is well.
         faults: Check ids of the faults present now.
         placement: How to change the camera or where the person is; None when the view is good.
@@ -53,6 +56,9 @@ class CoachState:
     hold_target_s: float
     drive: float
     drive_side: Side
+    hold_done: bool = False
+    moving_s: float = 0.0
+    moving_target_s: float = 0.0
     cue: str | None = None
     faults: tuple[str, ...] = ()
     placement: str | None = None

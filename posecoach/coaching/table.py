@@ -1,16 +1,24 @@
 """All values of a stretch of frames that one exercise needs, each computed once."""
 
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.exercise import Condition, Exercise, Sides
+from posecoach.coaching.drive import DriveSide
+from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.measures import MEASURES, Body, Measure, Values
+from posecoach.coaching.rules import Condition, SideOf
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 
-__all__ = ["MeasureTable", "measure_of"]
+__all__ = ["Column", "MeasureTable", "Rows", "measure_of", "pick"]
+
+Column: TypeAlias = tuple[str, Side | None]
+"""A measure on one side of the body, or on the near one for None."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -21,7 +29,8 @@ class MeasureTable:
         time_s: Shape (n,).
         values: Values by measure and side; a measure without sides stands under both.
         near: Values of each measure on the side nearer to the camera.
-        drive: Values of the drive measure: the near side's, or the further of both when sides alternate.
+        drive: The drive measure with its sign taken out, so that it rises towards the target: of the near side, of the
+            side that lags, or of the further of both when sides take turns.
         ready: Whether the drive is seen and no start condition is broken.
         engaged: Whether no condition of the posture is broken.
 
@@ -45,24 +54,67 @@ class MeasureTable:
             for name in exercise.measures
         }
         drive = _drive(exercise, values, near)
-        watched = near | {exercise.drive.measure: drive}
+        watched = near | {exercise.drive.measure: exercise.drive.sign * drive}
         return cls(
             time_s=poses.time_s,
             values=values,
             near=near,
             drive=drive,
-            ready=_all([~np.isnan(drive), *(_unbroken(watched, condition) for condition in exercise.start)]),
-            engaged=_all([_unbroken(near, condition) for condition in exercise.engaged]),
+            ready=_all([~np.isnan(drive), *(_unbroken(condition, values, watched) for condition in exercise.start)]),
+            engaged=_all([np.ones(len(poses), bool), *(_unbroken(one, values, near) for one in exercise.engaged)]),
         )
 
     def columns(self, exercise: Exercise) -> dict[str, Values]:
         """Named columns for people: the side that is watched first, then left and right."""
         columns: dict[str, Values] = {}
         for name in exercise.measures:
-            columns[name] = self.drive if name == exercise.drive.measure else self.near[name]
+            watched = exercise.drive.sign * self.drive if name == exercise.drive.measure else self.near[name]
+            columns[name] = watched
             if MEASURES[name].sided:
                 columns.update({f"{side.value}_{name}": self.values[name, side] for side in Side})
         return columns
+
+
+@dataclass(slots=True)
+class Rows:
+    """A table's rows as plain numbers, which a loop over moments reads faster than arrays."""
+
+    _columns: dict[Column, list[float]]
+    time_s: list[float]
+    drive: list[float]
+
+    @classmethod
+    def of(cls, table: MeasureTable) -> "Rows":
+        """Unpacks a table."""
+        columns: dict[Column, list[float]] = {(name, None): values.tolist() for name, values in table.near.items()}
+        columns.update({key: values.tolist() for key, values in table.values.items()})
+        return cls(columns, table.time_s.tolist(), table.drive.tolist())
+
+    def value(self, index: int, measure: str, side: Side | None) -> float:
+        """A measure's value at a row; on the near side when no side is named."""
+        return self._columns[measure, side][index]
+
+    def all(self, index: int, columns: Sequence[Column]) -> tuple[float, ...]:
+        """Values of some columns at a row."""
+        return tuple(self._columns[column][index] for column in columns)
+
+
+def pick(value_of: Callable[[Side | None], float], side: SideOf, working: Side | None) -> float:
+    """A value from where a rule wants it; NaN on the working side while none is known.
+
+    Args:
+        value_of: The values of both sides, and the near one for None.
+        side: Where the rule wants it.
+        working: The side that works.
+    """
+    if side is SideOf.NEAR:
+        return value_of(None)
+    if side is SideOf.LEAST or side is SideOf.MOST:
+        seen = [value for value in map(value_of, Side) if not math.isnan(value)]
+        return (min(seen) if side is SideOf.LEAST else max(seen)) if seen else math.nan
+    if working is None:
+        return math.nan
+    return value_of(working if side is SideOf.WORKING else working.other)
 
 
 def measure_of(column: str) -> Measure:
@@ -83,14 +135,20 @@ def _values(body: Body, names: tuple[str, ...]) -> dict[tuple[str, Side], Values
 
 
 def _drive(exercise: Exercise, values: dict[tuple[str, Side], Values], near: dict[str, Values]) -> Values:
-    name = exercise.drive.measure
-    if exercise.sides is Sides.TOGETHER:
-        return near[name]
-    return np.fmax(values[name, Side.LEFT], values[name, Side.RIGHT])
+    drive = exercise.drive
+    left, right = (drive.sign * values[drive.measure, side] for side in Side)
+    if exercise.sides.in_turn:
+        return np.fmax(left, right)
+    return np.fmin(left, right) if drive.side is DriveSide.LAGGING else drive.sign * near[drive.measure]
 
 
-def _unbroken(near: dict[str, Values], condition: Condition) -> NDArray[np.bool_]:
+def _unbroken(
+    condition: Condition, values: dict[tuple[str, Side], Values], near: dict[str, Values]
+) -> NDArray[np.bool_]:
     value = near[condition.measure]
+    if condition.side in (SideOf.LEAST, SideOf.MOST):
+        both = (values[condition.measure, side] for side in Side)
+        value = np.fmin(*both) if condition.side is SideOf.LEAST else np.fmax(*both)
     return np.asarray(~((value < condition.min) | (value > condition.max)))
 
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.exercise import Drive
+from posecoach.coaching.drive import Zones
 
 __all__ = ["Edges", "Stroke", "speed"]
 
@@ -23,6 +23,8 @@ _LEVEL_SHARE = 0.2
 """Of the stroke's travel: closer to the level that was held than this is in position; a stop halfway isn't."""
 _DEPARTURE_SHARE = 0.15
 """Of the stroke's travel: below this the movement has hardly begun."""
+_TOP_SHARE = 0.05
+"""Of the stroke's travel: as far as it went, but for this."""
 _STILL_SHARE = 0.03
 """Of the stroke's top speed: slower than this is still, so that brisk and slow people are timed alike."""
 
@@ -64,18 +66,23 @@ class Stroke:
             first = int(np.searchsorted(self.time_s, self.time_s[-1] - seconds))
             del self.time_s[:first], self.value[:first]
 
-    def edges(self, drive: Drive) -> Edges:
+    def begin_at(self, time_s: float) -> None:
+        """Forgets all samples before this moment."""
+        first = int(np.searchsorted(self.time_s, time_s))
+        del self.time_s[:first], self.value[:first]
+
+    def edges(self, zones: Zones) -> Edges:
         """The moments of a stroke that reached the hold zone.
 
         The hold lasts from the first still moment near the level that was held to the last one. Values beyond the
         target count as the target: a body that seems to go further is in position all the same.
         """
         time_s, value = self._resampled()
-        value = np.minimum(value, drive.target)
+        value = np.minimum(value, zones.target)
         pace = np.abs(speed(time_s, value))
         top = int(np.argmax(value))
-        still = pace <= max(drive.still_speed, _STILL_SHARE * float(pace.max()))
-        zone = value >= drive.hold_enter
+        still = pace <= max(zones.still_speed, _STILL_SHARE * float(pace.max()))
+        zone = value >= zones.hold_enter
         level = float(np.median(value[zone])) if zone.any() else float(value[top])
         held = np.flatnonzero(still & (value >= level - _LEVEL_SHARE * (level - value.min())))
         first, last = (int(held[0]), int(held[-1])) if len(held) else (top, top)
@@ -87,11 +94,14 @@ class Stroke:
             hold_s=self._seen_s(float(time_s[first]), float(time_s[last])),
         )
 
-    def start_s(self, drive: Drive, peak: float) -> float:
+    def start_s(self, zones: Zones, peak: float) -> float:
         """When the movement began that went about as far as `peak` and no further."""
         time_s, value = self._resampled()
-        still = np.abs(speed(time_s, value)) <= drive.still_speed
-        return _departure_s(time_s, value, still, int(np.flatnonzero(value >= peak - 1.0)[-1]))
+        still = np.abs(speed(time_s, value)) <= zones.still_speed
+        # Between two steps the course may have gone further than at either.
+        peak = min(peak, float(value.max()))
+        near_top = peak - _TOP_SHARE * (peak - value.min())
+        return _departure_s(time_s, value, still, int(np.flatnonzero(value >= near_top)[-1]))
 
     def _resampled(self) -> tuple[Samples, Samples]:
         """The course at an even, fine step, so that edges fall where they are and not on the next frame."""

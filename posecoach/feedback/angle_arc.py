@@ -17,6 +17,8 @@ from posecoach.pose.landmarks import Side
 __all__ = ["Angle", "DriveView", "draw_angle", "draw_value", "turning_sense"]
 
 _READABLE = 14.0
+_OPEN, _STRAIGHT = 360.0, 180.0
+"""A zone without an upper end is drawn as far as joints go."""
 _LABEL_PLACES = (0.5, 0.35, 0.65, 0.2, 0.8)
 """Along the arc; the value is written at the first that is free."""
 
@@ -27,7 +29,7 @@ class DriveView:
 
     Attributes:
         joints: First joint, vertex and last joint.
-        zone: Smallest and largest good value in degrees.
+        zone: Smallest and largest good value in degrees, 0 and 360 where there is no end.
         label: Name of the measure for people.
     """
 
@@ -93,7 +95,7 @@ def turning_sense(first: NDArray[np.float64], last: NDArray[np.float64], value: 
 def draw_angle(image: RgbImage, angle: Angle, view: DriveView, unit: float) -> None:
     """Draws zone, arc and needle in place; inside the zone the arc takes the zone's colour."""
     width, good = max(2.0, unit), view.is_good(angle.value)
-    band = min(view.zone), min(360.0, max(view.zone))
+    band = view.zone[0], view.zone[1] if view.zone[1] < _OPEN else max(_STRAIGHT, angle.value)
     edge = math.degrees(0.5 * width / angle.radius)
     _draw_stretch(image, angle, (band[0] - edge, band[1] + edge), DARK, 4.2 * width)
     _draw_stretch(image, angle, band, GOOD, 3.2 * width)

@@ -17,6 +17,8 @@ from posecoach.pose.landmarks import Side
 
 __all__ = ["DriveView", "Overlay"]
 
+_HELD_LONG_ENOUGH = "Go back slowly."
+
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
@@ -24,30 +26,33 @@ class Overlay:
 
     Attributes:
         title: Name of the exercise.
-        view: How its drive measure is drawn.
+        view: How its drive measure is drawn; None for one that is no angle between joints.
     """
 
     title: str
-    view: DriveView
+    view: DriveView | None
 
-    def draw(self, image: RgbImage, points: NDArray[np.float64], near: Side, state: CoachState) -> None:
+    def draw(self, image: RgbImage, points: NDArray[np.float64], near: Side | None, state: CoachState) -> None:
         """Draws in place.
 
         Args:
             image: The picture.
             points: Shape (33, 2), pixels of this picture, NaN where unseen.
-            near: The side of the body nearer to the camera.
+            near: The side of the body nearer to the camera; None for a body that faces it.
             state: What the coach knows at this moment.
         """
         scale = Scale.of(image.shape[1], image.shape[0])
-        angle = Angle.seen(points, state.drive_side, state.drive, self.view, scale.unit)
-        driven = state.drive_side, self.view.joints
-        draw_skeleton(image, points, near, driven, scale.unit)
+        view = self.view
+        draw_skeleton(image, points, near, (state.drive_side, view.joints if view else ()), scale.unit)
+        if view is None:
+            self._draw_panels(image, state, scale)
+            return
+        angle = Angle.seen(points, state.drive_side, state.drive, view, scale.unit)
         if angle is not None:
-            draw_angle(image, angle, self.view, scale.unit)
+            draw_angle(image, angle, view, scale.unit)
         panels = self._draw_panels(image, state, scale)
         if angle is not None:
-            draw_value(image, angle, self.view, scale, panels)
+            draw_value(image, angle, view, scale, panels)
 
     def _draw_panels(self, image: RgbImage, state: CoachState, scale: Scale) -> list[Box]:
         panels, right = [], scale.width - scale.margin
@@ -55,7 +60,7 @@ class Overlay:
             panels.append(draw_hold_ring(image, state, scale, count_height(scale)))
             right = panels[0].left - scale.margin
         panels.append(draw_count(image, self.title, state, scale, right))
-        message = state.cue or state.placement
+        message = state.cue or (_HELD_LONG_ENOUGH if state.hold_done else state.placement)
         if message:
             panels.append(draw_message(image, message, scale, fault=state.cue is not None))
         return panels

@@ -12,12 +12,12 @@ __all__ = ["count_height", "draw_count", "draw_message"]
 _PHASES = {
     Phase.AWAY: "Get into position",
     Phase.REST: "Ready",
-    Phase.LIFTING: "Lift",
+    Phase.LIFTING: "Move slowly",
     Phase.HOLD: "Hold",
-    Phase.LOWERING: "Lower slowly",
+    Phase.LOWERING: "Go back slowly",
     Phase.LOST: "I can't see you",
 }
-_WIDEST_PHASE = "Lower slowly, right"
+_WIDEST_PHASE = "Go back slowly, right"
 _TARGET = 0.42
 """Size of the repetitions asked for, of those done."""
 
@@ -43,7 +43,7 @@ def draw_count(image: RgbImage, title: str, state: CoachState, scale: Scale, rig
     label, pad = scale.label, 0.85 * scale.label
     left, top = scale.margin, scale.margin
     room = right - left - 2 * pad
-    phase = _PHASES[state.phase] + (f", {state.side.value}" if state.side else "")
+    phase = _phase(state) + (f", {state.side.value}" if state.side else "")
     wide = max(_count_width(state, scale.count), *(text_width(line, label) for line in (title, phase, _WIDEST_PHASE)))
     box = Box(left, top, left + min(wide, room) + 2 * pad, top + count_height(scale))
     shaded_box(image, box, scale.corner)
@@ -55,6 +55,12 @@ def draw_count(image: RgbImage, title: str, state: CoachState, scale: Scale, rig
     colour = GOOD if state.phase is Phase.HOLD else INK
     text(image, phase, left + pad, baseline, fitting(phase, label, room), colour)
     return box
+
+
+def _phase(state: CoachState) -> str:
+    if state.phase is Phase.HOLD and state.hold_target_s == 0:
+        return "Far enough"
+    return _PHASES[state.phase]
 
 
 def _count_width(state: CoachState, size: float) -> float:

@@ -1,4 +1,7 @@
-"""The body as the coach sees it: the near side and the limb that is measured strong, the rest faint."""
+"""The body as the coach sees it: the near side and the limb that is measured strong, the rest faint.
+
+Of a body that faces the camera neither side is nearer, and both are strong.
+"""
 
 from itertools import pairwise
 
@@ -25,17 +28,21 @@ Bone = tuple[Spot, Spot]
 
 
 def draw_skeleton(
-    image: RgbImage, points: NDArray[np.float64], near: Side, driven: tuple[Side, tuple[str, ...]], unit: float
+    image: RgbImage, points: NDArray[np.float64], near: Side | None, driven: tuple[Side, tuple[str, ...]], unit: float
 ) -> None:
     """Draws in place; bones with an unseen end are left out.
 
     Args:
         image: The picture.
         points: Shape (33, 2), pixels, NaN where unseen.
-        near: The side nearer to the camera, drawn last and strongest.
+        near: The side nearer to the camera, drawn last and strongest; None when neither is.
         driven: Side and joints of what is measured; the limbs that they belong to are drawn as strong.
         unit: Pixels of a line of normal width.
     """
+    if near is None:
+        for side in Side:
+            _draw_strong(image, points, side, list(_CHAINS), unit)
+        return
     far = near.other
     measured = [_measured_part(chain, driven[1]) for chain in _CHAINS] if driven[0] is far else []
     _draw_faint(image, [bone for chain in _CHAINS for bone in _bones(points, far, chain)], unit)

@@ -7,6 +7,7 @@ import numpy as np
 from posecoach.pose.evidence import Evidence, inside_frame
 from posecoach.pose.forward_fill import ForwardFill
 from posecoach.pose.geometry import body_scale
+from posecoach.pose.jitter import Jitter
 from posecoach.pose.near_side import NearSide
 from posecoach.pose.one_euro import OneEuroFilter
 from posecoach.pose.series import PoseSeries, StablePoses
@@ -22,6 +23,11 @@ def _smoothing_filter() -> OneEuroFilter:
     return OneEuroFilter(min_cutoff_hz=3.0, beta=10.0, speed_cutoff_hz=1.0, longest_gap_s=BRIDGED_GAP_S)
 
 
+def _outline_filter() -> OneEuroFilter:
+    """The mask's edge flickers by a pixel, and backs move slowly."""
+    return OneEuroFilter(min_cutoff_hz=1.0, beta=15.0, speed_cutoff_hz=1.0, longest_gap_s=BRIDGED_GAP_S)
+
+
 @dataclass(slots=True)
 class Stabiliser:
     """Swap repair, evidence, smoothing and gap bridging in turn, looking only backwards in time.
@@ -32,14 +38,16 @@ class Stabiliser:
 
     _swaps: SwapRepair = field(default_factory=SwapRepair)
     _evidence: Evidence = field(default_factory=Evidence)
+    _jitter: Jitter = field(default_factory=Jitter)
     _near: NearSide = field(default_factory=NearSide)
     _smooth: OneEuroFilter = field(default_factory=_smoothing_filter)
+    _smooth_outline: OneEuroFilter = field(default_factory=_outline_filter)
     _bridge: ForwardFill = field(default_factory=lambda: ForwardFill(BRIDGED_GAP_S))
 
     def __call__(self, series: PoseSeries) -> StablePoses:
         """Stable poses of the same frames."""
         series = self._swaps(series)
-        seen = self._evidence(series)
+        seen = self._evidence(series) & ~self._jitter(series)
         scale = body_scale(series.points, series.size)
         believed = np.where(seen[..., None], series.points[..., :2].astype(np.float64), np.nan)
         smooth = self._smooth(series.time_s, believed, scale)
@@ -49,7 +57,7 @@ class Stabiliser:
             points=bridged,
             found=series.has_pose,
             outside=series.has_pose[:, None] & ~inside_frame(series.points, scale, series.size),
-            contour=series.contour,
+            contour=self._smooth_outline(series.time_s, series.contour.astype(np.float64)).astype(np.float32),
             near_is_right=self._near(series),
             size=series.size,
         )

@@ -8,8 +8,9 @@ from posecoach.capture.frame import Frame
 from posecoach.capture.prefetch import prefetch
 from posecoach.capture.video import VideoFile
 from posecoach.coaching.coach import Advance
-from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.exercise import Exercise, View
 from posecoach.coaching.measures import MEASURES
+from posecoach.coaching.rules import Check
 from posecoach.feedback.overlay import DriveView, Overlay
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
@@ -19,14 +20,19 @@ __all__ = ["AnnotatedVideo", "drive_view"]
 
 _DECODED_AHEAD = 4
 _LONGEST_SIDE = 3840
+_LATE_S = 1.0
+"""A recording's first frame may come a little late; players show nothing until it does."""
 
 
-def drive_view(exercise: Exercise) -> DriveView:
-    """How the exercise's drive measure is drawn: its joints and the zone in which it is good."""
+def drive_view(exercise: Exercise) -> DriveView | None:
+    """How the exercise's drive measure is drawn: its joints and the zone in which it is good.
+
+    None when it is no angle between joints, or when no check says which of its values are good.
+    """
     measure = MEASURES[exercise.drive.measure]
-    if measure.joints is None:
-        raise ValueError(f"{measure.name} is no angle and can't be drawn as one")
-    check = exercise.check(exercise.attempt_check)
+    check = exercise.attempt_rule
+    if measure.joints is None or not isinstance(check, Check) or check.measure != measure.name or check.from_start:
+        return None
     zone = (max(check.lowest, 0.0), min(check.highest, 360.0))
     return DriveView(joints=measure.joints, zone=zone, label=measure.name.replace("_", " "))
 
@@ -44,6 +50,7 @@ class AnnotatedVideo:
         self._full_width, self._frame_rate = video.info.width, video.info.frame_rate
         self._stack = ExitStack()
         self._next: Frame | None = None
+        self._first_s: float | None = None
         self._overlay: Overlay | None = None
         self._writer: VideoWriter | None = None
 
@@ -58,13 +65,24 @@ class AnnotatedVideo:
 
     def add(self, poses: StablePoses, advance: Advance) -> None:
         """Draws and writes the frames of one advance of the coach."""
-        sides = [Side.RIGHT if right else Side.LEFT for right in poses.near_is_right.tolist()]
-        for points, side, state in zip(poses.points, sides, advance.states, strict=True):
+        nears = self._near_sides(poses)
+        for points, near, state in zip(poses.points, nears, advance.states, strict=True):
             frame = self._frame_at(state.time_s)
             if frame is not None:
                 overlay, writer = self._ready(frame.size)
-                overlay.draw(frame.image, points * (frame.size[0] / self._full_width), side, state)
-                writer.write(state.time_s, frame.image)
+                overlay.draw(frame.image, points * (frame.size[0] / self._full_width), near, state)
+                writer.write(state.time_s - self._begin_s(state.time_s), frame.image)
+
+    def _begin_s(self, time_s: float) -> float:
+        """Where the video's own time begins: at 0, or at the first frame of a later part of the recording."""
+        if self._first_s is None:
+            self._first_s = time_s if time_s > _LATE_S else 0.0
+        return self._first_s
+
+    def _near_sides(self, poses: StablePoses) -> list[Side | None]:
+        if self._exercise.placement.view is View.FRONT:
+            return [None] * len(poses)
+        return [Side.RIGHT if right else Side.LEFT for right in poses.near_is_right.tolist()]
 
     def _frame_at(self, time_s: float) -> Frame | None:
         """The picture of a moment, if this reading has it: around damage, readings from different places differ."""

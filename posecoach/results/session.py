@@ -2,12 +2,16 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from posecoach.coaching.coach import HOLD_CHECK
-from posecoach.coaching.events import Attempted, Event, FaultEnded, PlacementNoted, RepetitionCounted
-from posecoach.coaching.exercise import Dose, Exercise
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.events import Attempted, Event, Evidence, FaultEnded, PlacementNoted, RepetitionCounted
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.ledger import HOLD_CHECK
 from posecoach.coaching.measures import MEASURES, Measure
+from posecoach.coaching.moving_time import MovingTime
+from posecoach.coaching.rules import Check, Witness
 from posecoach.coaching.table import measure_of
 from posecoach.pose.landmarks import Side
+from posecoach.results.score import score
 
 __all__ = ["SCHEMA", "Session", "SessionBuilder"]
 
@@ -38,6 +42,8 @@ class RepRecord(_Record):
     good: bool
     faults: list[str]
     measures: dict[str, Extremes]
+    evidence: Evidence
+    confidence: float
 
 
 class AttemptRecord(_Record):
@@ -83,6 +89,7 @@ class Session(_Record):
     rep_count: int
     sides: dict[Side, int]
     hold_s_total: float
+    moving_s_total: float
     score: float
     technique: float
     reps: list[RepRecord]
@@ -104,7 +111,10 @@ class SessionBuilder:
 
     def __init__(self, exercise: Exercise, dose_name: str, dose: Dose, source: str) -> None:
         self._exercise, self._dose_name, self._dose, self._source = exercise, dose_name, dose, source
-        self._measures = {check.id: MEASURES[check.measure] for check in exercise.checks}
+        self._measures = {
+            rule.id: MEASURES[rule.measure if isinstance(rule, Check | Witness) else exercise.drive.measure]
+            for rule in exercise.rules
+        }
         self._reps: list[RepRecord] = []
         self._attempts: list[AttemptRecord] = []
         self._faults: list[FaultRecord] = []
@@ -124,12 +134,11 @@ class SessionBuilder:
                 self._placement.append(PlacementRecord(message=event.message, start_s=start_s, end_s=end_s))
 
     def build(self, *, duration_s: float, frames: int, frames_with_pose: int) -> Session:
-        """The session so far.
-
-        The score is good repetitions out of those asked for, the technique good ones out of those done.
-        """
+        """The session so far; its technique is good repetitions out of those done."""
         good = sum(rep.good for rep in self._reps)
-        asked = self._exercise.reps_asked(self._dose)
+        moving = MovingTime()
+        for rep in self._reps:
+            moving.add(rep.start_s, rep.end_s)
         return Session(
             exercise=self._exercise.id,
             dose=self._dose_name,
@@ -140,7 +149,8 @@ class SessionBuilder:
             rep_count=len(self._reps),
             sides={side: sum(rep.side is side for rep in self._reps) for side in Side},
             hold_s_total=round(sum(rep.hold_s for rep in self._reps), 3),
-            score=round(min(1.0, good / asked), 3),
+            moving_s_total=round(moving.total_s, 3),
+            score=round(score(self._exercise, self._dose, self._reps, self._faults, moving.total_s), 3),
             technique=round(good / len(self._reps), 3) if self._reps else 0.0,
             reps=self._reps,
             attempts=self._attempts,
@@ -159,6 +169,8 @@ class SessionBuilder:
             hold_s=round(event.hold_s, 3),
             good=not event.faults,
             faults=list(event.faults),
+            evidence=event.evidence,
+            confidence=round(event.confidence, 2),
             measures={
                 name: Extremes(min=_rounded(measure_of(name), low), max=_rounded(measure_of(name), high))
                 for name, (low, high) in event.measures.items()

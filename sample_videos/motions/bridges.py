@@ -72,6 +72,9 @@ def bridge_paths(body: Body) -> Mapping[str, Path]:
 
 
 def heel_raise_paths(body: Body) -> Mapping[str, Path]:
-    """A bridge on the toes; without the heels it is a bridge."""
-    raised, flat = _Bridge(lying_on_back(body), heels_up=1.0), _Bridge(lying_on_back(body))
-    return {"lift": raised.pose, "heels_down": flat.pose}
+    """A bridge on the toes; without the heels it is a bridge; and with the feet too far away."""
+    supine = lying_on_back(body)
+    raised, flat, far = (
+        _Bridge(supine, heels_up=up, further_m=further) for up, further in ((1.0, 0.0), (0.0, 0.0), (1.0, 0.17))
+    )
+    return {"lift": raised.pose, "heels_down": flat.pose, "feet_far": far.pose}

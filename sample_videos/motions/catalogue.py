@@ -30,28 +30,27 @@ _BRIDGE_LOW = 0.68
 Kinds = Mapping[str, Mapping[Side | None, RepetitionKind]]
 
 
-def _together(clean: str, faults: Mapping[str, str]) -> Kinds:
-    """Kinds of a movement whose sides work together; `faults` gives the path by check id."""
-    kinds = {CLEAN: RepetitionKind((Stroke(clean),)), "half": RepetitionKind((Stroke(clean, _HALF),), counted=False)}
+def _together(clean: str, faults: Mapping[str, str], too_short: str) -> Kinds:
+    """Kinds of a movement whose sides work together; `faults` gives the path by check id, `too_short` is for halves."""
+    half = RepetitionKind((Stroke(clean, _HALF),), (too_short,), counted=False)
+    kinds = {CLEAN: RepetitionKind((Stroke(clean),)), "half": half}
     kinds |= {check: RepetitionKind((Stroke(path),), (check,)) for check, path in faults.items()}
     return {name: {None: kind} for name, kind in kinds.items()}
 
 
-def _by_side(
-    clean: str, faults: Mapping[str, str], others: Iterable[str] = (), too_short: tuple[str, ...] = ()
-) -> Kinds:
+def _by_side(clean: str, faults: Mapping[str, str], too_short: str, others: Iterable[str] = ()) -> Kinds:
     """Kinds of a movement that is done to or with one side, for which its paths are named.
 
     Args:
         clean: The path without faults.
         faults: Path by check id.
+        too_short: The check that a half repetition fails.
         others: Further paths without faults.
-        too_short: Checks that a half repetition fails.
     """
     kinds: dict[str, dict[Side | None, RepetitionKind]] = {CLEAN: {}, "half": {}}
     for side in SIDES:
         kinds[CLEAN][side] = RepetitionKind((Stroke(f"{clean}_{side}"),))
-        kinds["half"][side] = RepetitionKind((Stroke(f"{clean}_{side}", _HALF),), too_short, counted=False)
+        kinds["half"][side] = RepetitionKind((Stroke(f"{clean}_{side}", _HALF),), (too_short,), counted=False)
         for name in others:
             kinds.setdefault(name, {})[side] = RepetitionKind((Stroke(f"{name}_{side}"),))
         for check, path in faults.items():
@@ -63,13 +62,14 @@ def _bridge_kinds() -> Kinds:
     low = RepetitionKind((Stroke("lift", _BRIDGE_LOW),), ("alignment",))
     too_low = RepetitionKind((Stroke("lift", _BRIDGE_TOO_LOW),), ("alignment",), counted=False)
     faults = {"arms_down": "arms_up", "feet_close": "feet_far"}
-    return {**_together("lift", faults), "alignment": {None: low}, "half": {None: too_low}}
+    return {**_together("lift", faults, "alignment"), "alignment": {None: low}, "half": {None: too_low}}
 
 
 def _heel_raise_kinds() -> Kinds:
     low = RepetitionKind((Stroke("lift", _BRIDGE_LOW),), ("alignment",))
     too_low = RepetitionKind((Stroke("lift", _HALF),), ("alignment",), counted=False)
-    return {**_together("lift", {"heels_up": "heels_down"}), "alignment": {None: low}, "half": {None: too_low}}
+    kinds = _together("lift", {"heels_up": "heels_down", "feet_close": "feet_far"}, "alignment")
+    return {**kinds, "alignment": {None: low}, "half": {None: too_low}}
 
 
 def _cat_cow_kinds() -> Kinds:
@@ -103,7 +103,7 @@ _ALL = (
         "supine",
         _tempo(1.6, _NO_HOLD, 0.3),
         _LEFT_FIRST,
-        _by_side("roll", {"knees_together": "apart", "feet_down": "feet_up"}),
+        _by_side("roll", {"knees_together": "apart", "feet_down": "feet_up"}, "rolled"),
         leg_roll_paths,
     ),
     Movement(
@@ -111,7 +111,7 @@ _ALL = (
         "supine",
         _tempo(2.2, (10.2, 11.5)),
         _LEFT_FIRST,
-        _by_side("drop", {"shoulders_down": "shoulders_up", "knees_together": "apart"}),
+        _by_side("drop", {"shoulders_down": "shoulders_up", "knees_together": "apart"}, "dropped"),
         lumbar_rotation_paths,
     ),
     Movement(
@@ -119,7 +119,7 @@ _ALL = (
         "supine",
         _tempo(0.9, (2.2, 3.2)),
         _TOGETHER,
-        _together("tilt", {"hips_down": "hips_up", "head_down": "head_up"}),
+        _together("tilt", {"hips_down": "hips_up", "head_down": "head_up"}, "tilted"),
         pelvic_tilt_paths,
     ),
     Movement(
@@ -127,7 +127,7 @@ _ALL = (
         "supine",
         _tempo(1.5, (2.2, 3.2)),
         _RIGHT_FIRST,
-        _by_side("pull", {"head_down": "head_up", "other_foot_down": "other_up"}, others=("straight",)),
+        _by_side("pull", {"head_down": "head_up", "other_foot_down": "other_up"}, "knee_close", others=("straight",)),
         knee_to_chest_paths,
     ),
     Movement(
@@ -135,7 +135,7 @@ _ALL = (
         "supine",
         _tempo(1.7, (4.0, 5.5)),
         _TOGETHER,
-        _together("pull", {"knees_together": "one_lags", "knees_bent": "legs_open"}),
+        _together("pull", {"knees_together": "one_lags", "knees_bent": "legs_open"}, "knees_close"),
         double_knee_paths,
     ),
     Movement("bridge", "supine", _tempo(1.25, (2.2, 3.0)), _TOGETHER, _bridge_kinds(), bridge_paths),
@@ -149,7 +149,7 @@ _ALL = (
         _by_side(
             "reach",
             {"leg_level": "leg_low", "arm_level": "arm_low", "back": "hollow", "opposite": "same_side"},
-            too_short=("leg_level",),
+            "leg_level",
         ),
         lambda body: {**bird_dog_paths(body), **kneeling_paths(body)},
     ),
@@ -158,9 +158,7 @@ _ALL = (
         "all fours",
         _tempo(1.4, (10.2, 11.2)),
         _RIGHT_FIRST,
-        _by_side(
-            "reach", {"leg_level": "leg_low", "back": "hollow", "head_level": "looks_up"}, too_short=("leg_level",)
-        ),
+        _by_side("reach", {"leg_level": "leg_low", "back": "hollow", "head_level": "looks_up"}, "leg_level"),
         leg_reach_paths,
     ),
     Movement(
@@ -168,7 +166,7 @@ _ALL = (
         "kneeling",
         _tempo(2.2, (20.3, 21.5)),
         _TOGETHER,
-        _together("fold", {"arms_stretched": "elbows_bent", "head_down": "head_up"}),
+        _together("fold", {"arms_stretched": "elbows_bent", "head_down": "head_up"}, "seat_on_heels"),
         back_stretch_paths,
     ),
     Movement(
@@ -176,7 +174,7 @@ _ALL = (
         "kneeling",
         _tempo(2.2, (10.3, 11.5)),
         _TOGETHER,
-        _together("fold", {"arms_stretched": "elbows_bent", "seat_on_heels": "seat_up"}),
+        _together("fold", {"arms_stretched": "elbows_bent", "seat_on_heels": "seat_up"}, "chest_down"),
         childs_pose_paths,
     ),
     Movement(
@@ -184,7 +182,7 @@ _ALL = (
         "supine",
         _tempo(1.9, (2.2, 3.4)),
         _RIGHT_FIRST,
-        _by_side("raise", {"knee_straight": "knee_bent", "other_leg_straight": "other_bent"}),
+        _by_side("raise", {"knee_straight": "knee_bent", "other_leg_straight": "other_bent"}, "leg_raised"),
         leg_stretch_paths,
     ),
     Movement(
@@ -192,7 +190,7 @@ _ALL = (
         "standing",
         _tempo(2.0, _NO_HOLD, 0.7),
         _TOGETHER,
-        _together("bend", {"knees_straight": "knees_bent", "arms_overhead": "arms_low"}),
+        _together("bend", {"knees_straight": "knees_bent", "arms_overhead": "arms_low"}, "reach_down"),
         toe_touch_paths,
     ),
     Movement(
@@ -200,7 +198,7 @@ _ALL = (
         "prone",
         _tempo(1.9, (30.2, 31.2)),
         _TOGETHER,
-        _together("lift", {"hips_down": "hips_up", "neck_long": "neck_back"}),
+        _together("lift", {"hips_down": "hips_up", "neck_long": "neck_back"}, "chest_up"),
         cobra_paths,
     ),
     Movement(
@@ -208,7 +206,7 @@ _ALL = (
         "seated",
         _tempo(2.4, (20.3, 21.3)),
         _TOGETHER,
-        _together("raise", {"elbows_straight": "elbows_bent", "trunk_upright": "lean"}),
+        _together("raise", {"elbows_straight": "elbows_bent", "trunk_upright": "lean"}, "arms_up"),
         seated_overhead_paths,
         "front",
     ),
@@ -217,7 +215,7 @@ _ALL = (
         "standing",
         _tempo(2.0, (20.3, 21.3)),
         _LEFT_FIRST,
-        _by_side("shift", {"trunk_upright": "lean", "other_leg_straight": "both_knees"}),
+        _by_side("shift", {"trunk_upright": "lean", "other_leg_straight": "both_knees"}, "shifted"),
         hip_shift_paths,
         "front",
     ),

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from posecoach.coaching.checks import CheckWatch
-from posecoach.coaching.exercise import Check
+from posecoach.coaching.rules import Check
 
 CHECK = Check(
     id="alignment",

@@ -3,13 +3,15 @@ from dataclasses import replace
 import pytest
 
 from posecoach.coaching.coach import Coach
+from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, FaultEnded, FaultStarted, RepetitionCounted
-from posecoach.coaching.exercise import Dose, Exercise
+from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.state import CoachState, Phase
+from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import StablePoses
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.testing import Figure, eased, scripted_series
+from posecoach.testing import AnyFigure, Figure, FrontFigure, between, eased, scripted_series
 
 Script = list[Figure | None]
 DOSE = Dose(hold_s=(2.0, 3.0), reps=(3, 3))
@@ -186,7 +188,7 @@ def test_states_are_complete_enough_to_draw(bridge: Exercise) -> None:
     assert {state.rep_target for state in states} == {3}
     assert max(state.hold_s for state in states) == pytest.approx(2.2, abs=0.25)
     held_low = [state for state in states[200:] if state.phase is Phase.HOLD]
-    assert held_low[-1].cue == bridge.check("alignment").cue
+    assert held_low[-1].cue == bridge.attempt_rule.cue
     assert held_low[-1].faults == ("alignment",)
 
 
@@ -198,8 +200,77 @@ def test_a_fault_is_called_while_it_lasts(bridge: Exercise) -> None:
     assert rep.hold_start_s < called.time_s < rep.hold_end_s - 1.0
 
 
+@pytest.mark.parametrize(("returns", "hold_s", "count"), [(True, 5.0, 0), (False, 5.0, 1), (False, 2.0, 0)], ids=str)
+def test_a_hold_that_the_recording_ends_in(bridge: Exercise, returns: bool, hold_s: float, count: int) -> None:
+    """Counts where an exercise ends with its hold, unless it was too short to be one."""
+    drive = bridge.drive.model_copy(update={"returns": returns})
+    script = bridges([*eased(125, 178, 36), *[178.0] * round(30 * hold_s)])
+    events = events_of(bridge.model_copy(update={"drive": drive}), script)
+    assert [rep.hold_s for rep in reps(events)] == [pytest.approx(hold_s, abs=0.3)] * count
+    assert faults(events) == []
+
+
+def test_the_state_says_when_the_hold_is_long_enough(bridge: Exercise) -> None:
+    """From the longest hold of the dose on, until the body goes back; never without a hold."""
+    script = bridges(lift(hold_s=5.0))
+    states = Coach(bridge, DOSE).advance(stable(script)).states
+    done = [state for state in states if state.hold_done]
+    assert {state.phase for state in done} == {Phase.HOLD}
+    assert min(state.hold_s for state in done) >= 3.0
+    assert len(done) == pytest.approx(60, abs=15)
+    free = Coach(bridge, Dose()).advance(stable(script)).states
+    assert not any(state.hold_done for state in free)
+
+
+def test_exchanged_legs_in_a_hold_do_not_end_the_repetition() -> None:
+    """For a tenth of a second the pulled leg seems to lie; it is one repetition all the same."""
+    rest, pulled = Figure.supine(), Figure.supine().with_limbs(Side.RIGHT, hip_angle=45.0, knee_angle=45.0)
+    way = [between(rest, pulled, share) for share in eased(0.0, 1.0, 36)]
+    held: Script = [pulled] * 40
+    script = [*[rest] * 30, *way, *held, *[rest] * 3, *held, *reversed(way), *[rest] * 30]
+    assert len(reps(events_of(load_exercise("knee_to_chest"), script))) == 1
+
+
 def test_a_session_that_ends_midway_keeps_its_faults(bridge: Exercise) -> None:
     """The unfinished repetition doesn't count, what was seen of it is kept."""
     events = events_of(bridge, bridges(lift(top=160.0, hold_s=4.0))[:150])
     assert reps(events) == []
     assert faults(events) == [("alignment", None)]
+
+
+KNEES_UP = Figure.supine().with_limbs(hip_angle=45.0, knee_angle=45.0)
+ARMS_UP = FrontFigure(seated=True).with_limbs(shoulder_angle=172.0)
+
+
+@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize(
+    ("exercise_id", "top", "lags"),
+    [
+        ("double_knee_to_chest", KNEES_UP, {"hip_angle": 70.0}),
+        ("seated_overhead_stretch", ARMS_UP, {"shoulder_angle": 150.0}),
+    ],
+)
+def test_the_lagging_side_drives(exercise_id: str, top: AnyFigure, lags: dict[str, float], side: Side) -> None:
+    """The arc is drawn where the value is from, whether the drive rises or falls."""
+    frames = scripted_series([top.with_limbs(side, **lags)] * 30)
+    states = Coach(load_exercise(exercise_id), DOSE).advance(Stabiliser()(frames)).states
+    assert {state.drive_side for state in states} == {side}
+    assert states[-1].drive == pytest.approx(next(iter(lags.values())), abs=1.5)
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_a_side_that_is_not_seen_does_not_lag(side: Side) -> None:
+    """The other one drives."""
+    knee = frozenset({Landmark.of("knee", side)})
+    frames = scripted_series([replace(KNEES_UP.with_limbs(side, hip_angle=70.0), hidden=knee)] * 30)
+    state = Coach(load_exercise("double_knee_to_chest"), DOSE).advance(Stabiliser()(frames)).states[-1]
+    assert state.drive_side is side.other
+    assert state.drive == pytest.approx(45.0, abs=1.5)
+
+
+@pytest.mark.parametrize("head_left", [True, False])
+def test_where_no_side_lags_the_near_one_drives(bridge: Exercise, head_left: bool) -> None:
+    """As long as no side works."""
+    figure = Figure.supine(head_left=head_left)
+    states = Coach(bridge, DOSE).advance(stable([figure] * 30)).states
+    assert {state.drive_side for state in states} == {figure.near}

@@ -5,7 +5,6 @@ import pytest
 from pydantic import ValidationError
 
 from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES
 from posecoach.exercise_files import exercise_paths, read_exercise
 
 
@@ -14,9 +13,9 @@ def test_every_exercise_file_is_valid_and_complete(path: Path) -> None:
     """The files that come with the program load, and every text a person sees is there."""
     exercise = read_exercise(path)
     assert exercise.default_dose in exercise.doses
-    assert all(check.cue.endswith(".") and check.spoken for check in exercise.checks)
-    assert all(check.source in set("ABCDE") for check in exercise.checks)
-    assert MEASURES[exercise.drive.measure].joints is not None
+    assert all(rule.cue.endswith(".") and rule.spoken for rule in exercise.rules)
+    assert {rule.source for rule in exercise.rules} <= set(exercise.articles)
+    assert set(exercise.doses) <= {*exercise.articles, "own"}
 
 
 def changed(exercise: Exercise, path: str, value: Any) -> dict[str, Any]:
@@ -35,10 +34,11 @@ def changed(exercise: Exercise, path: str, value: Any) -> dict[str, Any]:
     [
         ("posture", "floating", "Input should be 'supine'"),
         ("drive.measure", "hip_angel", "unknown measure; allowed: hip_angle"),
-        ("drive.hold_enter", 120.0, "rest_max < hold_leave < hold_enter"),
+        ("drive.hold_enter", 120.0, "rest, hold_leave, hold_enter, target must rise or fall"),
         ("start.0.min", 400.0, "must be below max"),
         ("checks.0.below", -5.0, "greater than 0"),
-        ("attempt_check", "elbow", "attempt_check must be one of"),
+        ("attempt", "elbow", "attempt must be a table of its own or one of the checks: alignment"),
+        ("attempt", {"id": "too_low", "cue": "Up.", "source": "A"}, "attempt.Attempt.spoken"),
         ("default_dose", "Z", "default_dose must be one of"),
         ("doses.A.hold_s", [3, 2], "smallest first"),
         ("doses.A.reps", [0, 5], "greater than or equal to 1"),

@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 
+from posecoach.coaching.drive import Drive, Zones
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.phases import Outcome, PhaseMachine, Sample
 from posecoach.coaching.state import Phase
@@ -20,9 +21,15 @@ def follow(
     exercise: Exercise, values: list[float], *, ready: bool = True, disengaged: range = range(0)
 ) -> tuple[PhaseMachine, list[Outcome]]:
     """The machine after the values, and what they brought."""
-    machine = PhaseMachine(exercise.drive)
+    return followed(exercise.drive.zones, values, ready=ready, disengaged=disengaged)
+
+
+def followed(
+    zones: Zones, values: list[float], *, ready: bool = True, disengaged: range = range(0)
+) -> tuple[PhaseMachine, list[Outcome]]:
+    machine = PhaseMachine(zones)
     time_s = np.arange(len(values)) / RATE_HZ
-    speeds = TrailingSpeed()(time_s, np.minimum(values, exercise.drive.target))
+    speeds = TrailingSpeed()(time_s, np.minimum(values, zones.target))
     outcomes = []
     for index, value in enumerate(values):
         engaged = index not in disengaged
@@ -92,6 +99,40 @@ def test_phases_follow_one_another(bridge: Exercise) -> None:
     order = list(dict.fromkeys(phases))
     assert order == [Phase.AWAY, Phase.REST, Phase.LIFTING, Phase.HOLD, Phase.LOWERING]
     assert phases[-1] is Phase.REST
+
+
+KNEE_ZONES = Drive(measure="hip_angle", rest=108, hold_leave=90, hold_enter=84, target=30, travel=40).zones
+KNEE_REST, KNEE_IN, KNEE_OUT = [125.0] * 30, eased(125, 45, 39), eased(45, 125, 39)
+KNEE_HELD = [45.0] * 60
+
+
+@pytest.mark.parametrize(
+    ("values", "outcomes"),
+    [
+        pytest.param(KNEE_REST * 5, [], id="lying still"),
+        pytest.param(KNEE_REST + KNEE_IN + KNEE_HELD + KNEE_OUT + KNEE_REST, [S, H, C], id="one repetition"),
+        pytest.param(KNEE_REST + eased(125, 95, 30) + eased(95, 125, 30), [S, T], id="not near enough"),
+        pytest.param(KNEE_HELD + KNEE_OUT + KNEE_REST, [], id="starts with the knee at the chest"),
+    ],
+)
+def test_a_drive_may_fall(values: list[float], outcomes: list[Outcome]) -> None:
+    """A knee that comes to the chest is a movement like any other."""
+    assert followed(KNEE_ZONES, [-value for value in values])[1] == outcomes
+
+
+@pytest.mark.parametrize(("frames", "outcomes"), [(4, [S, H]), (12, [S, H, C])])
+def test_the_return_must_last(bridge: Exercise, frames: int, outcomes: list[Outcome]) -> None:
+    """The estimator takes one leg for the other for moments: a flicker to rest doesn't end a hold."""
+    values = REST + UP + HELD + [125.0] * frames + ([] if C in outcomes else HELD)
+    assert follow(bridge, values)[1] == outcomes
+
+
+@pytest.mark.parametrize(("longest_s", "outcomes"), [(None, [S, H, C]), (30.0, [S, H, C]), (3.0, [S, H, X])])
+def test_a_movement_may_last_too_long(bridge: Exercise, longest_s: float | None, outcomes: list[Outcome]) -> None:
+    """What goes on for longer than a repetition can is none."""
+    drive = bridge.drive.model_copy(update={"longest_s": longest_s})
+    found = followed(drive.zones, REST + UP + HELD * 2 + DOWN + REST)[1]
+    assert found[: len(outcomes)] == outcomes
 
 
 def test_a_lost_body_is_said_to_be_lost(bridge: Exercise) -> None:

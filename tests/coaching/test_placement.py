@@ -1,12 +1,15 @@
 import pytest
 
 from posecoach.coaching.coach import Coach
+from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import PlacementNoted
-from posecoach.coaching.exercise import Dose, Exercise
+from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.placement import PlacementWatch
+from posecoach.exercise_files import load_exercise
+from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.testing import Figure, scripted_series
+from posecoach.testing import AnyFigure, Figure, FrontFigure, scripted_series
 
 
 def notes(exercise: Exercise, series: PoseSeries) -> list[PlacementNoted]:
@@ -42,6 +45,42 @@ def test_a_bad_view_says_what_to_change(
     assert word in found[0].message
     assert found[0].start_s == pytest.approx(0.0, abs=0.1)
     assert found[0].end_s == pytest.approx(89 / 30, abs=0.1)
+
+
+@pytest.mark.parametrize("exercise_id", ["bridge", "leg_roll"])
+@pytest.mark.parametrize(("width", "said"), [(0.1, False), (0.58, False), (0.66, True), (1.0, True)])
+def test_shoulders_tell_that_the_camera_is_not_at_the_side(exercise_id: str, width: float, said: bool) -> None:
+    """From a width of 0.62 trunk lengths on."""
+    series = scripted_series([Figure.supine()] * 90)
+    middle = (series.points[:, Landmark.LEFT_SHOULDER, 1] + series.points[:, Landmark.RIGHT_SHOULDER, 1]) / 2
+    for side, sign in ((Side.LEFT, -1), (Side.RIGHT, 1)):
+        series.points[:, Landmark.of("shoulder", side), 1] = middle + sign * width / 2 * 260.0
+    found = [note.message for note in notes(load_exercise(exercise_id), series)]
+    assert ["from the side" in message for message in found] == [True] * said
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        (FrontFigure(), []),
+        (Figure.standing(), ["face the camera"]),
+        (FrontFigure(scale=1.2), ["ankle is out"]),
+        (FrontFigure(scale=0.15), ["closer"]),
+    ],
+)
+def test_an_exercise_seen_from_the_front_has_words_of_its_own(figure: AnyFigure, words: list[str]) -> None:
+    """The person must face the camera, with both sides in the picture."""
+    found = [note.message for note in notes(load_exercise("hip_shift_stretch"), scripted_series([figure] * 90))]
+    assert len(found) == len(words)
+    assert all(word in message for word, message in zip(words, found, strict=True))
+
+
+def test_one_side_out_of_the_picture_is_enough_from_the_front() -> None:
+    """From the side only the near one matters, from the front both do."""
+    series = scripted_series([FrontFigure()] * 90)
+    series.points[:, Landmark.LEFT_KNEE, 0] = 2000.0
+    found = notes(load_exercise("hip_shift_stretch"), series)
+    assert ["knee is out" in note.message for note in found] == [True]
 
 
 def test_nobody_in_view_is_said_with_its_times(bridge: Exercise) -> None:

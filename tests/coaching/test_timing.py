@@ -23,7 +23,7 @@ def stroke(rate_hz: float, *parts: tuple[float, float, float]) -> Stroke:
 def test_a_hold_is_timed_to_a_fifth_of_a_second(rate_hz: float, top: float, hold_s: float, bridge: Exercise) -> None:
     """Whatever the frame rate, height and length, the hold runs from coming to rest to moving off."""
     parts = ((125, 125, 1.0), (125, top, 1.3), (top, top, hold_s), (top, 125, 1.3))
-    edges = stroke(rate_hz, *parts).edges(bridge.drive)
+    edges = stroke(rate_hz, *parts).edges(bridge.drive.zones)
     assert edges.start_s == pytest.approx(1.0, abs=0.25)
     assert edges.hold_start_s == pytest.approx(2.3, abs=0.2)
     assert edges.hold_s == pytest.approx(hold_s, abs=0.25)
@@ -36,14 +36,14 @@ def test_a_quick_repetition_has_next_to_no_hold(half: float) -> None:
     from posecoach.exercise_files import load_exercise  # noqa: PLC0415 - hypothesis and fixtures don't mix
 
     parts = ((125.0, 125.0, 1.0), (125.0, 176.0, half), (176.0, 125.0, half))
-    assert stroke(30, *parts).edges(load_exercise("bridge").drive).hold_s < 0.35 * half
+    assert stroke(30, *parts).edges(load_exercise("bridge").drive.zones).hold_s < 0.35 * half
 
 
 def test_a_stop_on_the_way_down_is_no_hold(bridge: Exercise) -> None:
     """Resting halfway down doesn't make the hold longer."""
     up = ((125.0, 125.0, 1.0), (125.0, 178.0, 1.0), (178.0, 178.0, 3.0))
     down = ((178.0, 158.0, 0.5), (158.0, 158.0, 1.0), (158.0, 125.0, 0.8))
-    edges = stroke(30, *up, *down).edges(bridge.drive)
+    edges = stroke(30, *up, *down).edges(bridge.drive.zones)
     assert edges.hold_s == pytest.approx(3.0, abs=0.25)
 
 
@@ -54,7 +54,17 @@ def test_what_was_not_seen_is_not_held(bridge: Exercise) -> None:
     for time_s, value in zip(whole.time_s, whole.value, strict=True):
         if not 4.0 < time_s < 5.5:
             gap.add(time_s, value)
-    assert gap.edges(bridge.drive).hold_s == pytest.approx(4.5, abs=0.25)
+    assert gap.edges(bridge.drive.zones).hold_s == pytest.approx(4.5, abs=0.25)
+
+
+@pytest.mark.parametrize("rate_hz", [15, 30])
+@pytest.mark.parametrize(("exercise_id", "low", "top"), [("bridge", 125.0, 146.0), ("hip_shift_stretch", 0.0, 0.054)])
+def test_an_attempt_begins_where_it_left_rest(exercise_id: str, low: float, top: float, rate_hz: float) -> None:
+    """However small the movement is; a stop at its top doesn't hide its beginning."""
+    from posecoach.exercise_files import load_exercise  # noqa: PLC0415 - as above
+
+    tried = stroke(rate_hz, (low, low, 1.0), (low, top, 1.3), (top, top, 1.0), (top, low, 1.3))
+    assert tried.start_s(load_exercise(exercise_id).drive.zones, top) == pytest.approx(1.0, abs=0.3)
 
 
 def test_speed_is_the_slope_at_any_frame_rate() -> None:

@@ -8,17 +8,18 @@ from numpy.typing import NDArray
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.state import CoachState, Phase
 from posecoach.exercise_files import load_exercise
-from posecoach.feedback.angle_arc import turning_sense
+from posecoach.feedback.angle_arc import Angle, draw_angle, turning_sense
 from posecoach.feedback.hold_ring import draw_hold_ring
 from posecoach.feedback.overlay import DriveView, Overlay
 from posecoach.feedback.panels import count_height, draw_count, draw_message
 from posecoach.feedback.scale import Scale
 from posecoach.feedback.text import text, text_width, wrapped
 from posecoach.pose.landmarks import Landmark, Side
-from posecoach.testing import Figure, scripted_pose
+from posecoach.testing import Figure, FrontFigure, scripted_pose
 
 VIEW = DriveView(("shoulder", "hip", "knee"), (165.0, 195.0), "hip angle")
 STATE = CoachState(1.0, Phase.REST, 3, 5, None, 0.0, 5.0, 125.0, Side.RIGHT)
+UNHELD = replace(STATE, hold_target_s=0.0)
 SIZES = [(202, 360), (540, 960), (640, 360), (854, 480), (1280, 720), (1921, 1081)]
 
 
@@ -41,6 +42,7 @@ STATES = {
     "fault": replace(STATE, phase=Phase.HOLD, drive=158.0, cue="Lift your hips until all is in one long line. " * 2),
     "placement": replace(STATE, placement="Come closer to the camera."),
     "lost": replace(STATE, phase=Phase.LOST, drive=math.nan),
+    "held long enough": replace(STATE, phase=Phase.HOLD, drive=178.0, hold_s=7.0, hold_done=True),
     "no hold": replace(STATE, hold_target_s=0.0, side=Side.LEFT, rep_count=128, rep_target=200),
 }
 
@@ -52,6 +54,51 @@ def test_every_state_draws_at_every_size(state: CoachState, size: tuple[int, int
     image = drawn(state, size)
     assert image.shape == (size[1], size[0], 3)
     assert (image != 128).mean() > 0.02
+
+
+def test_a_hold_that_is_long_enough_says_so_unless_something_is_wrong() -> None:
+    """Going back comes before the camera, and a fault before both."""
+    done, hint = replace(STATE, hold_done=True), replace(STATE, placement="Come closer to the camera.")
+    fault = replace(STATE, cue="Lift your hips.")
+    assert not np.array_equal(drawn(done), drawn(STATE))
+    assert not np.array_equal(drawn(done), drawn(hint))
+    assert np.array_equal(drawn(replace(hint, hold_done=True)), drawn(done))
+    assert np.array_equal(drawn(replace(fault, hold_done=True)), drawn(fault))
+
+
+def test_a_drive_without_a_view_has_no_arc() -> None:
+    """The same body and panels, with nothing written at the joint."""
+    image = np.full((720, 1280, 3), 128, np.uint8)
+    points = scripted_pose(Figure.supine(125.0), (1280, 720), 256).points[:, :2].astype(float)
+    Overlay("Bridge", None).draw(image, points, Side.RIGHT, STATE)
+    assert np.array_equal(image, drawn(replace(STATE, drive=math.nan), points=points))
+
+
+def test_both_sides_of_a_body_that_faces_the_camera_are_strong() -> None:
+    """Neither side is nearer, so neither is faint."""
+    points = scripted_pose(FrontFigure(), (1280, 720), 256).points[:, :2].astype(float)
+
+    def brightest(near: Side | None, side: Side) -> int:
+        image = np.full((720, 1280, 3), 128, np.uint8)
+        Overlay("Hip shift", None).draw(image, points, near, STATE)
+        x, y = points[[Landmark.of("knee", side), Landmark.of("ankle", side)]].mean(axis=0)
+        return int(image[round(y) - 2 : round(y) + 3, round(x) - 2 : round(x) + 3].max())
+
+    assert [brightest(None, side) > 240 for side in Side] == [True, True]
+    assert [brightest(Side.LEFT, side) > 240 for side in Side] == [True, False]
+
+
+@pytest.mark.parametrize(("zone", "value", "good"), [((145.0, 360.0), 178.0, True), ((0.0, 80.0), 45.0, True)])
+def test_a_zone_with_one_end_is_drawn_as_far_as_joints_go(zone: tuple[float, float], value: float, good: bool) -> None:
+    """An arm overhead has no zone beyond straight, and a knee at the chest has one down to nothing."""
+    view = DriveView(("hip", "shoulder", "elbow"), zone, "shoulder angle")
+    image = np.full((400, 400, 3), 128, np.uint8)
+    draw_angle(image, Angle((200, 200), 100, 90, -1, value), view, 4.0)
+    assert view.is_good(value) == good
+    blue = np.abs(image.astype(int) - (86, 180, 233)).sum(axis=-1) < 30
+    columns = np.flatnonzero(blue.any(axis=0))
+    assert columns[0] > 180  # the arc stays on its own side of the joint
+    assert columns[-1] > 250
 
 
 def test_a_body_that_is_not_seen_is_not_drawn() -> None:
@@ -69,8 +116,9 @@ def test_a_body_that_is_not_seen_is_not_drawn() -> None:
         (STATE, STATES["placement"], (slice(560, 720), slice(0, 1280))),
         (STATE, replace(STATE, phase=Phase.LIFTING), (slice(0, 240), slice(0, 400))),
         (STATE, replace(STATE, side=Side.LEFT), (slice(0, 240), slice(0, 400))),
+        (UNHELD, replace(UNHELD, phase=Phase.HOLD), (slice(0, 240), slice(0, 400))),
     ],
-    ids=["count", "hold ring", "cue", "placement", "phase", "side"],
+    ids=["count", "hold ring", "cue", "placement", "phase", "side", "no hold"],
 )
 def test_what_changes_is_seen_where_it_belongs(
     before: CoachState, after: CoachState, region: tuple[slice, slice]

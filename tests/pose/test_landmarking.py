@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from media import write_clip
+from patches import BEHIND, MAT, PatchEstimator, middle, patch_pose, picture
 
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.video import VideoFile
@@ -61,3 +62,26 @@ def test_points_are_pixels_of_the_whole_picture(tmp_path: Path) -> None:
     expected = scripted_pose(Figure.supine(), (3840, 2160), trunk_px=0.2 * 3840)
     assert series.size == (3840, 2160)
     assert series.points[0] == pytest.approx(expected.points, abs=0.5)
+
+
+@pytest.fixture(scope="module")
+def visited(tmp_path_factory: pytest.TempPathFactory) -> VideoFile:
+    """Forty seconds on the mat, with a helper in view from 15 to 35 s, across the beginnings of two segments."""
+    images = [picture(helper=BEHIND if 15 <= row / RATE_HZ < 35 else None) for row in range(RATE_HZ * SECONDS)]
+    return VideoFile.open(write_clip(tmp_path_factory.mktemp("clips") / "visited.mp4", images, rate=RATE_HZ))
+
+
+@pytest.mark.parametrize("workers", [1, 2, 16])
+def test_the_same_person_is_followed_through_all_segments(visited: VideoFile, workers: int) -> None:
+    """A segment that begins with a helper in view is landmarked again, following who was there before."""
+    series = landmarked(visited, PatchEstimator, workers)
+    assert series.has_pose.all()
+    assert np.ptp(series.points, axis=0).max() < 5
+    assert np.median(series.points, axis=0) == pytest.approx(patch_pose(MAT).points, abs=2)
+
+
+def test_who_begins_the_recording_is_followed(tmp_path: Path) -> None:
+    """With nobody else in view, that is whoever there is, upright or not."""
+    path = write_clip(tmp_path / "helper.mp4", [picture(None, BEHIND)] * 30, rate=RATE_HZ)
+    series = landmarked(VideoFile.open(path), PatchEstimator)
+    assert series.points[:, 11, 0] == pytest.approx(np.full(30, (middle(patch_pose(BEHIND)) or (0.0, 0.0))[0]), abs=2)

@@ -7,7 +7,10 @@ from media import write_clip
 
 from posecoach.capture.video import VideoFile
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.exercise import Dose, Exercise
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.rules import Check
+from posecoach.exercise_files import load_exercise
 from posecoach.pose.series import PoseSeries, concatenate
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.results.annotated_video import AnnotatedVideo, drive_view
@@ -47,5 +50,41 @@ def test_each_picture_gets_what_was_seen_in_it(
 
 def test_the_zone_that_is_drawn_is_the_checks_own(bridge: Exercise) -> None:
     """What is shown as good is what counts as good."""
-    check = bridge.check("alignment")
-    assert drive_view(bridge).zone == (check.lowest, check.highest)
+    check, view = bridge.attempt_rule, drive_view(bridge)
+    assert isinstance(check, Check)
+    assert view is not None
+    assert view.zone == (check.lowest, check.highest)
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "value", "good"),
+    [
+        ("knee_to_chest", 40.0, True),
+        ("knee_to_chest", 100.0, False),
+        ("toe_touch", 20.0, True),
+        ("toe_touch", 120.0, False),
+        ("seated_overhead_stretch", 178.0, True),
+        ("seated_overhead_stretch", 120.0, False),
+    ],
+)
+def test_the_zone_lies_where_the_drive_goes(exercise_id: str, value: float, good: bool) -> None:
+    """Below a bound for a drive that falls, above one for a drive that rises."""
+    view = drive_view(load_exercise(exercise_id))
+    assert view is not None
+    assert view.is_good(value) == good
+
+
+@pytest.mark.parametrize("exercise_id", ["cobra", "cat_cow", "pelvic_tilt", "hip_shift_stretch", "leg_roll"])
+def test_a_drive_that_is_no_angle_between_joints_has_no_arc(exercise_id: str) -> None:
+    """Nothing is drawn on the body that can't be seen there."""
+    assert drive_view(load_exercise(exercise_id)) is None
+
+
+@pytest.mark.parametrize("exercise_id", ["cobra", "seated_overhead_stretch", "hip_shift_stretch"])
+def test_every_view_and_drive_is_drawn(clip: VideoFile, tmp_path: Path, exercise_id: str) -> None:
+    """From the side and from the front, with an arc or without one."""
+    exercise, path = load_exercise(exercise_id), tmp_path / "annotated.mp4"
+    poses = Stabiliser()(landmarks(clip))
+    with AnnotatedVideo(clip, exercise, path) as video:
+        video.add(poses, Coach(exercise, Dose(reps=(1, 1))).advance(poses))
+    assert len(list(VideoFile.open(path).frames())) == FRAMES

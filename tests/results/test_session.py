@@ -1,9 +1,11 @@
 import json
+from dataclasses import replace
 
 import pytest
 
-from posecoach.coaching.events import Attempted, Event, FaultEnded, PlacementNoted, RepetitionCounted
-from posecoach.coaching.exercise import Dose, Exercise
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.events import Attempted, Event, Evidence, FaultEnded, PlacementNoted, RepetitionCounted
+from posecoach.coaching.exercise import Exercise
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.results.session import Session, SessionBuilder
@@ -41,7 +43,8 @@ def test_the_file_keeps_its_contract() -> None:
         "frames": 1236,
     }
     assert (data["frames_with_pose"], data["rep_count"], data["sides"]) == (1230, 2, {"left": 0, "right": 0})
-    assert (data["hold_s_total"], data["score"], data["technique"]) == (10.0, 0.25, 0.5)
+    assert (data["hold_s_total"], data["moving_s_total"]) == (10.0, 14.0)
+    assert (data["score"], data["technique"]) == (0.25, 0.5)
     assert data["reps"][0] == {
         "number": 1,
         "side": None,
@@ -53,6 +56,8 @@ def test_the_file_keeps_its_contract() -> None:
         "good": True,
         "faults": [],
         "measures": {"hip_angle": {"min": 121.0, "max": 178.2}},
+        "evidence": "seen",
+        "confidence": 1.0,
     }
     assert data["faults"] == [
         {
@@ -96,3 +101,19 @@ def test_sides_are_counted() -> None:
     """Each repetition belongs to the leg that was raised."""
     reps = [rep(1, Side.LEFT), rep(2, Side.RIGHT), rep(3, Side.LEFT)]
     assert session(load_exercise("bird_dog"), *reps).sides == {Side.LEFT: 2, Side.RIGHT: 1}
+
+
+def test_paced_repetitions_are_told_apart_from_seen_ones() -> None:
+    """Each with what it is known by, and how surely."""
+    paced = replace(rep(2), evidence=Evidence.PACED, confidence=0.0)
+    data = json.loads(session(load_exercise("pelvic_tilt"), replace(rep(1), confidence=0.876), paced).to_json())
+    assert [(one["evidence"], one["confidence"]) for one in data["reps"]] == [("seen", 0.88), ("paced", 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "check", "measured"),
+    [("bridge", "alignment", 148.0), ("leg_roll", "rolled", 148.012), ("cat_cow", "head_only", 148.012)],
+)
+def test_a_fault_is_rounded_in_its_rules_unit(exercise_id: str, check: str, measured: float) -> None:
+    """Degrees to a tenth, lengths to a thousandth; an attempt without a check has the drive's unit."""
+    assert session(load_exercise(exercise_id), fault(check)).faults[0].measured == measured

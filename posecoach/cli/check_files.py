@@ -1,0 +1,35 @@
+"""`exercises check`: whether exercise and plan files are right."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from posecoach.cli.console import out
+from posecoach.file_checks import inspect
+
+__all__ = ["check"]
+
+_BAD_INPUT = 2
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exercise files and plans.")],
+) -> None:
+    """Check exercise files and plans: a line for everything that is wrong, with what is allowed.
+
+    Exit codes: 0 all are fine, or only doubtful; 2 at least one is wrong.
+    """
+    failed = [not _told(path) for path in files]
+    if any(failed):
+        raise typer.Exit(_BAD_INPUT)
+
+
+def _told(path: Path) -> bool:
+    """Prints what is to be said about a file; returns whether it can be used."""
+    findings = inspect(path)
+    lines = [*findings.problems, *(f"{doubt} (a warning)" for doubt in findings.doubts)]
+    for line in lines or [f"{path}: fine"]:
+        out.print(Text(line), soft_wrap=True)
+    return not findings.problems

@@ -1,0 +1,166 @@
+"""`exercises new`: an exercise file from somebody who shows the exercise."""
+
+import unicodedata
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from posecoach.capture.video import VideoFile
+from posecoach.cli.console import analysis_progress, out
+from posecoach.cli.model import chosen_model
+from posecoach.coaching.demonstration import Identity, Lesson, exercise_text, learn
+from posecoach.coaching.demonstration.wording import number
+from posecoach.data_files import data_folder, user_folder
+from posecoach.errors import ExerciseError, OutputError, SourceError
+from posecoach.pose.estimator import EstimatorFactory
+from posecoach.pose.landmarking import landmark_video, usable_cores
+from posecoach.pose.posture import Posture
+from posecoach.pose.recording import load_landmarks
+from posecoach.pose.series import PoseSeries, concatenate
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.results.files import written_beside
+
+__all__ = ["new"]
+
+_ARTICLES = ("A", "B", "C", "D", "E", "own")
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is called; its id is made of it.")],
+    recording: Annotated[
+        Path,
+        typer.Option("--from", metavar="VIDEO", help="A recording of it, or the landmarks.npz of an earlier analysis."),
+    ],
+    posture: Annotated[
+        Posture | None, typer.Option(help="What the body rests on at first; found out if left out.")
+    ] = None,
+    reps: Annotated[int | None, typer.Option(min=1, help="How many were shown, both sides together.")] = None,
+    between: Annotated[
+        tuple[float, float] | None, typer.Option(metavar="START END", help="Seconds of the recording to look at.")
+    ] = None,
+    out_file: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="Where to write it; your own exercises if left out."),
+    ] = None,
+    article: Annotated[str, typer.Option(help="Key of the article that describes it (A to E), or own.")] = "own",
+    force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
+    model: Annotated[
+        Path | None, typer.Option("--model", metavar="FILE.task", help="Another pose landmarker bundle.")
+    ] = None,
+) -> None:
+    """Write an exercise file from a recording of somebody who does the exercise a few times.
+
+    Begin in a still start position, do it as it should be done, and return to the start position each time.
+    """
+    path = out_file or user_folder() / "exercises" / f"{_id_of(name)}.toml"
+    identity = Identity(_checked_id(path), _checked_name(name), _checked_article(article))
+    _refuse_existing(path, force=force)
+    poses = Stabiliser()(_cut(_landmarks(recording, model), recording, between))
+    try:
+        lesson = learn(poses, identity, posture, reps)
+    except SourceError as error:
+        raise SourceError(f"{recording}: {error}") from error
+    _write(path, exercise_text(lesson))
+    _tell(lesson, path, own=out_file is None)
+
+
+def _id_of(name: str) -> str:
+    """A name as an id: that of "Brücke (links)" is "brucke_links"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "_".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
+
+
+def _checked_id(path: Path) -> str:
+    identifier = path.stem
+    plain = identifier.isascii() and identifier.replace("_", "a").isalnum() and identifier == identifier.lower()
+    if not plain or not identifier[0].isalpha() or path.suffix != ".toml":
+        raise ExerciseError(
+            f"{path.name}: an exercise file is called after its id, such as my_bridge.toml: "
+            "small letters a to z, digits and underscores, a letter first"
+        )
+    return identifier
+
+
+def _checked_name(name: str) -> str:
+    if not name.isprintable():
+        raise ExerciseError(f"name {name!r}: write it with letters that can be printed")
+    return name.strip()
+
+
+def _checked_article(article: str) -> str:
+    if article not in _ARTICLES:
+        raise ExerciseError(f"--article {article}: allowed: {', '.join(_ARTICLES)}")
+    return article
+
+
+def _refuse_existing(path: Path, *, force: bool) -> None:
+    if path.exists() and not force:
+        raise OutputError(f"{path}: is there already; choose another name or --out, or write over it with --force")
+
+
+def _landmarks(recording: Path, model: Path | None) -> PoseSeries:
+    if recording.suffix == ".npz":
+        return load_landmarks(recording)[1]
+    video = VideoFile.open(recording)
+    make_estimator = _estimator(chosen_model(model))
+    with analysis_progress(recording.name, video.info.duration_s) as progress:
+        return concatenate(list(landmark_video(video, make_estimator, workers=usable_cores(), progress=progress)))
+
+
+def _estimator(model: Path) -> EstimatorFactory:
+    # MediaPipe takes a second to import, which no other command should wait for.
+    from posecoach.pose.mediapipe_estimator import MediaPipeEstimator  # noqa: PLC0415
+
+    return lambda: MediaPipeEstimator(model, with_contour=True)
+
+
+def _cut(series: PoseSeries, recording: Path, between: tuple[float, float] | None) -> PoseSeries:
+    if between is None:
+        return series
+    first, last = (int(row) for row in series.time_s.searchsorted(between))
+    if last - first < 2:
+        raise SourceError(
+            f"{recording}: nothing is between {between[0]:g} and {between[1]:g} s; it has {series.time_s[-1]:.1f} s"
+        )
+    return series[first:last]
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path.parent}: can't be made ({error.strerror}); choose --out") from error
+    with written_beside(path) as beside:
+        beside.write_text(text, encoding="utf-8")
+
+
+def _tell(lesson: Lesson, path: Path, *, own: bool) -> None:
+    """Where it went, what was found, and what to do next."""
+    exercise, drive = lesson.exercise, lesson.exercise.drive
+    way = f"{number(drive.measure, lesson.start)} to {number(drive.measure, lesson.end)}"
+    shortest, longest = lesson.hold_s
+    held = (
+        f"held for {shortest:.1f} to {longest:.1f} s"
+        if any(exercise.doses[exercise.default_dose].hold_s)
+        else "not held"
+    )
+    facts = (
+        f"Seen from the {exercise.placement.view.value}; {exercise.posture.value}; sides: {exercise.sides.value}.",
+        f"Repetitions: {lesson.repetitions}, {held}. What makes them is {drive.measure}: {way}.",
+        f"Checks: {', '.join(check.id for check in exercise.checks)}.",
+    )
+    out.print(Text(f"{path}: {exercise.name}"), soft_wrap=True)
+    for line in facts:
+        out.print(Text(line), soft_wrap=True)
+    if own and (data_folder("exercises") / path.name).exists():
+        out.print(Text(f"It takes the place of the {exercise.id} that comes with the program."), soft_wrap=True)
+    out.print(Text(_next(lesson, path, own=own)), soft_wrap=True)
+
+
+def _next(lesson: Lesson, path: Path, *, own: bool) -> str:
+    check = f"Next: read it and edit its sentences, then run `posecoach exercises check {path}`"
+    if own:
+        return f"{check} and try it: `posecoach analyse VIDEO -e {lesson.exercise.id}`."
+    return f"{check}; to use it, put it into {user_folder() / 'exercises'}."

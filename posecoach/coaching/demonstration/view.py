@@ -1,0 +1,91 @@
+"""What a demonstration shows apart from the movement: where the camera stands, and what the body rests on."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.coaching.exercise import View
+from posecoach.coaching.measures import MEASURES, Body, Values
+from posecoach.pose.landmarks import Landmark, Side
+from posecoach.pose.posture import Posture
+from posecoach.pose.series import StablePoses
+
+__all__ = ["joints_in_view", "middle_of", "near", "posture_of", "view_of"]
+
+_FACING = 0.5
+"""Shoulder width in trunk lengths; side views read 0.1 to 0.3, people who face the camera 0.6 to 0.8."""
+_UPRIGHT_DEG = 50.0
+_CARRYING = 0.4
+"""Trunk lengths that the hip is above the knee, or the knee above the ankle, at least, where they carry the body."""
+_SHUT_KNEE_DEG = 70.0
+_NOSE_WEIGHT = 3.0
+"""What the nose above the ears, in trunk lengths, weighs against the side that is near; it reads 0.12 to 0.18."""
+_IN_VIEW = 0.8
+_JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+
+
+def near(body: Body, left: Values, right: Values) -> Values:
+    """Values of the side nearer to the camera."""
+    return np.where(body.poses.near_is_right, right, left)
+
+
+def middle_of(values: Values) -> float:
+    """Median of what was seen; NaN if nothing was."""
+    seen = values[~np.isnan(values)]
+    return float(np.median(seen)) if len(seen) else float("nan")
+
+
+def view_of(body: Body) -> View:
+    """Where the camera sees the person from: the side, unless both shoulders are seen at their full width."""
+    if not middle_of(_value(body, "turned_away")) >= _FACING:
+        return View.SIDE
+    return View.FRONT if _upright(body, np.ones(len(body.poses), bool)) else View.OBLIQUE
+
+
+def posture_of(body: Body, resting: NDArray[np.bool_]) -> Posture:
+    """What the body rests on in the frames that show its start position."""
+    thighs_carry = _above(body, resting, "hip", "knee") > _CARRYING
+    if not _upright(body, resting):
+        if _front_up(body, resting):
+            return Posture.SUPINE
+        return Posture.ALL_FOURS if thighs_carry else Posture.PRONE
+    shins_carry = _above(body, resting, "knee", "ankle") > _CARRYING
+    if thighs_carry:
+        return Posture.STANDING if shins_carry else Posture.KNEELING
+    # Shut knees seen from the side are those of somebody who sits on the heels; from the front they are crossed legs.
+    on_heels = middle_of(_value(body, "knee_angle")[resting]) < _SHUT_KNEE_DEG and view_of(body) is View.SIDE
+    return Posture.KNEELING if on_heels and not shins_carry else Posture.SEATED
+
+
+def joints_in_view(poses: StablePoses, view: View) -> tuple[str, ...]:
+    """Joints that are seen nearly all the time: of the near side, of both from the front."""
+    seen = ~poses.outside & ~np.isnan(poses.points[..., 0])
+    found = []
+    for joint in _JOINTS:
+        left, right = (seen[:, Landmark.of(joint, side)] for side in Side)
+        both = left & right if view is View.FRONT else np.where(poses.near_is_right, right, left)
+        if both.mean() >= _IN_VIEW:
+            found.append(joint)
+    return tuple(found)
+
+
+def _value(body: Body, name: str) -> Values:
+    left, right = (MEASURES[name].of(body, side) for side in Side)
+    return near(body, left, right)
+
+
+def _upright(body: Body, frames: NDArray[np.bool_]) -> bool:
+    return abs(middle_of(_value(body, "trunk_pitch")[frames])) > _UPRIGHT_DEG
+
+
+def _front_up(body: Body, frames: NDArray[np.bool_]) -> bool:
+    """By the side that is near, which tells the front once it is known where the head is, and by the nose."""
+    votes = np.where(body.poses.near_is_right == (body.trunk[:, 0] < 0), 1.0, -1.0)
+    ears = np.stack([body.point("ear", side)[:, 1] for side in Side])
+    nose = (ears.mean(axis=0) - body.poses.points[:, Landmark.NOSE, 1]) / body.trunk_length
+    return float(np.mean((votes + _NOSE_WEIGHT * np.nan_to_num(nose).clip(-1, 1))[frames])) > 0
+
+
+def _above(body: Body, frames: NDArray[np.bool_], upper: str, lower: str) -> float:
+    """How far one joint of the near side is above another, in trunk lengths."""
+    upper_y, lower_y = (near(body, *(body.point(joint, side)[:, 1] for side in Side)) for joint in (upper, lower))
+    return middle_of(((lower_y - upper_y) / body.trunk_length)[frames])

@@ -1,0 +1,82 @@
+"""The drive as the phase machine sees it: counted from this person's start position, folded if it goes both ways."""
+
+import math
+from dataclasses import dataclass, field
+
+from posecoach.coaching.drive import Drive
+from posecoach.coaching.start_position import StartPosition
+
+__all__ = ["DriveSignal"]
+
+_LEARNT_S = 0.5
+"""Of rest, before its noise is known."""
+
+
+@dataclass(slots=True)
+class DriveSignal:
+    """Turns a table's drive into progress.
+
+    Attributes:
+        drive: What the exercise file says of it.
+        pole: -1 while a movement goes to the second side of the start position, else 1.
+    """
+
+    drive: Drive
+    pole: float = 1.0
+    _origin: float = 0.0
+    _rest: StartPosition = field(default_factory=StartPosition)
+
+    def rest(self, time_s: float, value: float, speed: float) -> None:
+        """Takes in a moment in the start position, from which the origin is learnt if it is still.
+
+        Where noise matters, restless moments count too: they are the noise.
+        """
+        learns = self.drive.clear_by is not None or abs(speed) <= self.drive.still_speed
+        if self.drive.relative and learns and not math.isnan(value):
+            self._rest.add(time_s, (value,))
+            self._origin = self._rest.levels[0]
+
+    def away(self) -> None:
+        """The body has left the exercise."""
+        self._rest.forget()
+
+    @property
+    def known(self) -> bool:
+        """Whether there is an origin to count from."""
+        return not self.drive.relative or bool(self._rest.levels)
+
+    @property
+    def noise(self) -> float:
+        """Of the drive at rest, in its unit; 0 before it is known."""
+        return self._rest.spreads[0] if self._rest.spreads else 0.0
+
+    @property
+    def drowned(self) -> bool:
+        """Whether a movement wouldn't stand out from the noise as the exercise file asks."""
+        factor = self.drive.clear_by
+        return factor is not None and self._learnt and factor * self.noise > self.drive.zones.hold_enter
+
+    @property
+    def _learnt(self) -> bool:
+        return self._rest.total_s >= _LEARNT_S
+
+    def confidence(self, progress: float) -> float:
+        """How sure a movement that got this far was no noise, 0 to 1: 1 from twice what is asked for."""
+        factor = self.drive.clear_by
+        if factor is None or self.noise == 0:
+            return 1.0
+        return min(1.0, progress / (2 * factor * self.noise))
+
+    def progress(self, value: float, *, moving: bool) -> float:
+        """How far a value of the table's drive is from the start position."""
+        listening = self.drive.clear_by is None or (self._learnt and not self.drowned)
+        if not self.known or not (moving or listening):
+            return 0.0 if not math.isnan(value) else value
+        value -= self._origin
+        if self.drive.folded and not moving:
+            self.pole = -1.0 if value < 0 else 1.0
+        return self.pole * value
+
+    def measured(self, progress: float) -> float:
+        """The drive measure's own value at some progress."""
+        return self.drive.sign * (self.pole * progress + self._origin)

@@ -1,0 +1,123 @@
+"""Where parts of the body are relative to each other, in trunk lengths; heights count upwards in the picture."""
+
+import numpy as np
+
+from posecoach.coaching.measures.body import Body, Values, length
+from posecoach.pose.landmarks import Side
+
+__all__ = [
+    "ankle_height",
+    "arm_reach",
+    "ear_height",
+    "far_knee_lift",
+    "foot_reach",
+    "hand_height",
+    "heel_lift",
+    "hip_height",
+    "hip_shift",
+    "knee_gap",
+    "knee_height",
+    "leg_roll",
+    "seat_gap",
+    "shoulder_drop",
+    "turned_away",
+]
+
+_KNEE_SHARE = 0.4
+
+
+def _height(body: Body, upper: Values, lower: Values) -> Values:
+    return np.asarray((lower[:, 1] - upper[:, 1]) / body.trunk_length)
+
+
+def _towards_head(body: Body, vectors: Values) -> Values:
+    trunk = body.trunk
+    return np.asarray((vectors * trunk).sum(axis=1) / body.trunk_length**2)
+
+
+def ear_height(body: Body, side: Side) -> Values:
+    """Ear above the shoulder of the same side."""
+    return _height(body, body.point("ear", side), body.point("shoulder", side))
+
+
+def hand_height(body: Body, side: Side) -> Values:
+    """Wrist above the shoulder of the same side."""
+    return _height(body, body.point("wrist", side), body.point("shoulder", side))
+
+
+def arm_reach(body: Body, side: Side) -> Values:
+    """Wrist beyond the shoulder of the same side, along the trunk towards the head."""
+    return _towards_head(body, body.point("wrist", side) - body.point("shoulder", side))
+
+
+def hip_height(body: Body, side: Side) -> Values:
+    """Hip above the knee of the same side."""
+    return _height(body, body.point("hip", side), body.point("knee", side))
+
+
+def ankle_height(body: Body, side: Side) -> Values:
+    """Ankle above the middle of the hips."""
+    return _height(body, body.point("ankle", side), body.middle("hip"))
+
+
+def knee_height(body: Body, _side: Side) -> Values:
+    """Middle of the knees above the middle of the hips."""
+    return _height(body, body.middle("knee"), body.middle("hip"))
+
+
+def leg_roll(body: Body, _side: Side) -> Values:
+    """How far bent legs have rolled away from a camera at the side.
+
+    Rolled away, the near hip rises above the far one and the near knee doesn't sink; rolled towards the camera, the
+    near hip stays and the near knee sinks. The knee's weight makes both directions about as large on the sample clips.
+    """
+    right = body.poses.near_is_right[:, None]
+    near, far = (np.where(right, *pair) for pair in _pairs(body, "hip"))
+    knee, _ = (np.where(right, *pair) for pair in _pairs(body, "knee"))
+    return _height(body, near, far) + _KNEE_SHARE * _height(body, knee, far)
+
+
+def far_knee_lift(body: Body, _side: Side) -> Values:
+    """Knee away from the camera above the one near to it."""
+    near, far = (np.where(body.poses.near_is_right[:, None], *pair) for pair in _pairs(body, "knee"))
+    return _height(body, far, near)
+
+
+def _pairs(body: Body, joint: str) -> tuple[tuple[Values, Values], tuple[Values, Values]]:
+    left, right = body.point(joint, Side.LEFT), body.point(joint, Side.RIGHT)
+    return (right, left), (left, right)
+
+
+def heel_lift(body: Body, side: Side) -> Values:
+    """Heel above the toes of the same side."""
+    return _height(body, body.point("heel", side), body.point("foot_index", side))
+
+
+def foot_reach(body: Body, side: Side) -> Values:
+    """Ankle beyond the hip of the same side, along the trunk away from the head."""
+    return -_towards_head(body, body.point("ankle", side) - body.point("hip", side))
+
+
+def seat_gap(body: Body, side: Side) -> Values:
+    """Distance from hip to ankle of the same side."""
+    return length(body.point("hip", side) - body.point("ankle", side)) / body.trunk_length
+
+
+def knee_gap(body: Body, _side: Side) -> Values:
+    """Distance between the knees."""
+    return length(body.point("knee", Side.LEFT) - body.point("knee", Side.RIGHT)) / body.trunk_length
+
+
+def hip_shift(body: Body, _side: Side) -> Values:
+    """Middle of the hips beside the middle of the ankles, towards the right side of a person who faces the camera."""
+    return np.asarray((body.middle("ankle") - body.middle("hip"))[:, 0] / body.trunk_length)
+
+
+def shoulder_drop(body: Body, side: Side) -> Values:
+    """Shoulder of this side below the other one."""
+    return _height(body, body.point("shoulder", side.other), body.point("shoulder", side))
+
+
+def turned_away(body: Body, _side: Side) -> Values:
+    """Shoulder width in the picture; near 0 is side-on."""
+    return length(body.point("shoulder", Side.LEFT) - body.point("shoulder", Side.RIGHT)) / body.trunk_length

@@ -1,0 +1,53 @@
+"""The shape of the back, which no landmark shows, from the outline of the body."""
+
+import numpy as np
+
+from posecoach.coaching.measures.angles import hip_angle
+from posecoach.coaching.measures.body import Body, Values
+from posecoach.coaching.measures.places import ear_height
+from posecoach.pose.landmarks import Side
+from posecoach.pose.series import CONTOUR_POINTS
+
+__all__ = ["back_curve", "pelvic_tilt", "spine_wave"]
+
+_MIDDLE = slice(CONTOUR_POINTS // 10, CONTOUR_POINTS - CONTOUR_POINTS // 10)
+_ALONG = np.linspace(-1.0, 1.0, CONTOUR_POINTS)[_MIDDLE]
+_FEWEST_RAYS = 12
+_DEGREES_A_TRUNK = 200.0
+_PELVIS = slice(CONTOUR_POINTS * 2 // 3, CONTOUR_POINTS - 1)
+
+
+def back_curve(body: Body, _side: Side) -> Values:
+    """Least-squares parabola through the rays that were seen, over the middle 80 % of the chord."""
+    heights = body.poses.contour[:, _MIDDLE].astype(np.float64)
+    seen = ~np.isnan(heights)
+    powers = np.stack([_ALONG**0, _ALONG, _ALONG**2], axis=-1)
+    normal = np.einsum("nr,ri,rj->nij", seen.astype(np.float64), powers, powers)
+    right = np.einsum("nr,ri->ni", np.where(seen, heights, 0.0), powers)
+    enough = seen.sum(axis=1) >= _FEWEST_RAYS
+    normal[~enough] = np.eye(3)
+    bulge = -np.linalg.solve(normal, right[..., None])[:, 2, 0]
+    return np.where(enough, bulge, np.nan)
+
+
+def spine_wave(body: Body, side: Side) -> Values:
+    """Curve of the back less the height of the ear: both rise when the spine rounds and the head sinks."""
+    return back_curve(body, side) - ear_height(body, side)
+
+
+def pelvic_tilt(body: Body, side: Side) -> Values:
+    """Hip angle less the outline over the pelvis, put into degrees.
+
+    When the pelvis tilts back, the first rises by about 8 degrees, and the second sinks by 0.025 trunk lengths even
+    where a lifted head spoils the first.
+    """
+    return np.asarray(hip_angle(body, side) - _DEGREES_A_TRUNK * _pelvis_outline(body))
+
+
+def _pelvis_outline(body: Body) -> Values:
+    """Median height of the outline over the pelvis; NaN where fewer than half of its rays were seen."""
+    heights = body.poses.contour[:, _PELVIS].astype(np.float64)
+    seen = ~np.isnan(heights)
+    enough = seen.sum(axis=1) * 2 >= heights.shape[1]
+    filled = np.where(enough[:, None], heights, 0.0)
+    return np.where(enough, np.nanmedian(filled, axis=1), np.nan)

@@ -1,0 +1,178 @@
+"""A body seen from the side, in any posture, with known joint angles."""
+
+import math
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark, Side
+from posecoach.testing.bones import FOOT, FOREARM, HAND, HEAD, HEEL, SHANK, THIGH, UPPER_ARM, rotated
+
+__all__ = ["Figure", "Limbs"]
+
+_SIDE_GAP = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Limbs:
+    """Joint angles of one side of the body in degrees, as `posecoach.coaching.measures` defines them.
+
+    Attributes:
+        hip_angle: Shoulder-hip-knee on the front of the body.
+        knee_angle: Hip-knee-ankle.
+        shoulder_angle: Hip-shoulder-elbow; negative for an arm behind the trunk.
+        elbow_angle: Shoulder-elbow-wrist.
+        heel_lift: Trunk lengths that the heel is above the toes of a foot on the floor; None for a foot at right
+            angles to the shank.
+    """
+
+    hip_angle: float
+    knee_angle: float
+    shoulder_angle: float
+    elbow_angle: float = 175.0
+    heel_lift: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A body seen from the side.
+
+    Attributes:
+        left: Limbs of the left side.
+        right: Limbs of the right side.
+        front_up: Whether the front of the body faces up when it lies level; an upright body turns its front to the
+            picture's right, with `head_left`.
+        trunk_pitch: Degrees that the hips are higher than the shoulders; -90 is upright.
+        head_left: Whether the head is at the picture's left; False mirrors the picture.
+        back_curve: Bulge of the back's outline in trunk lengths.
+        hidden: Landmarks that can't be seen.
+        neck_lift: Degrees that the head is bent to the front of the body; negative is bent back.
+        scale: Size in the picture; people who stand need more room than people who lie.
+        hip_roll: Trunk lengths that the hip nearer to the camera is above the other one.
+        shoulder_roll: The same of the shoulders.
+    """
+
+    left: Limbs
+    right: Limbs
+    front_up: bool
+    trunk_pitch: float = 0.0
+    head_left: bool = True
+    back_curve: float = 0.0
+    hidden: frozenset[Landmark] = field(default_factory=frozenset)
+    neck_lift: float = 0.0
+    scale: float = 1.0
+    hip_roll: float = 0.0
+    shoulder_roll: float = 0.0
+
+    @classmethod
+    def supine(cls, hip_angle: float = 125.0, knee_angle: float = 70.0, *, head_left: bool = True) -> "Figure":
+        """Lying on the back with bent knees, arms beside the body; a hip angle above 125 is a bridge."""
+        lift = max(0.0, hip_angle - 125)
+        limbs = Limbs(hip_angle, knee_angle + 0.5 * min(lift, 55.0), shoulder_angle=-12 - 0.6 * lift, heel_lift=0.0)
+        return cls(limbs, limbs, front_up=True, trunk_pitch=0.6 * lift, head_left=head_left)
+
+    @classmethod
+    def flat(cls) -> "Figure":
+        """Lying on the back with straight legs."""
+        limbs = Limbs(hip_angle=175.0, knee_angle=175.0, shoulder_angle=-12.0)
+        return cls(limbs, limbs, front_up=True)
+
+    @classmethod
+    def all_fours(
+        cls,
+        raised: Side | None = None,
+        *,
+        leg: float = 172.0,
+        arm: float = 170.0,
+        arm_side: Side | None = None,
+        back_curve: float = 0.0,
+    ) -> "Figure":
+        """On hands and knees, with one leg and (unless told otherwise) the opposite arm at these angles."""
+        down = Limbs(hip_angle=95.0, knee_angle=85.0, shoulder_angle=85.0)
+        limbs = dict.fromkeys(Side, down)
+        if raised is not None:
+            knee = 85.0 + 85.0 * max(0.0, min(1.0, (leg - 95) / 77))
+            limbs[raised] = replace(limbs[raised], hip_angle=leg, knee_angle=knee)
+            reaching = arm_side or raised.other
+            limbs[reaching] = replace(limbs[reaching], shoulder_angle=arm)
+        return cls(limbs[Side.LEFT], limbs[Side.RIGHT], front_up=False, back_curve=back_curve, scale=0.85)
+
+    @classmethod
+    def prone(cls, chest_up: float = 0.0, *, hips_up: float = 0.0) -> "Figure":
+        """Lying on the stomach with the trunk lifted by some degrees, and the thighs sloping up to the hips."""
+        limbs = Limbs(180.0 + chest_up - hips_up, 175.0 - hips_up / 2, shoulder_angle=60.0, elbow_angle=120.0)
+        return cls(limbs, limbs, front_up=False, trunk_pitch=-chest_up)
+
+    @classmethod
+    def kneeling(cls, hip_angle: float = 85.0, knee_angle: float = 30.0, shoulder_angle: float = 90.0) -> "Figure":
+        """Kneeling with the shins on the floor, facing the picture's right; small knee angles sit on the heels."""
+        limbs = Limbs(hip_angle, knee_angle, shoulder_angle)
+        return cls(limbs, limbs, front_up=True, trunk_pitch=hip_angle - knee_angle - 180)
+
+    @classmethod
+    def standing(cls, hip_angle: float = 178.0, knee_angle: float = 177.0, shoulder_angle: float = 170.0) -> "Figure":
+        """Standing, facing the picture's right; smaller hip angles bend the trunk forward over upright thighs."""
+        limbs = Limbs(hip_angle, knee_angle, shoulder_angle)
+        return cls(limbs, limbs, front_up=True, trunk_pitch=hip_angle - 270, scale=0.6)
+
+    def with_limbs(self, side: Side | None = None, **angles: float) -> "Figure":
+        """The same body with some angles changed, on one side or on both."""
+        left = replace(self.left, **angles) if side is not Side.RIGHT else self.left
+        right = replace(self.right, **angles) if side is not Side.LEFT else self.right
+        return replace(self, left=left, right=right)
+
+    @property
+    def near(self) -> Side | None:
+        """The side nearer to the camera."""
+        return Side.RIGHT if self.front_up == self.head_left else Side.LEFT
+
+    def points(self) -> NDArray[np.float64]:
+        """Shape (33, 3) in trunk lengths, y up, mid-hip at the origin; depth grows away from the camera."""
+        pitch = math.radians(self.trunk_pitch)
+        trunk = np.array([-math.cos(pitch), -math.sin(pitch)])
+        turn = -1.0 if self.front_up else 1.0
+        points = np.zeros((LANDMARK_COUNT, 3))
+        for side, limbs in ((Side.LEFT, self.left), (Side.RIGHT, self.right)):
+            depth = -_SIDE_GAP if side is self.near else _SIDE_GAP
+            for joint, place in _side_points(trunk, limbs, turn).items():
+                points[Landmark.of(joint, side)] = [*(place + np.array([0.0, depth / 3])), depth * 2]
+            up = 0.5 if side is self.near else -0.5
+            points[Landmark.of("hip", side), 1] += up * self.hip_roll
+            points[Landmark.of("shoulder", side), 1] += up * self.shoulder_roll
+        head = trunk + HEAD * rotated(trunk, turn * self.neck_lift)
+        for mark in list(Landmark)[: Landmark.LEFT_SHOULDER]:
+            points[mark, :2] = head + 0.01 * (mark - 5)
+        if not self.head_left:
+            points[:, 0] *= -1
+        return points
+
+
+def _side_points(trunk: NDArray[np.float64], limbs: Limbs, turn: float) -> dict[str, NDArray[np.float64]]:
+    """Joints of one side, for a head at the left; `turn` is the sense in which the front lies."""
+    hip, shoulder = np.zeros(2), trunk
+    thigh = rotated(trunk, turn * limbs.hip_angle)
+    knee = hip + THIGH * thigh
+    shank = rotated(-thigh, -turn * limbs.knee_angle)
+    ankle = knee + SHANK * shank
+    upper = rotated(-trunk, -turn * limbs.shoulder_angle)
+    elbow = shoulder + UPPER_ARM * upper
+    fore = rotated(-upper, -turn * limbs.elbow_angle)
+    wrist = elbow + FOREARM * fore
+    hand = dict.fromkeys(("pinky", "index", "thumb"), wrist + HAND * fore)
+    return (
+        {"hip": hip, "shoulder": shoulder, "knee": knee, "ankle": ankle, "elbow": elbow, "wrist": wrist}
+        | hand
+        | _foot(ankle, shank, limbs.heel_lift, turn)
+    )
+
+
+def _foot(
+    ankle: NDArray[np.float64], shank: NDArray[np.float64], heel_lift: float | None, turn: float
+) -> dict[str, NDArray[np.float64]]:
+    heel = ankle + HEEL * shank
+    toes = heel + FOOT * rotated(shank, turn * 90)
+    if heel_lift is not None:
+        # On the floor, pointing away from a head at the left.
+        toes = heel + np.array([math.sqrt(FOOT**2 - heel_lift**2), -heel_lift])
+    return {"heel": heel, "foot_index": toes}

@@ -1,0 +1,138 @@
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import pytest
+from media import write_clip
+
+from posecoach.cli import analyse, main
+from posecoach.pose.landmarks import Side
+from posecoach.testing import Figure, FigureEstimator, eased
+
+Run = Callable[..., tuple[int, str, str]]
+RATE = 25
+
+
+@pytest.fixture
+def posecoach(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line; gives its exit code and what it printed."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["posecoach", *map(str, arguments)])
+        with pytest.raises(SystemExit) as caught:
+            main()
+            raise SystemExit(0)
+        captured = capfd.readouterr()
+        return int(caught.value.code or 0), captured.out, captured.err
+
+    return run
+
+
+def bridges() -> list[Figure | None]:
+    one = [*eased(125, 178, 30), *[178.0] * 60, *eased(178, 125, 30), *[125.0] * 25]
+    return [Figure.supine(angle) for angle in [125.0] * 25 + one * 2]
+
+
+def birds() -> list[Figure | None]:
+    up = eased(0.0, 1.0, 30)
+    script: list[Figure | None] = [Figure.all_fours()] * 25
+    for side in (Side.RIGHT, Side.LEFT):
+        shares = [*up, *[1.0] * 110, *reversed(up), *[0.0] * 25]
+        script += [
+            Figure.all_fours(side if share else None, leg=95 + 77 * share, arm=85 + 83 * share) for share in shares
+        ]
+    return script
+
+
+@pytest.fixture
+def filmed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[list[Figure | None]], Path]:
+    """A clip in which, in place of what a pose model would see, a script is seen."""
+
+    def film(script: list[Figure | None]) -> Path:
+        figures = FigureEstimator(lambda time_s: script[min(round(time_s * RATE), len(script) - 1)])
+        monkeypatch.setattr(analyse, "chosen_model", lambda _: Path("no.task"))
+        monkeypatch.setattr(analyse, "estimator_for", lambda *_: lambda: figures)
+        return write_clip(tmp_path / "clip.mp4", len(script), rate=RATE)
+
+    return film
+
+
+def test_a_recognised_recording_is_analysed_as_if_it_were_named(
+    posecoach: Run, filmed: Callable[[list[Figure | None]], Path], tmp_path: Path
+) -> None:
+    """The exercise, its confidence and time, then the usual summary and the same session."""
+    clip = filmed(bridges())
+    code, out, err = posecoach("analyse", clip, "--exercise", "auto", "--out", tmp_path / "auto")
+    assert (code, err) == (0, "")
+    assert out.startswith("bridge (confidence ")
+    assert "2 repetitions" in out
+    posecoach("analyse", clip, "--exercise", "bridge", "--out", tmp_path / "named")
+    for name in ("session.json", "frames.csv", "landmarks.npz"):
+        auto, named = (tmp_path / folder / "clip" / name for folder in ("auto", "named"))
+        assert auto.read_bytes() == named.read_bytes()
+    assert (tmp_path / "auto" / "clip" / "annotated.mp4").exists()
+
+
+def test_each_part_gets_a_folder(posecoach: Run, filmed: Callable[[list[Figure | None]], Path], tmp_path: Path) -> None:
+    """Numbered and named, with the recording's media times and an annotated video of its own frames."""
+    first, second = bridges(), birds()
+    code, out, err = posecoach("analyse", filmed(first + second), "-e", "auto", "--out", tmp_path / "out")
+    assert (code, err) == (0, "")
+    assert sorted(folder.name for folder in (tmp_path / "out").iterdir()) == ["clip-1-bridge", "clip-2-bird_dog"]
+    session = json.loads((tmp_path / "out" / "clip-2-bird_dog" / "session.json").read_text())
+    assert session["rep_count"] == 2
+    assert session["reps"][1]["start_s"] == pytest.approx((len(first) + 25 + 195) / RATE, abs=0.5)
+    assert session["duration_s"] < (len(second) + 100) / RATE
+    assert "bird_dog (confidence " in out
+    with av.open(str(tmp_path / "out" / "clip-2-bird_dog" / "annotated.mp4")) as video:
+        assert sum(1 for _ in video.decode(video=0)) == session["frames"]
+
+
+def test_machines_get_the_parts(posecoach: Run, filmed: Callable[[list[Figure | None]], Path], tmp_path: Path) -> None:
+    """Each part with its exercise, time, confidence and session; a single one also as for a named exercise."""
+    options = ("-e", "auto", "--no-video", "--json", "--out", tmp_path / "out")
+    _, out, _ = posecoach("analyse", filmed(bridges()), *options)
+    line = json.loads(out)
+    (part,) = line["parts"]
+    assert (part["exercise"], part["repetitions"]) == ("bridge", 2)
+    assert part["session"] == line["session"]
+    assert Path(line["folder"]) == tmp_path / "out" / "clip"
+    _, out, _ = posecoach("analyse", filmed(bridges() + birds()), *options)
+    line = json.loads(out)
+    assert [part["exercise"] for part in line["parts"]] == ["bridge", "bird_dog"]
+    assert "session" not in line
+
+
+def test_a_landmark_recording_is_recognised_too(
+    posecoach: Run, filmed: Callable[[list[Figure | None]], Path], tmp_path: Path
+) -> None:
+    """The landmarks of an earlier analysis are enough."""
+    posecoach("analyse", filmed(bridges()), "-e", "auto", "--no-video", "--out", tmp_path / "out")
+    landmarks = tmp_path / "out" / "clip" / "landmarks.npz"
+    code, out, _ = posecoach("analyse", landmarks, "-e", "auto", "--out", tmp_path / "again")
+    assert code == 0
+    assert out.startswith("bridge (confidence ")
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        pytest.param([Figure.supine()] * 200, "nothing is repeated", id="lying still"),
+        pytest.param([None] * 50, "nobody is in view", id="nobody"),
+    ],
+)
+def test_what_is_not_known_is_told(
+    posecoach: Run,
+    filmed: Callable[[list[Figure | None]], Path],
+    tmp_path: Path,
+    script: list[Figure | None],
+    words: str,
+) -> None:
+    """One line on standard error and exit code 2, and nothing is written."""
+    code, out, err = posecoach("analyse", filmed(script), "-e", "auto", "--out", tmp_path / "out")
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert words in err
+    assert not (tmp_path / "out").exists()

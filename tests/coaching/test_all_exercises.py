@@ -1,0 +1,230 @@
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+
+from posecoach.coaching.coach import Coach
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.rules import Check
+from posecoach.coaching.table import MeasureTable
+from posecoach.exercise_files import exercise_paths, load_exercise
+from posecoach.pose.landmarks import Side
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.testing import AnyFigure, Figure, FrontFigure, between, eased, scripted_series
+
+HOLD_S = 2.6
+DOSE = Dose(hold_s=(2.0, 5.0))
+LEFT, RIGHT = Side.LEFT, Side.RIGHT
+
+HOOK = Figure.supine()
+FLAT = Figure.flat()
+FOURS = Figure.all_fours()
+LOOKING_DOWN = replace(FOURS, neck_lift=30.0)
+TIPTOE = Figure.supine(178.0).with_limbs(heel_lift=0.14)
+HEEL_SIT = Figure.kneeling(85.0, 30.0)
+FOLDED = Figure.kneeling(25.0, 30.0, 165.0)
+SEAT_BACK = replace(
+    FOURS.with_limbs(hip_angle=25.0, knee_angle=35.0, shoulder_angle=165.0), trunk_pitch=10.0, neck_lift=15.0
+)
+BENT_OVER = Figure.standing(40.0)
+STANDING = FrontFigure()
+SHIFTED = FrontFigure(hip_shift=0.17).with_limbs(RIGHT, knee_angle=150.0)
+CROSS_LEGGED = FrontFigure(seated=True)
+ARMS_UP = CROSS_LEGGED.with_limbs(shoulder_angle=172.0)
+CAT = replace(FOURS, back_curve=0.15, neck_lift=20.0)
+COW = replace(FOURS, back_curve=-0.15, neck_lift=-20.0)
+KNEES_ASIDE = HOOK.with_limbs(hip_angle=156.0)
+KNEES_APART = KNEES_ASIDE.with_limbs(LEFT, hip_angle=128.0)
+KNEES_UP = HOOK.with_limbs(hip_angle=40.0, knee_angle=45.0)
+
+
+def one_knee(side: Side) -> Figure:
+    return HOOK.with_limbs(side, hip_angle=45.0, knee_angle=45.0)
+
+
+def one_leg(side: Side, hip_angle: float = 80.0) -> Figure:
+    return FLAT.with_limbs(side, hip_angle=hip_angle)
+
+
+def leg_back(side: Side, leg: float = 172.0) -> Figure:
+    return replace(Figure.all_fours(side, leg=leg, arm=85.0), neck_lift=30.0)
+
+
+@dataclass(frozen=True)
+class Script:
+    """A movement from a start position to others and back, and what the coach must say of it."""
+
+    exercise: str
+    start: AnyFigure
+    tops: Sequence[AnyFigure]
+    side: Side | None = None
+    faults: tuple[tuple[str, int | None], ...] = ()
+    reps: int = 1
+
+    @property
+    def name(self) -> str:
+        side = f" {self.side.value}" if self.side else ""
+        return f"{self.exercise}{side} {' '.join(check for check, _ in self.faults) or 'clean'}"
+
+
+def clean(exercise: str, start: AnyFigure, *tops: AnyFigure, side: Side | None = None) -> Script:
+    return Script(exercise, start, tops, side)
+
+
+def faulty(
+    exercise: str, check: str, start: AnyFigure, *tops: AnyFigure, side: Side | None = None, reps: int = 1
+) -> Script:
+    return Script(exercise, start, tops, side, ((check, reps or None),), reps)
+
+
+CLEAN = [
+    clean("bridge", HOOK, Figure.supine(178.0)),
+    clean("heel_raise_bridge", HOOK, TIPTOE),
+    *(clean("knee_to_chest", HOOK, one_knee(side), side=side) for side in Side),
+    *(clean("knee_to_chest", FLAT, FLAT.with_limbs(side, hip_angle=45, knee_angle=45), side=side) for side in Side),
+    clean("double_knee_to_chest", HOOK, KNEES_UP),
+    *(clean("leg_stretch", FLAT, one_leg(side), side=side) for side in Side),
+    *(clean("bird_dog", FOURS, Figure.all_fours(side), side=side) for side in Side),
+    *(clean("leg_reach", LOOKING_DOWN, leg_back(side), side=side) for side in Side),
+    clean("back_stretch", FOURS, SEAT_BACK),
+    clean("childs_pose", HEEL_SIT, FOLDED),
+    clean("cobra", Figure.prone(), Figure.prone(40.0)),
+    clean("toe_touch", Figure.standing(), BENT_OVER),
+    clean("hip_shift_stretch", STANDING, SHIFTED, side=RIGHT),
+    clean("hip_shift_stretch", STANDING, replace(SHIFTED.with_limbs(knee_angle=178.0), hip_shift=-0.17), side=LEFT),
+    clean("seated_overhead_stretch", CROSS_LEGGED, ARMS_UP),
+    clean("cat_cow", FOURS, CAT, COW),
+    clean("pelvic_tilt", HOOK, Figure.supine(134.0)),
+    clean("leg_roll", HOOK, KNEES_ASIDE, side=RIGHT),
+    clean("leg_roll", HOOK, replace(HOOK, hip_roll=0.1), side=LEFT),
+    clean("lumbar_rotation", HOOK, KNEES_ASIDE, side=RIGHT),
+    clean("lumbar_rotation", HOOK, replace(HOOK, hip_roll=0.1), side=LEFT),
+]
+
+FAULTY = [
+    faulty("bridge", "alignment", HOOK, Figure.supine(160.0)),
+    faulty("bridge", "arms_down", HOOK, Figure.supine(178.0).with_limbs(shoulder_angle=60.0)),
+    faulty("bridge", "feet_close", HOOK, Figure.supine(178.0, knee_angle=88.0)),
+    faulty("heel_raise_bridge", "alignment", HOOK, Figure.supine(160.0).with_limbs(heel_lift=0.14)),
+    faulty("heel_raise_bridge", "heels_up", HOOK, Figure.supine(178.0)),
+    faulty("heel_raise_bridge", "feet_close", HOOK, Figure.supine(178.0, 95.0).with_limbs(heel_lift=0.14)),
+    *(faulty("knee_to_chest", "head_down", HOOK, replace(one_knee(side), neck_lift=40), side=side) for side in Side),
+    *(
+        faulty("knee_to_chest", "other_foot_down", HOOK, other, side=side)
+        for side in Side
+        for other in [one_knee(side).with_limbs(side.other, hip_angle=110.0, knee_angle=90.0)]
+    ),
+    faulty("double_knee_to_chest", "knees_close", HOOK, HOOK.with_limbs(hip_angle=92.0)),
+    faulty("double_knee_to_chest", "knees_together", HOOK, KNEES_UP.with_limbs(LEFT, hip_angle=80.0)),
+    faulty("double_knee_to_chest", "knees_bent", HOOK, KNEES_UP.with_limbs(knee_angle=125.0)),
+    *(
+        faulty("leg_stretch", "knee_straight", FLAT, one_leg(side).with_limbs(side, knee_angle=120.0), side=side)
+        for side in Side
+    ),
+    *(
+        faulty("leg_stretch", "other_leg_straight", FLAT, bent, side=side)
+        for side in Side
+        for bent in [one_leg(side).with_limbs(side.other, knee_angle=110.0, hip_angle=155.0)]
+    ),
+    *(faulty("bird_dog", "leg_level", FOURS, Figure.all_fours(side, leg=146.0), side=side) for side in Side),
+    *(faulty("bird_dog", "arm_level", FOURS, Figure.all_fours(side, arm=122.0), side=side) for side in Side),
+    *(faulty("bird_dog", "back", FOURS, Figure.all_fours(side, back_curve=-0.14), side=side) for side in Side),
+    faulty("bird_dog", "trunk_level", FOURS, replace(Figure.all_fours(RIGHT), trunk_pitch=30.0), side=RIGHT),
+    *(faulty("leg_reach", "leg_level", LOOKING_DOWN, leg_back(side, 146.0), side=side) for side in Side),
+    *(faulty("leg_reach", "back", LOOKING_DOWN, replace(leg_back(side), back_curve=-0.14), side=side) for side in Side),
+    *(
+        faulty("leg_reach", "head_level", LOOKING_DOWN, replace(leg_back(side), neck_lift=-10.0), side=side)
+        for side in Side
+    ),
+    faulty("back_stretch", "arms_stretched", FOURS, SEAT_BACK.with_limbs(elbow_angle=60.0)),
+    faulty("back_stretch", "head_down", FOURS, replace(SEAT_BACK, neck_lift=-30.0)),
+    faulty("childs_pose", "seat_on_heels", HEEL_SIT, Figure.kneeling(25.0, 60.0, 165.0)),
+    faulty("childs_pose", "arms_stretched", HEEL_SIT, Figure.kneeling(25.0, 30.0, 100.0)),
+    faulty("cobra", "hips_down", Figure.prone(), Figure.prone(40.0, hips_up=25.0)),
+    faulty("cobra", "neck_long", Figure.prone(), replace(Figure.prone(40.0), neck_lift=-30.0)),
+    faulty("toe_touch", "knees_straight", Figure.standing(), Figure.standing(40.0, knee_angle=130.0)),
+    faulty("toe_touch", "arms_overhead", Figure.standing(shoulder_angle=15.0), BENT_OVER),
+    faulty("hip_shift_stretch", "trunk_upright", STANDING, replace(SHIFTED, trunk_lean=14.0), side=RIGHT),
+    faulty("hip_shift_stretch", "other_leg_straight", STANDING, SHIFTED.with_limbs(LEFT, knee_angle=150), side=RIGHT),
+    faulty("seated_overhead_stretch", "elbows_straight", CROSS_LEGGED, ARMS_UP.with_limbs(elbow_angle=100.0)),
+    faulty("seated_overhead_stretch", "trunk_upright", CROSS_LEGGED, replace(ARMS_UP, trunk_lean=15.0)),
+    faulty("cat_cow", "head_only", FOURS, replace(FOURS, neck_lift=35), replace(FOURS, neck_lift=-35), reps=0),
+    faulty("cat_cow", "elbows_straight", FOURS, CAT.with_limbs(elbow_angle=100.0), COW),
+    faulty("cat_cow", "hips_over_knees", FOURS, CAT.with_limbs(hip_angle=125.0), COW),
+    faulty("pelvic_tilt", "hips_down", HOOK, Figure.supine(155.0)),
+    faulty("leg_roll", "knees_together", HOOK, KNEES_APART, side=RIGHT),
+    faulty("leg_roll", "feet_down", HOOK, KNEES_ASIDE.with_limbs(knee_angle=160.0), side=RIGHT),
+    faulty("lumbar_rotation", "knees_together", HOOK, KNEES_APART, side=RIGHT),
+    faulty("lumbar_rotation", "shoulders_down", HOOK, replace(KNEES_ASIDE, shoulder_roll=-0.25), side=RIGHT),
+    faulty("pelvic_tilt", "head_down", HOOK, replace(Figure.supine(134.0), neck_lift=35.0)),
+]
+
+
+def figures(start: AnyFigure, tops: Sequence[AnyFigure]) -> list[AnyFigure]:
+    """From the start position to each of the tops in turn and back, with holds; 30 a second."""
+    script = [start] * 45
+    for top in tops:
+        shares = [*eased(0.0, 1.0, 40), *[1.0] * round(30 * HOLD_S), *eased(1.0, 0.0, 40), *[0.0] * 30]
+        script += [between(start, top, share) for share in shares]
+    return script
+
+
+def followed(exercise: Exercise, script: Sequence[AnyFigure]) -> list[Event]:
+    coach = Coach(exercise, DOSE)
+    return [*coach.advance(Stabiliser()(scripted_series(script, noise_px=0.3))).events, *coach.finish()]
+
+
+def reps(events: list[Event]) -> list[RepetitionCounted]:
+    return [event for event in events if isinstance(event, RepetitionCounted)]
+
+
+def faults(events: list[Event]) -> tuple[tuple[str, int | None], ...]:
+    return tuple((event.check, event.rep) for event in events if isinstance(event, FaultEnded))
+
+
+@pytest.mark.parametrize("script", [*CLEAN, *FAULTY], ids=lambda script: script.name)
+def test_a_scripted_repetition_is_told_as_it_was_made(script: Script) -> None:
+    """A clean one counts without a word, a planted fault is named and no other, and the side is the one that worked."""
+    events = followed(load_exercise(script.exercise), figures(script.start, script.tops))
+    assert (len(reps(events)), faults(events)) == (script.reps, script.faults)
+    assert [rep.side for rep in reps(events)] == [script.side] * script.reps
+
+
+@pytest.mark.parametrize(
+    "script", [script for script in CLEAN if len(script.tops) == 1], ids=lambda script: script.name
+)
+def test_turning_back_before_the_hold_zone_is_an_attempt(script: Script) -> None:
+    """It isn't counted; its side, when it began, and what it lacked of the rule that it fails are told."""
+    exercise = load_exercise(script.exercise)
+    events = followed(exercise, figures(script.start, [nearly(exercise, script.start, script.tops[0])]))
+    assert reps(events) == []
+    (attempt,) = (event for event in events if isinstance(event, Attempted))
+    assert attempt.side is script.side
+    assert attempt.start_s == pytest.approx(1.5, abs=0.3)
+    rule, zones = exercise.attempt_rule, exercise.drive.zones
+    assert faults(events) == ((rule.id, None),)
+    (fault,) = (event for event in events if isinstance(event, FaultEnded))
+    assert not (rule.good(fault.measured) if isinstance(rule, Check) else fault.measured >= zones.hold_enter)
+
+
+def nearly(exercise: Exercise, start: AnyFigure, top: AnyFigure) -> AnyFigure:
+    """The figure on the way to the top whose drive has gone nine tenths of the way to the hold zone."""
+    way = [between(start, top, share) for share in np.linspace(0.0, 1.0, 201)]
+    series = Stabiliser()(scripted_series(way, rate_hz=2.0))
+    drive = MeasureTable.of(exercise, series).drive
+    reach = exercise.drive.zones.hold_enter - (0.0 if exercise.drive.relative else drive[0])
+    return way[int(np.flatnonzero(np.abs(drive - drive[0]) <= 0.9 * reach)[-1])]
+
+
+def test_every_exercise_is_scripted() -> None:
+    """A new exercise file needs a script here: a clean one, and one for each fault a scripted figure can show."""
+    shipped = {name for name, path in exercise_paths().items() if path.parent.name == "exercises"}
+    assert {script.exercise for script in CLEAN} == shipped
+    planted = {(script.exercise, check) for script in FAULTY for check, _ in script.faults}
+    known = {(name, rule.id) for name in shipped for rule in load_exercise(name).rules}
+    attempts = {(name, load_exercise(name).attempt_rule.id) for name in shipped}
+    assert planted <= known
+    assert known - planted - attempts == {("bird_dog", "opposite")}

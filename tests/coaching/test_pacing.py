@@ -1,0 +1,81 @@
+import math
+
+import pytest
+
+from posecoach.coaching.coach import Coach
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.events import Event, Evidence, PaceCue, PlacementNoted, RepetitionCounted
+from posecoach.coaching.exercise import Pacing
+from posecoach.coaching.moving_time import MovingTime
+from posecoach.coaching.pacing import Pacer
+from posecoach.exercise_files import load_exercise
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.testing import Figure, scripted_series
+
+PACING = Pacing(begin="Tighten.", hold="Hold.", end="Relax.", begin_s=2.0, rest_s=3.0)
+DOSE = Dose(hold_s=(5.0, 5.0), reps=(3, 3))
+CYCLE_S = 2.0 + 5.0 + 3.0
+
+
+def paced(seconds: float, ready: range = range(10**6)) -> list[Event]:
+    """What the pacer says in steps of a tenth of a second; `ready` holds the steps with a kept start position."""
+    pacer, count = Pacer(PACING, DOSE), 0
+    events: list[Event] = []
+    for step in range(round(10 * seconds)):
+        now = pacer.step(step / 10, count, ready=step in ready)
+        count += sum(isinstance(event, RepetitionCounted) for event in now)
+        events += now
+    return events
+
+
+def test_a_cycle_calls_for_each_part_in_turn() -> None:
+    """Begin, hold for the dose, end."""
+    cues = [(event.time_s, event.text) for event in paced(CYCLE_S) if isinstance(event, PaceCue)]
+    assert cues == [(0.0, "Tighten."), (2.0, "Hold."), (7.0, "Relax.")]
+
+
+def test_paced_repetitions_never_pass_for_seen_ones() -> None:
+    """They are numbered, as long as the dose says, and told as paced."""
+    reps = [event for event in paced(3 * CYCLE_S + 0.5) if isinstance(event, RepetitionCounted)]
+    assert [rep.number for rep in reps] == [1, 2, 3]
+    assert {rep.evidence for rep in reps} == {Evidence.PACED}
+    assert {rep.confidence for rep in reps} == {0.0}
+    assert all(rep.hold_s == pytest.approx(5.0) for rep in reps)
+
+
+def test_leaving_the_start_position_begins_the_cycle_anew() -> None:
+    """A cycle that was broken off doesn't count."""
+    events = paced(15.0, ready=range(60, 150))
+    assert not any(isinstance(event, RepetitionCounted) for event in events)
+    assert next(event.time_s for event in events if isinstance(event, PaceCue)) == pytest.approx(6.0)
+
+
+def trembling(seconds: float, degrees: float) -> list[Figure]:
+    """A supine body whose hip angle trembles by so much, 30 frames a second."""
+    return [
+        Figure.supine(125.0 + degrees * math.sin(0.9 * index) * math.cos(0.37 * index))
+        for index in range(round(30 * seconds))
+    ]
+
+
+@pytest.mark.parametrize(("degrees", "pace", "seen"), [(0.0, True, True), (6.0, True, False), (6.0, False, False)])
+def test_only_movements_that_drown_in_noise_are_paced(degrees: float, pace: bool, seen: bool) -> None:
+    """A still body is left alone; a trembling one is paced if it can hear it, and told to come closer if not."""
+    exercise = load_exercise("pelvic_tilt")
+    coach = Coach(exercise, exercise.doses["A"], pace=pace)
+    events = [*coach.advance(Stabiliser()(scripted_series(trembling(25, degrees)))).events, *coach.finish()]
+    cues = [event for event in events if isinstance(event, PaceCue)]
+    notes = [event.message for event in events if isinstance(event, PlacementNoted)]
+    assert bool(cues) == (pace and not seen)
+    assert any("too small to be seen" in note for note in notes) == (not pace and not seen)
+    reps = [event for event in events if isinstance(event, RepetitionCounted)]
+    assert all(rep.evidence is Evidence.PACED for rep in reps)
+    assert bool(reps) == (pace and not seen)
+
+
+def test_short_pauses_belong_to_continuous_movement() -> None:
+    """Long ones don't."""
+    moving = MovingTime()
+    for start_s, end_s in ((1.0, 4.0), (5.0, 8.0), (20.0, 23.0)):
+        moving.add(start_s, end_s)
+    assert moving.total_s == pytest.approx(7.0 + 3.0)

@@ -1,0 +1,28 @@
+"""Scripted figures as poses that may be measured."""
+
+import numpy as np
+
+from posecoach.coaching.measures import MEASURES, Body
+from posecoach.pose.landmarks import Side
+from posecoach.pose.series import StablePoses
+from posecoach.testing import AnyFigure, scripted_series
+
+
+def believed(*figures: AnyFigure) -> StablePoses:
+    """The figures' landmarks, all believed, without smoothing."""
+    series = scripted_series(figures)
+    count = len(series)
+    return StablePoses(
+        time_s=series.time_s,
+        points=series.points[..., :2].astype(float),
+        found=series.has_pose,
+        outside=np.zeros((count, 33), bool),
+        contour=series.contour,
+        near_is_right=np.array([figure.near is Side.RIGHT for figure in figures]),
+        size=series.size,
+    )
+
+
+def measured(name: str, poses: StablePoses, *, front_up: bool | None, side: Side = Side.LEFT) -> float:
+    """A measure's value in the first frame."""
+    return float(MEASURES[name].of(Body(poses, front_up), side)[0])

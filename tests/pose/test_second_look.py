@@ -1,0 +1,120 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from media import write_clip
+from patches import BEHIND, FAR_MAT, MAT, PatchEstimator, Place, patch_pose, picture
+
+from posecoach.capture.frame import RgbImage
+from posecoach.capture.video import VideoFile
+from posecoach.pose.landmarking import landmark_video
+from posecoach.pose.looking import Looker
+from posecoach.pose.person import Person
+from posecoach.pose.second_look import SecondLook
+from posecoach.pose.series import Pose, PoseSeries, concatenate
+
+RATE_HZ, FRAMES = 10, 35
+SHRUNK: Place = (36, 98, 70, 108)
+"""On the mat, a little too small to be found in the whole picture."""
+
+Write = Callable[[list[RgbImage]], VideoFile]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Makes a recording of pictures; it is a single segment."""
+    return lambda images: VideoFile.open(write_clip(tmp_path / "clip.mp4", images, rate=RATE_HZ))
+
+
+@pytest.fixture
+def made() -> list[PatchEstimator]:
+    """All estimators that a test has made."""
+    return []
+
+
+def landmarked(video: VideoFile, made: list[PatchEstimator]) -> PoseSeries:
+    def make() -> PatchEstimator:
+        made.append(PatchEstimator())
+        return made[-1]
+
+    return concatenate(list(landmark_video(video, make, workers=1, progress=lambda _: None)))
+
+
+@pytest.mark.parametrize(
+    ("images", "begin", "place"),
+    [
+        pytest.param([picture(FAR_MAT)] * FRAMES, 0, FAR_MAT, id="never found in the whole picture"),
+        pytest.param([picture()] * 15 + [picture(SHRUNK)] * 20, 15, SHRUNK, id="lost for good"),
+        pytest.param([picture(SHRUNK)] * 12 + [picture()] * 23, 0, SHRUNK, id="not found at first"),
+        pytest.param([picture()] * 10 + [picture(SHRUNK)] * 12 + [picture()] * 13, 10, SHRUNK, id="lost for a while"),
+        pytest.param([picture(MAT if row % 4 else SHRUNK) for row in range(FRAMES)], 20, SHRUNK, id="lost repeatedly"),
+    ],
+)
+def test_somebody_small_is_found(
+    images: list[RgbImage], begin: int, place: Place, write: Write, made: list[PatchEstimator]
+) -> None:
+    """What is too small in the whole picture is looked at closely, and told in pixels of the whole."""
+    series = landmarked(write(images), made)
+    assert series.has_pose.all()
+    assert series.points[begin] == pytest.approx(patch_pose(place).points, abs=3)
+
+
+@pytest.mark.parametrize(
+    "images",
+    [
+        pytest.param([picture()] * FRAMES, id="always found"),
+        pytest.param([picture()] * 15 + [picture(None)] * 4 + [picture()] * 16, id="lost for less than is bridged"),
+    ],
+)
+def test_ordinary_recordings_cost_nothing_more(
+    images: list[RgbImage], write: Write, made: list[PatchEstimator]
+) -> None:
+    """One estimator sees the segment once."""
+    landmarked(write(images), made)
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize(
+    ("images", "found"),
+    [
+        pytest.param([picture(None)] * FRAMES, 0, id="an empty room"),
+        pytest.param([picture()] * 10 + [picture(None)] * 25, 10, id="somebody who leaves"),
+        pytest.param([picture()] * 10 + [picture(None, BEHIND)] * 25, 10, id="a helper alone"),
+    ],
+)
+def test_nobody_is_made_up(images: list[RgbImage], found: int, write: Write, made: list[PatchEstimator]) -> None:
+    """A second look that finds nobody, or somebody else, leaves the gap as it was."""
+    series = landmarked(write(images), made)
+    assert series.has_pose.tolist() == [True] * found + [False] * (FRAMES - found)
+
+
+def test_frames_outside_the_gap_stay_as_they_are(write: Write) -> None:
+    """Only the gap is filled, however differently the second look sees the rest; the input isn't written to."""
+    video = write([picture(FAR_MAT)] * FRAMES)
+    poses: list[Pose | None] = [patch_pose(FAR_MAT)] * 20 + [None] * 15
+    first = PoseSeries.of([row / RATE_HZ for row in range(FRAMES)], poses, (192, 128))
+    series = SecondLook(Looker(video, PatchEstimator))(first, np.inf)
+    assert series.has_pose.all()
+    assert np.count_nonzero(first.has_pose) == 20
+    np.testing.assert_array_equal(series.points[:20], first.points[:20])
+
+
+def test_a_second_look_that_finds_less_is_dropped(write: Write) -> None:
+    """Where somebody is found now and then, finding them more rarely is no help."""
+    video = write([picture(SHRUNK if row > 11 else None) for row in range(15)])
+    poses = [patch_pose(MAT) if row in {2, 5, 8, 11, 13} else None for row in range(15)]
+    first = PoseSeries.of([row / RATE_HZ for row in range(15)], poses, (192, 128))
+    before = Person.of(patch_pose(MAT).points, -0.1, 192)
+    series = SecondLook(Looker(video, PatchEstimator))(first, np.inf, before)
+    np.testing.assert_array_equal(series.points, first.points)
+
+
+@pytest.mark.parametrize("person", [True, False], ids=["known from before", "unknown"])
+def test_who_was_followed_before_is_looked_for(write: Write, *, person: bool) -> None:
+    """In a stretch without any pose the person of the one before is found beside a helper, who'd be found first."""
+    images = [picture(SHRUNK, BEHIND)] * 15
+    nobody = PoseSeries.of([row / RATE_HZ for row in range(15)], [None] * 15, (192, 128))
+    before = Person.of(patch_pose(MAT).points, -0.1, 192) if person else None
+    series = SecondLook(Looker(write(images), PatchEstimator))(nobody, np.inf, before)
+    assert series.has_pose.any() == person

@@ -1,0 +1,109 @@
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posecoach.pose.landmarks import Landmark, Side
+from posecoach.testing import AnyFigure, Figure, FrontFigure, between, scripted_pose, scripted_series
+
+POSTURES: dict[str, AnyFigure] = {
+    "supine": Figure.supine(),
+    "bridge": Figure.supine(178.0),
+    "flat": Figure.flat(),
+    "all fours": Figure.all_fours(),
+    "bird dog": Figure.all_fours(Side.LEFT),
+    "prone": Figure.prone(),
+    "cobra": Figure.prone(40.0),
+    "heel sit": Figure.kneeling(),
+    "child's pose": Figure.kneeling(25.0, 30.0, 165.0),
+    "standing": Figure.standing(),
+    "toe touch": Figure.standing(40.0),
+    "front": FrontFigure(),
+    "arms up": FrontFigure(seated=True).with_limbs(shoulder_angle=172.0),
+}
+
+
+@pytest.mark.parametrize("figure", POSTURES.values(), ids=POSTURES)
+def test_every_posture_fits_the_picture(figure: AnyFigure) -> None:
+    """Nobody's hands or feet are cut off, though fingers may be."""
+    joints = [mark for mark in Landmark if not re.search("PINKY|INDEX|THUMB", mark.name)]
+    points = scripted_pose(figure).points[joints, :2]
+    assert (points >= 0).all()
+    assert (points <= (1280, 720)).all()
+
+
+@pytest.mark.parametrize(
+    ("posture", "upper", "lower"),
+    [
+        ("bridge", "hip", "shoulder"),
+        ("cobra", "shoulder", "hip"),
+        ("heel sit", "shoulder", "hip"),
+        ("heel sit", "hip", "knee"),
+        ("child's pose", "hip", "knee"),
+        ("standing", "wrist", "ear"),
+        ("standing", "knee", "ankle"),
+        ("toe touch", "hip", "wrist"),
+        ("front", "shoulder", "wrist"),
+        ("arms up", "wrist", "ear"),
+    ],
+)
+def test_postures_stand_on_their_feet(posture: str, upper: str, lower: str) -> None:
+    """What is above is above."""
+    points = scripted_pose(POSTURES[posture]).points
+    for side in Side:
+        assert points[Landmark.of(upper, side), 1] < points[Landmark.of(lower, side), 1] - 20
+
+
+def test_shins_and_thighs_stay_where_the_body_rests() -> None:
+    """Kneeling people's shins are level, standing people's thighs upright, whatever the trunk does."""
+    for hip_angle in (25.0, 60.0, 150.0):
+        kneeling, standing = (scripted_pose(figure(hip_angle)).points for figure in (Figure.kneeling, Figure.standing))
+        assert kneeling[Landmark.LEFT_KNEE, 1] == pytest.approx(kneeling[Landmark.LEFT_ANKLE, 1], abs=1)
+        assert standing[Landmark.LEFT_HIP, 0] == pytest.approx(standing[Landmark.LEFT_KNEE, 0], abs=1)
+
+
+@pytest.mark.parametrize("head_left", [True, False])
+@pytest.mark.parametrize("front_up", [True, False])
+def test_the_near_side_is_seen_best(head_left: bool, front_up: bool) -> None:
+    """It follows from how the body lies; a body that faces the camera shows both alike."""
+    figure = replace(Figure.supine(), head_left=head_left, front_up=front_up)
+    near = figure.near
+    assert near is (Side.RIGHT if head_left == front_up else Side.LEFT)
+    seen = scripted_pose(figure).visibility
+    assert seen[Landmark.of("hip", near)] > seen[Landmark.of("hip", near.other)]
+    assert np.unique(scripted_pose(FrontFigure()).visibility).size == 1
+
+
+def test_the_left_side_of_a_body_that_faces_the_camera_is_at_the_right() -> None:
+    """As on any picture of somebody else."""
+    points = scripted_pose(FrontFigure()).points
+    for joint in ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle"):
+        assert points[Landmark.of(joint, Side.LEFT), 0] > points[Landmark.of(joint, Side.RIGHT), 0] + 10
+
+
+def test_figures_blend_from_one_to_another() -> None:
+    """Angles of both sides, and what is told of the whole body; the rest stays as it was."""
+    hidden = frozenset({Landmark.NOSE})
+    start, end = replace(Figure.supine(120.0), hidden=hidden), replace(Figure.supine(160.0), back_curve=0.2)
+    assert between(start, end, 0.0) == start
+    middle = between(start, end, 0.5)
+    assert (middle.left.hip_angle, middle.back_curve, middle.hidden) == (140.0, 0.1, hidden)
+    shifted = between(FrontFigure(), FrontFigure(hip_shift=0.2).with_limbs(Side.LEFT, knee_angle=138.0), 0.5)
+    assert (shifted.hip_shift, shifted.left.knee_angle, shifted.right.knee_angle) == (0.1, 158.0, 178.0)
+
+
+def test_angles_change_on_one_side_or_on_both() -> None:
+    """The figure itself stays as it is."""
+    figure = Figure.flat()
+    one, both = figure.with_limbs(Side.LEFT, hip_angle=80.0), figure.with_limbs(hip_angle=80.0)
+    assert (one.left.hip_angle, one.right.hip_angle) == (80.0, 175.0)
+    assert (both.left.hip_angle, both.right.hip_angle) == (80.0, 80.0)
+    assert figure == Figure.flat()
+
+
+def test_a_script_is_a_recording() -> None:
+    """Frames without a person are frames without a pose."""
+    series = scripted_series([Figure.supine(), None, FrontFigure()], rate_hz=10)
+    assert series.time_s.tolist() == [0.0, 0.1, 0.2]
+    assert series.has_pose.tolist() == [True, False, True]

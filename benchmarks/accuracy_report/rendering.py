@@ -19,10 +19,10 @@ Made by `{command}` on {date}, at commit {commit}, posecoach {version}. Don't ed
 
 **What was measured.** The clips are rendered: people made from MakeHuman bodies, whose joints are known exactly in
 every frame, do each exercise well, with planted faults, and under conditions that make it hard. Each clip went
-through the product's own landmarks, stabilising and coaching with the exercise's usual dose, and what came out was
-compared with the truth. The clips are split in two by person and room. Thresholds may be tuned on the training half
-alone, so the held-out half says what to expect of a person and a room that the program has not been tuned on.
-Rendered people are not real ones: real clothes, bodies and light can make every figure here worse.
+through the product's own landmarks, stabilising and coaching with the exercise's shortest dose, and what came out was
+compared with the truth. The clips are split in two by person and room. The hips' offsets were fitted on the training
+half alone. The exercises' thresholds were set by hand with both halves in view, so of these the held-out half is no
+independent test. Rendered people are not real ones: real clothes, bodies and light can make every figure here worse.
 
 **How to read it.** Angles are compared in every frame that has both a true and a measured value; errors are absolute,
 the bias is the median of measured minus true, and frames with a true value alone are counted as without a value. Near

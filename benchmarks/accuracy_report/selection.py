@@ -13,12 +13,14 @@ HALVES = ("held_out", "training")
 _GROUPS = ("clean", "fault", "hard")
 _SIDE_VIEW_DEG = (75.0, 105.0)
 """Azimuths that a person takes for side-on."""
+_TWISTED = frozenset({"leg_roll", "lumbar_rotation"})
+"""Legs that roll leave the plane of the picture: the angles of hip and knee in it are nothing that anybody measures."""
 
 
 def from_the_side(recipe: Recipe) -> bool:
-    """Whether a clip counts as filmed from the side: the camera at most 15 degrees off."""
+    """Whether a clip shows joint angles from the side: the camera at most 15 degrees off, and no twisted body."""
     low, high = _SIDE_VIEW_DEG
-    return low <= recipe.camera.azimuth_deg <= high
+    return low <= recipe.camera.azimuth_deg <= high and recipe.exercise not in _TWISTED
 
 
 @dataclass(frozen=True, slots=True)

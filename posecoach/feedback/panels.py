@@ -65,12 +65,20 @@ def _phase(state: CoachState) -> str:
 
 def _count_width(state: CoachState, size: float) -> float:
     # As wide as the last repetition will be, so that the panel stays as it is.
-    digits = "0" * max(len(str(state.rep_count)), len(str(state.rep_target)))
-    return text_width(digits, size) + 0.16 * size + text_width(f"/ {state.rep_target}", _TARGET * size)
+    done, asked = _counted(state)
+    digits = "0" * max(len(done), len(asked) - len("/ "))
+    return text_width(digits, size) + 0.16 * size + text_width(asked, _TARGET * size)
+
+
+def _counted(state: CoachState) -> tuple[str, str]:
+    """What was done and what is asked for: repetitions, or seconds of continuous movement."""
+    if state.moving_target_s:
+        return str(int(state.moving_s)), f"/ {state.moving_target_s:g} s"
+    return str(state.rep_count), f"/ {state.rep_target}"
 
 
 def _draw_digits(image: RgbImage, state: CoachState, place: Spot, size: float, room: float) -> None:
-    done, asked = str(state.rep_count), f"/ {state.rep_target}"
+    done, asked = _counted(state)
     size = fitting(done, size, 0.68 * room)
     text(image, done, *place, size, INK)
     after = text_width(done, size) + 0.16 * size

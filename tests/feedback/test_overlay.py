@@ -43,6 +43,7 @@ STATES = {
     "placement": replace(STATE, placement="Come closer to the camera."),
     "lost": replace(STATE, phase=Phase.LOST, drive=math.nan),
     "held long enough": replace(STATE, phase=Phase.HOLD, drive=178.0, hold_s=7.0, hold_done=True),
+    "moving": replace(STATE, hold_target_s=0.0, moving_s=23.4, moving_target_s=60.0),
     "no hold": replace(STATE, hold_target_s=0.0, side=Side.LEFT, rep_count=128, rep_target=200),
 }
 

@@ -30,6 +30,8 @@ def _headline(session: Session, job: Job) -> Text:
     good = sum(rep.good for rep in session.reps)
     sides = ", ".join(f"{count} {side.value}" for side, count in session.sides.items() if count)
     text = Text(f"{job.exercise.name}, dose {session.dose}: ", style="bold")
+    if job.dose.moving_s is not None:
+        text.append(f"{session.moving_s_total:.0f} of {job.dose.moving_s[0]:g} s, ")
     text.append(f"{_counted(session.rep_count, 'repetition')}{f' ({sides})' if sides else ''}, {good} good")
     return text.append(f"   score {session.score:.0%}   technique {session.technique:.0%}", style="dim")
 

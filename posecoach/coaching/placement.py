@@ -20,6 +20,9 @@ _FACING = 0.35
 """The same of a person who faces the camera, who reads 0.55 to 0.8."""
 _SMALLEST_TRUNK = 0.08
 """Of the frame's shorter side; below this, a pixel of jitter is degrees of angle."""
+_SMALLEST_LYING = 0.085
+"""Of the frame's width, for a body that lies or stands on all fours, which is 2.6 to 3.5 trunks long: people who take less
+than 0.3 of the width are lost more and more often."""
 _LASTS_S = 1.0
 """A message must hold for this long to be given, and be gone for as long to be withdrawn."""
 _NOBODY = "Nobody is in view: step into the picture."
@@ -42,8 +45,15 @@ def placement_messages(body: Body, placement: Placement) -> list[str | None]:
         conditions.append((_FACE, turned < _FACING))
     elif placement.view is View.SIDE:
         conditions.append((_TURN, turned > _SIDE_ON))
-    conditions.append((_NEARER, body_scale(poses.points, poses.size) < _SMALLEST_TRUNK * min(poses.size)))
+    conditions.append((_NEARER, body_scale(poses.points, poses.size) < _smallest_trunk(body)))
     return _first_that_holds(conditions, len(poses))
+
+
+def _smallest_trunk(body: Body) -> float:
+    """Length in pixels below which a person is too small in the picture."""
+    lying = body.front_up is not None
+    smallest = _SMALLEST_TRUNK * min(body.poses.size)
+    return max(smallest, _SMALLEST_LYING * body.poses.size[0]) if lying else smallest
 
 
 def _first_that_holds(conditions: list[tuple[str, NDArray[np.bool_]]], count: int) -> list[str | None]:

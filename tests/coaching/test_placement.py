@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from posecoach.coaching.coach import Coach
@@ -97,3 +99,18 @@ def test_a_message_must_last_to_be_given() -> None:
     for index in range(300):
         watch.step(index / 30, "Come closer." if index % 20 < 10 else None)
     assert watch.message is None
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "figure", "scale", "said"),
+    [
+        ("bridge", Figure.supine(), 0.36, True),
+        ("bridge", Figure.supine(), 0.5, False),
+        ("toe_touch", Figure.standing(), 0.36, False),
+        ("toe_touch", Figure.standing(), 0.18, True),
+    ],
+)
+def test_people_who_lie_must_fill_more_of_the_width(exercise_id: str, figure: Figure, scale: float, said: bool) -> None:
+    """Small ones are lost more often when they lie than when they stand."""
+    found = notes(load_exercise(exercise_id), scripted_series([replace(figure, scale=scale)] * 90))
+    assert ["closer" in note.message for note in found] == [True] * said

@@ -21,8 +21,8 @@ _FACING = 0.35
 _SMALLEST_TRUNK = 0.08
 """Of the frame's shorter side; below this, a pixel of jitter is degrees of angle."""
 _SMALLEST_LYING = 0.085
-"""Of the frame's width, for a body that lies or stands on all fours, which is 2.6 to 3.5 trunks long: people who take less
-than 0.3 of the width are lost more and more often."""
+"""Of the frame's width, for a body that lies or stands on all fours, which is 2.6 to 3.5 trunks long: people who take
+less than 0.3 of the width are lost more and more often."""
 _LASTS_S = 1.0
 """A message must hold for this long to be given, and be gone for as long to be withdrawn."""
 _NOBODY = "Nobody is in view: step into the picture."

@@ -1,10 +1,13 @@
 """What several test folders share."""
 
+import sys
 from pathlib import Path
 
 import pytest
+from command_line import Run
 from hypothesis import HealthCheck, settings
 
+from posecoach.cli import main
 from posecoach.coaching.exercise import Exercise
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.model_store import ModelStore
@@ -29,3 +32,24 @@ def bridge() -> Exercise:
 def bird_dog() -> Exercise:
     """The bird dog as the program ships it."""
     return load_exercise("bird_dog")
+
+
+@pytest.fixture
+def posecoach(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line; gives its exit code and what it printed."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["posecoach", *map(str, arguments)])
+        with pytest.raises(SystemExit) as caught:
+            main()
+            raise SystemExit(0)
+        captured = capfd.readouterr()
+        return int(caught.value.code or 0), captured.out, captured.err
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nobody's own exercises: an empty folder in place of the user's."""
+    monkeypatch.setenv("POSECOACH_CONFIG_DIR", str(tmp_path / "config"))

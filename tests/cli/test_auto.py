@@ -1,33 +1,17 @@
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import av
 import pytest
+from command_line import Run
 from media import write_clip
 
-from posecoach.cli import analyse, main
+from posecoach.cli import analyse
 from posecoach.pose.landmarks import Side
 from posecoach.testing import Figure, FigureEstimator, eased
 
-Run = Callable[..., tuple[int, str, str]]
 RATE = 25
-
-
-@pytest.fixture
-def posecoach(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command line; gives its exit code and what it printed."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["posecoach", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            main()
-            raise SystemExit(0)
-        captured = capfd.readouterr()
-        return int(caught.value.code or 0), captured.out, captured.err
-
-    return run
 
 
 def bridges() -> list[Figure | None]:

@@ -3,33 +3,16 @@ import shutil
 import subprocess
 import sys
 import wave
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command_line import Run
 from media import write_clip
 
 from posecoach.capture.video import VideoFile
-from posecoach.cli import analyse, main
+from posecoach.cli import analyse
 from posecoach.exercise_files import data_folder
 from posecoach.testing import Figure, FigureEstimator, eased
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def posecoach(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command line; gives its exit code and what it printed."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["posecoach", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            main()
-            raise SystemExit(0)
-        captured = capfd.readouterr()
-        return int(caught.value.code or 0), captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture

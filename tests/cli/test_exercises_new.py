@@ -1,35 +1,17 @@
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command_line import Run
 from media import write_clip
 
-from posecoach.cli import main, new_exercise
+from posecoach.cli import new_exercise
 from posecoach.exercise_files import data_folder, load_exercise, read_exercise
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.testing import Figure, FigureEstimator, eased, scripted_series
 
-Run = Callable[..., tuple[int, str, str]]
 RATE = 25
 BRIDGE = data_folder("exercises") / "bridge.toml"
-
-
-@pytest.fixture
-def posecoach(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Runs the command line with a folder of one's own; gives its exit code and what it printed."""
-    monkeypatch.setenv("POSECOACH_CONFIG_DIR", str(tmp_path / "config"))
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["posecoach", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            main()
-            raise SystemExit(0)
-        captured = capfd.readouterr()
-        return int(caught.value.code or 0), captured.out, captured.err
-
-    return run
 
 
 def bridges(count: int = 3) -> list[Figure]:

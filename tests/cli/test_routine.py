@@ -1,32 +1,15 @@
 import json
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from command_line import Run
 
-from posecoach.cli import main
 from posecoach.pose.landmarks import Side
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.testing import Figure, eased, scripted_series
 
-Run = Callable[..., tuple[int, str, str]]
 Script = list[Figure | None]
-
-
-@pytest.fixture
-def posecoach(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command line; gives its exit code and what it printed."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["posecoach", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            main()
-            raise SystemExit(0)
-        captured = capfd.readouterr()
-        return int(caught.value.code or 0), captured.out, captured.err
-
-    return run
 
 
 def moved(shares: Sequence[float], figure_at: Callable[[float], Figure]) -> Script:

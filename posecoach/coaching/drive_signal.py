@@ -29,9 +29,11 @@ class DriveSignal:
     def rest(self, time_s: float, value: float, speed: float) -> None:
         """Takes in a moment in the start position, from which the origin is learnt if it is still.
 
-        Where noise matters, restless moments count too: they are the noise.
+        Where noise matters, restless moments count too: they are the noise. So do the first ones of somebody who only
+        passes through the start position.
         """
-        learns = self.drive.clear_by is not None or abs(speed) <= self.drive.still_speed
+        still = abs(speed) <= self.drive.still_speed
+        learns = self.drive.clear_by is not None or still or not self._rest.levels
         if self.drive.relative and learns and not math.isnan(value):
             self._rest.add(time_s, (value,))
             self._origin = self._rest.levels[0]

@@ -147,12 +147,13 @@ def _drive_side(exercise: Exercise) -> str:
 
 def _particulars(exercise: Exercise) -> list[str]:
     """What is special about a drive, in sentences."""
-    drive = exercise.drive
+    drive, back = exercise.drive, exercise.also_back
     notes = [
         (drive.relative, "Values are changes from this person's own start position."),
         (drive.both_ways, "Going to one side of the start position and then to the other is one repetition."),
         (drive.poles is Poles.FAR_NEAR, "Less than at the start is towards the camera; more is away from it."),
         (drive.poles is Poles.LEFT_RIGHT, "More than at the start is the left side's turn; less is the right side's."),
+        (back is not None, f"It is over when {back.measure} is back within {back.within:g}, too." if back else ""),
         (drive.clear_by is not None, f"The hold zone must begin at {drive.clear_by or 0:g} times the noise at rest."),
         (not drive.returns, "A hold that the recording ends in counts too."),
         (exercise.pacing is not None, "Where it is too small to be seen, it can be called for, and counts as paced."),

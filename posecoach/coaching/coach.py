@@ -128,7 +128,8 @@ class Coach:
             if self._columns and abs(speed) <= self._exercise.drive.still_speed:
                 self._start.add(time_s, rows.all(index, self._columns))
         progress = self._signal.progress(value, moving=moving)
-        return Sample(time_s, progress, self._signal.pole * speed, ready and self._signal.known, engaged)
+        away = self._movement is not None and self._movement.away(rows, index)
+        return Sample(time_s, progress, self._signal.pole * speed, ready and self._signal.known, engaged, away)
 
     def _step(self, rows: Rows, index: int, sample: Sample, near: Side) -> list[Event]:
         self._time_s = sample.time_s

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.drive import Drive, DriveSide
 from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.rules import Article, Attempt, Check, Condition, Identifier, SideOf, Strict, Witness
+from posecoach.coaching.rules import AlsoBack, Article, Attempt, Check, Condition, Identifier, SideOf, Strict, Witness
 from posecoach.pose.posture import Posture
 
 __all__ = ["Breathing", "Exercise", "Pacing", "Placement", "Sides", "View"]
@@ -98,6 +98,7 @@ class Exercise(Strict):
         engaged: Ranges outside of which this isn't the exercise any more.
         drive: What makes a repetition.
         witness: What must move along with it; None when the drive is evidence enough.
+        also_back: What must be back with the drive before a movement is over; None when the drive is evidence enough.
         attempt: What a movement fails that turns back too early, or the id of the check or witness that it fails.
         checks: Rules of form.
         breathing: Cues by phase.
@@ -118,6 +119,7 @@ class Exercise(Strict):
     engaged: tuple[Condition, ...] = ()
     drive: Drive
     witness: Witness | None = None
+    also_back: AlsoBack | None = None
     attempt: Attempt | str
     checks: Annotated[tuple[Check, ...], Field(min_length=1)]
     breathing: Breathing = Breathing()
@@ -154,7 +156,8 @@ class Exercise(Strict):
     @property
     def measures(self) -> tuple[str, ...]:
         """Names of all measures that the exercise uses, the drive first, each once."""
-        named = [self.drive, *([self.witness] if self.witness else []), *self.start, *self.engaged, *self.checks]
+        others = [one for one in (self.witness, self.also_back) if one is not None]
+        named = [self.drive, *others, *self.start, *self.engaged, *self.checks]
         agreeing = [condition for check in self.checks for condition in check.only_if]
         return tuple(dict.fromkeys(item.measure for item in [*named, *agreeing]))
 

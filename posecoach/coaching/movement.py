@@ -45,7 +45,8 @@ class Moment:
 def start_columns(exercise: Exercise) -> tuple[Column, ...]:
     """Columns whose values in the start position matter later."""
     checks = [check.measure for check in exercise.checks if check.from_start or check.when is When.START]
-    names = dict.fromkeys([*checks, *([exercise.witness.measure] if exercise.witness else [])])
+    others = [one.measure for one in (exercise.witness, exercise.also_back) if one is not None]
+    names = dict.fromkeys([*checks, *others])
     sides: tuple[Side | None, ...] = (None, *Side)
     return tuple((name, side) for name in names for side in (sides if MEASURES[name].sided else sides[:1]))
 
@@ -91,6 +92,14 @@ class Movement:
         """Whether the witness was seen and stayed where it was."""
         witness = self.exercise.witness
         return witness is not None and self.witnessed < abs(witness.change)
+
+    def away(self, rows: Rows, index: int) -> bool:
+        """Whether what must be back with the drive was seen elsewhere."""
+        back = self.exercise.also_back
+        if back is None:
+            return False
+        change = rows.value(index, back.measure, None) - self._start_value(back.measure, SideOf.NEAR)
+        return abs(change) > back.within
 
     def begin(self, time_s: float) -> list[Check]:
         """Judges the start position; returns the checks that it fails."""

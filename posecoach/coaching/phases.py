@@ -53,6 +53,7 @@ class Sample:
         speed: Its slope over the last moments in units a second; values beyond the target count as the target.
         ready: Whether all start conditions hold.
         engaged: Whether no posture condition is broken.
+        away: Whether something else than the drive says that the movement isn't over.
     """
 
     time_s: float
@@ -60,6 +61,7 @@ class Sample:
     speed: float
     ready: bool
     engaged: bool
+    away: bool = False
 
 
 @dataclass(slots=True)
@@ -149,7 +151,7 @@ class PhaseMachine:
         return self._hold(sample)
 
     def _is_back(self, sample: Sample) -> bool:
-        if sample.drive > self._back:
+        if sample.away or sample.drive > self._back:
             self._back_since_s = None
             return False
         if self._back_since_s is None:
@@ -194,7 +196,7 @@ class PhaseMachine:
             self._reached = True
 
     def _rise(self, sample: Sample) -> Outcome | None:
-        if sample.drive > self._low + _TURNED_BACK_SHARE * (self.peak - self._low):
+        if sample.away or sample.drive > self._low + _TURNED_BACK_SHARE * (self.peak - self._low):
             return None
         attempted = self._rested and self.peak >= self._part_of_way(_ATTEMPT_SHARE)
         return self._leave(Phase.REST, sample, Outcome.ATTEMPTED if attempted else Outcome.ABANDONED)

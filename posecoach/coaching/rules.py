@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from posecoach.coaching.measures import MEASURES
 
 __all__ = [
+    "AlsoBack",
     "Article",
     "Attempt",
     "Check",
@@ -138,6 +139,16 @@ class Witness(Attempt, Measured):
     def wanted(self) -> str:
         """The change in words."""
         return f"a change of at least {abs(self.change):g}"
+
+
+class AlsoBack(Measured):
+    """A second measure that must be back, too, before a movement is over, for drives that come back halfway.
+
+    Attributes:
+        within: Of its value in the start position.
+    """
+
+    within: Annotated[Number, Field(gt=0)]
 
 
 class Check(Measured):

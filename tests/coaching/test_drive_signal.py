@@ -39,9 +39,15 @@ def test_a_relative_drive_waits_for_its_origin() -> None:
     assert signal.progress(50.0, moving=False) == 0.0
     assert math.isnan(signal.progress(math.nan, moving=False))
     signal.rest(0.0, 50.0, speed=40.0)
-    assert not signal.known
-    signal.rest(0.1, 50.0, speed=0.0)
     assert signal.known
+
+
+def test_restless_moments_count_only_while_there_are_no_others() -> None:
+    """Somebody who passes through the start position gives an origin, and stillness a better one."""
+    signal = rested(RELATIVE, 50.0)
+    for step in range(30):
+        signal.rest(1.0 + step / 30, 80.0, speed=40.0)
+    assert signal.progress(50.0, moving=False) == 0.0
 
 
 @given(level=st.floats(-100, 100), change=st.floats(-50, 50))

@@ -8,7 +8,7 @@ import pytest
 from posecoach.coaching.drive import Drive, Poles
 from posecoach.coaching.exercise import Exercise, Sides
 from posecoach.coaching.movement import Moment, Movement, start_columns
-from posecoach.coaching.rules import Check, Condition, Witness
+from posecoach.coaching.rules import AlsoBack, Check, Condition, Witness
 from posecoach.coaching.table import Column, Rows, pick
 from posecoach.pose.landmarks import Side
 
@@ -179,3 +179,12 @@ def test_what_matters_of_the_start_position_is_known(bridge: Exercise) -> None:
 def test_without_a_working_side_there_is_no_value(side: str) -> None:
     """Nothing is judged by chance."""
     assert math.isnan(pick(lambda _: 1.0, check(side=side).side, None))
+
+
+@pytest.mark.parametrize(("now", "away"), [(0.55, False), (0.52, False), (0.4, True), (0.7, True), (math.nan, False)])
+def test_a_movement_is_away_while_its_second_measure_is(bridge: Exercise, now: float, away: bool) -> None:
+    """In either direction; what isn't seen keeps nothing from being over."""
+    back = AlsoBack(measure="knee_height", within=0.04)
+    movement = Movement(bridge.model_copy(update={"also_back": back}), {("knee_height", None): 0.55})
+    assert movement.away(rows([{"knee_height": now}]), 0) is away
+    assert not Movement(bridge).away(rows([{"knee_height": now}]), 0)

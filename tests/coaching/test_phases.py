@@ -25,7 +25,12 @@ def follow(
 
 
 def followed(
-    zones: Zones, values: list[float], *, ready: bool = True, disengaged: range = range(0)
+    zones: Zones,
+    values: list[float],
+    *,
+    ready: bool = True,
+    disengaged: range = range(0),
+    away: range = range(0),
 ) -> tuple[PhaseMachine, list[Outcome]]:
     machine = PhaseMachine(zones)
     time_s = np.arange(len(values)) / RATE_HZ
@@ -33,7 +38,9 @@ def followed(
     outcomes = []
     for index, value in enumerate(values):
         engaged = index not in disengaged
-        outcome = machine.step(Sample(float(time_s[index]), value, float(speeds[index]), ready, engaged))
+        outcome = machine.step(
+            Sample(float(time_s[index]), value, float(speeds[index]), ready, engaged, away=index in away)
+        )
         if outcome is not None:
             outcomes.append(outcome)
         if outcome not in {None, Outcome.STARTED, Outcome.HELD}:
@@ -125,6 +132,15 @@ def test_the_return_must_last(bridge: Exercise, frames: int, outcomes: list[Outc
     """The estimator takes one leg for the other for moments: a flicker to rest doesn't end a hold."""
     values = REST + UP + HELD + [125.0] * frames + ([] if C in outcomes else HELD)
     assert follow(bridge, values)[1] == outcomes
+
+
+@pytest.mark.parametrize(
+    ("away", "outcomes"), [(range(0), [S, H, C, S, H, C]), (range(60, 200), [S, H, C])], ids=["back", "still away"]
+)
+def test_a_drive_that_comes_back_halfway_ends_nothing(bridge: Exercise, away: range, outcomes: list[Outcome]) -> None:
+    """While something else says that the movement isn't over."""
+    values = REST + UP + HELD + DOWN + UP + HELD + DOWN + REST
+    assert followed(bridge.drive.zones, values, away=away)[1] == outcomes
 
 
 @pytest.mark.parametrize(("longest_s", "outcomes"), [(None, [S, H, C]), (30.0, [S, H, C]), (3.0, [S, H, X])])

@@ -88,6 +88,10 @@ class Ledger:
         if first is None or first.pole == stretch.pole or stretch.edges.start_s - first.edges.end_s > _PAIR_S:
             self._first = stretch
             return []
+        if first.refuted and not stretch.refuted:
+            # What failed stands alone; the good half begins anew, and waits for its other half.
+            self._first = stretch
+            return self._judged(first)
         return self._judged(first.then(stretch))
 
     def attempted(self, stretch: Stretch) -> list[Event]:

@@ -91,7 +91,7 @@ class Coach:
             events += [note] if note else []
             states.append(self._state(rows, index, sample, near))
         if self._machine.stroke.time_s:
-            self._history.forget(self._machine.stroke.time_s[0])
+            self._history.forget(self._ledger.oldest_needed_s(self._machine.stroke.time_s[0]))
         return Advance(states, events, columns)
 
     def finish(self) -> list[Event]:

@@ -106,6 +106,13 @@ class Ledger:
             return []
         return [_ended(fault, None, movement.side) for fault in movement.finish()]
 
+    def oldest_needed_s(self, stroke_s: float) -> float:
+        """From when on values are needed, if the next movement begins at this moment or later."""
+        first = self._first
+        if first is None or stroke_s - first.edges.end_s > _PAIR_S:
+            return stroke_s
+        return first.edges.start_s
+
     def reminder(self, time_s: float) -> str | None:
         """The cue of the last movement, while it is fresh."""
         return self._reminder if time_s < self._reminder_until_s else None

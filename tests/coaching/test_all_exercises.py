@@ -193,6 +193,17 @@ def test_a_scripted_repetition_is_told_as_it_was_made(script: Script) -> None:
     assert [rep.side for rep in reps(events)] == [script.side] * script.reps
 
 
+@pytest.mark.parametrize("script", CLEAN, ids=lambda script: script.name)
+def test_frame_by_frame_or_all_at_once_tells_the_same(script: Script) -> None:
+    """A replay of many frames at once gives the events of a live session, with their values."""
+    exercise = load_exercise(script.exercise)
+    series = scripted_series(figures(script.start, script.tops), noise_px=0.3)
+    whole, pieces = Coach(exercise, DOSE), Coach(exercise, DOSE)
+    stabilise = Stabiliser()
+    events = [event for row in range(len(series)) for event in pieces.advance(stabilise(series[row : row + 1])).events]
+    assert [*events, *pieces.finish()] == [*whole.advance(Stabiliser()(series)).events, *whole.finish()]
+
+
 @pytest.mark.parametrize(
     "script", [script for script in CLEAN if len(script.tops) == 1], ids=lambda script: script.name
 )

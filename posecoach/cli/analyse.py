@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -13,24 +13,18 @@ from posecoach.analysis import Job, analyse_video, replay_landmarks
 from posecoach.auto_analysis import Choice, analyse_video_parts, replay_landmark_parts
 from posecoach.capture.video import VideoFile
 from posecoach.cli.console import analysis_progress, out, report_error
-from posecoach.cli.model import chosen_model
+from posecoach.cli.model import ModelOption, estimator_for
 from posecoach.cli.outcome import AutoOutcome, NamedOutcome, Outcome
 from posecoach.coaching.exercise import Exercise
 from posecoach.errors import ExerciseError, PosecoachError, SourceError
 from posecoach.exercise_files import choose_dose, data_folder, exercise_paths, load_exercise, read_exercise
-from posecoach.pose.estimator import EstimatorFactory
 
-__all__ = ["ModelOption", "analyse", "demo", "estimator_for", "refuse_same_names"]
+__all__ = ["analyse", "demo", "refuse_same_names"]
 
 _BAD_INPUT = 2
 AUTO = "auto"
 """In place of an exercise id."""
 _DEMO_CLIP = Path("clips", "bridge_alignment_maria.mp4")
-
-ModelOption = Annotated[
-    Path | None,
-    typer.Option("--model", metavar="FILE.task", help="Another pose landmarker bundle (lite, heavy)."),
-]
 
 
 def analyse(
@@ -140,7 +134,7 @@ def _named(job: Job, model: Path | None) -> Callable[[Path], Outcome]:
         if path.suffix == ".npz":
             return NamedOutcome(replay_landmarks(path, job), job)
         video = VideoFile.open(path)
-        make_estimator = estimator_for(chosen_model(model), [job.exercise])
+        make_estimator = estimator_for(model, [job.exercise])
         with analysis_progress(path.name, video.info.duration_s) as progress:
             return NamedOutcome(analyse_video(video, job, make_estimator, progress), job)
 
@@ -156,17 +150,8 @@ def _auto(job_of: Callable[[Exercise], Job], model: Path | None) -> Callable[[Pa
         if path.suffix == ".npz":
             return AutoOutcome(replay_landmark_parts(path, choice))
         video = VideoFile.open(path)
-        make_estimator = estimator_for(chosen_model(model), exercises)
+        make_estimator = estimator_for(model, exercises)
         with analysis_progress(path.name, video.info.duration_s) as progress:
             return AutoOutcome(analyse_video_parts(video, choice, make_estimator, progress))
 
     return analyse_one
-
-
-def estimator_for(model: Path, exercises: Sequence[Exercise]) -> EstimatorFactory:
-    """Makes estimators that see what these exercises need."""
-    # MediaPipe takes a second to import, which no other command should wait for.
-    from posecoach.pose.mediapipe_estimator import MediaPipeEstimator  # noqa: PLC0415
-
-    with_contour = any(exercise.needs_contour for exercise in exercises)
-    return lambda: MediaPipeEstimator(model, with_contour=with_contour)

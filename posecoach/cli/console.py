@@ -12,10 +12,11 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.table import Table
 
 from posecoach.pose.model_store import Progress as DownloadProgress
 
-__all__ = ["analysis_progress", "download_progress", "err", "out", "report_error"]
+__all__ = ["analysis_progress", "download_progress", "err", "out", "plain_table", "report_error"]
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -24,6 +25,14 @@ err = Console(stderr=True, highlight=False)
 def report_error(message: str) -> None:
     """One line that says what, where, and what to do."""
     err.print(f"[bold red]posecoach:[/] {_plain(message)}", soft_wrap=True)
+
+
+def plain_table(*headings: str) -> Table:
+    """A table without lines, whose cells fold where the terminal is too narrow."""
+    table = Table(*headings, box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for column in table.columns:
+        column.overflow = "fold"
+    return table
 
 
 @contextmanager

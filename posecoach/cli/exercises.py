@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from posecoach.cli import check_files, new_exercise
-from posecoach.cli.console import out
+from posecoach.cli.console import out, plain_table
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.drive import Drive, DriveSide, Poles
 from posecoach.coaching.exercise import Exercise, Sides, View
@@ -42,7 +42,7 @@ def listing(context: typer.Context) -> None:
     """List the exercises."""
     if context.invoked_subcommand is not None:
         return
-    table = _table("id", "name", "posture", "sides", "checks", "doses")
+    table = plain_table("id", "name", "posture", "sides", "checks", "doses")
     for exercise_id in exercise_paths():
         exercise = load_exercise(exercise_id)
         checks = ", ".join(check.id for check in exercise.checks)
@@ -88,13 +88,6 @@ def _breathing(exercise: Exercise) -> list[str]:
     return [f"Breathing, {', '.join(parts)}."] if parts else []
 
 
-def _table(*headings: str) -> Table:
-    table = Table(*headings, box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for column in table.columns:
-        column.overflow = "fold"
-    return table
-
-
 def _unit(measure: str) -> str:
     return "°" if MEASURES[measure].unit == "deg" else ""
 
@@ -109,7 +102,7 @@ def _span(condition: Condition) -> str:
 
 
 def _ranges(conditions: tuple[Condition, ...]) -> Table:
-    table = _table("measure", "range", "meaning")
+    table = plain_table("measure", "range", "meaning")
     for condition in conditions:
         table.add_row(_sided(condition), _span(condition), MEASURES[condition.measure].meaning)
     return table
@@ -117,7 +110,7 @@ def _ranges(conditions: tuple[Condition, ...]) -> Table:
 
 def _movement(exercise: Exercise) -> Table:
     drive, unit = exercise.drive, _unit(exercise.drive.measure)
-    table = _table("measure", "at rest", "hold zone", "described")
+    table = plain_table("measure", "at rest", "hold zone", "described")
     number = "+g" if drive.relative else "g"
     rest, zone = ("up to", "from") if drive.sign > 0 else ("from", "down to")
     table.add_row(
@@ -163,7 +156,7 @@ def _particulars(exercise: Exercise) -> list[str]:
 
 
 def _checks(exercise: Exercise) -> Table:
-    table = _table("check", "looks", "measure", "good", "severity", "cue", "source")
+    table = plain_table("check", "looks", "measure", "good", "severity", "cue", "source")
     for check in exercise.checks:
         change = ["change from the start position"] if check.from_start else []
         conditions = [f"if {_sided(one)} is {_span(one)}" for one in check.only_if]
@@ -189,7 +182,7 @@ def _witness(witness: Witness) -> tuple[str, ...]:
 
 
 def _doses(exercise: Exercise) -> Table:
-    table = _table("dose", "hold", "repetitions", "article")
+    table = plain_table("dose", "hold", "repetitions", "article")
     for key, dose in exercise.doses.items():
         mark = " (usual)" if key == exercise.default_dose else ""
         article = f"{_ARTICLES.get(key, 'your own')}. {dose.note}".removesuffix(". ")

@@ -1,24 +1,43 @@
 """`model`: the pose model's file."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from posecoach.cli.console import download_progress, err, out
+from posecoach.coaching.exercise import Exercise
 from posecoach.errors import ModelError
+from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.model_store import ModelStatus, ModelStore, check_bundle
 
-__all__ = ["app", "chosen_model"]
+__all__ = ["ModelOption", "app", "estimator_for"]
 
 app = typer.Typer(help="Fetch, find or verify the pose model.", no_args_is_help=True)
 
+ModelOption = Annotated[
+    Path | None,
+    typer.Option("--model", metavar="FILE.task", help="Another pose landmarker bundle (lite, heavy)."),
+]
 
-def chosen_model(given: Path | None) -> Path:
-    """The user's own bundle if one is given, else the cached one, fetched when it has to be.
+
+def estimator_for(given: Path | None, exercises: Sequence[Exercise] | None = None) -> EstimatorFactory:
+    """Makes estimators that see what these exercises need; all that can be seen if none are named.
 
     Raises:
-        ModelError: If neither can be had.
+        ModelError: If neither the user's own bundle nor, where none is given, the cached one can be had.
     """
+    bundle = _chosen_model(given)
+    # MediaPipe takes a second to import, which no other command should wait for.
+    from posecoach.pose.mediapipe_estimator import MediaPipeEstimator  # noqa: PLC0415
+
+    with_contour = exercises is None or any(exercise.needs_contour for exercise in exercises)
+    return lambda: MediaPipeEstimator(bundle, with_contour=with_contour)
+
+
+def _chosen_model(given: Path | None) -> Path:
+    """The user's own bundle if one is given, else the cached one, fetched when it has to be."""
     if given is not None:
         check_bundle(given)
         return given
@@ -32,7 +51,7 @@ def chosen_model(given: Path | None) -> Path:
 @app.command()
 def fetch() -> None:
     """Fetch the model unless it is there and whole."""
-    out.print(str(chosen_model(None)), soft_wrap=True, markup=False)
+    out.print(str(_chosen_model(None)), soft_wrap=True, markup=False)
 
 
 @app.command()

@@ -9,12 +9,11 @@ from rich.text import Text
 
 from posecoach.capture.video import VideoFile
 from posecoach.cli.console import analysis_progress, out
-from posecoach.cli.model import chosen_model
+from posecoach.cli.model import ModelOption, estimator_for
 from posecoach.coaching.demonstration import Identity, Lesson, exercise_text, learn
 from posecoach.coaching.demonstration.wording import number
 from posecoach.data_files import data_folder, user_folder
 from posecoach.errors import ExerciseError, OutputError, SourceError
-from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.posture import Posture
 from posecoach.pose.recording import load_landmarks
@@ -46,9 +45,7 @@ def new(
     ] = None,
     article: Annotated[str, typer.Option(help="Key of the article that describes it (A to E), or own.")] = "own",
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
-    model: Annotated[
-        Path | None, typer.Option("--model", metavar="FILE.task", help="Another pose landmarker bundle.")
-    ] = None,
+    model: ModelOption = None,
 ) -> None:
     """Write an exercise file from a recording of somebody who does the exercise a few times.
 
@@ -104,16 +101,9 @@ def _landmarks(recording: Path, model: Path | None) -> PoseSeries:
     if recording.suffix == ".npz":
         return load_landmarks(recording)[1]
     video = VideoFile.open(recording)
-    make_estimator = _estimator(chosen_model(model))
+    make_estimator = estimator_for(model)
     with analysis_progress(recording.name, video.info.duration_s) as progress:
         return concatenate(list(landmark_video(video, make_estimator, workers=usable_cores(), progress=progress)))
-
-
-def _estimator(model: Path) -> EstimatorFactory:
-    # MediaPipe takes a second to import, which no other command should wait for.
-    from posecoach.pose.mediapipe_estimator import MediaPipeEstimator  # noqa: PLC0415
-
-    return lambda: MediaPipeEstimator(model, with_contour=True)
 
 
 def _cut(series: PoseSeries, recording: Path, between: tuple[float, float] | None) -> PoseSeries:

@@ -12,9 +12,9 @@ from rich.text import Text
 from posecoach.analysis import Job
 from posecoach.auto_analysis import Choice, PartResult, analyse_video_parts, replay_landmark_parts
 from posecoach.capture.video import VideoFile
-from posecoach.cli.analyse import ModelOption, estimator_for, refuse_same_names
-from posecoach.cli.console import analysis_progress, out, report_error
-from posecoach.cli.model import chosen_model
+from posecoach.cli.analyse import refuse_same_names
+from posecoach.cli.console import analysis_progress, out, plain_table, report_error
+from posecoach.cli.model import ModelOption, estimator_for
 from posecoach.coaching.exercise import Exercise
 from posecoach.errors import PosecoachError
 from posecoach.plan_files import LoadedPlan, load_plan, routine_paths
@@ -58,16 +58,22 @@ def routine(
     builder = RoutineBuilder(loaded)
     failed = [not _added(path, builder, out_folder, model, annotate=video) for path in recordings]
     result = builder.build()
-    if len(result.missing) < len(result.tasks):
-        out_folder.mkdir(parents=True, exist_ok=True)
-        with written_beside(out_folder / "routine.json") as path:
-            path.write_text(result.to_json(), encoding="utf-8")
+    _save(result, out_folder)
     if as_json:
         out.print_json(json.dumps(json.loads(result.to_json())), indent=None)
     else:
         out.print(_shown(result, out_folder))
     if any(failed):
         raise typer.Exit(_BAD_INPUT)
+
+
+def _save(result: Routine, out_folder: Path) -> None:
+    """Writes routine.json if anything of the plan was seen."""
+    if len(result.missing) == len(result.tasks):
+        return
+    out_folder.mkdir(parents=True, exist_ok=True)
+    with written_beside(out_folder / "routine.json") as path:
+        path.write_text(result.to_json(), encoding="utf-8")
 
 
 def _added(path: Path, builder: RoutineBuilder, out_folder: Path, model: Path | None, *, annotate: bool) -> bool:
@@ -99,20 +105,13 @@ def _parts(
     if path.suffix == ".npz":
         return replay_landmark_parts(path, choice)
     recording = VideoFile.open(path)
-    make_estimator = estimator_for(chosen_model(model), exercises)
+    make_estimator = estimator_for(model, exercises)
     with analysis_progress(path.name, recording.info.duration_s) as progress:
         return analyse_video_parts(recording, choice, make_estimator, progress)
 
 
-def _table(*headings: str) -> Table:
-    table = Table(*headings, box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for column in table.columns:
-        column.overflow = "fold"
-    return table
-
-
 def _routines() -> Table:
-    table = _table("routine", "name", "exercises")
+    table = plain_table("routine", "name", "exercises")
     for name in routine_paths():
         loaded = load_plan(name)
         table.add_row(name, loaded.plan.name, ", ".join(task.exercise.id for task in loaded.tasks))
@@ -121,7 +120,7 @@ def _routines() -> Table:
 
 def _planned(loaded: LoadedPlan) -> RenderableType:
     noted = ["note"] if any(task.planned.note for task in loaded.tasks) else []
-    table = _table("", "exercise", "dose", "hold", "how often", "rest after", *noted)
+    table = plain_table("", "exercise", "dose", "hold", "how often", "rest after", *noted)
     for number, task in enumerate(loaded.tasks, start=1):
         stage = "" if task.planned.stage.value == "main" else f" ({task.planned.stage.value})"
         hold, times = _amount(task.dose.hold_s, "s"), _amount(task.dose.reps, "")
@@ -146,7 +145,7 @@ def _amount(span: tuple[float, float], unit: str) -> str:
 
 
 def _shown(result: Routine, out_folder: Path) -> RenderableType:
-    table = _table("exercise", "dose", "recording", "time", "reps", "score", "technique", "rest")
+    table = plain_table("exercise", "dose", "recording", "time", "reps", "score", "technique", "rest")
     for task in result.tasks:
         rest = "" if task.rest_s is None else f"{task.rest_s:.0f} of {task.rest_asked_s:g} s"
         if not task.done:

@@ -36,7 +36,6 @@ def filmed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[list[Fi
 
     def film(script: list[Figure | None]) -> Path:
         figures = FigureEstimator(lambda time_s: script[min(round(time_s * RATE), len(script) - 1)])
-        monkeypatch.setattr(analyse, "chosen_model", lambda _: Path("no.task"))
         monkeypatch.setattr(analyse, "estimator_for", lambda *_: lambda: figures)
         return write_clip(tmp_path / "clip.mp4", len(script), rate=RATE)
 

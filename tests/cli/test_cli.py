@@ -20,7 +20,6 @@ def bridging(monkeypatch: pytest.MonkeyPatch) -> None:
     """In place of the pose model, somebody who does one bridge after a second."""
     angles = [*[125.0] * 25, *eased(125, 178, 25), *[178.0] * 55, *eased(178, 125, 25), *[125.0] * 25]
     figures = FigureEstimator(lambda time_s: Figure.supine(angles[min(int(time_s * 25), len(angles) - 1)]))
-    monkeypatch.setattr(analyse, "chosen_model", lambda _: Path("no.task"))
     monkeypatch.setattr(analyse, "estimator_for", lambda *_: lambda: figures)
 
 
@@ -155,10 +154,10 @@ def test_an_unexpected_error_is_a_line_or_a_traceback(
 ) -> None:
     """Exit code 1 and one line; with --debug, wherever it stands, the traceback."""
 
-    def broken(*_: object) -> Path:
+    def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(analyse, "chosen_model", broken)
+    monkeypatch.setattr(analyse, "estimator_for", broken)
     arguments = ("analyse", clip, "-e", "bridge", "--out", tmp_path)
     code, _, err = posecoach(*arguments)
     assert code == 1

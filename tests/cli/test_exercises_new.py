@@ -54,8 +54,7 @@ def test_a_recording_is_looked_at_by_the_estimator(
     """A video instead of landmarks, of which only a part shows the exercise."""
     script = [*[Figure.standing()] * 2 * RATE, *bridges(2)]
     figures = FigureEstimator(lambda time_s: script[min(round(time_s * RATE), len(script) - 1)])
-    monkeypatch.setattr(new_exercise, "chosen_model", lambda _: Path("no.task"))
-    monkeypatch.setattr(new_exercise, "_estimator", lambda _: lambda: figures)
+    monkeypatch.setattr(new_exercise, "estimator_for", lambda _: lambda: figures)
     clip = write_clip(tmp_path / "clip.mp4", len(script), rate=RATE)
     file = tmp_path / "lift.toml"
     options = ("--between", "2.5", "60", "--posture", "supine", "--reps", "2", "--article", "B", "--out", file)

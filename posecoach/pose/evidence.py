@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.pose.geometry import body_scale, distance
-from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark, Side
+from posecoach.pose.landmarks import ARM_LANDMARKS, LANDMARK_COUNT
 from posecoach.pose.series import Floats, PoseSeries
 
 __all__ = ["Evidence", "inside_frame"]
@@ -21,7 +21,6 @@ _VISIBLE, _HIDDEN = 0.3, 0.12
 """Hysteresis of visibility: below the second a landmark is lost until it is above the first again."""
 _ARM_VISIBLE, _ARM_HIDDEN = 0.5, 0.25
 """Hidden arms are placed upon the visible one more readily than legs are, so they must be seen more clearly."""
-_ARM = [Landmark.of(joint, side) for joint in ("elbow", "wrist", "pinky", "index", "thumb") for side in Side]
 _MARGIN = 0.1
 """Trunk lengths that a landmark may lie outside of the picture: a joint is inside the limb, not at its edge."""
 _TOP_SPEED = 10.0
@@ -32,7 +31,7 @@ _SMALLEST_JUMP, _LARGEST_JUMP = 0.25, 1.0
 
 def _threshold(leg: float, arm: float) -> NDArray[np.float64]:
     threshold = np.full(LANDMARK_COUNT, leg)
-    threshold[_ARM] = arm
+    threshold[list(ARM_LANDMARKS)] = arm
     return threshold
 
 

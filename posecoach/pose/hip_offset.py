@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
+from posecoach.pose.geometry import trunk
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses
@@ -51,7 +51,8 @@ def without_hip_offset(poses: StablePoses, posture: Posture) -> StablePoses:
     offset = HIP_OFFSETS.get(posture)
     if offset is None:
         return poses
-    along = _trunk(poses.points)
+    shoulders, hips = trunk(poses.points)
+    along = shoulders - hips
     # With the right side near the camera the front lies a quarter turn clockwise from the head, else the other way.
     turn = np.where(poses.near_is_right, 1.0, -1.0)[:, None]
     across = turn * np.stack([-along[:, 1], along[:, 0]], axis=-1)
@@ -62,12 +63,3 @@ def without_hip_offset(poses: StablePoses, posture: Posture) -> StablePoses:
         shift = SHARE * (parts[:, :1] * along + parts[:, 1:] * across)
         points[:, Landmark.of("hip", side)] -= np.nan_to_num(shift)
     return replace(poses, points=points)
-
-
-def _trunk(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Shape (n, 2): from mid-hip to mid-shoulder; NaN where one of the four isn't evidence."""
-    shoulders, hips = (
-        (points[:, Landmark.of(joint, Side.LEFT)] + points[:, Landmark.of(joint, Side.RIGHT)]) / 2
-        for joint in ("shoulder", "hip")
-    )
-    return np.asarray(shoulders - hips)

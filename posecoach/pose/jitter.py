@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.pose.geometry import body_scale, distance
-from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark, Side
+from posecoach.pose.landmarks import ARM_LANDMARKS, LANDMARK_COUNT
 from posecoach.pose.series import Floats, PoseSeries
 
 __all__ = ["Jitter"]
@@ -17,7 +17,6 @@ _UNSTEADY, _STEADY = 0.05, 0.03
 """Hysteresis, in trunk lengths: the mean change of a step. Hidden arms read 0.1 to 0.3, seen ones below 0.01."""
 _ACCELERATION = 20.0
 """Trunk lengths per second squared that a quick arm reaches, so that low frame rates aren't taken for jitter."""
-_ARMS = [Landmark.of(joint, side) for joint in ("elbow", "wrist", "pinky", "index", "thumb") for side in Side]
 
 
 @dataclass(slots=True)
@@ -40,7 +39,7 @@ class Jitter:
             self._jittery = self._mean > np.where(self._jittery, _STEADY, _UNSTEADY)
             found[row] = self._jittery
         marked = np.zeros(LANDMARK_COUNT, bool)
-        marked[_ARMS] = True
+        marked[list(ARM_LANDMARKS)] = True
         return np.asarray(found & marked)
 
     def _bends(self, series: PoseSeries) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -2,7 +2,7 @@
 
 from enum import Enum, IntEnum
 
-__all__ = ["LANDMARK_COUNT", "Landmark", "Side"]
+__all__ = ["ARM_LANDMARKS", "LANDMARK_COUNT", "Landmark", "Side"]
 
 LANDMARK_COUNT = 33
 
@@ -60,3 +60,9 @@ class Landmark(IntEnum):
     def of(cls, joint: str, side: Side) -> "Landmark":
         """The landmark of a joint ("hip", "foot_index", ...) on one side of the body."""
         return cls[f"{side.name}_{joint.upper()}"]
+
+
+ARM_LANDMARKS = tuple(
+    Landmark.of(joint, side) for joint in ("elbow", "wrist", "pinky", "index", "thumb") for side in Side
+)
+"""Of both arms, from the elbows on."""

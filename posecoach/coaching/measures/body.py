@@ -38,6 +38,12 @@ class Body:
         middle = (left + right) / 2
         return np.where(np.isnan(middle), np.where(np.isnan(left), right, left), middle)
 
+    def near_and_far(self, joint: str) -> tuple[Values, Values]:
+        """Shape (n, 2) each: the joint on the side nearer to the camera, and the other one."""
+        left, right = self.point(joint, Side.LEFT), self.point(joint, Side.RIGHT)
+        near_is_right = self.poses.near_is_right[:, None]
+        return np.where(near_is_right, right, left), np.where(near_is_right, left, right)
+
     @property
     def trunk(self) -> Values:
         """Shape (n, 2): from mid-hip to mid-shoulder."""

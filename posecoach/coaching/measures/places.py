@@ -71,21 +71,15 @@ def leg_roll(body: Body, _side: Side) -> Values:
     Rolled away, the near hip rises above the far one and the near knee doesn't sink; rolled towards the camera, the
     near hip stays and the near knee sinks. The knee's weight makes both directions about as large on the sample clips.
     """
-    right = body.poses.near_is_right[:, None]
-    near, far = (np.where(right, *pair) for pair in _pairs(body, "hip"))
-    knee, _ = (np.where(right, *pair) for pair in _pairs(body, "knee"))
+    near, far = body.near_and_far("hip")
+    knee, _ = body.near_and_far("knee")
     return _height(body, near, far) + _KNEE_SHARE * _height(body, knee, far)
 
 
 def far_knee_lift(body: Body, _side: Side) -> Values:
     """Knee away from the camera above the one near to it."""
-    near, far = (np.where(body.poses.near_is_right[:, None], *pair) for pair in _pairs(body, "knee"))
+    near, far = body.near_and_far("knee")
     return _height(body, far, near)
-
-
-def _pairs(body: Body, joint: str) -> tuple[tuple[Values, Values], tuple[Values, Values]]:
-    left, right = body.point(joint, Side.LEFT), body.point(joint, Side.RIGHT)
-    return (right, left), (left, right)
 
 
 def heel_lift(body: Body, side: Side) -> Values:

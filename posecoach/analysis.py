@@ -20,11 +20,11 @@ from posecoach.pose.stabilise import Stabiliser
 from posecoach.results.outputs import Outputs
 from posecoach.results.session import Session, SessionBuilder
 
-__all__ = ["Job", "Result", "analyse_landmarks", "analyse_video", "has_poses", "replay_landmarks"]
+__all__ = ["DRAWING_SHARE", "Job", "Result", "analyse_landmarks", "analyse_video", "has_poses", "replay_landmarks"]
 
 _REPLAYED_AT_ONCE, _DRAWN_AT_ONCE = 9000, 60
 """Frames; the result doesn't depend on it. Many go faster, few keep the progress bar moving."""
-_DRAWING_SHARE = 0.35
+DRAWING_SHARE = 0.35
 """Of the time that an analysis with its annotated video takes."""
 _FEWEST_FRAMES_WITH_POSE = 0.02
 """Of all frames; fewer are chance finds in a picture without a person."""
@@ -89,7 +89,7 @@ def analyse_video(video: VideoFile, job: Job, make_estimator: EstimatorFactory, 
         record=True,
         video=video if job.annotate else None,
     )
-    drawing = _DRAWING_SHARE if job.annotate else 0.0
+    drawing = DRAWING_SHARE if job.annotate else 0.0
     landmarks = landmark_video(video, make_estimator, workers=workers, progress=lambda s: progress(s * (1 - drawing)))
     with closing(landmarks):
         pieces = (piece for series in landmarks for piece in _pieces(series, _DRAWN_AT_ONCE))

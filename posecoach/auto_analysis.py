@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posecoach.analysis import Job, Result, analyse_landmarks, has_poses
+from posecoach.analysis import DRAWING_SHARE, Job, Result, analyse_landmarks, has_poses
 from posecoach.capture.video import FrameReader, VideoFile
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.recognition import Part, nearest, recognise
@@ -22,8 +22,6 @@ __all__ = ["Choice", "PartResult", "analyse_video_parts", "replay_landmark_parts
 
 _MARGIN_S = 3.0
 """Before and after a part, to see the start position that it begins from and returns to."""
-_DRAWING_SHARE = 0.35
-"""Of the time that an analysis with its annotated video takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +71,11 @@ def analyse_video_parts(
     """
     workers = choice.workers or usable_cores()
     seeing = landmark_video(
-        video, make_estimator, workers=workers, progress=lambda s: progress(s * (1 - _DRAWING_SHARE))
+        video, make_estimator, workers=workers, progress=lambda s: progress(s * (1 - DRAWING_SHARE))
     )
     with closing(seeing):
         series = concatenate(list(seeing))
-    return _analysed(series, video.path.name, choice, video, lambda s: progress(s * _DRAWING_SHARE))
+    return _analysed(series, video.path.name, choice, video, lambda s: progress(s * DRAWING_SHARE))
 
 
 def replay_landmark_parts(path: Path, choice: Choice) -> list[PartResult]:

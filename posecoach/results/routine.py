@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel, ConfigDict
-
 from posecoach.plan_files import LoadedPlan, Task
+from posecoach.results.records import Document, Record
 from posecoach.results.session import Session
 
 __all__ = ["SCHEMA", "Done", "Routine", "RoutineBuilder"]
@@ -13,11 +12,7 @@ __all__ = ["SCHEMA", "Done", "Routine", "RoutineBuilder"]
 SCHEMA = "posecoach.routine/1"
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class DoneRecord(_Record):
+class DoneRecord(Record):
     """One stretch in which an exercise was done; times in seconds of its recording's media time."""
 
     source: str
@@ -30,7 +25,7 @@ class DoneRecord(_Record):
     technique: float
 
 
-class TaskRecord(_Record):
+class TaskRecord(Record):
     """One exercise of the plan; nothing done means that it wasn't seen."""
 
     exercise: str
@@ -42,7 +37,7 @@ class TaskRecord(_Record):
     rest_s: float | None
 
 
-class Routine(_Record):
+class Routine(Document):
     """The whole plan."""
 
     schema_: str = SCHEMA
@@ -53,14 +48,6 @@ class Routine(_Record):
     missing: list[str]
     unplanned: list[DoneRecord]
     tasks: list[TaskRecord]
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=lambda name: name.rstrip("_"), validate_by_name=True
-    )
-
-    def to_json(self) -> str:
-        """The file's text; the same results give the same bytes."""
-        return self.model_dump_json(by_alias=True, indent=1) + "\n"
 
 
 @dataclass(frozen=True, slots=True)

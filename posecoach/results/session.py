@@ -1,7 +1,5 @@
 """session.json: what a session came to, as a file that other tools may rely on."""
 
-from pydantic import BaseModel, ConfigDict
-
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, Evidence, FaultEnded, PlacementNoted, RepetitionCounted
 from posecoach.coaching.exercise import Exercise
@@ -11,6 +9,7 @@ from posecoach.coaching.moving_time import MovingTime
 from posecoach.coaching.rules import Check, Witness
 from posecoach.coaching.table import measure_of
 from posecoach.pose.landmarks import Side
+from posecoach.results.records import Document, Record
 from posecoach.results.score import score
 
 __all__ = ["SCHEMA", "Session", "SessionBuilder"]
@@ -18,18 +17,14 @@ __all__ = ["SCHEMA", "Session", "SessionBuilder"]
 SCHEMA = "posecoach.session/1"
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Extremes(_Record):
+class Extremes(Record):
     """Smallest and largest value of a measure during a repetition."""
 
     min: float
     max: float
 
 
-class RepRecord(_Record):
+class RepRecord(Record):
     """One counted repetition; times in seconds of media time."""
 
     number: int
@@ -46,7 +41,7 @@ class RepRecord(_Record):
     confidence: float
 
 
-class AttemptRecord(_Record):
+class AttemptRecord(Record):
     """A movement that turned back before the hold zone; its fault stands among the faults."""
 
     side: Side | None
@@ -55,7 +50,7 @@ class AttemptRecord(_Record):
     reached: float
 
 
-class FaultRecord(_Record):
+class FaultRecord(Record):
     """A fault with the value that was measured and the one that was wanted."""
 
     check: str
@@ -68,7 +63,7 @@ class FaultRecord(_Record):
     cue: str
 
 
-class PlacementRecord(_Record):
+class PlacementRecord(Record):
     """A stretch in which the camera or the person was badly placed."""
 
     message: str
@@ -76,7 +71,7 @@ class PlacementRecord(_Record):
     end_s: float
 
 
-class Session(_Record):
+class Session(Document):
     """The whole session."""
 
     schema_: str = SCHEMA
@@ -96,14 +91,6 @@ class Session(_Record):
     attempts: list[AttemptRecord]
     faults: list[FaultRecord]
     placement: list[PlacementRecord]
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=lambda name: name.rstrip("_"), validate_by_name=True
-    )
-
-    def to_json(self) -> str:
-        """The file's text; the same session gives the same bytes."""
-        return self.model_dump_json(by_alias=True, indent=1) + "\n"
 
 
 class SessionBuilder:

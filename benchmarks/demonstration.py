@@ -21,10 +21,10 @@ from rich.table import Table
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.demonstration import Identity, exercise_text, learn
 from posecoach.coaching.events import FaultEnded, RepetitionCounted
-from posecoach.coaching.exercise import Exercise, View
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.hips import with_hips_for
 from posecoach.errors import SourceError
 from posecoach.exercise_files import read_exercise
-from posecoach.pose.hip_offset import without_hip_offset
 from posecoach.pose.series import StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from sample_videos.recipes import Recipe, load_recipes
@@ -93,8 +93,7 @@ def _learnt(shown: _Clip) -> Exercise:
 
 def _coached(exercise: Exercise, poses: StablePoses) -> tuple[int, str]:
     """Repetitions, and faults by check."""
-    if exercise.placement.view is View.SIDE:
-        poses = without_hip_offset(poses, exercise.posture)
+    poses = with_hips_for(exercise, poses)
     coach = Coach(exercise, exercise.doses[exercise.default_dose])
     events = [*coach.advance(poses).events, *coach.finish()]
     faults = Counter(event.check for event in events if isinstance(event, FaultEnded))

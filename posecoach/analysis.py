@@ -9,10 +9,10 @@ from pathlib import Path
 from posecoach.capture.video import VideoFile
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.dose import Dose
-from posecoach.coaching.exercise import Exercise, View
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.hips import with_hips_for
 from posecoach.errors import SourceError
 from posecoach.pose.estimator import EstimatorFactory
-from posecoach.pose.hip_offset import without_hip_offset
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
 from posecoach.pose.recording import load_landmarks
 from posecoach.pose.series import PoseSeries
@@ -106,7 +106,9 @@ def replay_landmarks(path: Path, job: Job) -> Result:
     """
     source, series = load_landmarks(path)
     outputs = Outputs(job.out / Path(source).stem, source, job.exercise, record=False, video=None)
-    return Result(_run(_pieces(series, _REPLAYED_AT_ONCE), source, job, outputs), outputs.folder, cut_off=False)
+    start_s = float(series.time_s[0])
+    session = _run(_pieces(series, _REPLAYED_AT_ONCE), source, job, outputs, start_s=start_s)
+    return Result(session, outputs.folder, cut_off=False)
 
 
 def analyse_landmarks(
@@ -171,8 +173,8 @@ def _run(
     with outputs:
         for series in pieces:
             poses = stabilise(series)
-            if job.correct_hips and job.exercise.placement.view is View.SIDE:
-                poses = without_hip_offset(poses, job.exercise.posture)
+            if job.correct_hips:
+                poses = with_hips_for(job.exercise, poses)
             advance = coach.advance(poses)
             builder.add(advance.events)
             outputs.add(series, poses, advance)

@@ -48,11 +48,13 @@ class CheckWatch:
         check: The rule.
         faults: The faults of this movement that are over.
         open: Whether a fault is going on and has lasted long enough to be called.
+        excess: How far the last value lay beyond the tolerance, in tolerances.
     """
 
     check: Check
     faults: list[Fault] = field(default_factory=list)
     open: bool = False
+    excess: float = 0.0
     _stretch: _Stretch | None = None
     _best: tuple[float, float, float] = (-math.inf, math.nan, math.nan)
 
@@ -64,6 +66,7 @@ class CheckWatch:
         """
         if math.isnan(value):
             return False
+        self.excess = self.check.excess(value)
         if not self.check.good(value):
             if self._stretch is None:
                 self._stretch = _Stretch(time_s, time_s)

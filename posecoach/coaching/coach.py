@@ -10,13 +10,14 @@ from posecoach.coaching.drive import DriveSide
 from posecoach.coaching.drive_signal import DriveSignal
 from posecoach.coaching.events import Event, FaultStarted, HoldStarted, RepetitionCounted, RepetitionStarted
 from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.hints import Hint
 from posecoach.coaching.history import History
 from posecoach.coaching.ledger import Ledger, Stretch
 from posecoach.coaching.measures import Body, Values
 from posecoach.coaching.movement import Moment, Movement, start_columns
 from posecoach.coaching.pacing import Pacer
 from posecoach.coaching.phases import Outcome, PhaseMachine, Sample
-from posecoach.coaching.placement import PlacementWatch, placement_messages
+from posecoach.coaching.placement import PlacementWatch, placement_hints
 from posecoach.coaching.start_position import StartPosition
 from posecoach.coaching.state import CoachState, Phase
 from posecoach.coaching.table import MeasureTable, Rows
@@ -27,7 +28,6 @@ from posecoach.pose.series import StablePoses
 
 __all__ = ["Advance", "Coach"]
 
-_TOO_SMALL = "The movement is too small to be seen from here: come closer to the camera."
 _SHORTEST_OPEN_HOLD_S = 3.0
 """Of an exercise without a return: a hold that the recording ends in counts from here on."""
 
@@ -78,7 +78,7 @@ class Coach:
         columns = table.columns(self._exercise)
         self._history.add(poses.time_s, columns)
         rows = Rows.of(table)
-        messages = placement_messages(Body(poses, self._exercise.posture.front_up), self._exercise.placement)
+        hints = placement_hints(Body(poses, self._exercise.posture.front_up), self._exercise.placement)
         speeds = self._speeds(table)
         flags = zip(table.ready.tolist(), table.engaged.tolist(), poses.near_is_right.tolist(), strict=True)
         states, events = [], []
@@ -86,13 +86,27 @@ class Coach:
             near = Side.RIGHT if near_is_right else Side.LEFT
             sample = self._sample(rows, index, speeds[index], ready=ready, engaged=engaged)
             events += self._step(rows, index, sample, near)
-            message = messages[index] or (_TOO_SMALL if self._signal.drowned and self._pacer is None else None)
-            note = self._placement.step(sample.time_s, message)
+            hint = hints[index] or (Hint.TOO_SMALL if self._signal.drowned and self._pacer is None else None)
+            note = self._placement.step(sample.time_s, hint)
             events += [note] if note else []
             states.append(self._state(rows, index, sample, near))
         if self._machine.stroke.time_s:
             self._history.forget(self._ledger.oldest_needed_s(self._machine.stroke.time_s[0]))
         return Advance(states, events, columns)
+
+    def use(self, dose: Dose) -> None:
+        """Goes on with another dose; what was counted stays."""
+        self._dose = self._ledger.dose = dose
+        if self._pacer is not None:
+            self._pacer.dose = dose
+
+    def interrupt(self) -> list[Event]:
+        """Gives up the movement under way, because what is seen next doesn't follow on it; what was counted stays."""
+        events = self._ledger.abandoned(self._movement)
+        self._movement, self._machine = None, PhaseMachine(self._exercise.drive.zones)
+        self._signal.away()
+        self._start.forget()
+        return events
 
     def finish(self) -> list[Event]:
         """Ends the session: what was under way can't become a repetition any more, but its faults count.
@@ -199,7 +213,7 @@ class Coach:
 
     def _state(self, rows: Rows, index: int, sample: Sample, near: Side) -> CoachState:
         machine, movement = self._machine, self._movement
-        failing = movement.open_checks() if movement is not None else []
+        failing = movement.failing() if movement is not None else []
         side = movement.side if movement is not None else None
         hold_s = self._ledger.last_hold_s
         if machine.moving:
@@ -219,9 +233,10 @@ class Coach:
             hold_done=machine.moving and 0 < longest_s <= hold_s,
             drive=self._signal.measured(sample.drive),
             drive_side=side or (self._lagging(rows, index) if self._exercise.drive.side is DriveSide.LAGGING else near),
-            cue=failing[0].cue if failing else self._ledger.reminder(sample.time_s),
-            faults=tuple(check.id for check in failing),
-            placement=self._placement.message,
+            cue=failing[0].check.cue if failing else self._ledger.reminder(sample.time_s),
+            faults=tuple(watch.check.id for watch in failing),
+            excesses=tuple(watch.excess for watch in failing),
+            placement=self._placement.hint,
         )
 
     def _lagging(self, rows: Rows, index: int) -> Side:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from posecoach.coaching.hints import Hint
 from posecoach.pose.landmarks import Side
 
 __all__ = [
@@ -147,12 +148,12 @@ class PlacementNoted:
     """A stretch of time in which the camera or the person was badly placed.
 
     Attributes:
-        message: What to do about it.
+        hint: What to do about it.
         start_s: Beginning.
         end_s: End.
     """
 
-    message: str
+    hint: Hint
     start_s: float
     end_s: float
 

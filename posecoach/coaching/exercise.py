@@ -92,6 +92,7 @@ class Exercise(Strict):
         sides: Which sides work.
         articles: Keys of the articles that describe it.
         description: The movement in a sentence.
+        position: How to get into the start position, in one spoken sentence; None says the description instead.
         safety: What to look out for.
         placement: Where the camera has to be.
         start: Ranges of the start position.
@@ -113,6 +114,7 @@ class Exercise(Strict):
     sides: Sides
     articles: Annotated[tuple[Article, ...], Field(min_length=1)]
     description: Annotated[str, Field(min_length=1)]
+    position: Annotated[str, Field(min_length=1)] | None = None
     safety: Annotated[str, Field(min_length=1)]
     placement: Placement
     start: Annotated[tuple[Condition, ...], Field(min_length=1)]
@@ -182,3 +184,21 @@ class Exercise(Strict):
         if isinstance(self.attempt, Attempt):
             return self.attempt
         return {rule.id: rule for rule in self.rules}[self.attempt]
+
+    @property
+    def start_instruction(self) -> str:
+        """What to say to bring somebody into the start position."""
+        return self.position or self.description
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every text that a person sees or hears, each once, in the file's order: what there is to translate."""
+        breathing, pacing = self.breathing, self.pacing
+        found = [
+            *(self.name, self.description, self.position, self.safety, self.placement.advice),
+            *(text for rule in self.rules for text in (rule.cue, rule.spoken)),
+            *(breathing.lifting, breathing.hold, breathing.lowering),
+            *((pacing.begin, pacing.hold, pacing.end) if pacing else ()),
+            *(dose.note for dose in self.doses.values()),
+        ]
+        return tuple(dict.fromkeys(text for text in found if text))

@@ -16,7 +16,7 @@ from posecoach.coaching.rules import Attempt, Check, Witness
 from posecoach.coaching.timing import Edges
 from posecoach.pose.landmarks import Side
 
-__all__ = ["HOLD_CHECK", "Ledger", "Stretch"]
+__all__ = ["HOLD_CHECK", "Ledger", "Stretch", "hold_cue"]
 
 HOLD_CHECK = "hold"
 """Check id of a hold that was shorter than the dose asks for."""
@@ -68,13 +68,14 @@ class Ledger:
     """Numbers repetitions and tells what each movement came to.
 
     Attributes:
+        dose: How much is asked for.
         count: Repetitions so far.
         moving: Time of continuous movement so far.
         last_hold_s: Hold of the last movement.
     """
 
     def __init__(self, exercise: Exercise, dose: Dose, history: History) -> None:
-        self._exercise, self._dose, self._history = exercise, dose, history
+        self._exercise, self.dose, self._history = exercise, dose, history
         self.count, self.last_hold_s, self.moving = 0, 0.0, MovingTime()
         self._first: Stretch | None = None
         self._reminder, self._reminder_until_s = "", -math.inf
@@ -149,11 +150,11 @@ class Ledger:
         return [*faults, rep]
 
     def _short_hold(self, edges: Edges, side: Side | None) -> list[FaultEnded]:
-        shortest, longest = self._dose.hold_s
+        shortest, longest = self.dose.hold_s
         if edges.hold_s >= shortest - _HOLD_TOLERANCE_S:
             return []
         wanted = f"{shortest:g} s" if shortest == longest else f"{shortest:g} to {longest:g} s"
-        cue = f"Hold the position for {shortest:g} seconds."
+        cue = hold_cue(self.dose)
         self.remind(cue, edges.end_s)
         hold = (edges.hold_start_s, edges.hold_end_s, edges.hold_s)
         return [FaultEnded(HOLD_CHECK, self.count, side, *hold, wanted, cue)]
@@ -172,6 +173,11 @@ class Ledger:
         if isinstance(rule, Witness):
             return stretch.witnessed, rule.wanted
         return stretch.progress, f"at least {self._exercise.drive.zones.hold_enter:g}"
+
+
+def hold_cue(dose: Dose) -> str:
+    """What to do about a hold that was too short."""
+    return f"Hold the position for {dose.hold_s[0]:g} seconds."
 
 
 def _ended(fault: Fault, rep: int | None, side: Side | None) -> FaultEnded:

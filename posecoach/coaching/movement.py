@@ -117,10 +117,17 @@ class Movement:
         watching = [watch for watch in self.watches if watch.check.when is not When.START]
         return [watch.check for watch in watching if self._shown(watch, moment)]
 
-    def open_checks(self) -> list[Check]:
-        """Checks with a fault going on, those that concern safety first."""
-        checks = [watch.check for watch in self.watches if watch.open]
-        return sorted(checks, key=lambda check: check.severity is not Severity.SAFETY)
+    def failing(self) -> list[CheckWatch]:
+        """Checks with a fault going on: first those that concern safety, then what an attempt fails, then the worst."""
+        costs = self.exercise.attempt_rule.id
+        return sorted(
+            (watch for watch in self.watches if watch.open),
+            key=lambda watch: (
+                watch.check.severity is not Severity.SAFETY,
+                watch.check.id != costs,
+                -watch.excess,
+            ),
+        )
 
     def finish(self, held_s: float = math.inf) -> list[Fault]:
         """All faults of the movement in the order of time; one held only briefly is judged at its peak."""

@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from posecoach.coaching.events import PlacementNoted
 from posecoach.coaching.exercise import Placement, View
+from posecoach.coaching.hints import Hint
 from posecoach.coaching.measures import MEASURES, Body
 from posecoach.pose.geometry import body_scale
 from posecoach.pose.landmarks import Landmark, Side
 
-__all__ = ["PlacementWatch", "placement_messages"]
+__all__ = ["PlacementWatch", "placement_hints"]
 
 _SIDE_ON = 0.62
 """Shoulder width in trunk lengths; real side and oblique views read 0.1 to 0.55."""
@@ -24,28 +25,24 @@ _SMALLEST_LYING = 0.085
 """Of the frame's width, for a body that lies or stands on all fours, which is 2.6 to 3.5 trunks long: people who take
 less than 0.3 of the width are lost more and more often."""
 _LASTS_S = 1.0
-"""A message must hold for this long to be given, and be gone for as long to be withdrawn."""
-_NOBODY = "Nobody is in view: step into the picture."
-_TURN = "Turn so that the camera sees you from the side."
-_FACE = "Turn to face the camera."
-_NEARER = "Come closer to the camera."
+"""A hint must hold for this long to be given, and be gone for as long to be withdrawn."""
 
 
-def placement_messages(body: Body, placement: Placement) -> list[str | None]:
-    """The most useful message of each frame, None where the view is good."""
+def placement_hints(body: Body, placement: Placement) -> list[Hint | None]:
+    """The most useful hint of each frame, None where the view is good."""
     poses = body.poses
-    conditions = [(_NOBODY, ~poses.found)]
+    conditions = [(Hint.NOBODY, ~poses.found)]
     front = placement.view is View.FRONT
     for joint in placement.joints:
         left, right = (poses.outside[:, Landmark.of(joint, side)] for side in Side)
         outside = left | right if front else np.where(poses.near_is_right, right, left)
-        conditions.append((f"Move back or turn the camera: your {joint} is out of the picture.", outside))
+        conditions.append((Hint.out(joint), outside))
     turned = MEASURES["turned_away"].of(body, Side.LEFT)
     if front:
-        conditions.append((_FACE, turned < _FACING))
+        conditions.append((Hint.FACE, turned < _FACING))
     elif placement.view is View.SIDE:
-        conditions.append((_TURN, turned > _SIDE_ON))
-    conditions.append((_NEARER, body_scale(poses.points, poses.size) < _smallest_trunk(body)))
+        conditions.append((Hint.SIDE_ON, turned > _SIDE_ON))
+    conditions.append((Hint.NEARER, body_scale(poses.points, poses.size) < _smallest_trunk(body)))
     return _first_that_holds(conditions, len(poses))
 
 
@@ -56,39 +53,39 @@ def _smallest_trunk(body: Body) -> float:
     return max(smallest, _SMALLEST_LYING * body.poses.size[0]) if lying else smallest
 
 
-def _first_that_holds(conditions: list[tuple[str, NDArray[np.bool_]]], count: int) -> list[str | None]:
-    texts: list[str | None] = [text for text, _ in conditions] + [None]
+def _first_that_holds(conditions: list[tuple[Hint, NDArray[np.bool_]]], count: int) -> list[Hint | None]:
+    hints: list[Hint | None] = [*(hint for hint, _ in conditions), None]
     holds = np.stack([*(holds for _, holds in conditions), np.ones(count, bool)])
-    return [texts[index] for index in np.argmax(holds, axis=0).tolist()]
+    return [hints[index] for index in np.argmax(holds, axis=0).tolist()]
 
 
 @dataclass(slots=True)
 class PlacementWatch:
-    """Turns messages frame by frame into ones that last.
+    """Turns hints frame by frame into ones that last.
 
     Attributes:
-        message: What to say now.
+        hint: What to say now.
     """
 
-    message: str | None = None
+    hint: Hint | None = None
     _since_s: float = 0.0
-    _candidate: str | None = None
+    _candidate: Hint | None = None
     _candidate_since_s: float = -math.inf
 
-    def step(self, time_s: float, message: str | None) -> PlacementNoted | None:
-        """Takes in a frame's message; returns a stretch that is now over."""
-        if message != self._candidate:
-            self._candidate, self._candidate_since_s = message, time_s
-        if self._candidate == self.message or time_s - self._candidate_since_s < _LASTS_S:
+    def step(self, time_s: float, hint: Hint | None) -> PlacementNoted | None:
+        """Takes in a frame's hint; returns a stretch that is now over."""
+        if hint != self._candidate:
+            self._candidate, self._candidate_since_s = hint, time_s
+        if self._candidate == self.hint or time_s - self._candidate_since_s < _LASTS_S:
             return None
         note = self.finish(self._candidate_since_s)
-        self.message, self._since_s = self._candidate, self._candidate_since_s
+        self.hint, self._since_s = self._candidate, self._candidate_since_s
         return note
 
     def finish(self, time_s: float) -> PlacementNoted | None:
         """The stretch under way, ended now."""
-        if self.message is None:
+        if self.hint is None:
             return None
-        note = PlacementNoted(self.message, self._since_s, time_s)
-        self.message = None
+        note = PlacementNoted(self.hint, self._since_s, time_s)
+        self.hint = None
         return note

@@ -218,3 +218,9 @@ class Check(Measured):
     def good(self, value: float) -> bool:
         """Whether a value is within the tolerance."""
         return self.lowest <= value <= self.highest
+
+    def excess(self, value: float) -> float:
+        """How far a value lies beyond the tolerance, in tolerances; 0 within it."""
+        short = (self.lowest - value) / self.below if self.below is not None else 0.0
+        over = (value - self.highest) / self.above if self.above is not None else 0.0
+        return max(0.0, short, over)

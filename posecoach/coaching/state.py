@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from posecoach.coaching.hints import Hint
 from posecoach.pose.landmarks import Side
 
 __all__ = ["CoachState", "Phase"]
@@ -43,7 +44,8 @@ class CoachState:
         moving_s: Seconds of continuous movement so far.
         moving_target_s: Seconds of it that the dose asks for; 0 when it asks for repetitions.
         cue: What to say or show now, the most useful first; None when all is well.
-        faults: Check ids of the faults present now.
+        faults: Check ids of the faults present now, the most important first.
+        excesses: How far each of them lies beyond its tolerance, in tolerances.
         placement: How to change the camera or where the person is; None when the view is good.
     """
 
@@ -61,4 +63,5 @@ class CoachState:
     moving_target_s: float = 0.0
     cue: str | None = None
     faults: tuple[str, ...] = ()
-    placement: str | None = None
+    excesses: tuple[float, ...] = ()
+    placement: Hint | None = None

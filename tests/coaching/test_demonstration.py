@@ -8,9 +8,9 @@ from posecoach.coaching.coach import Coach
 from posecoach.coaching.demonstration import Identity, Lesson, exercise_text, learn
 from posecoach.coaching.events import FaultEnded, RepetitionCounted
 from posecoach.coaching.exercise import Exercise, Sides, View
+from posecoach.coaching.hips import with_hips_for
 from posecoach.errors import SourceError
 from posecoach.exercise_files import read_exercise
-from posecoach.pose.hip_offset import without_hip_offset
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses
@@ -98,8 +98,7 @@ def reread(lesson: Lesson, folder: Path) -> Exercise:
 
 
 def coached(exercise: Exercise, poses: StablePoses) -> tuple[list[RepetitionCounted], list[str]]:
-    if exercise.placement.view is View.SIDE:
-        poses = without_hip_offset(poses, exercise.posture)
+    poses = with_hips_for(exercise, poses)
     coach = Coach(exercise, exercise.doses["own"])
     events = [*coach.advance(poses).events, *coach.finish()]
     reps = [event for event in events if isinstance(event, RepetitionCounted)]

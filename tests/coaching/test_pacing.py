@@ -65,7 +65,7 @@ def test_only_movements_that_drown_in_noise_are_paced(degrees: float, pace: bool
     coach = Coach(exercise, exercise.doses["A"], pace=pace)
     events = [*coach.advance(Stabiliser()(scripted_series(trembling(25, degrees)))).events, *coach.finish()]
     cues = [event for event in events if isinstance(event, PaceCue)]
-    notes = [event.message for event in events if isinstance(event, PlacementNoted)]
+    notes = [event.hint for event in events if isinstance(event, PlacementNoted)]
     assert bool(cues) == (pace and not seen)
     assert any("too small to be seen" in note for note in notes) == (not pace and not seen)
     reps = [event for event in events if isinstance(event, RepetitionCounted)]

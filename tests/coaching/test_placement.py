@@ -6,6 +6,7 @@ from posecoach.coaching.coach import Coach
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import PlacementNoted
 from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.hints import Hint
 from posecoach.coaching.placement import PlacementWatch
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Landmark, Side
@@ -44,7 +45,7 @@ def test_a_bad_view_says_what_to_change(
     series.points[..., 1] = series.points[..., 1] * factor[1] + shift[1]
     found = notes(bridge, series)
     assert len(found) == 1
-    assert word in found[0].message
+    assert word in found[0].hint
     assert found[0].start_s == pytest.approx(0.0, abs=0.1)
     assert found[0].end_s == pytest.approx(89 / 30, abs=0.1)
 
@@ -57,7 +58,7 @@ def test_shoulders_tell_that_the_camera_is_not_at_the_side(exercise_id: str, wid
     middle = (series.points[:, Landmark.LEFT_SHOULDER, 1] + series.points[:, Landmark.RIGHT_SHOULDER, 1]) / 2
     for side, sign in ((Side.LEFT, -1), (Side.RIGHT, 1)):
         series.points[:, Landmark.of("shoulder", side), 1] = middle + sign * width / 2 * 260.0
-    found = [note.message for note in notes(load_exercise(exercise_id), series)]
+    found = [note.hint for note in notes(load_exercise(exercise_id), series)]
     assert ["from the side" in message for message in found] == [True] * said
 
 
@@ -72,7 +73,7 @@ def test_shoulders_tell_that_the_camera_is_not_at_the_side(exercise_id: str, wid
 )
 def test_an_exercise_seen_from_the_front_has_words_of_its_own(figure: AnyFigure, words: list[str]) -> None:
     """The person must face the camera, with both sides in the picture."""
-    found = [note.message for note in notes(load_exercise("hip_shift_stretch"), scripted_series([figure] * 90))]
+    found = [note.hint for note in notes(load_exercise("hip_shift_stretch"), scripted_series([figure] * 90))]
     assert len(found) == len(words)
     assert all(word in message for word, message in zip(words, found, strict=True))
 
@@ -82,14 +83,14 @@ def test_one_side_out_of_the_picture_is_enough_from_the_front() -> None:
     series = scripted_series([FrontFigure()] * 90)
     series.points[:, Landmark.LEFT_KNEE, 0] = 2000.0
     found = notes(load_exercise("hip_shift_stretch"), series)
-    assert ["knee is out" in note.message for note in found] == [True]
+    assert ["knee is out" in note.hint for note in found] == [True]
 
 
 def test_nobody_in_view_is_said_with_its_times(bridge: Exercise) -> None:
     """Leaving the picture and coming back is one note."""
     figures = [Figure.supine()] * 60 + [None] * 90 + [Figure.supine()] * 60
     found = notes(bridge, scripted_series(figures))
-    assert [note.message.split(":")[0] for note in found] == ["Nobody is in view"]
+    assert [note.hint.split(":")[0] for note in found] == ["Nobody is in view"]
     assert (found[0].start_s, found[0].end_s) == pytest.approx((2.0, 5.0), abs=0.1)
 
 
@@ -97,8 +98,8 @@ def test_a_message_must_last_to_be_given() -> None:
     """What flickers is not said."""
     watch = PlacementWatch()
     for index in range(300):
-        watch.step(index / 30, "Come closer." if index % 20 < 10 else None)
-    assert watch.message is None
+        watch.step(index / 30, Hint.NEARER if index % 20 < 10 else None)
+    assert watch.hint is None
 
 
 @pytest.mark.parametrize(
@@ -113,4 +114,4 @@ def test_a_message_must_last_to_be_given() -> None:
 def test_people_who_lie_must_fill_more_of_the_width(exercise_id: str, figure: Figure, scale: float, said: bool) -> None:
     """Small ones are lost more often when they lie than when they stand."""
     found = notes(load_exercise(exercise_id), scripted_series([replace(figure, scale=scale)] * 90))
-    assert ["closer" in note.message for note in found] == [True] * said
+    assert ["closer" in note.hint for note in found] == [True] * said

@@ -150,6 +150,7 @@ def _draft(body: Body, course: Course, frame: _Frame) -> Exercise:
         sides=Sides.ALTERNATE if course.option.which is Which.FURTHER else Sides.TOGETHER,
         articles=(identity.article,),
         description=wording.description(frame.posture.value, drive.measure, drive.target),
+        position=wording.position(frame.posture.value),
         safety="Move only as far as it doesn't hurt, and keep breathing.",
         placement=Placement(
             view=frame.view,

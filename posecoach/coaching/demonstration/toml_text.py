@@ -26,6 +26,7 @@ _CHECKS = """\
 _DEPTH = "# Nothing else stayed as it was while the position was held, so the only check is how far the movement goes."
 _DOUBTFUL = "# This changed more from repetition to repetition. Take the number signs away if it matters."
 _DOSE = "# As much as was shown. hold_s: shortest and longest hold in seconds; reps: fewest and most{each}."
+_HEADLINES = ("id", "name", "posture", "sides", "articles", "description", "position", "safety", "default_dose")
 
 
 def exercise_text(lesson: Lesson) -> str:
@@ -35,7 +36,7 @@ def exercise_text(lesson: Lesson) -> str:
 
 def _blocks(lesson: Lesson) -> Iterator[str]:
     exercise = lesson.exercise
-    yield _pairs(exercise, "id", "name", "posture", "sides", "articles", "description", "safety", "default_dose")
+    yield _pairs(exercise, *_HEADLINES)
     yield "[placement]\n" + _pairs(exercise.placement, "view", "advice", "joints")
     yield from _conditions("start", _START, exercise.start)
     yield from _conditions("engaged", _ENGAGED, exercise.engaged)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from posecoach.coaching.measures import MEASURES
 from posecoach.coaching.rules import SideOf
 
-__all__ = ["advice", "check_id", "cue", "description", "number", "spoken"]
+__all__ = ["advice", "check_id", "cue", "description", "number", "position", "spoken"]
 
 _STRAIGHT_DEG = 160.0
 _PARTS = {
@@ -25,6 +25,14 @@ _POSTURES = {
     "kneeling": "kneeling",
     "seated": "seated",
     "standing": "standing",
+}
+_POSITIONS = {
+    "supine": "Lie on your back",
+    "prone": "Lie on your stomach",
+    "all fours": "Get on your hands and knees",
+    "kneeling": "Kneel",
+    "seated": "Sit",
+    "standing": "Stand",
 }
 _HEIGHTS = {"standing": "hip height", "seated": "chest height"}
 _VIEWS = {"side": "side-on", "oblique": "between the side and the foot end", "front": "in front of you"}
@@ -70,6 +78,11 @@ def description(posture: str, drive: str, target: float) -> str:
     """The movement in a sentence."""
     read = drive.replace("_", " ")
     return f"Begin {_POSTURES[posture]}, move until the {read} is about {number(drive, target)}, and come back slowly."
+
+
+def position(posture: str) -> str:
+    """How to get into the start position."""
+    return f"{_POSITIONS[posture]}, as shown."
 
 
 def advice(posture: str, view: str) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted, RepetitionStarted
-from posecoach.coaching.exercise import Exercise, View
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.hips import with_hips_for
 from posecoach.coaching.recognition.evidence import Evidence
-from posecoach.pose.hip_offset import without_hip_offset
 from posecoach.pose.series import StablePoses
 
 __all__ = ["Claim", "claims_of"]
@@ -53,8 +53,7 @@ def claims_of(exercise: Exercise, poses: StablePoses) -> list[Claim]:
         exercise: What to look for.
         poses: Stable poses of the whole recording, with the hips as they were found.
     """
-    if exercise.placement.view is View.SIDE:
-        poses = without_hip_offset(poses, exercise.posture)
+    poses = with_hips_for(exercise, poses)
     evidence = Evidence(exercise, poses)
     claims: list[Claim] = []
     faults: list[FaultEnded] = []

@@ -1,0 +1,301 @@
+"""The guide: leads through the stages of a session, from the safety advice to the end, without a keyboard."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from posecoach.coaching.events import Attempted, Event, HoldStarted, RepetitionCounted, RepetitionStarted
+from posecoach.coaching.guide.hinting import Hints
+from posecoach.coaching.guide.moments import (
+    CountdownTick,
+    Moment,
+    Paused,
+    PauseReason,
+    PositionAsked,
+    Praised,
+    RestTick,
+    Resumed,
+    Stage,
+    StageEntered,
+    TaskEnded,
+)
+from posecoach.coaching.guide.pausing import Pauses
+from posecoach.coaching.guide.run import ExerciseRun
+from posecoach.coaching.guide.setting_up import setting_up
+from posecoach.coaching.guide.task import GuidedTask
+from posecoach.coaching.hints import Hint
+from posecoach.coaching.measures import Body
+from posecoach.coaching.state import Phase
+from posecoach.pose.series import StablePoses
+
+__all__ = ["Command", "Guide", "Seen"]
+
+_ADVICE_S = 20.0
+"""Time to read the safety advice; waiting accepts it."""
+_PLACED_S = 1.5
+"""How long the camera must see all it needs."""
+_STILL_S = 1.0
+"""How long the start position is held before the countdown."""
+_ASKED_EVERY_S = 15.0
+_COUNTDOWN_S = 3
+_TOLD_REST_S = (10, 3, 2, 1)
+_FEW = 3
+"""A set of fewer repetitions in good form needs no praise."""
+
+
+class Command(str, Enum):
+    """What a key asks for."""
+
+    PAUSE = "pause"
+    NEXT = "next"
+    RESTART = "restart"
+    DOSE = "dose"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Seen:
+    """One frame of a session.
+
+    Attributes:
+        poses: One stable pose, with the hips as they were found.
+        picture: What is wrong with the picture itself, such as `Hint.DARK`.
+        speaking: Whether the voice is still saying something.
+    """
+
+    poses: StablePoses
+    picture: Hint | None = None
+    speaking: bool = False
+
+
+class Guide:
+    """Leads one session. Nothing here reads a clock: its time is that of the frames.
+
+    Attributes:
+        tasks: What to do, in order.
+        place: Which of them is under way.
+        stage: Where the session is.
+        run: The exercise under way.
+        runs: All exercises so far, also those that were begun again.
+        hints: What stands in the way of a good view.
+        events: What the coach found since the last step.
+        time_s: Of the newest frame.
+    """
+
+    def __init__(self, tasks: tuple[GuidedTask, ...], *, advise: bool = False) -> None:
+        """Begins a session; `advise` begins it with the safety advice."""
+        self.tasks, self.place, self.stage = tasks, 0, Stage.ADVICE if advise else Stage.PLACEMENT
+        self.hints, self.events = Hints(), list[Event]()
+        self.runs: list[ExerciseRun] = []
+        self.run = self._new_run(tasks[0])
+        self.time_s = self._asked_s = self._position_since_s = self._rested_s = 0.0
+        self._since_s: float | None = None
+        self._good_since_s: float | None = None
+        self._told, self._return_to = 0, self.stage
+
+    @property
+    def next_task(self) -> GuidedTask | None:
+        """What comes after the exercise under way."""
+        return self.tasks[self.place + 1] if self.place + 1 < len(self.tasks) else None
+
+    @property
+    def seconds_left(self) -> float:
+        """Of the advice, the countdown or the rest."""
+        return max(0.0, self._total_s - self._lasted_s)
+
+    @property
+    def pause_reason(self) -> PauseReason | None:
+        """Why the session stands still; None when it doesn't."""
+        return self._pauses.reason
+
+    def step(self, seen: Seen) -> list[Moment]:
+        """Takes in one frame."""
+        self.time_s, self.events = float(seen.poses.time_s[-1]), []
+        begun: list[Moment] = [] if self._since_s is not None else self._enter(self.stage)
+        return begun + self._in_stage(seen)
+
+    def command(self, command: Command) -> list[Moment]:
+        """Does what a key asks for."""
+        self.events = []
+        if self.stage is Stage.ADVICE:
+            return self._enter(Stage.PLACEMENT)
+        if self.stage is Stage.DONE:
+            return []
+        if command is Command.PAUSE:
+            return self._resume() if self.stage is Stage.PAUSED else self._pause(PauseReason.KEY)
+        if command is Command.NEXT:
+            return self._next() if self.stage is Stage.REST else [*self._end_task(), *self._next()]
+        if command is Command.RESTART:
+            return [*self._end_task(), *self._begin(self.place)]
+        return self._change_dose()
+
+    def camera_gone(self) -> list[Moment]:
+        """The camera gives no pictures any more."""
+        self.events = []
+        idle = self.stage in (Stage.PAUSED, Stage.DONE, Stage.ADVICE)
+        return [] if idle else self._pause(PauseReason.CAMERA)
+
+    def camera_back(self) -> list[Moment]:
+        """The camera gives pictures again."""
+        self.events = []
+        return self._resume() if self._pauses.reason is PauseReason.CAMERA else []
+
+    def finish(self) -> list[Moment]:
+        """Ends the session here."""
+        self.events = []
+        if self.stage is Stage.DONE:
+            return []
+        ended = [] if self.stage in (Stage.REST, Stage.ADVICE) else self._end_task()
+        return [*ended, *self._enter(Stage.DONE)]
+
+    def _in_stage(self, seen: Seen) -> list[Moment]:
+        if self.stage is Stage.ADVICE:
+            return self._enter(Stage.PLACEMENT) if self.seconds_left <= 0 else []
+        if self.stage is Stage.REST:
+            return self._rest()
+        if self.stage is Stage.PAUSED:
+            sign = self._pauses.raised(seen.poses) or self._pauses.back(seen.poses)
+            return self._resume() if sign and self._pauses.reason is not PauseReason.CAMERA else []
+        return [] if self.stage is Stage.DONE else self._coached(seen)
+
+    def _coached(self, seen: Seen) -> list[Moment]:
+        moments = self.run.step(seen.poses)
+        self.events = self.run.events
+        hinted = self._hinted(seen)
+        if self.stage is not Stage.EXERCISE:
+            return self._waiting(seen, moments, hinted)
+        if self.run.over:
+            return [*moments, *self._end_task(), *self._rest_or_next()]
+        if self._pauses.raised(seen.poses):
+            return [*moments, *self._pause(PauseReason.GESTURE)]
+        if self.run.state is not None and self._pauses.gone(self.run.state):
+            return [*moments, *self._pause(PauseReason.AWAY)]
+        return [*moments, *hinted] if self._lost else moments
+
+    def _hinted(self, seen: Seen) -> list[Moment]:
+        exercise = self.run.task.exercise
+        set_up = setting_up(Body(seen.poses, exercise.posture.front_up), exercise.placement, seen.picture)
+        if not set_up.ready:
+            self._good_since_s = None
+        elif self._good_since_s is None:
+            self._good_since_s = self.time_s
+        return list(self.hints.step(self.time_s, set_up.hint))
+
+    def _waiting(self, seen: Seen, moments: list[Moment], hinted: list[Moment]) -> list[Moment]:
+        """Before the exercise begins; who begins without waiting isn't held up."""
+        begun = (HoldStarted, RepetitionCounted, Attempted)
+        early = RepetitionStarted if self.stage is Stage.COUNTDOWN else begun
+        if any(isinstance(moment, early) for moment in moments):
+            return [*self._enter(Stage.EXERCISE), *moments]
+        if self._pauses.raised(seen.poses):
+            return self._pause(PauseReason.GESTURE)
+        if self.stage is Stage.PLACEMENT:
+            placed = self._good_since_s is not None and self.time_s - self._good_since_s >= _PLACED_S
+            return self._ask_for_position() if placed and not seen.speaking else hinted
+        if self.stage is Stage.POSITION:
+            return [*hinted, *self._position(seen)]
+        return self._count_down()
+
+    def _ask_for_position(self) -> list[Moment]:
+        self._asked_s = self.time_s
+        return [*self._enter(Stage.POSITION), PositionAsked(self.time_s)]
+
+    def _position(self, seen: Seen) -> list[Moment]:
+        if self._in_position:
+            if self._good_since_s is None or seen.speaking:
+                return []
+            still = self.time_s - self._position_since_s >= _STILL_S
+            return self._enter(Stage.COUNTDOWN) if still else []
+        self._position_since_s = self.time_s
+        if self.time_s - self._asked_s < _ASKED_EVERY_S:
+            return []
+        self._asked_s = self.time_s
+        return [PositionAsked(self.time_s)]
+
+    @property
+    def _lost(self) -> bool:
+        return self.run.state is None or self.run.state.phase in (Phase.AWAY, Phase.LOST)
+
+    @property
+    def _in_position(self) -> bool:
+        return self.run.state is not None and self.run.state.phase is Phase.REST
+
+    def _count_down(self) -> list[Moment]:
+        if not self._in_position:
+            return self._enter(Stage.POSITION)
+        if self.seconds_left <= 0:
+            return self._enter(Stage.EXERCISE)
+        return self._ticks((3, 2, 1), CountdownTick)
+
+    def _rest(self) -> list[Moment]:
+        return self._next() if self.seconds_left <= 0 else self._ticks(_TOLD_REST_S, RestTick)
+
+    def _ticks(self, seconds: tuple[int, ...], tick: type[CountdownTick] | type[RestTick]) -> list[Moment]:
+        """The next of some whole seconds, once it has come."""
+        due = [second for second in seconds if second >= self.seconds_left and second < self._told]
+        if not due:
+            return []
+        self._told = min(due)
+        return [tick(self.time_s, self._told)]
+
+    def _end_task(self) -> list[Moment]:
+        finished = self.run.finish()
+        self.events = [*self.events, *finished]
+        progress = self.run.progress
+        flawless = progress.enough and progress.good == progress.count >= _FEW
+        praise: list[Moment] = [Praised(self.time_s, mended=False)] if flawless else []
+        return [*finished, TaskEnded(self.time_s, self.place, progress.enough), *praise]
+
+    def _rest_or_next(self) -> list[Moment]:
+        resting = self.next_task is not None and self.run.task.rest_s > 0
+        return self._enter(Stage.REST) if resting else self._next()
+
+    def _next(self) -> list[Moment]:
+        return self._enter(Stage.DONE) if self.next_task is None else self._begin(self.place + 1)
+
+    def _begin(self, place: int) -> list[Moment]:
+        self.place = place
+        self.run = self._new_run(self.tasks[place])
+        return self._enter(Stage.PLACEMENT)
+
+    def _new_run(self, task: GuidedTask) -> ExerciseRun:
+        run = ExerciseRun(task)
+        self.runs.append(run)
+        self._pauses = Pauses(task.exercise)
+        return run
+
+    def _change_dose(self) -> list[Moment]:
+        doses = self.run.task.exercise.doses
+        names = list(doses)
+        known = self.run.task.dose_name in names
+        name = names[(names.index(self.run.task.dose_name) + 1) % len(names)] if known else names[0]
+        self.run.use(name, doses[name])
+        return [StageEntered(self.time_s, self.stage, self.place)]
+
+    def _pause(self, reason: PauseReason) -> list[Moment]:
+        if self.stage is not Stage.REST:
+            self.events = [*self.events, *self.run.interrupt()]
+        self._return_to, self._rested_s = self.stage, self._lasted_s
+        self._pauses.pause(reason)
+        self._enter(Stage.PAUSED)
+        return [Paused(self.time_s, reason)]
+
+    def _resume(self) -> list[Moment]:
+        self._pauses.resume()
+        back_to = Stage.POSITION if self._return_to is Stage.COUNTDOWN else self._return_to
+        self._enter(back_to)
+        if back_to is Stage.REST:
+            self._since_s = self.time_s - self._rested_s
+        return [Resumed(self.time_s)]
+
+    @property
+    def _total_s(self) -> float:
+        total_s = {Stage.ADVICE: _ADVICE_S, Stage.COUNTDOWN: _COUNTDOWN_S, Stage.REST: self.run.task.rest_s}
+        return total_s.get(self.stage, 0.0)
+
+    @property
+    def _lasted_s(self) -> float:
+        return self.time_s - (self.time_s if self._since_s is None else self._since_s)
+
+    def _enter(self, stage: Stage) -> list[Moment]:
+        self.stage, self._since_s = stage, self.time_s
+        self._told, self._good_since_s, self._position_since_s = int(self._total_s) + 1, None, self.time_s
+        return [StageEntered(self.time_s, stage, self.place)]

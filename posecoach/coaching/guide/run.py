@@ -1,0 +1,128 @@
+"""One exercise under way: the coach, and what is worth telling beside its events."""
+
+from dataclasses import dataclass, field, replace
+
+from posecoach.coaching.coach import Coach
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.events import Event, RepetitionCounted, RepetitionStarted
+from posecoach.coaching.guide.cues import CueChooser
+from posecoach.coaching.guide.holding import HoldClock
+from posecoach.coaching.guide.moments import Dosed, Moment, MovingTick, SideChanged
+from posecoach.coaching.guide.task import GuidedTask, Progress
+from posecoach.coaching.hips import with_hips_for
+from posecoach.coaching.state import CoachState
+from posecoach.pose.series import StablePoses
+
+__all__ = ["ExerciseRun"]
+
+_IDLE_S = 8.0
+"""Of who has done enough and begins nothing more for this long it isn't expected."""
+_HOLD_OVER_S = 1.0
+"""After the last hold of an exercise that ends with it."""
+_TOLD_EVERY_S = 10
+"""Of continuous movement."""
+
+
+@dataclass(slots=True)
+class ExerciseRun:
+    """Follows one exercise until its dose is done.
+
+    Attributes:
+        task: What is asked for.
+        state: What the coach knows.
+        progress: How much is done.
+        events: What the coach found in the last frame.
+    """
+
+    task: GuidedTask
+    state: CoachState | None = None
+    progress: Progress = field(init=False)
+    events: list[Event] = field(default_factory=list)
+    _coach: Coach = field(init=False)
+    _cues: CueChooser = field(init=False)
+    _clock: HoldClock = field(default_factory=HoldClock)
+    _active_s: float = 0.0
+    _told_s: int = 0
+
+    def __post_init__(self) -> None:
+        self.progress = Progress(self.task)
+        self._coach = Coach(self.task.exercise, self.task.dose, pace=True)
+        self._cues = CueChooser(self.task.exercise)
+
+    def step(self, poses: StablePoses) -> list[Moment]:
+        """Takes in one frame of stable poses, with the hips as they were found."""
+        advance = self._coach.advance(with_hips_for(self.task.exercise, poses))
+        self.state, self.events = advance.states[-1], advance.events
+        moments = self._progressed()
+        dose = self.task.dose
+        return [*self.events, *moments, *self._clock.step(self.state, dose), *self._cued(dose)]
+
+    @property
+    def over(self) -> bool:
+        """Whether the dose is done, and nothing more is to come."""
+        state = self.state
+        if state is None:
+            return False
+        if self.progress.full:
+            return True
+        if self.progress.enough:
+            return state.time_s - self._active_s > _IDLE_S
+        longest_s = self.task.dose.hold_s[1]
+        stays = not self.task.exercise.drive.returns and not self.task.exercise.drive.both_ways
+        return stays and state.hold_done and self.progress.last and state.hold_s > longest_s + _HOLD_OVER_S
+
+    def use(self, name: str, dose: Dose) -> None:
+        """Goes on with another dose."""
+        self.task = replace(self.task, dose_name=name, dose=dose)
+        self.progress.task = self.task
+        self._coach.use(dose)
+
+    def interrupt(self) -> list[Event]:
+        """Gives up the movement under way."""
+        return self._took(self._coach.interrupt())
+
+    def finish(self) -> list[Event]:
+        """Ends the exercise: a hold under way counts where the exercise ends with it."""
+        return self._took(self._coach.finish())
+
+    def _took(self, events: list[Event]) -> list[Event]:
+        for event in events:
+            if isinstance(event, RepetitionCounted):
+                self.progress.add(event)
+        self.events = events
+        return events
+
+    def _cued(self, dose: Dose) -> list[Moment]:
+        return [] if self.state is None else list(self._cues.step(self.state, self.events, dose))
+
+    def _progressed(self) -> list[Moment]:
+        moments: list[Moment] = []
+        for event in self.events:
+            if isinstance(event, RepetitionStarted):
+                self._active_s = event.time_s
+            elif isinstance(event, RepetitionCounted):
+                self._active_s = event.end_s
+                moments += self._counted(event)
+        return moments + self._moved()
+
+    def _counted(self, rep: RepetitionCounted) -> list[Moment]:
+        progress = self.progress
+        had_enough = progress.enough
+        progress.add(rep)
+        side = progress.side_after(rep)
+        if side is not None:
+            return [SideChanged(rep.end_s, side)]
+        if progress.enough and not had_enough and progress.more:
+            return [Dosed(rep.end_s, progress.more)]
+        return []
+
+    def _moved(self) -> list[Moment]:
+        state = self.state
+        if state is None or self.task.dose.moving_s is None:
+            return []
+        self.progress.moving_s = state.moving_s
+        tens = int(state.moving_s) // _TOLD_EVERY_S * _TOLD_EVERY_S
+        if tens <= self._told_s:
+            return []
+        self._told_s = tens
+        return [MovingTick(state.time_s, tens)]

@@ -13,8 +13,11 @@ from packaging.requirements import Requirement
 from rich.text import Text
 
 import posecoach
-from posecoach.capture.cameras import list_cameras
+from posecoach.capture.camera import OpenCvCamera
+from posecoach.capture.cameras import Camera, list_cameras
+from posecoach.capture.live import CameraFormat
 from posecoach.cli.console import out
+from posecoach.errors import SourceError
 from posecoach.pose.model_store import ModelStatus, ModelStore
 
 __all__ = ["doctor"]
@@ -115,9 +118,32 @@ def _codec(name: str, mode: str) -> bool:
 
 
 def _cameras() -> list[Finding]:
-    cameras = list_cameras()
-    found = [Finding("camera", str(camera), None) for camera in cameras]
+    found = [Finding("camera", _tried(camera), None) for camera in list_cameras()]
     return found or [Finding("camera", "none found", None)]
+
+
+def _tried(camera: Camera) -> str:
+    source = OpenCvCamera(camera.index)
+    try:
+        source.open()
+    except SourceError as error:
+        return f"{camera}: {error}"
+    finally:
+        got = source.format
+        source.close()
+    return f"{camera}, {_as_asked(source.asked, got) if got else 'no picture'}"
+
+
+def _as_asked(asked: CameraFormat, got: CameraFormat) -> str:
+    same_size = (got.width, got.height) == (asked.width, asked.height)
+    if same_size and (not got.frame_rate or round(got.frame_rate) == round(asked.frame_rate)):
+        return str(got)
+    return f"asked {_in_short(asked)}, got {_in_short(got)}"
+
+
+def _in_short(given: CameraFormat) -> str:
+    rate = f" at {given.frame_rate:g}" if given.frame_rate else ""
+    return f"{given.width}x{given.height}{rate}"
 
 
 def _display() -> list[Finding]:

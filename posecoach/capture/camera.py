@@ -1,0 +1,166 @@
+"""A camera at this computer, or one that sends its pictures over the network."""
+
+import os
+import platform
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import cv2
+import numpy as np
+
+from posecoach.capture.cameras import camera_backend, camera_exists
+from posecoach.capture.frame import Frame, RgbImage
+from posecoach.capture.live import CameraFormat
+from posecoach.capture.opencv_log import quiet_opencv
+from posecoach.errors import SourceError
+
+__all__ = ["ASKED_FORMAT", "OpenCvCamera"]
+
+ASKED_FORMAT = CameraFormat(1280, 720, 30.0)
+"""The landmarker scales the person down to 256 pixels; more than this only costs time."""
+
+_BUFFERS = 2
+"""One picture is filled while the other is being read.
+
+V4L2 would hold four, and a reader that was held up then gets old ones. With a single one the camera has nowhere to put
+a picture while OpenCV decodes the one before (it gives a buffer back only after that), and gives half as many a second.
+"""
+
+_TIMEOUT_MS = 5000
+"""For opening an address, and for each of its pictures; OpenCV's own is 30 s."""
+
+
+class OpenCvCamera:
+    """A camera as OpenCV reads it; a `LiveSource`.
+
+    Args:
+        address: The camera's index, or the address of a stream, such as rtsp://... or http://...
+        asked: What a camera with an index is asked for; it may give something else.
+        clock: Seconds that never run backwards; a frame's time is counted from the first `open`.
+    """
+
+    def __init__(
+        self,
+        address: int | str,
+        asked: CameraFormat = ASKED_FORMAT,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._address = address
+        self._asked = asked
+        self._clock = clock
+        self._opened_s: float | None = None
+        self._capture: cv2.VideoCapture | None = None
+        self._first: Frame | None = None
+        self._format: CameraFormat | None = None
+
+    @property
+    def name(self) -> str:
+        """Such as "camera 0"; an address without the user's name and password in it."""
+        return f"camera {self._address}" if isinstance(self._address, int) else _without_secrets(self._address)
+
+    @property
+    def local(self) -> bool:
+        """Whether it is at this computer."""
+        return isinstance(self._address, int)
+
+    @property
+    def asked(self) -> CameraFormat:
+        """What it is asked for."""
+        return self._asked
+
+    @property
+    def format(self) -> CameraFormat | None:
+        """What it gives: its first picture's size, and the rate that it says."""
+        return self._format
+
+    @property
+    def ended(self) -> bool:
+        """Never."""
+        return False
+
+    def open(self) -> None:
+        """Asks for the format and waits for the first picture.
+
+        Raises:
+            SourceError: If there is no such camera, or it gives no picture.
+        """
+        self.close()
+        if self._opened_s is None:
+            self._opened_s = self._clock()
+        with quiet_opencv():
+            capture = _opened(self._address, self._asked)
+            self._first = self._read(capture)
+            if self._first is None:
+                capture.release()
+                raise SourceError(_problem(self._address, self.name))
+            self._format = CameraFormat(*self._first.size, max(0.0, capture.get(cv2.CAP_PROP_FPS)))
+        self._capture = capture
+
+    def read(self) -> Frame | None:
+        """Waits for the next frame; None when the camera gives none, or isn't open."""
+        first, self._first = self._first, None
+        if first is not None or self._capture is None:
+            return first
+        with quiet_opencv():
+            return self._read(self._capture)
+
+    def close(self) -> None:
+        """Lets go of the camera; closing twice does no harm."""
+        capture, self._capture, self._first = self._capture, None, None
+        if capture is not None:
+            with quiet_opencv():
+                capture.release()
+
+    def _read(self, capture: cv2.VideoCapture) -> Frame | None:
+        try:
+            if not capture.grab():
+                return None
+            # Taken before decoding, which is when the picture arrived.
+            time_s = self._clock() - (self._opened_s or 0.0)
+            given, image = capture.retrieve()
+            return Frame(time_s, _rgb(image)) if given else None
+        except cv2.error:
+            # Cameras that are pulled out, or send half a picture, make some of OpenCV's backends raise.
+            return None
+
+
+def _rgb(image: cv2.typing.MatLike) -> RgbImage:
+    grey = image.ndim == 2
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB if grey else cv2.COLOR_BGR2RGB), np.uint8)
+
+
+def _opened(address: int | str, asked: CameraFormat) -> cv2.VideoCapture:
+    if isinstance(address, str):
+        limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _TIMEOUT_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, _TIMEOUT_MS]
+        return cv2.VideoCapture(address, cv2.CAP_FFMPEG, limits)
+    capture = cv2.VideoCapture(address, camera_backend())
+    if platform.system() == "Linux":
+        # Uncompressed, 30 pictures of 1280x720 need more than USB 2 carries: cameras then give 10 a second, or 640x480.
+        # Must come first, because sizes and rates belong to a pixel format; other systems choose the format by them.
+        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+    capture.set(cv2.CAP_PROP_FRAME_WIDTH, asked.width)
+    capture.set(cv2.CAP_PROP_FRAME_HEIGHT, asked.height)
+    capture.set(cv2.CAP_PROP_FPS, asked.frame_rate)
+    capture.set(cv2.CAP_PROP_BUFFERSIZE, _BUFFERS)
+    return capture
+
+
+def _without_secrets(address: str) -> str:
+    """Scheme, host, port and path: what comes before the host or after the path may be a password."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def _problem(address: int | str, name: str) -> str:
+    if isinstance(address, str):
+        return f"{name} can't be opened: check the address and that the camera is on"
+    if not camera_exists(address):
+        return f"no {name}: plug one in, or choose another with --camera; `posecoach doctor` lists them"
+    if platform.system() == "Linux" and not os.access(f"/dev/video{address}", os.R_OK | os.W_OK):
+        return f"{name} may not be used by you: have yourself added to the group `video`, and log in again"
+    advice = "another program may be using it; close that and try again"
+    if platform.system() != "Linux":
+        advice += ", or allow this one to use cameras in the system's privacy settings"
+    return f"{name} gives no pictures: {advice}"

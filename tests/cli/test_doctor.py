@@ -1,0 +1,65 @@
+import pytest
+from command_line import Run
+
+from posecoach.capture.cameras import Camera
+from posecoach.capture.live import CameraFormat
+from posecoach.cli import doctor as doctor_module
+from posecoach.errors import SourceError
+
+ASKED = CameraFormat(1280, 720, 30.0)
+GIVEN = {
+    0: ASKED,
+    1: CameraFormat(640, 480, 30.0),
+    2: CameraFormat(1280, 720, 10.0),
+    3: CameraFormat(1280, 720, 0.0),
+    4: CameraFormat(640, 360, 0.0),
+    5: CameraFormat(1280, 720, 29.97),
+}
+
+
+class FakeCamera:
+    """Gives the format of its index, or can't be opened."""
+
+    asked = ASKED
+
+    def __init__(self, index: int) -> None:
+        self._index = index
+
+    @property
+    def format(self) -> CameraFormat | None:
+        return GIVEN.get(self._index)
+
+    def open(self) -> None:
+        if self._index not in GIVEN:
+            message = f"camera {self._index} gives no pictures"
+            raise SourceError(message)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+@pytest.mark.parametrize(
+    ("index", "line"),
+    [
+        (0, "0: HD Webcam, 1280x720, 30 frames/s"),
+        (1, "1: HD Webcam, asked 1280x720 at 30, got 640x480 at 30"),
+        (2, "2: HD Webcam, asked 1280x720 at 30, got 1280x720 at 10"),
+        (3, "3: HD Webcam, 1280x720"),
+        (4, "4: HD Webcam, asked 1280x720 at 30, got 640x360"),
+        (5, "5: HD Webcam, 1280x720, 29.97 frames/s"),
+        (9, "9: HD Webcam: camera 9 gives no pictures"),
+    ],
+)
+def test_cameras_are_tried(index: int, line: str, posecoach: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was asked for is only told where something else is given."""
+    monkeypatch.setattr(doctor_module, "list_cameras", lambda: [Camera(index, "HD Webcam")])
+    monkeypatch.setattr(doctor_module, "OpenCvCamera", FakeCamera)
+    _, out, _ = posecoach("doctor")
+    assert [" ".join(row.split()) for row in out.splitlines() if " camera " in row] == [f"- camera {line}"]
+
+
+def test_no_camera_is_no_fault(posecoach: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recordings need none."""
+    monkeypatch.setattr(doctor_module, "list_cameras", list)
+    _, out, _ = posecoach("doctor")
+    assert "none found" in next(row for row in out.splitlines() if " camera " in row)

@@ -1,4 +1,4 @@
-"""`exercises check`: whether exercise and plan files are right."""
+"""`exercises check`: whether exercise, plan and language files are right."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +7,7 @@ import typer
 from rich.text import Text
 
 from posecoach.cli.console import out
+from posecoach.feedback.language_checks import inspect_language, is_language_file
 from posecoach.file_checks import inspect
 
 __all__ = ["check"]
@@ -15,9 +16,9 @@ _BAD_INPUT = 2
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exercise files and plans.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exercise files, plans and language files.")],
 ) -> None:
-    """Check exercise files and plans: a line for everything that is wrong, with what is allowed.
+    """Check exercise files, plans and language files: a line for everything that is wrong, with what is allowed.
 
     Exit codes: 0 all are fine, or only doubtful; 2 at least one is wrong.
     """
@@ -28,7 +29,7 @@ def check(
 
 def _told(path: Path) -> bool:
     """Prints what is to be said about a file; returns whether it can be used."""
-    findings = inspect(path)
+    findings = inspect_language(path) if is_language_file(path) else inspect(path)
     lines = [*findings.problems, *(f"{doubt} (a warning)" for doubt in findings.doubts)]
     for line in lines or [f"{path}: fine"]:
         out.print(Text(line), soft_wrap=True)

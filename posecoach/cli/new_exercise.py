@@ -16,7 +16,7 @@ from posecoach.data_files import data_folder, user_folder
 from posecoach.errors import ExerciseError, OutputError, SourceError
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.posture import Posture
-from posecoach.pose.recording import load_landmarks
+from posecoach.pose.recording import is_landmarks, load_landmarks
 from posecoach.pose.series import PoseSeries, concatenate
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.results.files import written_beside
@@ -98,7 +98,7 @@ def _refuse_existing(path: Path, *, force: bool) -> None:
 
 
 def _landmarks(recording: Path, model: Path | None) -> PoseSeries:
-    if recording.suffix == ".npz":
+    if is_landmarks(recording):
         return load_landmarks(recording)[1]
     video = VideoFile.open(recording)
     make_estimator = estimator_for(model)

@@ -5,7 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from posecoach.coaching.exercise import Exercise
-from posecoach.exercise_files import exercise_paths, read_exercise
+from posecoach.exercise_files import exercise_paths, load_exercise, read_exercise
 
 
 @pytest.mark.parametrize("path", exercise_paths().values(), ids=exercise_paths())
@@ -42,6 +42,7 @@ def changed(exercise: Exercise, path: str, value: Any) -> dict[str, Any]:
         ("default_dose", "Z", "default_dose must be one of"),
         ("doses.A.hold_s", [3, 2], "smallest first"),
         ("doses.A.reps", [0, 5], "greater than or equal to 1"),
+        ("position", "", "at least 1 character"),
         ("surprise", 1, "Extra inputs are not permitted"),
     ],
 )
@@ -57,3 +58,34 @@ def test_a_check_that_can_never_fail_is_refused(bridge: Exercise) -> None:
     data["checks"][0]["above"] = None
     with pytest.raises(ValidationError, match="can never fail"):
         Exercise.model_validate(data)
+
+
+def test_without_a_position_the_description_is_said(bridge: Exercise) -> None:
+    """Files of one's own may lack it."""
+    assert bridge.start_instruction == bridge.position
+    data = bridge.model_dump(mode="json")
+    del data["position"]
+    without = Exercise.model_validate(data)
+    assert without.start_instruction == bridge.description
+    assert set(bridge.texts) - set(without.texts) == {bridge.position}
+
+
+def sentences(data: object, key: str = "") -> set[str]:
+    """All values of the keys that hold words, wherever they are."""
+    if isinstance(data, dict):
+        # "hold" is a number's key elsewhere, so whatever is text counts.
+        return {text for name, value in data.items() for text in sentences(value, name)}
+    if isinstance(data, list):
+        return {text for value in data for text in sentences(value, key)}
+    words = {"name", "description", "position", "safety", "advice", "cue", "spoken", "note"}
+    words |= {"lifting", "hold", "lowering", "begin", "end"}
+    return {data} if isinstance(data, str) and data and key in words else set()
+
+
+@pytest.mark.parametrize("exercise_id", exercise_paths())
+def test_the_texts_of_an_exercise_are_all_its_words(exercise_id: str) -> None:
+    """Whatever a person sees or hears, each once, the name first: also of the witness, the attempt and the doses."""
+    exercise = load_exercise(exercise_id)
+    assert set(exercise.texts) == sentences(exercise.model_dump(mode="json"))
+    assert len(set(exercise.texts)) == len(exercise.texts)
+    assert exercise.texts[0] == exercise.name

@@ -13,11 +13,13 @@ from posecoach.analysis import Job, analyse_video, replay_landmarks
 from posecoach.auto_analysis import Choice, analyse_video_parts, replay_landmark_parts
 from posecoach.capture.video import VideoFile
 from posecoach.cli.console import analysis_progress, out, report_error
+from posecoach.cli.dose_settings import dose_settings
 from posecoach.cli.model import ModelOption, estimator_for
 from posecoach.cli.outcome import AutoOutcome, NamedOutcome, Outcome
 from posecoach.coaching.exercise import Exercise
-from posecoach.errors import ExerciseError, PosecoachError, SourceError
+from posecoach.errors import PosecoachError, SourceError
 from posecoach.exercise_files import choose_dose, data_folder, exercise_paths, load_exercise, read_exercise
+from posecoach.pose.recording import is_landmarks
 
 __all__ = ["analyse", "demo", "refuse_same_names"]
 
@@ -82,7 +84,7 @@ def demo(
 
 
 def _job(exercise: Exercise, dose: str | None, settings: list[str], out_folder: Path) -> Job:
-    name, chosen = choose_dose(exercise, dose, dict(_setting(text) for text in settings))
+    name, chosen = choose_dose(exercise, dose, dose_settings(settings))
     return Job(exercise, name, chosen, out_folder)
 
 
@@ -90,14 +92,6 @@ def _without_settings(recordings: list[Path]) -> tuple[list[Path], list[str]]:
     """Tells recordings from the further settings of `--set reps=8 hold_s=6`, which stand among them."""
     settings = [str(path) for path in recordings if "=" in path.name and not path.exists()]
     return [path for path in recordings if str(path) not in settings], settings
-
-
-def _setting(text: str) -> tuple[str, float]:
-    name, _, value = text.partition("=")
-    try:
-        return name.strip(), float(value)
-    except ValueError:
-        raise ExerciseError(f"--set {text}: write a name and a number, such as reps=8 or hold_s=6") from None
 
 
 def refuse_same_names(recordings: list[Path]) -> None:
@@ -131,7 +125,7 @@ def _named(job: Job, model: Path | None) -> Callable[[Path], Outcome]:
     """Analyses recordings of one exercise."""
 
     def analyse_one(path: Path) -> Outcome:
-        if path.suffix == ".npz":
+        if is_landmarks(path):
             return NamedOutcome(replay_landmarks(path, job), job)
         video = VideoFile.open(path)
         make_estimator = estimator_for(model, [job.exercise])
@@ -147,7 +141,7 @@ def _auto(job_of: Callable[[Exercise], Job], model: Path | None) -> Callable[[Pa
     choice = Choice(exercises, job_of)
 
     def analyse_one(path: Path) -> Outcome:
-        if path.suffix == ".npz":
+        if is_landmarks(path):
             return AutoOutcome(replay_landmark_parts(path, choice))
         video = VideoFile.open(path)
         make_estimator = estimator_for(model, exercises)

@@ -18,6 +18,7 @@ from posecoach.cli.model import ModelOption, estimator_for
 from posecoach.coaching.exercise import Exercise
 from posecoach.errors import PosecoachError
 from posecoach.plan_files import LoadedPlan, load_plan, routine_paths
+from posecoach.pose.recording import is_landmarks
 from posecoach.results.files import written_beside
 from posecoach.results.routine import Done, Routine, RoutineBuilder
 
@@ -102,7 +103,7 @@ def _parts(
         return Job(exercise, task.dose_name, task.dose, out_folder, annotate=annotate)
 
     choice = Choice(exercises, job_of)
-    if path.suffix == ".npz":
+    if is_landmarks(path):
         return replay_landmark_parts(path, choice)
     recording = VideoFile.open(path)
     make_estimator = estimator_for(model, exercises)

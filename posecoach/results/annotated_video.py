@@ -9,32 +9,18 @@ from posecoach.capture.prefetch import prefetch
 from posecoach.capture.video import VideoFile
 from posecoach.coaching.coach import Advance
 from posecoach.coaching.exercise import Exercise, View
-from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.rules import Check
-from posecoach.feedback.overlay import DriveView, Overlay
+from posecoach.feedback.drive_view import drive_view
+from posecoach.feedback.overlay import Overlay
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 from posecoach.results.video_writer import VideoWriter
 
-__all__ = ["AnnotatedVideo", "drive_view"]
+__all__ = ["AnnotatedVideo"]
 
 _DECODED_AHEAD = 4
 _LONGEST_SIDE = 3840
 _LATE_S = 1.0
 """A recording's first frame may come a little late; players show nothing until it does."""
-
-
-def drive_view(exercise: Exercise) -> DriveView | None:
-    """How the exercise's drive measure is drawn: its joints and the zone in which it is good.
-
-    None when it is no angle between joints, or when no check says which of its values are good.
-    """
-    measure = MEASURES[exercise.drive.measure]
-    check = exercise.attempt_rule
-    if measure.joints is None or not isinstance(check, Check) or check.measure != measure.name or check.from_start:
-        return None
-    zone = (max(check.lowest, 0.0), min(check.highest, 360.0))
-    return DriveView(joints=measure.joints, zone=zone, label=measure.name.replace("_", " "))
 
 
 class AnnotatedVideo:

@@ -107,6 +107,10 @@ class SessionBuilder:
         self._faults: list[FaultRecord] = []
         self._placement: list[PlacementRecord] = []
 
+    def use(self, dose_name: str, dose: Dose) -> None:
+        """Goes on with another dose."""
+        self._dose_name, self._dose = dose_name, dose
+
     def add(self, events: list[Event]) -> None:
         """Takes in what happened next."""
         for event in events:
@@ -118,7 +122,7 @@ class SessionBuilder:
                 self._attempts.append(self._attempt(event))
             elif isinstance(event, PlacementNoted):
                 start_s, end_s = round(event.start_s, 3), round(event.end_s, 3)
-                self._placement.append(PlacementRecord(message=event.message, start_s=start_s, end_s=end_s))
+                self._placement.append(PlacementRecord(message=event.hint.value, start_s=start_s, end_s=end_s))
 
     def build(self, *, duration_s: float, frames: int, frames_with_pose: int) -> Session:
         """The session so far; its technique is good repetitions out of those done."""

@@ -1,5 +1,7 @@
 """Writing H.264 that every browser plays, on a thread of its own."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from queue import Full, Queue
@@ -14,7 +16,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from posecoach.capture.frame import RgbImage
 from posecoach.errors import OutputError
 
-__all__ = ["VideoWriter"]
+__all__ = ["MP4", "VideoFormat", "VideoWriter"]
 
 _QUEUED = 8
 _TIME_BASE = Fraction(1, 90_000)
@@ -27,6 +29,26 @@ No B-frames: with them the container's duration of a variable frame rate comes o
 """
 
 
+@dataclass(frozen=True, slots=True)
+class VideoFormat:
+    """How a video is written.
+
+    Attributes:
+        container: FFmpeg's name.
+        container_options: FFmpeg's.
+        encoder_options: Of libx264.
+        remedy: What to do when it can't be written.
+    """
+
+    container: str
+    container_options: Mapping[str, str]
+    encoder_options: Mapping[str, str]
+    remedy: str
+
+
+MP4 = VideoFormat("mp4", {"movflags": "+faststart"}, _OPTIONS, "use --no-video")
+
+
 class VideoWriter:
     """Encodes frames in the order they are given, with their own times, behind a bounded queue.
 
@@ -34,15 +56,16 @@ class VideoWriter:
     discard it.
     """
 
-    def __init__(self, path: Path, size: tuple[int, int], frame_rate: float) -> None:
+    def __init__(self, path: Path, size: tuple[int, int], frame_rate: float, video_format: VideoFormat = MP4) -> None:
         """Prepares the file.
 
         Args:
-            path: An mp4 file.
+            path: File to write.
             size: Width and height of the frames; an odd last column or row is left out.
             frame_rate: Average rate, a hint to players.
+            video_format: How to write it.
         """
-        self._path, self._size = path, size
+        self._path, self._size, self._format = path, size, video_format
         self._rate = Fraction(frame_rate or 30).limit_denominator(1001)
         self._last_tick: int | None = None
         self._queue: Queue[tuple[int, RgbImage] | None] = Queue(_QUEUED)
@@ -74,6 +97,24 @@ class VideoWriter:
         """
         self._put((self._checked_tick(time_s, image), image))
         self._raise_error()
+
+    def offer(self, time_s: float, image: RgbImage) -> bool:
+        """Hands over a frame as `write` does, but rather leaves it out than waits for the encoder.
+
+        Returns:
+            Whether the frame was taken.
+
+        Raises:
+            OutputError: As `write` does.
+            ValueError: As `write` does.
+        """
+        item = (self._checked_tick(time_s, image), image)
+        self._raise_error()
+        try:
+            self._queue.put_nowait(item)
+        except Full:
+            return False
+        return True
 
     @property
     def is_running(self) -> bool:
@@ -107,18 +148,19 @@ class VideoWriter:
     def _raise_error(self) -> None:
         if self._error is not None:
             reason = getattr(self._error, "strerror", None) or self._error
-            raise OutputError(f"{self._path.parent}: the video can't be written ({reason}); use --no-video")
+            raise OutputError(f"{self._path.parent}: the video can't be written ({reason}); {self._format.remedy}")
 
     def _encode(self) -> None:
         try:
-            with av.open(str(self._path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
+            options = dict(self._format.container_options)
+            with av.open(str(self._path), "w", format=self._format.container, options=options) as container:
                 self._fill(container)
         except Exception as error:  # noqa: BLE001 - whatever stops this thread must reach the caller
             self._error = error
 
     def _fill(self, container: av.container.OutputContainer) -> None:
         width, height = (length - length % 2 for length in self._size)
-        stream = container.add_stream("libx264", rate=self._rate, options=dict(_OPTIONS))
+        stream = container.add_stream("libx264", rate=self._rate, options=dict(self._format.encoder_options))
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         context = stream.codec_context
         context.time_base = _TIME_BASE

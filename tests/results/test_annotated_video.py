@@ -11,9 +11,10 @@ from posecoach.coaching.dose import Dose
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.rules import Check
 from posecoach.exercise_files import load_exercise
+from posecoach.feedback.drive_view import drive_view
 from posecoach.pose.series import PoseSeries, concatenate
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.results.annotated_video import AnnotatedVideo, drive_view
+from posecoach.results.annotated_video import AnnotatedVideo
 from posecoach.testing import Figure, scripted_series
 
 SIZE, RATE_HZ, FRAMES = (160, 120), 25, 30

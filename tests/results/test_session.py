@@ -6,6 +6,7 @@ import pytest
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, Evidence, FaultEnded, PlacementNoted, RepetitionCounted
 from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.hints import Hint
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.results.session import Session, SessionBuilder
@@ -32,7 +33,7 @@ def session(exercise: Exercise, *events: Event) -> Session:
 
 def test_the_file_keeps_its_contract() -> None:
     """Every key that other tools rely on is there, with rounded values."""
-    events: list[Event] = [rep(1), fault(), rep(2, faults=("alignment",)), PlacementNoted("Come closer.", 0.0, 1.5)]
+    events: list[Event] = [rep(1), fault(), rep(2, faults=("alignment",)), PlacementNoted(Hint.NEARER, 0.0, 1.5)]
     data = json.loads(session(load_exercise("bridge"), *events).to_json())
     assert {key: data[key] for key in ("schema", "exercise", "dose", "source", "duration_s", "frames")} == {
         "schema": "posecoach.session/1",
@@ -71,7 +72,7 @@ def test_the_file_keeps_its_contract() -> None:
             "cue": "Lift your hips.",
         }
     ]
-    assert data["placement"] == [{"message": "Come closer.", "start_s": 0.0, "end_s": 1.5}]
+    assert data["placement"] == [{"message": "Come closer to the camera.", "start_s": 0.0, "end_s": 1.5}]
 
 
 def test_the_file_reads_back() -> None:

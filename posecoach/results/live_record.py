@@ -1,0 +1,200 @@
+"""The folder of one exercise of a live session, written while it goes on."""
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+
+from posecoach.capture.frame import RgbImage
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.events import Event
+from posecoach.coaching.exercise import Exercise
+from posecoach.errors import OutputError
+from posecoach.pose.landmark_log import LandmarkLog
+from posecoach.pose.recording import pack_log
+from posecoach.pose.series import PoseSeries
+from posecoach.results.files import written_beside
+from posecoach.results.live_video import LiveVideo
+from posecoach.results.session import Session, SessionBuilder
+from posecoach.results.session_file import SessionFile
+
+__all__ = ["LiveRecord"]
+
+_SAVED_EVERY_S = 0.9
+"""Of the frames' own time: with a frame's duration added, a saved session is never older than a second."""
+
+_PART, _VIDEO = "landmarks.part", "recording.mkv"
+
+
+@dataclass(slots=True)
+class _Span:
+    """The frames so far."""
+
+    frames: int = 0
+    frames_with_pose: int = 0
+    first_s: float = math.nan
+    last_s: float = -math.inf
+
+    def add(self, series: PoseSeries) -> None:
+        if not self.frames:
+            self.first_s = float(series.time_s[0])
+        self.frames += len(series)
+        self.frames_with_pose += int(series.has_pose.sum())
+        self.last_s = float(series.time_s[-1])
+
+    @property
+    def duration_s(self) -> float:
+        """To the end of the last frame, as analyses count it."""
+        seconds = self.last_s - self.first_s if self.frames else 0.0
+        return seconds + seconds / max(1, self.frames - 1)
+
+
+class LiveRecord:
+    """Keeps what happens in an exercise so that a process that is killed loses at most the last second.
+
+    While it goes on, the folder holds `session.json` with what has happened so far, `landmarks.part`, and
+    `recording.mkv` if wanted. At the end, also of an error, `landmarks.npz` takes the place of `landmarks.part`.
+
+    Everything is with the operating system within a second. It isn't forced onto the disk, because waiting for that
+    would hold up the session: a power failure can cost more than a killed process does.
+
+    A full disk doesn't stop the exercise. A file that can't be written any more is left as it is; only the session
+    file is tried again every second, because each time it is written whole.
+
+    Attributes:
+        folder: Where the files go: the folder that was asked for, or one with a number after its name if that holds
+            files already.
+        problem: What couldn't be written first, in one line for the user; None if all is well.
+    """
+
+    def __init__(
+        self, folder: Path, source: str, exercise: Exercise, dose_name: str, dose: Dose, *, video: bool
+    ) -> None:
+        """Prepares the record; its folder is made on entering the context.
+
+        Args:
+            folder: Of this exercise alone.
+            source: Name of the camera.
+            exercise: What is done.
+            dose_name: Name of the dose.
+            dose: How much is asked for.
+            video: Whether to keep the camera's pictures.
+        """
+        self.folder = folder
+        self.problem: str | None = None
+        self._source, self._with_video = source, video
+        self._builder = SessionBuilder(exercise, dose_name, dose, source)
+        self._span, self._saved_s = _Span(), -math.inf
+        self._given_up: set[str] = set()
+        self._finished = False
+
+    def __enter__(self) -> "LiveRecord":
+        self._tried(self._make_folder)
+        self._file = SessionFile(self.folder / "session.json")
+        self._log = LandmarkLog(self.folder / _PART, self._source)
+        self._video = LiveVideo(self.folder / _VIDEO) if self._with_video else None
+        self._tried(partial(self._file.write, self.session))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.finish([])
+
+    @property
+    def session(self) -> Session:
+        """What the exercise has come to so far."""
+        span = self._span
+        return self._builder.build(
+            duration_s=span.duration_s, frames=span.frames, frames_with_pose=span.frames_with_pose
+        )
+
+    def add(self, series: PoseSeries, advance_events: list[Event], image: RgbImage | None) -> None:
+        """Takes in the next frame.
+
+        Args:
+            series: Its pose as the estimator saw it. A frame that isn't later than the one before isn't kept.
+            advance_events: What the coach made of it.
+            image: Its picture, unmirrored, which must not be changed any more; None if there is none to keep.
+        """
+        self.note(advance_events)
+        if series.time_s[0] > self._span.last_s:
+            self._span.add(series)
+            self._keep(_PART, partial(self._log.add, series))
+            if self._video is not None and image is not None:
+                self._keep(_VIDEO, partial(self._video.add, self._span.last_s, image))
+        if self._span.last_s - self._saved_s >= _SAVED_EVERY_S:
+            self._saved_s = self._span.last_s
+            self._tried(partial(self._file.offer, self.session))
+
+    def note(self, events: list[Event]) -> None:
+        """Takes in events that come without a frame; they are saved when the next frame's turn comes."""
+        self._builder.add(events)
+
+    def use(self, dose_name: str, dose: Dose) -> None:
+        """Goes on with another dose."""
+        self._builder.use(dose_name, dose)
+
+    def finish(self, events: list[Event]) -> None:
+        """Completes the files; finishing twice does no harm.
+
+        Args:
+            events: What the coach says at the end.
+        """
+        if self._finished:
+            return
+        self._finished = True
+        self.note(events)
+        try:
+            self._tried(partial(self._file.close, self.session))
+            self._tried(self._log.close)
+            if self._log.count:
+                self._tried(self._save_landmarks)
+        finally:
+            # Also if somebody interrupts even this: the encoder's thread would keep the program from ending.
+            if self._video is not None:
+                self._tried(self._video.close)
+
+    def _keep(self, file: str, write: Callable[[], None]) -> None:
+        """Adds to a file, until that fails once: what came after a hole would look as if it followed."""
+        if file not in self._given_up and not self._tried(write):
+            self._given_up.add(file)
+
+    def _tried(self, write: Callable[[], None]) -> bool:
+        try:
+            write()
+        except OutputError as error:
+            self.problem = self.problem or str(error)
+            return False
+        return True
+
+    def _make_folder(self) -> None:
+        try:
+            self.folder = next(path for path in _names(self.folder) if not path.exists() or _is_empty(path))
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = error.strerror or "it can't be made"
+            raise OutputError(f"{self.folder}: {reason}; choose another folder with --out") from error
+
+    def _save_landmarks(self) -> None:
+        part = self.folder / _PART
+        with written_beside(self.folder / "landmarks.npz") as path:
+            pack_log(part, path)
+        # What is left over then does no harm.
+        with suppress(OSError):
+            part.unlink()
+
+
+def _names(folder: Path) -> Iterator[Path]:
+    """The folder itself, then with numbers after its name."""
+    yield folder
+    for number in count(2):
+        yield folder.with_name(f"{folder.name}-{number}")
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())

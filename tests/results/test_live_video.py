@@ -1,0 +1,121 @@
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import av
+import cv2
+import numpy as np
+import pytest
+from live_child import waited_for
+from media import number_of, numbered_image
+from numpy.typing import NDArray
+
+from posecoach.capture.frame import RgbImage
+from posecoach.capture.video import VideoFile
+from posecoach.errors import OutputError
+from posecoach.results.live_video import LiveVideo
+from posecoach.results.video_writer import VideoWriter
+
+SIZE = (96, 64)
+
+
+def decoded(path: Path) -> list[tuple[float, NDArray[Any]]]:
+    """Every frame with its own time, as any player would read it."""
+    with av.open(str(path)) as container:
+        return [(frame.time or 0.0, frame.to_ndarray(format="rgb24")) for frame in container.decode(video=0)]
+
+
+@pytest.fixture
+def _waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An encoder that keeps up, however busy the machine is."""
+    monkeypatch.setattr(VideoWriter, "offer", waited_for)
+
+
+def recorded(path: Path, times_s: list[float], picture: Callable[[int], RgbImage] = numbered_image) -> Path:
+    video = LiveVideo(path)
+    for number, time_s in enumerate(times_s):
+        video.add(time_s, picture(number))
+    video.close()
+    return path
+
+
+@pytest.mark.usefixtures("_waited_for")
+def test_frames_keep_their_own_times(tmp_path: Path) -> None:
+    """The times of the session, also where it doesn't begin at 0; a frame at another's time is passed over."""
+    times_s = [300.0, 300.033, 300.1, 300.1, 300.4, 300.41, 301.0, 303.0]
+    frames = decoded(recorded(tmp_path / "recording.mkv", times_s))
+    assert [time_s for time_s, _ in frames] == pytest.approx(sorted(set(times_s)), abs=1e-3)
+    assert [number_of(image) for _, image in frames] == [0, 1, 2, 4, 5, 6, 7]
+
+
+@pytest.mark.usefixtures("_waited_for")
+def test_the_program_reads_it(tmp_path: Path) -> None:
+    """It can be analysed as any recording."""
+    video = VideoFile.open(recorded(tmp_path / "recording.mkv", [100 + index / 30 for index in range(45)]))
+    assert not video.info.cut_off
+    assert video.info.duration_s == pytest.approx(1.5, abs=0.01)
+    assert [number_of(frame.image) for frame in video.frames()] == list(range(45))
+
+
+@pytest.mark.usefixtures("_waited_for")
+@pytest.mark.parametrize("share", [0.4, 0.5, 0.61, 0.77, 0.9, 0.999])
+def test_a_video_may_be_cut_off_anywhere(tmp_path: Path, share: float) -> None:
+    """What is there can be seen, to less than a second before the cut."""
+    noise = np.random.default_rng(0)
+    times_s = [index / 30 for index in range(120)]
+    path = recorded(tmp_path / "recording.mkv", times_s, lambda _: noise.integers(0, 255, (64, 96, 3), dtype=np.uint8))
+    content = path.read_bytes()
+    path.write_bytes(content[: int(share * len(content))])
+    frames = decoded(path)
+    assert [time_s for time_s, _ in frames] == pytest.approx(times_s[: len(frames)], abs=1e-3)
+    assert len(frames) >= 120 * share - 30
+    assert list(VideoFile.open(path).frames())
+
+
+@pytest.mark.usefixtures("_waited_for")
+def test_a_frame_of_another_size_is_placed_in_the_first_ones(tmp_path: Path) -> None:
+    """The whole picture in the middle, with margins where the shapes differ."""
+    sizes = [SIZE, (192, 128), (96, 32), SIZE]
+    pictures = [np.full((height, width, 3), 200, np.uint8) for width, height in sizes]
+    frames = [image for _, image in decoded(recorded(tmp_path / "a.mkv", [0.0, 0.1, 0.2, 0.3], pictures.__getitem__))]
+    assert {image.shape for image in frames} == {(64, 96, 3)}
+    assert all(np.abs(frames[index].astype(int) - 200).max() < 10 for index in (0, 1, 3))
+    assert frames[2][32, 48].min() > 190
+    assert max(frames[2][8, 48].max(), frames[2][56, 48].max()) < 10
+
+
+def test_an_encoder_that_lags_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frames are left out and counted, and those that were taken are written."""
+    go_on, convert = Event(), cv2.cvtColor
+
+    def slow(*arguments: Any) -> Any:
+        go_on.wait()
+        return convert(*arguments)
+
+    monkeypatch.setattr("posecoach.results.video_writer.cv2.cvtColor", slow)
+    video = LiveVideo(tmp_path / "recording.mkv")
+    for number in range(40):
+        video.add(number / 30, numbered_image(number))
+    left_out = video.left_out
+    go_on.set()
+    video.close()
+    numbers = [number_of(image) for _, image in decoded(tmp_path / "recording.mkv")]
+    assert left_out >= 30
+    assert len(numbers) == 40 - left_out
+    assert numbers == sorted(numbers)
+
+
+def test_a_video_that_can_not_be_written_is_told(tmp_path: Path) -> None:
+    """At the end at the latest, once, and with what to do about it."""
+    video = LiveVideo(tmp_path / "no" / "recording.mkv")
+    video.add(0.0, numbered_image(0))
+    with pytest.raises(OutputError, match=r"the video can't be written .*; free space, or record no video"):
+        video.close()
+    video.close()
+
+
+def test_a_video_without_frames_is_no_file(tmp_path: Path) -> None:
+    """Nothing is made before the first frame."""
+    LiveVideo(tmp_path / "recording.mkv").close()
+    assert list(tmp_path.iterdir()) == []

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 import posecoach
-from posecoach.cli import analyse, doctor, exercises, model, routine, schema
+from posecoach.cli import analyse, doctor, exercises, live, model, routine, schema
 from posecoach.cli.console import out
 
 __all__ = ["app"]
@@ -23,6 +23,7 @@ app.command("analyse")(analyse.analyse)
 app.command("analyze", hidden=True)(analyse.analyse)
 app.command("demo")(analyse.demo)
 app.command("routine")(routine.routine)
+app.command("live")(live.live)
 app.add_typer(exercises.app, name="exercises")
 app.add_typer(model.app, name="model")
 app.command("schema")(schema.schema)

@@ -9,7 +9,7 @@ import typer
 from posecoach.cli.console import download_progress, err, out
 from posecoach.coaching.exercise import Exercise
 from posecoach.errors import ModelError
-from posecoach.pose.estimator import EstimatorFactory
+from posecoach.pose.estimator import EstimatorFactory, PoseEstimator
 from posecoach.pose.model_store import ModelStatus, ModelStore, check_bundle
 
 __all__ = ["ModelOption", "app", "estimator_for"]
@@ -29,11 +29,15 @@ def estimator_for(given: Path | None, exercises: Sequence[Exercise] | None = Non
         ModelError: If neither the user's own bundle nor, where none is given, the cached one can be had.
     """
     bundle = _chosen_model(given)
-    # MediaPipe takes a second to import, which no other command should wait for.
-    from posecoach.pose.mediapipe_estimator import MediaPipeEstimator  # noqa: PLC0415
-
     with_contour = exercises is None or any(exercise.needs_contour for exercise in exercises)
-    return lambda: MediaPipeEstimator(bundle, with_contour=with_contour)
+
+    def make() -> PoseEstimator:
+        # MediaPipe takes a second to import, which nothing else should wait for.
+        from posecoach.pose.mediapipe_estimator import MediaPipeEstimator  # noqa: PLC0415
+
+        return MediaPipeEstimator(bundle, with_contour=with_contour)
+
+    return make
 
 
 def _chosen_model(given: Path | None) -> Path:

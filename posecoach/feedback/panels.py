@@ -2,32 +2,39 @@
 
 from posecoach.capture.frame import RgbImage
 from posecoach.coaching.state import CoachState, Phase
+from posecoach.feedback.language import ENGLISH, Language
 from posecoach.feedback.palette import ATTENTION, DARK, GOOD, INK, QUIET, Colour
+from posecoach.feedback.phrases import Phrase
 from posecoach.feedback.scale import Scale
 from posecoach.feedback.shapes import Box, Spot, disc, polygon, shaded_box
-from posecoach.feedback.text import CAPITALS, fitting, text, text_width, wrapped
+from posecoach.feedback.text import CAPITALS, LEADING, fitting, text, text_width, wrapped
+from posecoach.pose.landmarks import Side
 
-__all__ = ["count_height", "draw_count", "draw_message"]
+__all__ = ["MESSAGE_PAD", "count_height", "draw_count", "draw_message"]
 
 _PHASES = {
-    Phase.AWAY: "Get into position",
-    Phase.REST: "Ready",
-    Phase.LIFTING: "Move slowly",
-    Phase.HOLD: "Hold",
-    Phase.LOWERING: "Go back slowly",
-    Phase.LOST: "I can't see you",
+    Phase.AWAY: Phrase.GET_READY,
+    Phase.REST: Phrase.READY,
+    Phase.LIFTING: Phrase.MOVE,
+    Phase.HOLD: Phrase.HOLD,
+    Phase.LOWERING: Phrase.GO_BACK,
+    Phase.LOST: Phrase.UNSEEN,
 }
-_WIDEST_PHASE = "Go back slowly, right"
+_SIDES = {Side.LEFT: Phrase.LEFT, Side.RIGHT: Phrase.RIGHT}
+MESSAGE_PAD = 0.7
+"""Between a message and its panel's edge, in font sizes."""
 _TARGET = 0.42
 """Size of the repetitions asked for, of those done."""
 
 
 def count_height(scale: Scale) -> float:
     """Height of the panel with the count, in pixels."""
-    return CAPITALS * (2 * scale.label + scale.count) + 3.3 * scale.label
+    return CAPITALS * (scale.label + scale.phase + scale.count) + 3.3 * scale.label
 
 
-def draw_count(image: RgbImage, title: str, state: CoachState, scale: Scale, right: float) -> Box:
+def draw_count(
+    image: RgbImage, title: str, state: CoachState, scale: Scale, right: float, language: Language = ENGLISH
+) -> Box:
     """Exercise, repetitions, and where in the movement, at the top left.
 
     Args:
@@ -36,6 +43,7 @@ def draw_count(image: RgbImage, title: str, state: CoachState, scale: Scale, rig
         state: What to show.
         scale: Sizes for this picture.
         right: Pixels from the left edge that the panel must not pass.
+        language: Of phases and sides.
 
     Returns:
         The place it takes.
@@ -43,24 +51,37 @@ def draw_count(image: RgbImage, title: str, state: CoachState, scale: Scale, rig
     label, pad = scale.label, 0.85 * scale.label
     left, top = scale.margin, scale.margin
     room = right - left - 2 * pad
-    phase = _phase(state) + (f", {state.side.value}" if state.side else "")
-    wide = max(_count_width(state, scale.count), *(text_width(line, label) for line in (title, phase, _WIDEST_PHASE)))
+    phase = _phase(state, language)
+    widest = max(text_width(phase, scale.phase), _widest_phase(scale.phase, language))
+    wide = max(_count_width(state, scale.count), text_width(title, label), widest)
     box = Box(left, top, left + min(wide, room) + 2 * pad, top + count_height(scale))
     shaded_box(image, box, scale.corner)
     baseline = top + pad + CAPITALS * label
     text(image, title, left + pad, baseline, fitting(title, label, room), QUIET)
     baseline += 0.8 * label + CAPITALS * scale.count
     _draw_digits(image, state, (left + pad, baseline), scale.count, room)
-    baseline += 0.8 * label + CAPITALS * label
+    baseline += 0.8 * label + CAPITALS * scale.phase
     colour = GOOD if state.phase is Phase.HOLD else INK
-    text(image, phase, left + pad, baseline, fitting(phase, label, room), colour)
+    text(image, phase, left + pad, baseline, fitting(phase, scale.phase, room), colour)
     return box
 
 
-def _phase(state: CoachState) -> str:
-    if state.phase is Phase.HOLD and state.hold_target_s == 0:
-        return "Far enough"
-    return _PHASES[state.phase]
+def _phase(state: CoachState, language: Language) -> str:
+    reached = state.phase is Phase.HOLD and state.hold_target_s == 0
+    return _with_side(Phrase.FAR_ENOUGH if reached else _PHASES[state.phase], state.side, language)
+
+
+def _widest_phase(size: float, language: Language) -> int:
+    # Nobody works with a side before there is a repetition, so these phases stand without one.
+    alone = [language.text(phrase) for phrase in (Phrase.GET_READY, Phrase.READY)]
+    moving = [Phrase.MOVE, Phrase.FAR_ENOUGH, Phrase.HOLD, Phrase.GO_BACK, Phrase.UNSEEN]
+    sided = [_with_side(phrase, side, language) for phrase in moving for side in Side]
+    return max(text_width(line, size) for line in alone + sided)
+
+
+def _with_side(phrase: Phrase, side: Side | None, language: Language) -> str:
+    phrases = [phrase] if side is None else [phrase, _SIDES[side]]
+    return ", ".join(language.text(one) for one in phrases)
 
 
 def _count_width(state: CoachState, size: float) -> float:
@@ -99,7 +120,7 @@ def draw_message(image: RgbImage, message: str, scale: Scale, *, fault: bool) ->
     while len(lines) > most and size > 0.5 * scale.message:
         size *= 0.93
         lines = wrapped(message, size, _line_room(scale, size))
-    pad, leading, icon = 0.7 * size, 1.2 * size, 1.5 * size
+    pad, leading, icon = MESSAGE_PAD * size, LEADING * size, 1.5 * size
     wide = max(text_width(line, size) for line in lines) + icon + 2.6 * pad
     tall = max(leading * (len(lines) - 1) + CAPITALS * size, icon) + 2 * pad
     left, bottom = (scale.width - wide) / 2, scale.height - scale.margin

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from posecoach.capture.frame import RgbImage
 from posecoach.feedback.palette import Colour
 
-__all__ = ["Box", "Spot", "arc", "disc", "path", "polygon", "shaded_box"]
+__all__ = ["Box", "Spot", "arc", "disc", "path", "polygon", "shaded_box", "shaded_disc"]
 
 Spot = tuple[float, float]
 """x and y in pixels."""
@@ -35,6 +35,10 @@ class Box(NamedTuple):
         """Whether the two share any area."""
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
+
+    def holds(self, spot: Spot) -> bool:
+        """Whether a place lies in it."""
+        return self.left <= spot[0] < self.right and self.top <= spot[1] < self.bottom
 
     def within(self, size: Spot) -> bool:
         """Whether all of it lies in a picture of this width and height."""
@@ -96,6 +100,26 @@ def shaded_box(image: RgbImage, box: Box, radius: float) -> None:
     cv2.convertScaleAbs(under, under, 1 - _SHADE, _SHADE * _SHADE_LEVEL)
     for (places, before), outside in zip(kept, _outsides(corner), strict=True):
         under[places] = before * outside + under[places] * (1 - outside)
+
+
+def shaded_disc(image: RgbImage, centre: Spot, radius: float) -> Box:
+    """A dark translucent disc inside the picture, with a jagged edge: a ring has to be drawn over it.
+
+    Returns:
+        The place it takes.
+    """
+    across = 2 * math.ceil(radius + 1)
+    left, top = round(centre[0] - across / 2), round(centre[1] - across / 2)
+    under = image[top : top + across, left : left + across]
+    cv2.copyTo(cv2.convertScaleAbs(under, None, 1 - _SHADE, _SHADE * _SHADE_LEVEL), _disc_mask(across, radius), under)
+    return Box(left, top, left + across, top + across)
+
+
+@lru_cache(maxsize=4)
+def _disc_mask(across: int, radius: float) -> NDArray[np.uint8]:
+    away = np.arange(across) - (across - 1) / 2
+    mask: NDArray[np.bool_] = np.hypot(away[:, None], away) < radius
+    return mask.astype(np.uint8)
 
 
 def _corners(radius: int) -> list[tuple[slice, slice]]:

@@ -7,10 +7,13 @@ import cv2
 from posecoach.capture.frame import RgbImage
 from posecoach.feedback.palette import Colour
 
-__all__ = ["CAPITALS", "fitting", "text", "text_width", "wrapped"]
+__all__ = ["CAPITALS", "LEADING", "fitting", "fitting_lines", "text", "text_width", "wrapped"]
 
 CAPITALS = 0.72
 """Height of capitals and digits, of the font size."""
+
+LEADING = 1.2
+"""From one baseline to the next, of the font size."""
 
 _FONT = cv2.FontFace("sans")
 _SEMIBOLD = 600
@@ -32,7 +35,7 @@ def text(image: RgbImage, content: str, left: float, baseline: float, size: floa
     cv2.putText(image, content, (round(left), round(baseline)), colour, _FONT, round(size), _SEMIBOLD)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def text_width(content: str, size: float) -> int:
     """Pixels from the text's left edge to where the next character would begin."""
     return int(cv2.getTextSize((0, 0), content, (0, 0), _FONT, round(size), _SEMIBOLD)[2])
@@ -45,6 +48,17 @@ def fitting(content: str, size: float, width: float) -> float:
 
 
 @lru_cache(maxsize=64)
+def fitting_lines(content: str, size: float, width: float, height: float) -> tuple[float, tuple[str, ...]]:
+    """The largest font size, at most `size`, at which the lines of a text fit into a box; and these lines."""
+    while True:
+        lines = wrapped(content, size, width)
+        tall = (LEADING * (len(lines) - 1) + CAPITALS) * size
+        if size <= 1 or (tall <= height and all(text_width(line, size) <= width for line in lines)):
+            return size, lines
+        size = max(1.0, 0.95 * size)
+
+
+@lru_cache(maxsize=512)
 def wrapped(content: str, size: float, width: float) -> tuple[str, ...]:
     """Lines of about equal length, as few as fit into a width; a single piece that is wider stays whole."""
     pieces = _pieces(content)

@@ -4,21 +4,40 @@ frames = [Figure.supine(hip_angle=angle) for angle in (125, 150, 178, 150, 125)]
 series = scripted_series(frames, rate_hz=30)
 
 `Figure` is seen from the side, lying, on all fours, kneeling or standing; `FrontFigure` faces the camera.
+
+Live sessions are rehearsed without camera, screen, sound and waiting: `ScriptedCamera` gives frames, `SteppedSightings`
+looks at each of them, `RecordingDisplay`, `RecordingSpeaker` and `RecordingChimes` keep what is shown and heard.
 """
 
 from posecoach.pose.fakes import ScriptedEstimator
+from posecoach.testing.cameras import Blocked, Breaks, FailedReads, Film, ScriptedCamera, Unplugged
+from posecoach.testing.displays import RecordingDisplay
 from posecoach.testing.figure import Figure, Limbs
 from posecoach.testing.front_figure import FrontFigure, FrontLimbs
 from posecoach.testing.scripts import AnyFigure, FigureEstimator, between, eased, scripted_pose, scripted_series
+from posecoach.testing.sightings import SteppedSightings
+from posecoach.testing.voices import Chimed, RecordingChimes, RecordingSpeaker, Said
 
 __all__ = [
     "AnyFigure",
+    "Blocked",
+    "Breaks",
+    "Chimed",
+    "FailedReads",
     "Figure",
     "FigureEstimator",
+    "Film",
     "FrontFigure",
     "FrontLimbs",
     "Limbs",
+    "RecordingChimes",
+    "RecordingDisplay",
+    "RecordingSpeaker",
+    "Said",
+    "ScriptedCamera",
     "ScriptedEstimator",
+    "SteppedSightings",
+    "Unplugged",
     "between",
     "eased",
     "scripted_pose",

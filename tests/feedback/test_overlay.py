@@ -1,11 +1,13 @@
 import math
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.hints import Hint
 from posecoach.coaching.state import CoachState, Phase
 from posecoach.exercise_files import load_exercise
 from posecoach.feedback.angle_arc import Angle, draw_angle, turning_sense
@@ -40,7 +42,7 @@ STATES = {
     "hold": replace(STATE, phase=Phase.HOLD, drive=178.0, hold_s=2.4),
     "held": replace(STATE, phase=Phase.HOLD, drive=178.0, hold_s=61.3),
     "fault": replace(STATE, phase=Phase.HOLD, drive=158.0, cue="Lift your hips until all is in one long line. " * 2),
-    "placement": replace(STATE, placement="Come closer to the camera."),
+    "placement": replace(STATE, placement=Hint.NEARER),
     "lost": replace(STATE, phase=Phase.LOST, drive=math.nan),
     "held long enough": replace(STATE, phase=Phase.HOLD, drive=178.0, hold_s=7.0, hold_done=True),
     "moving": replace(STATE, hold_target_s=0.0, moving_s=23.4, moving_target_s=60.0),
@@ -59,7 +61,7 @@ def test_every_state_draws_at_every_size(state: CoachState, size: tuple[int, int
 
 def test_a_hold_that_is_long_enough_says_so_unless_something_is_wrong() -> None:
     """Going back comes before the camera, and a fault before both."""
-    done, hint = replace(STATE, hold_done=True), replace(STATE, placement="Come closer to the camera.")
+    done, hint = replace(STATE, hold_done=True), replace(STATE, placement=Hint.NEARER)
     fault = replace(STATE, cue="Lift your hips.")
     assert not np.array_equal(drawn(done), drawn(STATE))
     assert not np.array_equal(drawn(done), drawn(hint))
@@ -176,7 +178,7 @@ def test_the_measured_limb_is_strong_on_the_far_side() -> None:
 def test_a_fault_and_a_hint_differ_in_shape() -> None:
     """Colour isn't the only sign: in grey the icons still differ."""
     words = "The same words."
-    states = replace(STATE, cue=words), replace(STATE, placement=words)
+    states = replace(STATE, cue=words), replace(STATE, placement=cast("Hint", words))
     fault, hint = (drawn(state).mean(axis=-1) for state in states)
     assert np.abs(fault - hint).max() > 60
 

@@ -1,0 +1,31 @@
+"""A dose in words, to be read and to be spoken."""
+
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.exercise import Exercise
+from posecoach.feedback.language import Language
+from posecoach.feedback.phrases import Phrase
+
+__all__ = ["dose_words"]
+
+
+def dose_words(exercise: Exercise, dose: Dose, language: Language) -> str:
+    """Such as "10 to 15 repetitions, hold 5 seconds"."""
+    if dose.moving_s is not None:
+        return language.text(Phrase.MOVE_FOR, seconds=_range(dose.moving_s, language))
+    words = [_repetitions(exercise, dose, language)]
+    if dose.hold_s[1] > 0:
+        words.append(language.text(Phrase.HOLD_FOR, seconds=_range(dose.hold_s, language)))
+    return ", ".join(words)
+
+
+def _repetitions(exercise: Exercise, dose: Dose, language: Language) -> str:
+    in_turn = exercise.sides.in_turn
+    if dose.reps == (1, 1):
+        return language.text(Phrase.ONE_REPETITION_EACH_SIDE if in_turn else Phrase.ONE_REPETITION)
+    phrase = Phrase.REPETITIONS_EACH_SIDE if in_turn else Phrase.REPETITIONS
+    return language.text(phrase, count=_range(dose.reps, language))
+
+
+def _range(ends: tuple[float, float], language: Language) -> str:
+    first, last = (f"{end:g}" for end in ends)
+    return first if first == last else language.text(Phrase.TO, first=first, last=last)

@@ -1,0 +1,21 @@
+"""How an exercise's drive measure is drawn."""
+
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.measures import MEASURES
+from posecoach.coaching.rules import Check
+from posecoach.feedback.angle_arc import DriveView
+
+__all__ = ["drive_view"]
+
+
+def drive_view(exercise: Exercise) -> DriveView | None:
+    """How the exercise's drive measure is drawn: its joints and the zone in which it is good.
+
+    None when it is no angle between joints, or when no check says which of its values are good.
+    """
+    measure = MEASURES[exercise.drive.measure]
+    check = exercise.attempt_rule
+    if measure.joints is None or not isinstance(check, Check) or check.measure != measure.name or check.from_start:
+        return None
+    zone = (max(check.lowest, 0.0), min(check.highest, 360.0))
+    return DriveView(joints=measure.joints, zone=zone, label=measure.name.replace("_", " "))

@@ -1,0 +1,179 @@
+"""Speech in a child process, as a speaker that is never waited for."""
+
+import math
+import threading
+import time
+from collections.abc import Callable, Iterable
+from enum import Enum, auto
+from typing import Protocol
+
+from posecoach.feedback.voices.speech_worker import Answer
+
+__all__ = ["SpeechProcess", "Worker"]
+
+_START_S = 20.0
+"""An engine starts in half a second; on Windows the first start ever writes modules, on a Mac it loads a framework."""
+
+_UTTERANCE_S = (10.0, 0.25)
+"""A text may take so long, and so much longer for each letter: about three times as long as it takes."""
+
+_JOIN_S = 5.0
+"""A process that was killed is gone in moments."""
+
+_ENDS_IN_A_ROW = 1
+"""So often in a row an engine may end by itself and is started again."""
+
+
+class Worker(Protocol):
+    """What `SpeechWorker` does."""
+
+    def send(self, text: str) -> None:
+        """Hands a text over, or raises OSError."""
+
+    def answers(self) -> Iterable[tuple[Answer, str | None]]:
+        """Waits for its answers, until it ends."""
+
+    def kill(self) -> None:
+        """Ends it at once; doesn't wait."""
+
+    def wait(self) -> int:
+        """Its exit code, once it has ended."""
+
+
+class _Phase(Enum):
+    STARTING = auto()
+    IDLE = auto()
+    SPEAKING = auto()
+    FAILED = auto()
+    CLOSED = auto()
+
+
+class SpeechProcess:
+    """A `FallibleSpeaker` whose engine runs in a child process.
+
+    It is busy while the engine starts. An engine that ends by itself, or doesn't answer, is started again; one that
+    can't start, or fails again before it has said anything, is given up.
+
+    Args:
+        start: Starts a worker.
+        clock: Seconds, to know when an engine hangs.
+    """
+
+    def __init__(self, start: Callable[[], Worker], clock: Callable[[], float] = time.monotonic) -> None:
+        self._start = start
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._phase = _Phase.STARTING
+        self._deadline_s = math.inf
+        self._worker: Worker | None = None
+        self._hushed = False
+        self._ends = 0
+        self._reason: str | None = None
+        self._thread = threading.Thread(target=self._serve, name="speech", daemon=True)
+        self._thread.start()
+
+    @property
+    def failed(self) -> str | None:
+        """Why it was given up; None while it works."""
+        return self._reason if self._phase is _Phase.FAILED else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether it starts or speaks."""
+        with self._lock:
+            if self._phase not in (_Phase.STARTING, _Phase.SPEAKING):
+                return False
+            if self._clock() > self._deadline_s and self._worker is not None:
+                self._reason = "the speech engine doesn't answer"
+                self._deadline_s = math.inf
+                self._worker.kill()
+            return True
+
+    def say(self, text: str) -> None:
+        """Begins to say something; does nothing while busy, or once it has failed or was closed."""
+        with self._lock:
+            if self._phase is not _Phase.IDLE or self._worker is None:
+                return
+            self._phase = _Phase.SPEAKING
+            self._deadline_s = self._clock() + _UTTERANCE_S[0] + _UTTERANCE_S[1] * len(text)
+            try:
+                self._worker.send(text)
+            except OSError:
+                # It has just ended; the thread that reads its answers knows that, too.
+                return
+
+    def hush(self) -> None:
+        """Stops what is being said; the engine starts again, as that is the only way that works with all engines."""
+        with self._lock:
+            if self._phase is _Phase.SPEAKING and self._worker is not None:
+                self._hushed = True
+                self._phase = _Phase.STARTING
+                self._deadline_s = math.inf
+                self._worker.kill()
+
+    def close(self) -> None:
+        """Ends the engine; closing twice does no harm."""
+        with self._lock:
+            if not self._is_over():
+                self._phase = _Phase.CLOSED
+            if self._worker is not None:
+                self._worker.kill()
+        self._thread.join(_JOIN_S)
+
+    def _serve(self) -> None:
+        """Runs one worker after the other."""
+        while (worker := self._next()) is not None:
+            for answer, reason in worker.answers():
+                self._hear(answer, reason)
+            self._ended(worker.wait())
+
+    def _next(self) -> Worker | None:
+        if self._is_over():
+            return None
+        try:
+            worker = self._start()
+        except OSError as error:
+            with self._lock:
+                self._give_up(f"the speech engine can't be started ({error})")
+            return None
+        with self._lock:
+            if self._is_over():
+                worker.kill()  # closed while it was being started
+            self._worker = worker
+            self._deadline_s = self._clock() + _START_S
+        return worker
+
+    def _hear(self, answer: Answer, reason: str | None) -> None:
+        with self._lock:
+            if self._hushed:
+                return  # these are the last words of the engine that was stopped
+            if answer is Answer.READY and self._phase is _Phase.STARTING:
+                self._phase = _Phase.IDLE
+            elif answer is Answer.DONE and self._phase is _Phase.SPEAKING:
+                self._phase = _Phase.IDLE
+                self._ends = 0
+                self._reason = None
+            elif answer is Answer.FAILED and self._phase is _Phase.STARTING:
+                self._give_up(reason or "the speech engine can't be used")
+            elif answer is Answer.FAILED:
+                self._reason = reason
+
+    def _ended(self, code: int) -> None:
+        with self._lock:
+            self._worker = None
+            if self._is_over():
+                return
+            self._phase = _Phase.STARTING
+            self._deadline_s = math.inf
+            self._ends += not self._hushed
+            self._hushed = False
+            if self._ends > _ENDS_IN_A_ROW:
+                self._give_up(self._reason or f"the speech engine ends by itself (exit code {code})")
+
+    def _is_over(self) -> bool:
+        return self._phase in (_Phase.FAILED, _Phase.CLOSED)
+
+    def _give_up(self, reason: str) -> None:
+        if not self._is_over():
+            self._reason = reason
+            self._phase = _Phase.FAILED

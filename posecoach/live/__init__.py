@@ -1,0 +1,1 @@
+"""Exercising live: camera, coach, picture and voice put together."""

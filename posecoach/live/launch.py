@@ -1,0 +1,132 @@
+"""Putting a live session together, and taking it apart again."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from posecoach.capture.choosing import gives_noise
+from posecoach.capture.grabber import Grabber
+from posecoach.capture.live import LiveSource
+from posecoach.coaching.guide.guide import Guide
+from posecoach.coaching.guide.moments import Moment
+from posecoach.coaching.guide.task import GuidedTask
+from posecoach.feedback.announcer import Announcer, VoiceMode
+from posecoach.feedback.display import Display
+from posecoach.feedback.language import ENGLISH, Language
+from posecoach.feedback.live_picture import LivePicture
+from posecoach.feedback.narrator import Narrator
+from posecoach.feedback.voices.choosing import Voice
+from posecoach.live.loop import LiveLoop
+from posecoach.live.records import SessionRecords
+from posecoach.live.scenes import Scenes
+from posecoach.live.session import LiveSession
+from posecoach.live.stats import LiveStats
+from posecoach.live.watcher import Watcher
+from posecoach.pose.estimator import EstimatorFactory
+
+__all__ = ["Equipment", "LiveJob", "LiveResult", "run_live"]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveJob:
+    """What a live session is to be.
+
+    Attributes:
+        tasks: What to do, in order.
+        opening: Said before the first exercise.
+        language: Of everything shown and said.
+        mode: How much is heard.
+        advise: Whether the safety advice comes first.
+        record: Folder for what is recorded; None for nothing.
+        record_video: Whether the camera's pictures are recorded, too.
+        show_stats: Whether figures about speed are shown.
+    """
+
+    tasks: tuple[GuidedTask, ...]
+    opening: str = ""
+    language: Language = ENGLISH
+    mode: VoiceMode = VoiceMode.FULL
+    advise: bool = False
+    record: Path | None = None
+    record_video: bool = False
+    show_stats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What a live session is done with; whoever made it closes it.
+
+    Attributes:
+        source: Where frames come from.
+        make_estimator: Makes the pose estimator.
+        display: Where pictures go.
+        voice: What is heard.
+    """
+
+    source: LiveSource
+    make_estimator: EstimatorFactory
+    display: Display
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True)
+class LiveResult:
+    """What a session came to.
+
+    Attributes:
+        session: The session.
+        stats: How fast it was.
+        records: What was recorded; None if nothing was.
+    """
+
+    session: LiveSession
+    stats: LiveStats
+    records: SessionRecords | None
+
+
+def run_live(
+    job: LiveJob,
+    equipment: Equipment,
+    *,
+    notice: Callable[[str], None],
+    listen: Callable[[Moment], None] = lambda _: None,
+    stats: LiveStats | None = None,
+) -> LiveResult:
+    """Runs a session until it is over or left; what was recorded until then is kept whatever happens.
+
+    Args:
+        job: What it is to be.
+        equipment: What it is done with.
+        notice: Told problems that the person can't see or hear, in one line each.
+        listen: Told every moment.
+        stats: Takes the times of the frames; None for those of the last seconds only.
+
+    Raises:
+        SourceError: If the camera can't be opened.
+        PosecoachError: If frames can't be looked at.
+    """
+    source, voice = equipment.source, equipment.voice
+    records = SessionRecords(job.record, source.name, video=job.record_video) if job.record is not None else None
+    guide = Guide(job.tasks, advise=job.advise)
+    announcer = Announcer(voice.speaker, voice.chimes, mode=job.mode)
+    session = LiveSession(guide, Narrator(job.language, job.opening), announcer, records, listen)
+    with ExitStack() as stack:
+        stack.callback(session.close)
+        grabber = stack.enter_context(Grabber(source, watch_frozen=gives_noise(source)))
+        watcher = stack.enter_context(Watcher(grabber, equipment.make_estimator))
+        loop = LiveLoop(
+            session,
+            Scenes(session, job.language),
+            watcher,
+            equipment.display,
+            LivePicture(job.language),
+            stats=stats or LiveStats(),
+            show_stats=job.show_stats,
+            problems=voice.problems,
+            notice=notice,
+        )
+        loop.run()
+    if records is not None and records.problem is not None:
+        notice(records.problem)
+    return LiveResult(session, loop.stats, records)

@@ -1,0 +1,141 @@
+"""The live loop: from sightings to the screen, and from keys to the session. It runs on the main thread."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from posecoach.capture.frame import RgbImage
+from posecoach.capture.grabber import GrabState
+from posecoach.capture.live import CameraFormat
+from posecoach.coaching.guide.guide import Command
+from posecoach.coaching.guide.moments import Stage
+from posecoach.feedback.display import Display
+from posecoach.feedback.live_picture import LivePicture
+from posecoach.live.scenes import Scenes
+from posecoach.live.session import LiveSession
+from posecoach.live.sighting import Sighting, Sightings
+from posecoach.live.stats import LiveStats
+
+__all__ = ["LiveLoop", "mirrored"]
+
+_WAIT_S = 0.1
+"""How long to wait for a frame before looking at keys and camera."""
+_DONE_S = 30.0
+"""How long the summary stays for somebody who gets up from the mat."""
+_QUIT = ("q", "escape")
+_COMMANDS = {"space": Command.PAUSE, "n": Command.NEXT, "r": Command.RESTART, "d": Command.DOSE}
+
+
+@dataclass(slots=True)
+class LiveLoop:
+    """Runs a session until it is over or left.
+
+    Attributes:
+        session: The session.
+        scenes: What its pictures show.
+        sightings: Frames, and who is in them.
+        display: Where pictures go.
+        picture: Draws them.
+        stats: Times of the frames shown.
+        show_stats: Whether they are drawn, too.
+        problems: What has turned out to be missing since it was asked last.
+        notice: Told each of those.
+        clock: The clock of the sightings' times.
+    """
+
+    session: LiveSession
+    scenes: Scenes
+    sightings: Sightings
+    display: Display
+    picture: LivePicture
+    stats: LiveStats = field(default_factory=LiveStats)
+    show_stats: bool = False
+    problems: Callable[[], list[str]] = list
+    notice: Callable[[str], None] = lambda _: None
+    clock: Callable[[], float] = time.monotonic
+    _quit: bool = False
+    _over_since_s: float | None = None
+    _shown: RgbImage | None = None
+
+    def run(self) -> None:
+        """Goes on until the session is over, or somebody leaves.
+
+        Raises:
+            PosecoachError: If frames can't be looked at.
+        """
+        while not self._leaving():
+            sighting = self.sightings.next(_WAIT_S)
+            if sighting is None or self.sightings.state is GrabState.FROZEN:
+                self._wait()
+            else:
+                self.session.see(sighting, self.sightings.rate)
+                self._show(sighting.frame.image, sighting)
+            self._press(self.display.key())
+            for problem in self.problems():
+                self.notice(problem)
+
+    def _leaving(self) -> bool:
+        if self._quit or self.display.closed:
+            return True
+        if not self.session.over:
+            return False
+        if self._over_since_s is None:
+            self._over_since_s = self.clock()
+        return self.clock() - self._over_since_s > _DONE_S and not self.session.announcer.busy
+
+    def _wait(self) -> None:
+        """Nothing new: the camera has a problem, or the estimator isn't ready yet."""
+        self.session.camera(self.sightings.state)
+        frame = self.sightings.preview()
+        if frame is not None:
+            self._show(frame.image, None)
+
+    def _show(self, image: RgbImage, sighting: Sighting | None) -> None:
+        began_s = self.clock()
+        shown = mirrored(image, self.display.size)
+        camera = CameraFormat(image.shape[1], image.shape[0], round(self.sightings.rate))
+        scene = self.scenes.scene((shown.shape[1], shown.shape[0]), camera, self._lines())
+        self.picture.draw(shown, scene)
+        drawn_s = self.clock()
+        self.display.show(shown)
+        if sighting is not None:
+            self.stats.add(sighting, drawn_s=self.clock(), draw_s=drawn_s - began_s, newest=self.sightings.given)
+
+    def _lines(self) -> tuple[str, ...]:
+        summary = self.stats.summary() if self.show_stats else None
+        return summary.lines() if summary is not None else ()
+
+    def _press(self, key: str | None) -> None:
+        if key is None:
+            return
+        if key in _QUIT:
+            self._quit = True
+        elif self.session.guide.stage is Stage.ADVICE:
+            self.session.command(Command.NEXT)
+        elif key in _COMMANDS:
+            self.session.command(_COMMANDS[key])
+        elif key == "m":
+            self._toggle_sound()
+        elif key == "f":
+            self.display.toggle_full_screen()
+        elif key == "?":
+            self.scenes.help = not self.scenes.help
+
+    def _toggle_sound(self) -> None:
+        announcer = self.session.announcer
+        if announcer.muted:
+            announcer.unmute()
+        else:
+            announcer.mute()
+
+
+def mirrored(image: RgbImage, largest: tuple[int, int]) -> RgbImage:
+    """A copy for the screen: as in a mirror, and as large as it fits into this width and height."""
+    height, width = image.shape[:2]
+    scale = min(largest[0] / width, largest[1] / height)
+    size = (round(scale * width), round(scale * height))
+    scaled = image if size == (width, height) else cv2.resize(image, size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.flip(scaled, 1), np.uint8)

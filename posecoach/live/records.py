@@ -1,0 +1,65 @@
+"""What a session leaves behind: a folder for each exercise."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from posecoach.capture.frame import RgbImage
+from posecoach.coaching.events import Event
+from posecoach.coaching.guide.run import ExerciseRun
+from posecoach.pose.series import PoseSeries
+from posecoach.results.live_record import LiveRecord
+
+__all__ = ["SessionRecords"]
+
+
+@dataclass(slots=True)
+class SessionRecords:
+    """Records one exercise after the other; an exercise that was begun again has a folder of its own.
+
+    Attributes:
+        folder: Of the session.
+        source: Name of the camera.
+        video: Whether to keep the camera's pictures, too.
+        folders: Those of the exercises.
+        problem: What kept something from being recorded; None when all was.
+    """
+
+    folder: Path
+    source: str
+    video: bool = False
+    folders: list[Path] = field(default_factory=list)
+    problem: str | None = None
+    _run: ExerciseRun | None = None
+    _record: LiveRecord | None = None
+    _stack: ExitStack = field(default_factory=ExitStack)
+
+    def see(self, run: ExerciseRun, series: PoseSeries, image: RgbImage) -> None:
+        """Takes in one frame that was coached."""
+        if run is not self._run:
+            self._begin(run)
+        if self._record is not None:
+            self._record.add(series, [], image if self.video else None)
+            self.problem = self.problem or self._record.problem
+
+    def note(self, run: ExerciseRun, events: list[Event]) -> None:
+        """Takes in what the coach found."""
+        if self._record is not None and run is self._run:
+            self._record.use(run.task.dose_name, run.task.dose)
+            self._record.note(events)
+
+    def finish(self) -> None:
+        """Writes what is only known at the end."""
+        if self._record is not None:
+            self._record.finish([])
+            self.problem = self.problem or self._record.problem
+        self._stack.close()
+        self._run = self._record = None
+
+    def _begin(self, run: ExerciseRun) -> None:
+        self.finish()
+        task = run.task
+        folder = self.folder / f"{len(self.folders) + 1}_{task.exercise.id}"
+        record = LiveRecord(folder, self.source, task.exercise, task.dose_name, task.dose, video=self.video)
+        self._run, self._record = run, self._stack.enter_context(record)
+        self.folders.append(record.folder)

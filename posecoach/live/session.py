@@ -1,0 +1,144 @@
+"""One live session: frames and keys in, words and scenes out. It knows no window, no thread and no clock."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from posecoach.capture.frame import RgbImage
+from posecoach.capture.grabber import GrabState
+from posecoach.capture.light import Light, LightWatch
+from posecoach.coaching.events import Event
+from posecoach.coaching.guide.guide import Command, Guide, Seen
+from posecoach.coaching.guide.moments import COACHED, Moment, Stage
+from posecoach.coaching.guide.run import ExerciseRun
+from posecoach.coaching.hints import Hint
+from posecoach.feedback.announcer import Announcer
+from posecoach.feedback.narrator import Narrator, Setting
+from posecoach.live.sighting import Sighting
+from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.stabilise import Stabiliser
+
+__all__ = ["LiveSession", "Recorder"]
+
+_FEW_FRAMES = 12.0
+"""A second; below this, quick movements and the ends of holds are missed."""
+_CAMERA_HINTS = {GrabState.GONE: Hint.CAMERA_GONE, GrabState.STALLED: Hint.CAMERA_GONE, GrabState.FROZEN: Hint.FROZEN}
+_LIGHT_HINTS = {Light.BLACK: Hint.BLACK, Light.DARK: Hint.DARK}
+_ALL_SEEN_S = 5.0
+"""The rate of a camera is believed after this time."""
+
+
+class Recorder(Protocol):
+    """Keeps what happens."""
+
+    def see(self, run: ExerciseRun, series: PoseSeries, image: RgbImage) -> None:
+        """Takes in one frame that was coached."""
+
+    def note(self, run: ExerciseRun, events: list[Event]) -> None:
+        """Takes in what the coach found."""
+
+    def finish(self) -> None:
+        """Writes what is only known at the end."""
+
+
+class LiveSession:
+    """Leads one person through a session.
+
+    Attributes:
+        guide: Where the session is.
+        narrator: Puts it into words.
+        announcer: Says them.
+        poses: The body in the newest frame; None before the first.
+        camera_hint: What is wrong with the camera; None while it gives pictures.
+    """
+
+    def __init__(
+        self,
+        guide: Guide,
+        narrator: Narrator,
+        announcer: Announcer,
+        recorder: Recorder | None = None,
+        listener: Callable[[Moment], None] = lambda _: None,
+    ) -> None:
+        self.guide, self.narrator, self.announcer = guide, narrator, announcer
+        self.poses: StablePoses | None = None
+        self.camera_hint: Hint | None = None
+        self._recorder, self._listener = recorder, listener
+        self._stabilise, self._light = Stabiliser(), LightWatch()
+        self._time_s = 0.0
+
+    @property
+    def over(self) -> bool:
+        """Whether all exercises are done."""
+        return self.guide.stage is Stage.DONE
+
+    def see(self, sighting: Sighting, rate: float) -> None:
+        """Takes in a frame.
+
+        Args:
+            sighting: The frame, and who is in it.
+            rate: Frames a second that the camera gives; 0 while it isn't known.
+        """
+        frame = sighting.frame
+        series = PoseSeries.of([frame.time_s], [sighting.pose], frame.size)
+        if self.poses is not None and self.poses.size != series.size:
+            # Landmarks are in pixels: those of a picture of another size say nothing about these.
+            self._stabilise = Stabiliser()
+        self.poses = self._stabilise(series)
+        self._time_s = frame.time_s
+        self._recovered()
+        picture = self._picture_hint(frame.time_s, frame.image, rate)
+        seen = Seen(self.poses, picture, self.announcer.busy)
+        if self._recorder is not None and self.guide.stage in COACHED:
+            self._recorder.see(self.guide.run, series, frame.image)
+        self._guided(lambda: self.guide.step(seen))
+        self.announcer.step(frame.time_s)
+
+    def camera(self, state: GrabState) -> None:
+        """Takes in that no frame has come."""
+        hint = _CAMERA_HINTS.get(state)
+        if hint is not None and self.camera_hint is None:
+            self._guided(self.guide.camera_gone)
+        self.camera_hint = hint or self.camera_hint
+        if state is GrabState.ENDED:
+            self.end()
+        self.announcer.step(self._time_s)
+
+    def command(self, command: Command) -> None:
+        """Does what a key asks for."""
+        self._guided(lambda: self.guide.command(command))
+
+    def end(self) -> None:
+        """Ends the session here."""
+        self._guided(self.guide.finish)
+
+    def close(self) -> None:
+        """Ends the session, and writes what was recorded."""
+        self.end()
+        if self._recorder is not None:
+            self._recorder.finish()
+
+    def _recovered(self) -> None:
+        if self.camera_hint is not None:
+            self.camera_hint = None
+            self._guided(self.guide.camera_back)
+
+    def _picture_hint(self, time_s: float, image: RgbImage, rate: float) -> Hint | None:
+        light = _LIGHT_HINTS.get(self._light.step(time_s, image))
+        slow = 0 < rate < _FEW_FRAMES and time_s > _ALL_SEEN_S
+        return light or (Hint.SLOW_CAMERA if slow else None)
+
+    def _guided(self, act: Callable[[], list[Moment]]) -> None:
+        """Lets the guide act; keeps what it found, and tells it."""
+        run = self.guide.run
+        moments = act()
+        if self._recorder is not None:
+            self._recorder.note(run, self.guide.events)
+        for moment in moments:
+            self._listener(moment)
+            for utterance in self.narrator.tell(moment, self._setting):
+                self.announcer.offer(utterance, self._time_s)
+
+    @property
+    def _setting(self) -> Setting:
+        guide = self.guide
+        return Setting(guide.run.task, guide.run.progress.count, guide.next_task)

@@ -1,0 +1,191 @@
+"""A routine of three exercises from beginning to end: clips as the camera, the real model, nobody at the keys."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from posecoach.capture.frame import Frame
+from posecoach.capture.live import CameraFormat
+from posecoach.capture.video import VideoFile
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.events import RepetitionCounted
+from posecoach.coaching.guide.guide import Guide
+from posecoach.coaching.guide.moments import CountdownTick, HoldTick, Moment, SideChanged, Stage
+from posecoach.coaching.guide.task import GuidedTask
+from posecoach.exercise_files import data_folder, load_exercise
+from posecoach.feedback.announcer import Announcer
+from posecoach.feedback.language import ENGLISH
+from posecoach.feedback.live_picture import LivePicture
+from posecoach.feedback.narrator import Narrator
+from posecoach.live.loop import LiveLoop
+from posecoach.live.records import SessionRecords
+from posecoach.live.scenes import Scenes
+from posecoach.live.session import LiveSession
+from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
+from posecoach.testing import RecordingChimes, RecordingDisplay, RecordingSpeaker, Said, SteppedSightings
+from sample_videos.truth import Truth, load_truth, truth_path
+
+CLIPS = ("bridge_faults_kwame", "bird_dog_clean_mei", "childs_pose_faults_finn")
+SIZE = (960, 540)
+STILL_HZ, LONGEST_STILL_S = 15.0, 60.0
+REST_S = 12.0
+SPOKEN_WITHIN_S = 8.0
+SIDES = {"left": "Now the left side.", "right": "Now the right side."}
+
+
+@dataclass
+class Actor:
+    """A camera on somebody who does as they are told: waits in the start position, exercises, rests."""
+
+    clips: list[VideoFile]
+    guide: Guide
+    began_s: list[float] = field(default_factory=list)
+    time_s: float = 0.0
+    ended: bool = False
+    format: CameraFormat | None = None
+    name: str = "rehearsal"
+
+    def open(self) -> None:
+        self.format = CameraFormat(*SIZE, 25.0)
+        self._frames = self._act()
+
+    def read(self) -> Frame | None:
+        frame = next(self._frames, None)
+        self.ended = frame is None
+        return frame
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    def _act(self) -> Iterator[Frame]:
+        for place, clip in enumerate(self.clips):
+            first = next(iter(clip.frames()))
+            yield from self._still(first, lambda: self.guide.stage is not Stage.EXERCISE)
+            self.began_s.append(self.time_s)
+            for frame in clip.frames():
+                self.time_s = self.began_s[-1] + frame.time_s + 1 / STILL_HZ
+                last = replace(frame, time_s=self.time_s)
+                yield last
+            yield from self._still(last, partial(self._rests_after, place))
+
+    def _rests_after(self, place: int) -> bool:
+        return self.guide.place == place and self.guide.stage is not Stage.DONE
+
+    def _still(self, frame: Frame, lasts: Callable[[], bool]) -> Iterator[Frame]:
+        until_s = self.time_s + LONGEST_STILL_S
+        while lasts():
+            assert self.time_s < until_s, f"stuck in {self.guide.stage}"
+            self.time_s += 1 / STILL_HZ
+            yield replace(frame, time_s=self.time_s)
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What became of it."""
+
+    session: LiveSession
+    actor: Actor
+    said: list[Said]
+    moments: list[Moment]
+    folders: list[Path]
+
+    def said_from(self, time_s: float) -> list[str]:
+        """What was said within some seconds from a moment on."""
+        return [one.text for one in self.said if 0 <= one.start_s - time_s <= SPOKEN_WITHIN_S]
+
+
+def video_of(clip: str) -> Path:
+    return data_folder("sample_videos") / "clips" / f"{clip}.mp4"
+
+
+def truth_of(clip: str) -> Truth:
+    return load_truth(truth_path(video_of(clip)))
+
+
+def task_of(clip: str) -> GuidedTask:
+    truth = truth_of(clip)
+    exercise = load_exercise(truth.exercise)
+    reps = len(truth.reps) // (2 if exercise.sides.in_turn else 1)
+    dose = Dose(hold_s=exercise.doses[exercise.default_dose].hold_s, reps=(reps, reps))
+    return GuidedTask(exercise, "own", dose, rest_s=REST_S)
+
+
+@pytest.fixture(scope="module")
+def rehearsed(pose_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
+    """The routine, gone through once."""
+    guide = Guide(tuple(task_of(clip) for clip in CLIPS))
+    actor = Actor([VideoFile.open(video_of(clip)) for clip in CLIPS], guide)
+    sightings = SteppedSightings(actor, MediaPipeEstimator(pose_model, with_contour=True))
+    speaker, moments = RecordingSpeaker(sightings.clock), list[Moment]()
+    records = SessionRecords(tmp_path_factory.mktemp("live"), actor.name)
+    announcer = Announcer(speaker, RecordingChimes(sightings.clock))
+    session = LiveSession(guide, Narrator(ENGLISH), announcer, records, moments.append)
+    display = RecordingDisplay(size=SIZE)
+    LiveLoop(session, Scenes(session, ENGLISH), sightings, display, LivePicture(), clock=sightings.clock).run()
+    session.close()
+    sightings.estimator.close()
+    return Rehearsed(session, actor, speaker.log, moments, records.folders)
+
+
+@pytest.mark.parametrize(("place", "clip"), list(enumerate(CLIPS)))
+def test_counts_and_sides_equal_the_truth(rehearsed: Rehearsed, place: int, clip: str) -> None:
+    """On the screen and in the file that is left behind."""
+    truth, run = truth_of(clip), rehearsed.session.guide.runs[place]
+    left = json.loads((rehearsed.folders[place] / "session.json").read_text(encoding="utf-8"))
+    assert run.progress.count == len(truth.reps)
+    assert [rep["side"] for rep in left["reps"]] == [rep.side for rep in truth.reps]
+    assert [sorted(rep["faults"]) for rep in left["reps"]] == [sorted(rep.faults) for rep in truth.reps]
+
+
+def test_every_repetition_is_numbered_aloud(rehearsed: Rehearsed) -> None:
+    """Each number is spoken soon after its repetition."""
+    reps = [moment for moment in rehearsed.moments if isinstance(moment, RepetitionCounted)]
+    assert len(reps) == sum(len(truth_of(clip).reps) for clip in CLIPS)
+    assert [rep.number for rep in reps if str(rep.number) not in rehearsed.said_from(rep.end_s)] == []
+
+
+def test_countdowns_and_sides_are_told(rehearsed: Rehearsed) -> None:
+    """Three, two, one before each exercise; the side after each repetition but the last."""
+    ticks = [moment for moment in rehearsed.moments if isinstance(moment, CountdownTick)]
+    assert [tick.seconds for tick in ticks] == [3, 2, 1] * len(CLIPS)
+    assert [tick for tick in ticks if str(tick.seconds) not in rehearsed.said_from(tick.time_s)] == []
+    changes = [moment for moment in rehearsed.moments if isinstance(moment, SideChanged)]
+    assert [change.side.value for change in changes] == [rep.side for rep in truth_of(CLIPS[1]).reps[1:]]
+    assert [change for change in changes if SIDES[change.side.value] not in rehearsed.said_from(change.time_s)] == []
+
+
+@pytest.mark.parametrize(("place", "clip"), list(enumerate(CLIPS)))
+def test_planted_faults_are_spoken_of_in_time(rehearsed: Rehearsed, place: int, clip: str) -> None:
+    """From the fault's beginning on, and nothing is said against a clean exercise."""
+    truth, exercise = truth_of(clip), load_exercise(truth_of(clip).exercise)
+    spoken = {rule.id: rule.spoken for rule in exercise.rules}
+    began_s = rehearsed.actor.began_s[place]
+    planted = [(fault.check, began_s + fault.start_s) for fault in truth.faults]
+    assert [check for check, start_s in planted if spoken[check] not in _said_during(rehearsed, start_s)] == []
+    told = {one.text for one in rehearsed.said if one.text in spoken.values()}
+    wanted = {spoken[check] for check, _ in planted}
+    assert told & set(spoken.values()) - wanted == set()
+
+
+def _said_during(rehearsed: Rehearsed, start_s: float) -> list[str]:
+    return [one.text for one in rehearsed.said if 0 <= one.start_s - start_s <= 2 * SPOKEN_WITHIN_S]
+
+
+def test_the_last_seconds_of_holds_are_counted(rehearsed: Rehearsed) -> None:
+    """Most of them are heard; one that would come late is left out."""
+    ticks = [moment for moment in rehearsed.moments if isinstance(moment, HoldTick)]
+    heard = [tick for tick in ticks if str(tick.seconds) in rehearsed.said_from(tick.time_s)]
+    assert len(ticks) >= 2 * 8
+    assert len(heard) >= 0.9 * len(ticks)
+
+
+def test_nothing_is_said_at_the_same_time(rehearsed: Rehearsed) -> None:
+    """Each utterance ends before the next begins, and the whole routine was talked through."""
+    assert all(one.end_s <= after.start_s for one, after in pairwise(rehearsed.said))
+    assert rehearsed.said[0].text == "Stop if it hurts."
+    assert rehearsed.said[-1].text == "That was all for today."

@@ -1,0 +1,56 @@
+import pytest
+
+from posecoach.feedback.voice import Chime
+from posecoach.testing.voices import Chimed, RecordingChimes, RecordingSpeaker, Said
+
+
+class Clock:
+    """Shows what it is set to."""
+
+    time_s = 0.0
+
+    def __call__(self) -> float:
+        return self.time_s
+
+
+def test_an_utterance_lasts_as_long_as_its_text() -> None:
+    """Until its end on the clock that was given, the speaker is busy."""
+    clock = Clock()
+    speaker = RecordingSpeaker(clock, seconds_per_letter=0.5)
+    assert not speaker.busy
+    clock.time_s = 10.0
+    speaker.say("four")
+    for clock.time_s, busy in ((10.0, True), (11.9, True), (12.0, False)):
+        assert speaker.busy == busy
+    assert speaker.log == [Said("four", 10.0, 12.0)]
+
+
+def test_talking_over_oneself_is_an_error() -> None:
+    """A program that doesn't wait for the end is told so, with both texts."""
+    speaker = RecordingSpeaker(Clock())
+    speaker.say("one")
+    with pytest.raises(AssertionError, match=r"'two'.*'one'"):
+        speaker.say("two")
+
+
+@pytest.mark.parametrize("stop", [RecordingSpeaker.hush, RecordingSpeaker.close])
+def test_what_was_cut_off_ends_there(stop: object) -> None:
+    """The log has the real end, and stopping again changes nothing."""
+    clock = Clock()
+    speaker = RecordingSpeaker(clock, seconds_per_letter=1.0)
+    speaker.hush()
+    speaker.say("hello")
+    for clock.time_s in (2.0, 3.0):
+        assert callable(stop)
+        stop(speaker)
+    assert (speaker.log, speaker.busy) == ([Said("hello", 0.0, 2.0)], False)
+
+
+def test_tones_are_written_down() -> None:
+    """With the moment at which they began."""
+    clock = Clock()
+    chimes = RecordingChimes(clock)
+    for clock.time_s, chime in ((1.0, Chime.GO), (2.5, Chime.DONE)):
+        chimes.play(chime)
+    chimes.close()
+    assert chimes.log == [Chimed(Chime.GO, 1.0), Chimed(Chime.DONE, 2.5)]

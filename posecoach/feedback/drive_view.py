@@ -1,14 +1,15 @@
 """How an exercise's drive measure is drawn."""
 
 from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES
+from posecoach.coaching.measures import MEASURES, Measure
 from posecoach.coaching.rules import Check
 from posecoach.feedback.angle_arc import DriveView
+from posecoach.feedback.language import ENGLISH, Language
 
-__all__ = ["drive_view"]
+__all__ = ["angle_labels", "drive_view"]
 
 
-def drive_view(exercise: Exercise) -> DriveView | None:
+def drive_view(exercise: Exercise, language: Language = ENGLISH) -> DriveView | None:
     """How the exercise's drive measure is drawn: its joints and the zone in which it is good.
 
     None when it is no angle between joints, or when no check says which of its values are good.
@@ -18,4 +19,13 @@ def drive_view(exercise: Exercise) -> DriveView | None:
     if measure.joints is None or not isinstance(check, Check) or check.measure != measure.name or check.from_start:
         return None
     zone = (max(check.lowest, 0.0), min(check.highest, 360.0))
-    return DriveView(joints=measure.joints, zone=zone, label=measure.name.replace("_", " "))
+    return DriveView(joints=measure.joints, zone=zone, label=language.of_plan(_label(measure)))
+
+
+def angle_labels() -> tuple[str, ...]:
+    """Every label there may be beside an angle, in English."""
+    return tuple(_label(measure) for measure in MEASURES.values() if measure.joints is not None)
+
+
+def _label(measure: Measure) -> str:
+    return measure.name.replace("_", " ")

@@ -9,6 +9,7 @@ from posecoach.coaching.hints import Hint
 from posecoach.data_files import all_problems, data_folder, toml_data
 from posecoach.errors import ExerciseError
 from posecoach.exercise_files import exercise_paths, load_exercise
+from posecoach.feedback.drive_view import angle_labels
 from posecoach.feedback.language import LANGUAGES, LanguageFile
 from posecoach.feedback.phrases import Phrase
 from posecoach.file_checks import Findings
@@ -18,10 +19,10 @@ __all__ = ["inspect_language", "is_language_file", "program_texts"]
 
 
 def program_texts() -> tuple[str, ...]:
-    """Every English text that `[program]` translates: phrases, hints, and the routines' names and notes."""
+    """Every English text that `[program]` translates: phrases, hints, angles, and the routines' names and notes."""
     plans = [load_plan(name).plan for name in routine_paths()]
     notes = [note for plan in plans for note in (plan.name, plan.note, *(one.note for one in plan.exercises))]
-    texts = [*(phrase.value for phrase in Phrase), *(hint.value for hint in Hint), *notes]
+    texts = [*(phrase.value for phrase in Phrase), *(hint.value for hint in Hint), *angle_labels(), *notes]
     return tuple(dict.fromkeys(text for text in texts if text))
 
 

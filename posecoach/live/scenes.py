@@ -100,7 +100,7 @@ class Scenes:
     def _view(self, run: ExerciseRun) -> DriveView | None:
         exercise = run.task.exercise
         if exercise.id not in self._views:
-            self._views[exercise.id] = drive_view(exercise)
+            self._views[exercise.id] = drive_view(exercise, self.language)
         return self._views[exercise.id]
 
     def _message(self) -> Message | None:
@@ -138,7 +138,8 @@ class Scenes:
         if camera is None:
             return None
         slow = 0 < camera.frame_rate < _SLOW
-        return CameraQuality(str(camera), good=not slow and min(camera.width, camera.height) >= _SMALL)
+        text = f"{camera.width}x{camera.height} {camera.frame_rate:g}/s"
+        return CameraQuality(text, good=not slow and min(camera.width, camera.height) >= _SMALL)
 
     def _card(self) -> Card | None:
         if self.help:

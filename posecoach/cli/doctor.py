@@ -1,11 +1,11 @@
 """`doctor`: whether this computer has what it takes."""
 
 import importlib.metadata
-import os
 import platform
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
 
 import av
 import typer
@@ -18,12 +18,18 @@ from posecoach.capture.cameras import Camera, list_cameras
 from posecoach.capture.live import CameraFormat
 from posecoach.cli.console import out
 from posecoach.errors import SourceError
+from posecoach.feedback.announcer import VoiceMode
+from posecoach.feedback.display_check import display_problem
+from posecoach.feedback.language import ENGLISH
+from posecoach.feedback.voices.choosing import make_voice
 from posecoach.pose.model_store import ModelStatus, ModelStore
 
 __all__ = ["doctor"]
 
 _DECODERS = ("h264", "hevc", "vp9", "av1")
 _ENCODER = "libx264"
+_LONGEST_START_S, _LOOK_EVERY_S = 10.0, 0.05
+"""Speech engines start in less than a second, the first time after an installation in some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,16 @@ class Finding:
 
 
 def doctor() -> None:
-    """Report versions, model, codecs, cameras and display; exit code 1 when something needed is missing."""
-    checks: list[Callable[[], list[Finding]]] = [_versions, _opencv, _model, _codecs, _cameras, _display]
+    """Report versions, model, codecs, cameras, display and voice; exit code 1 when something needed is missing."""
+    checks: list[Callable[[], list[Finding]]] = [
+        _versions,
+        _opencv,
+        _model,
+        _codecs,
+        _cameras,
+        _display,
+        _sound,
+    ]
     findings = [finding for check in checks for finding in check()]
     marks = {True: ("ok", "green"), False: ("bad", "bold red"), None: ("-", "dim")}
     for finding in findings:
@@ -147,7 +161,15 @@ def _in_short(given: CameraFormat) -> str:
 
 
 def _display() -> list[Finding]:
-    if sys.platform in {"win32", "darwin"}:
-        return [Finding("display", sys.platform, None)]
-    name = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
-    return [Finding("display", name or "none: there is no screen to show a window on", None)]
+    return [Finding("display", display_problem() or "windows can be shown", None)]
+
+
+def _sound() -> list[Finding]:
+    """Starts the speech engine, as a live session does, and waits until it is ready or has failed."""
+    voice, waiting, tries = make_voice(VoiceMode.FULL, ENGLISH.code), Event(), 0
+    while voice.speaker.busy and tries < _LONGEST_START_S / _LOOK_EVERY_S:
+        waiting.wait(_LOOK_EVERY_S)
+        tries += 1
+    problems = voice.problems() or (["the speech engine doesn't start"] if voice.speaker.busy else [])
+    voice.close()
+    return [Finding("voice", problem, None) for problem in problems or ["speech and tones are ready"]]

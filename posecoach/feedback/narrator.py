@@ -141,8 +141,11 @@ class Narrator:
         return [Utterance(self._language.text(moment.hint), Priority.INFO, _SOON_S, Chime.FAULT, key="hint")]
 
     @_words.register
-    def _(self, _moment: PositionAsked, setting: Setting) -> list[Utterance]:
+    def _(self, moment: PositionAsked, setting: Setting) -> list[Utterance]:
         exercise = setting.task.exercise
+        if moment.again:
+            advice = self._own(setting.task, exercise.placement.advice)
+            return [Utterance(advice, Priority.INFO, _WHENEVER_S, key="position")]
         text = self._own(setting.task, exercise.start_instruction)
         return [Utterance(text, Priority.INFO, _WHENEVER_S, key="position")]
 

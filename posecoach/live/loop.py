@@ -73,6 +73,8 @@ class LiveLoop:
             else:
                 self.session.see(sighting, self.sightings.rate)
                 self._show(sighting.frame.image, sighting)
+            if self.session.take_look_anew():
+                self.sightings.look_anew()
             self._press(self.display.key())
             for problem in self.problems():
                 self.notice(problem)

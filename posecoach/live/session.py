@@ -8,7 +8,7 @@ from posecoach.capture.grabber import GrabState
 from posecoach.capture.light import Light, LightWatch
 from posecoach.coaching.events import Event
 from posecoach.coaching.guide.guide import Command, Guide, Seen
-from posecoach.coaching.guide.moments import COACHED, Moment, Stage
+from posecoach.coaching.guide.moments import COACHED, Moment, Paused, PauseReason, PositionAsked, Stage, StageEntered
 from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.coaching.hints import Hint
 from posecoach.feedback.announcer import Announcer
@@ -64,7 +64,7 @@ class LiveSession:
         self.camera_hint: Hint | None = None
         self._recorder, self._listener = recorder, listener
         self._stabilise, self._light = Stabiliser(), LightWatch()
-        self._time_s = 0.0
+        self._time_s, self._anew = 0.0, False
 
     @property
     def over(self) -> bool:
@@ -80,7 +80,7 @@ class LiveSession:
         """
         frame = sighting.frame
         series = PoseSeries.of([frame.time_s], [sighting.pose], frame.size)
-        if self.poses is not None and self.poses.size != series.size:
+        if sighting.anew or (self.poses is not None and self.poses.size != series.size):
             # Landmarks are in pixels: those of a picture of another size say nothing about these.
             self._stabilise = Stabiliser()
         self.poses = self._stabilise(series)
@@ -135,10 +135,25 @@ class LiveSession:
             self._recorder.note(run, self.guide.events)
         for moment in moments:
             self._listener(moment)
+            self._anew |= _asks_to_look_anew(moment)
             for utterance in self.narrator.tell(moment, self._setting):
                 self.announcer.offer(utterance, self._time_s)
+
+    def take_look_anew(self) -> bool:
+        """Whether the person should be found anew, asked once for each time."""
+        anew, self._anew = self._anew, False
+        return anew
 
     @property
     def _setting(self) -> Setting:
         guide = self.guide
         return Setting(guide.run.task, guide.run.progress.count, guide.next_task)
+
+
+def _asks_to_look_anew(moment: Moment) -> bool:
+    """Between exercises people turn over, and a start position that isn't recognised may be one seen wrongly."""
+    if isinstance(moment, StageEntered):
+        return moment.stage is Stage.PLACEMENT and moment.task > 0
+    if isinstance(moment, Paused):
+        return moment.reason is PauseReason.AWAY
+    return isinstance(moment, PositionAsked) and moment.again

@@ -21,6 +21,7 @@ class Sighting:
         captured_s: When it arrived, by the clock.
         looked_s: When looking at it began, by the clock.
         landmarked_s: When looking at it was over, by the clock.
+        anew: Whether what was known of earlier frames was forgotten before it.
     """
 
     frame: Frame
@@ -29,6 +30,7 @@ class Sighting:
     captured_s: float
     looked_s: float
     landmarked_s: float
+    anew: bool = False
 
 
 class Sightings(Protocol):
@@ -51,6 +53,12 @@ class Sightings(Protocol):
 
         Raises:
             PosecoachError: If frames can't be looked at.
+        """
+
+    def look_anew(self) -> None:
+        """Forgets the person's earlier frames, so that they are found again as they lie now.
+
+        A tracker that has followed somebody through turning over may have left and right mixed up for good.
         """
 
     def preview(self) -> Frame | None:

@@ -8,7 +8,7 @@ from types import TracebackType
 from posecoach.capture.frame import Frame
 from posecoach.capture.grabber import Grab, Grabber, GrabState
 from posecoach.live.sighting import Sighting
-from posecoach.pose.estimator import EstimatorFactory, PoseEstimator
+from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.follower import PersonFollower
 
 __all__ = ["Watcher"]
@@ -31,7 +31,7 @@ class Watcher:
         self._condition = Condition()
         self._sighting: Sighting | None = None
         self._error: BaseException | None = None
-        self._stopping = False
+        self._stopping = self._anew = False
         self._thread = Thread(target=self._run, name="watcher", daemon=True)
 
     def __enter__(self) -> "Watcher":
@@ -69,6 +69,10 @@ class Watcher:
             sighting, self._sighting = self._sighting, None
             return sighting
 
+    def look_anew(self) -> None:
+        """See `Sightings`; making another estimator takes as long as a few frames."""
+        self._anew = True
+
     def preview(self) -> Frame | None:
         """See `Sightings`."""
         grab = self._grabber.newest(0, 0.0)
@@ -76,30 +80,34 @@ class Watcher:
 
     def _run(self) -> None:
         try:
-            estimator = PersonFollower(self._make_estimator())
+            follower = PersonFollower(self._make_estimator())
             try:
-                self._watch(estimator)
+                self._watch(follower)
             finally:
-                estimator.close()
+                follower.close()
         except BaseException as error:  # noqa: BLE001 - whatever stops this thread must reach the caller
             with self._condition:
                 self._error = error
                 self._condition.notify_all()
 
-    def _watch(self, estimator: PoseEstimator) -> None:
+    def _watch(self, follower: PersonFollower) -> None:
         seen = 0
         while not self._stopping:
             grab = self._grabber.newest(seen, _WAIT_S)
             if grab is not None:
                 seen = grab.number
-                sighting = self._looked(estimator, grab)
+                sighting = self._looked(follower, grab)
                 with self._condition:
                     self._sighting = sighting
                     self._condition.notify_all()
             elif self._grabber.state is GrabState.ENDED:
                 return
 
-    def _looked(self, estimator: PoseEstimator, grab: Grab) -> Sighting:
+    def _looked(self, follower: PersonFollower, grab: Grab) -> Sighting:
+        anew, self._anew = self._anew, False
+        if anew:
+            follower.estimator.close()
+            follower.estimator = self._make_estimator()
         looked_s = self._clock()
-        pose = estimator.estimate(grab.frame.image, grab.frame.time_s)
-        return Sighting(grab.frame, pose, grab.number, grab.captured_s, looked_s, self._clock())
+        pose = follower.estimate(grab.frame.image, grab.frame.time_s)
+        return Sighting(grab.frame, pose, grab.number, grab.captured_s, looked_s, self._clock(), anew)

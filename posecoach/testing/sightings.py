@@ -22,6 +22,7 @@ class SteppedSightings:
         estimator: Finds the person.
         given: How many frames the source has given so far.
         time_s: Of the newest frame.
+        anew: How often it was asked to forget earlier frames.
     """
 
     source: LiveSource
@@ -29,6 +30,7 @@ class SteppedSightings:
     given: int = 0
     time_s: float = 0.0
     state: GrabState = GrabState.OPENING
+    anew: int = 0
     _frame: Frame | None = field(default=None, init=False)
 
     @property
@@ -53,6 +55,10 @@ class SteppedSightings:
         self.given += 1
         pose = self.estimator.estimate(frame.image, frame.time_s)
         return Sighting(frame, pose, self.given, frame.time_s, frame.time_s, frame.time_s)
+
+    def look_anew(self) -> None:
+        """Counts as done: the estimator is the caller's."""
+        self.anew += 1
 
     def preview(self) -> Frame | None:
         """The newest frame."""

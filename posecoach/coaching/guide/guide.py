@@ -35,7 +35,7 @@ _PLACED_S = 1.5
 """How long the camera must see all it needs."""
 _STILL_S = 1.0
 """How long the start position is held before the countdown."""
-_ASKED_EVERY_S = 15.0
+_ASKED_EVERY_S = 12.0
 _COUNTDOWN_S = 3
 _TOLD_REST_S = (10, 3, 2, 1)
 _FEW = 3
@@ -208,7 +208,7 @@ class Guide:
         if self.time_s - self._asked_s < _ASKED_EVERY_S:
             return []
         self._asked_s = self.time_s
-        return [PositionAsked(self.time_s)]
+        return [PositionAsked(self.time_s, again=True)]
 
     @property
     def _lost(self) -> bool:

@@ -76,9 +76,10 @@ class StageEntered:
 
 @dataclass(frozen=True, slots=True)
 class PositionAsked:
-    """The person is to get into the start position; asked again when it takes long."""
+    """The person is to get into the start position; `again` when it takes long."""
 
     time_s: float
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

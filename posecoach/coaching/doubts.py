@@ -9,14 +9,6 @@ from posecoach.coaching.rules import Check, Condition, SideOf, When
 
 __all__ = ["doubts"]
 
-_INTERIOR = (0.0, 180.0)
-_READABLE = (
-    dict.fromkeys(("knee_angle", "shoulder_angle", "elbow_angle", "neck_angle", "trunk_lean"), _INTERIOR)
-    | dict.fromkeys(("turned_away", "knee_gap", "seat_gap"), (0.0, float("inf")))
-    | {"hip_angle": (-60.0, 300.0), "trunk_pitch": (-90.0, 90.0)}
-)
-"""Values that measures can have at all."""
-
 
 def doubts(exercise: Exercise) -> list[str]:
     """A line for each, beginning with the key."""
@@ -32,11 +24,11 @@ def doubts(exercise: Exercise) -> list[str]:
 def _unreadable(exercise: Exercise) -> Iterator[str]:
     """Ranges and zones that no body can reach, and measures that this view doesn't show."""
     for key, condition in _conditions(exercise):
-        low, high = _READABLE.get(condition.measure, (-float("inf"), float("inf")))
+        low, high = MEASURES[condition.measure].possible
         if condition.max < low or condition.min > high:
             yield f"{key}: {condition.measure} is always {low:g} to {high:g}, never {_span(condition)}"
     drive = exercise.drive
-    low, high = _READABLE.get(drive.measure, (-float("inf"), float("inf")))
+    low, high = MEASURES[drive.measure].possible
     if not drive.relative and not low <= drive.hold_enter <= high:
         yield f"drive.hold_enter = {drive.hold_enter:g}: {drive.measure} is always {low:g} to {high:g}"
     if exercise.placement.view is View.FRONT:

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from posecoach.coaching.noise import NOISE_LAG_S, noise_of
+
 __all__ = ["StartPosition"]
 
 _MEMORY_S = 2.0
 """Of stillness that is remembered: long enough to outweigh jitter, short enough to follow a person who settles."""
 _LONGEST_STEP_S = 0.1
 """What one frame counts at most, so that a pause in the recording doesn't wipe the memory."""
-_LAG_S = 0.3
-_DEVIATIONS = 1.4826
-"""Standard deviations in a median absolute deviation of normal noise."""
 _AFRESH_S = 0.1
 """How often the medians are computed anew."""
 
@@ -49,8 +48,8 @@ class StartPosition:
             self._computed_s = time_s
             columns = list(zip(*(sample for _, sample in self._samples), strict=True))
             self.levels = tuple(_level(column) for column in columns)
-            lag = max(1, round(len(self._samples) * _LAG_S / max(self.total_s, _LAG_S)))
-            self.spreads = tuple(_spread(column, lag) for column in columns)
+            lag = max(1, round(len(self._samples) * NOISE_LAG_S / max(self.total_s, NOISE_LAG_S)))
+            self.spreads = tuple(noise_of(column, lag) for column in columns)
 
     def forget(self) -> None:
         """The body has left the exercise; where it rests next time may be elsewhere."""
@@ -60,10 +59,5 @@ class StartPosition:
 
 
 def _level(values: Sequence[float]) -> float:
-    seen = [value for value in values if value == value]  # noqa: PLR0124 - NaN alone differs from itself
-    return median(seen) if seen else float("nan")
-
-
-def _spread(values: Sequence[float], lag: int) -> float:
-    changes = [abs(later - value) for value, later in zip(values, values[lag:], strict=False)]
-    return _DEVIATIONS / math.sqrt(2) * _level(changes) if changes else 0.0
+    seen = [value for value in values if not math.isnan(value)]
+    return median(seen) if seen else math.nan

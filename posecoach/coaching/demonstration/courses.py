@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from posecoach.coaching.demonstration.view import near
 from posecoach.coaching.measures import Body, Measure, Values
+from posecoach.coaching.noise import NOISE_LAG_S, noise_of
 from posecoach.pose.landmarks import Side
 
 __all__ = ["Course", "Option", "Which", "course_of", "runs_of"]
@@ -24,10 +25,7 @@ _SHORTEST_S = 0.4
 _ROUNDS = 3
 _SETTLED = 0.2
 """Of half the way: nearer than this to the furthest point of a stay belongs to its level."""
-_LAG_S = 0.3
 _SMALLEST_BLUR = {"deg": 1.0, "trunk lengths": 0.02}
-_DEVIATIONS = 1.4826
-"""Standard deviations in a median absolute deviation of normal noise."""
 
 
 class Which(str, Enum):
@@ -117,8 +115,8 @@ def course_of(option: Option, time_s: Values, values: Values) -> Course | None:
         low, high = np.median(rests), np.median(tops)
         if not low < high:
             return None
-    lag = max(1, round(_LAG_S / float(np.median(np.diff(time_s)))))
-    noise = float(np.median([_noise(stay, lag) for stay in stays]))
+    lag = max(1, round(NOISE_LAG_S / float(np.median(np.diff(time_s)))))
+    noise = float(np.median([noise_of(stay.tolist(), min(lag, len(stay) - 1)) for stay in stays]))
     return Course(option, float(low), tuple(tops), tuple(rests), noise, gone)
 
 
@@ -146,10 +144,3 @@ def _level(stay: Values, middle: float) -> float:
     away = away if np.median(away) > 0 else -away
     furthest = float(np.percentile(away, 90))
     return float(np.median(stay[away >= furthest - _SETTLED * abs(furthest)]))
-
-
-def _noise(stay: Values, lag: int) -> float:
-    """The standard deviation that the changes over a third of a second stand for."""
-    lag = min(lag, len(stay) - 1)
-    changes = np.abs(stay[lag:] - stay[: len(stay) - lag])
-    return _DEVIATIONS / 2**0.5 * float(np.median(changes))

@@ -24,7 +24,6 @@ _ENGAGED_MARGIN_DEG = 30.0
 _TURNED_MARGIN = 0.7
 _TURNED_LIMIT = 1.2
 _UPRIGHT_DEG = 60.0
-_INTERIOR = ("knee_angle", "shoulder_angle", "elbow_angle", "neck_angle", "trunk_lean")
 
 
 def rounded(measure: str, value: float) -> float:
@@ -96,7 +95,7 @@ def _steady_range(body: Body, course: Course, name: str) -> Condition | None:
 
 
 def _range(name: str, low: float, high: float) -> Condition:
-    """A range without what an interior angle can't be."""
-    if name in _INTERIOR:
-        low, high = max(low, 0.0), min(high, 180.0)
+    """A range without what the measure can't be."""
+    lowest, highest = MEASURES[name].possible
+    low, high = max(low, lowest), min(high, highest)
     return Condition(measure=name, min=rounded(name, low), max=rounded(name, high))

@@ -1,5 +1,6 @@
 """The measures that an exercise file may name."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -22,6 +23,7 @@ class Measure:
         sided: Whether left and right have values of their own.
         joints: For an angle that can be drawn, its three joints with the vertex in the middle.
         from_contour: Whether it reads the back's outline, which costs the estimator time.
+        possible: Smallest and largest value it can have at all.
     """
 
     of: Callable[[Body, Side], Values]
@@ -30,6 +32,7 @@ class Measure:
     sided: bool = True
     joints: tuple[str, str, str] | None = None
     from_contour: bool = False
+    possible: tuple[float, float] = (-math.inf, math.inf)
 
     @property
     def name(self) -> str:
@@ -43,26 +46,41 @@ class Measure:
 
 
 _TRUNKS = "trunk lengths"
+_INTERIOR, _LENGTH = (0.0, 180.0), (0.0, math.inf)
 
 _ALL = (
     Measure(
         angles.hip_angle,
         "shoulder-hip-knee on the front of the body; 180 is straight, more is extended past straight",
         joints=("shoulder", "hip", "knee"),
+        possible=(-60.0, 300.0),
     ),
-    Measure(angles.knee_angle, "hip-knee-ankle; 180 is straight", joints=("hip", "knee", "ankle")),
+    Measure(angles.knee_angle, "hip-knee-ankle; 180 is straight", joints=("hip", "knee", "ankle"), possible=_INTERIOR),
     Measure(
         angles.shoulder_angle,
         "hip-shoulder-elbow; 180 is the arm in line with the trunk",
         joints=("hip", "shoulder", "elbow"),
+        possible=_INTERIOR,
     ),
-    Measure(angles.elbow_angle, "shoulder-elbow-wrist; 180 is straight", joints=("shoulder", "elbow", "wrist")),
-    Measure(angles.neck_angle, "hip-shoulder-ear; 180 is the neck in line with the trunk"),
+    Measure(
+        angles.elbow_angle,
+        "shoulder-elbow-wrist; 180 is straight",
+        joints=("shoulder", "elbow", "wrist"),
+        possible=_INTERIOR,
+    ),
+    Measure(angles.neck_angle, "hip-shoulder-ear; 180 is the neck in line with the trunk", possible=_INTERIOR),
     Measure(angles.opposite_arm_lead, "how much further the arm of the other side is raised than that of this side"),
-    Measure(angles.trunk_pitch, "trunk against the horizontal; positive is hips above shoulders", sided=False),
-    Measure(angles.trunk_lean, "trunk against the vertical; 0 is upright", sided=False),
+    Measure(
+        angles.trunk_pitch,
+        "trunk against the horizontal; positive is hips above shoulders",
+        sided=False,
+        possible=(-90.0, 90.0),
+    ),
+    Measure(angles.trunk_lean, "trunk against the vertical; 0 is upright", sided=False, possible=_INTERIOR),
     Measure(angles.thigh_lean, "thigh against the vertical; positive is the hip on the head's side of the knee"),
-    Measure(places.turned_away, "shoulder width in the picture; near 0 is side-on", _TRUNKS, sided=False),
+    Measure(
+        places.turned_away, "shoulder width in the picture; near 0 is side-on", _TRUNKS, sided=False, possible=_LENGTH
+    ),
     Measure(places.ear_height, "ear above the shoulder", _TRUNKS),
     Measure(places.hand_height, "wrist above the shoulder", _TRUNKS),
     Measure(places.arm_reach, "wrist beyond the shoulder, along the trunk towards the head", _TRUNKS),
@@ -73,8 +91,8 @@ _ALL = (
     Measure(places.far_knee_lift, "knee away from the camera above the near one", _TRUNKS, sided=False),
     Measure(places.heel_lift, "heel above the toes", _TRUNKS),
     Measure(places.foot_reach, "ankle beyond the hip, along the trunk away from the head", _TRUNKS),
-    Measure(places.seat_gap, "distance from hip to ankle", _TRUNKS),
-    Measure(places.knee_gap, "distance between the knees", _TRUNKS, sided=False),
+    Measure(places.seat_gap, "distance from hip to ankle", _TRUNKS, possible=_LENGTH),
+    Measure(places.knee_gap, "distance between the knees", _TRUNKS, sided=False, possible=_LENGTH),
     Measure(
         places.hip_shift,
         "hips beside the feet, towards the person's right, from the front",

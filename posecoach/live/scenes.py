@@ -178,7 +178,9 @@ class Scenes:
         if self.session.camera_hint is not None:
             return Card(text(Phrase.PAUSED_TITLE), rows=(text(self.session.camera_hint),))
         asked = reason in (PauseReason.KEY, PauseReason.GESTURE)
-        return Card(text(Phrase.PAUSED_TITLE), rows=(text(Phrase.PAUSED_KEY if asked else Phrase.PAUSED_AWAY),))
+        light = self.session.light_hint
+        rows = (Phrase.PAUSED_KEY if asked else Phrase.PAUSED_AWAY, *([light] if light is not None else []))
+        return Card(text(Phrase.PAUSED_TITLE), rows=tuple(text(row) for row in rows))
 
     def _done(self) -> Card:
         rows = tuple((self._own(run, run.task.exercise.name), self._came_to(run)) for run in self.session.guide.runs)

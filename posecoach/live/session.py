@@ -49,6 +49,7 @@ class LiveSession:
         announcer: Says them.
         poses: The body in the newest frame; None before the first.
         camera_hint: What is wrong with the camera; None while it gives pictures.
+        light_hint: What is wrong with the light; None while there is enough.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class LiveSession:
         self.guide, self.narrator, self.announcer = guide, narrator, announcer
         self.poses: StablePoses | None = None
         self.camera_hint: Hint | None = None
+        self.light_hint: Hint | None = None
         self._recorder, self._listener = recorder, listener
         self._stabilise, self._light = Stabiliser(), LightWatch()
         self._time_s, self._anew = 0.0, False
@@ -96,7 +98,8 @@ class LiveSession:
     def camera(self, state: GrabState) -> None:
         """Takes in that no frame has come."""
         hint = _CAMERA_HINTS.get(state)
-        if hint is not None and self.camera_hint is None:
+        # Before the first frame nothing has begun that could pause, and its beginning would go untold.
+        if hint is not None and self.camera_hint is None and self.poses is not None:
             self._guided(self.guide.camera_gone)
         self.camera_hint = hint or self.camera_hint
         if state is GrabState.ENDED:
@@ -104,8 +107,9 @@ class LiveSession:
         self.announcer.step(self._time_s)
 
     def command(self, command: Command) -> None:
-        """Does what a key asks for."""
-        self._guided(lambda: self.guide.command(command))
+        """Does what a key asks for; before the first frame, only the advice can be accepted."""
+        if self.poses is not None or self.guide.stage is Stage.ADVICE:
+            self._guided(lambda: self.guide.command(command))
 
     def end(self) -> None:
         """Ends the session here."""
@@ -123,9 +127,9 @@ class LiveSession:
             self._guided(self.guide.camera_back)
 
     def _picture_hint(self, time_s: float, image: RgbImage, rate: float) -> Hint | None:
-        light = _LIGHT_HINTS.get(self._light.step(time_s, image))
+        self.light_hint = _LIGHT_HINTS.get(self._light.step(time_s, image))
         slow = 0 < rate < _FEW_FRAMES and time_s > _ALL_SEEN_S
-        return light or (Hint.SLOW_CAMERA if slow else None)
+        return self.light_hint or (Hint.SLOW_CAMERA if slow else None)
 
     def _guided(self, act: Callable[[], list[Moment]]) -> None:
         """Lets the guide act; keeps what it found, and tells it."""

@@ -78,3 +78,22 @@ def test_a_held_movement_is_not_judged_by_its_peak() -> None:
 def test_the_wanted_range_is_told_in_words(below: float | None, above: float | None, wanted: str) -> None:
     """The file's contract and the table show the same words."""
     assert CHECK.model_copy(update={"below": below, "above": above}).wanted == wanted
+
+
+@pytest.mark.parametrize(
+    ("values", "excess", "open_"),
+    [
+        ([180.0] * 20, 0.0, False),
+        ([157.5] * 20, 0.5, True),
+        ([210.0] * 20, 1.0, True),
+        ([150.0] * 2, 1.0, False),
+        ([150.0] * 20 + [180.0], 0.0, True),
+        ([150.0] * 20 + [math.nan] * 5, 1.0, True),
+        ([], 0.0, False),
+    ],
+)
+def test_a_watch_knows_how_bad_it_is_now(values: list[float], excess: float, open_: bool) -> None:
+    """By the last value that was seen, called or not."""
+    watching, _ = watch(values)
+    assert watching.open == open_
+    assert watching.excess == pytest.approx(excess)

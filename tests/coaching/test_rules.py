@@ -2,6 +2,8 @@ import math
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from posecoach.coaching.dose import Dose
@@ -160,3 +162,34 @@ def test_a_witness_is_measured_too(bridge: Exercise) -> None:
     assert "back_curve" in exercise.measures
     assert exercise.needs_contour
     assert not bridge.needs_contour
+
+
+@pytest.mark.parametrize(
+    ("below", "above", "value", "excess"),
+    [
+        (10.0, 20.0, 180.0, 0.0),
+        (10.0, 20.0, 170.0, 0.0),
+        (10.0, 20.0, 200.0, 0.0),
+        (10.0, 20.0, 165.0, 0.5),
+        (10.0, 20.0, 150.0, 2.0),
+        (10.0, 20.0, 210.0, 0.5),
+        (10.0, None, 500.0, 0.0),
+        (None, 20.0, -500.0, 0.0),
+        (10.0, 20.0, math.nan, 0.0),
+    ],
+)
+def test_how_bad_a_value_is_counts_in_tolerances(
+    below: float | None, above: float | None, value: float, excess: float
+) -> None:
+    """Beyond the tolerance of the side that it strays to; what isn't seen isn't bad."""
+    check = Check(**{**CHECK, "below": below, "above": above})
+    assert check.excess(value) == pytest.approx(excess)
+
+
+@given(st.floats(1e-3, 1e3), st.one_of(st.none(), st.floats(1e-3, 1e3)), st.floats(-1e4, 1e4))
+def test_only_what_is_not_good_is_bad(below: float, above: float | None, value: float) -> None:
+    """And the further off, the worse."""
+    check = Check(**{**CHECK, "below": below, "above": above})
+    assert (check.excess(value) == 0.0) == check.good(value)
+    further = value + math.copysign(1.0, value - check.target)
+    assert check.excess(further) >= check.excess(value)

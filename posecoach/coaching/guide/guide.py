@@ -21,6 +21,7 @@ from posecoach.coaching.guide.moments import (
 from posecoach.coaching.guide.pausing import Pauses
 from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.coaching.guide.setting_up import setting_up
+from posecoach.coaching.guide.stage_clock import StageClock
 from posecoach.coaching.guide.task import GuidedTask
 from posecoach.coaching.hints import Hint
 from posecoach.coaching.measures import Body
@@ -36,8 +37,8 @@ _PLACED_S = 1.5
 _STILL_S = 1.0
 """How long the start position is held before the countdown."""
 _ASKED_EVERY_S = 12.0
-_COUNTDOWN_S = 3
-_TOLD_REST_S = (10, 3, 2, 1)
+_COUNTED, _TOLD_OF_REST = (3, 2, 1), (10, 3, 2, 1)
+"""Whole seconds left that are told of a countdown and of a rest."""
 _FEW = 3
 """A set of fewer repetitions in good form needs no praise."""
 
@@ -87,9 +88,8 @@ class Guide:
         self.runs: list[ExerciseRun] = []
         self.run = self._new_run(tasks[0])
         self.time_s = self._asked_s = self._position_since_s = self._rested_s = 0.0
-        self._since_s: float | None = None
         self._good_since_s: float | None = None
-        self._told, self._return_to = 0, self.stage
+        self._clock, self._begun, self._return_to = StageClock(), False, self.stage
 
     @property
     def next_task(self) -> GuidedTask | None:
@@ -99,7 +99,7 @@ class Guide:
     @property
     def seconds_left(self) -> float:
         """Of the advice, the countdown or the rest."""
-        return max(0.0, self._total_s - self._lasted_s)
+        return self._clock.left_s(self.time_s)
 
     @property
     def pause_reason(self) -> PauseReason | None:
@@ -109,7 +109,7 @@ class Guide:
     def step(self, seen: Seen) -> list[Moment]:
         """Takes in one frame."""
         self.time_s, self.events = float(seen.poses.time_s[-1]), []
-        begun: list[Moment] = [] if self._since_s is not None else self._enter(self.stage)
+        begun: list[Moment] = [] if self._begun else self._enter(self.stage)
         return begun + self._in_stage(seen)
 
     def command(self, command: Command) -> list[Moment]:
@@ -223,18 +223,14 @@ class Guide:
             return self._enter(Stage.POSITION)
         if self.seconds_left <= 0:
             return self._enter(Stage.EXERCISE)
-        return self._ticks((3, 2, 1), CountdownTick)
+        second = self._clock.second(self.time_s, _COUNTED)
+        return [CountdownTick(self.time_s, second)] if second is not None else []
 
     def _rest(self) -> list[Moment]:
-        return self._next() if self.seconds_left <= 0 else self._ticks(_TOLD_REST_S, RestTick)
-
-    def _ticks(self, seconds: tuple[int, ...], tick: type[CountdownTick] | type[RestTick]) -> list[Moment]:
-        """The next of some whole seconds, once it has come."""
-        due = [second for second in seconds if second >= self.seconds_left and second < self._told]
-        if not due:
-            return []
-        self._told = min(due)
-        return [tick(self.time_s, self._told)]
+        if self.seconds_left <= 0:
+            return self._next()
+        second = self._clock.second(self.time_s, _TOLD_OF_REST)
+        return [RestTick(self.time_s, second)] if second is not None else []
 
     def _end_task(self) -> list[Moment]:
         finished = self.run.finish()
@@ -273,7 +269,7 @@ class Guide:
     def _pause(self, reason: PauseReason) -> list[Moment]:
         if self.stage is not Stage.REST:
             self.events = [*self.events, *self.run.interrupt()]
-        self._return_to, self._rested_s = self.stage, self._lasted_s
+        self._return_to, self._rested_s = self.stage, self._clock.lasted_s(self.time_s)
         self._pauses.pause(reason)
         self._enter(Stage.PAUSED)
         return [Paused(self.time_s, reason)]
@@ -281,21 +277,12 @@ class Guide:
     def _resume(self) -> list[Moment]:
         self._pauses.resume()
         back_to = Stage.POSITION if self._return_to is Stage.COUNTDOWN else self._return_to
-        self._enter(back_to)
-        if back_to is Stage.REST:
-            self._since_s = self.time_s - self._rested_s
+        self._enter(back_to, lasted_s=self._rested_s if back_to is Stage.REST else 0.0)
         return [Resumed(self.time_s)]
 
-    @property
-    def _total_s(self) -> float:
-        total_s = {Stage.ADVICE: _ADVICE_S, Stage.COUNTDOWN: _COUNTDOWN_S, Stage.REST: self.run.task.rest_s}
-        return total_s.get(self.stage, 0.0)
-
-    @property
-    def _lasted_s(self) -> float:
-        return self.time_s - (self.time_s if self._since_s is None else self._since_s)
-
-    def _enter(self, stage: Stage) -> list[Moment]:
-        self.stage, self._since_s = stage, self.time_s
-        self._told, self._good_since_s, self._position_since_s = int(self._total_s) + 1, None, self.time_s
+    def _enter(self, stage: Stage, *, lasted_s: float = 0.0) -> list[Moment]:
+        totals_s = {Stage.ADVICE: _ADVICE_S, Stage.COUNTDOWN: _COUNTED[0], Stage.REST: self.run.task.rest_s}
+        self.stage, self._begun = stage, True
+        self._clock.begin(self.time_s, totals_s.get(stage, 0.0), lasted_s=lasted_s)
+        self._good_since_s, self._position_since_s = None, self.time_s
         return [StageEntered(self.time_s, stage, self.place)]

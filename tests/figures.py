@@ -16,7 +16,7 @@ def believed(*figures: AnyFigure) -> StablePoses:
         time_s=series.time_s,
         points=series.points[..., :2].astype(float),
         found=series.has_pose,
-        outside=np.zeros((count, 33), bool),
+        beyond=np.zeros((count, 33, 2), np.int8),
         contour=series.contour,
         near_is_right=np.array([figure.near is Side.RIGHT for figure in figures]),
         size=series.size,

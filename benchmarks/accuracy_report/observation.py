@@ -144,7 +144,7 @@ def true_poses(truth: Truth) -> StablePoses:
         time_s=truth.times,
         points=points,
         found=~np.isnan(points).all(axis=(1, 2)),
-        outside=np.zeros((count, LANDMARK_COUNT), bool),
+        beyond=np.zeros((count, LANDMARK_COUNT, 2), np.int8),
         contour=np.full((count, CONTOUR_POINTS), np.nan, np.float32),
         near_is_right=np.full(count, truth.near_side == "right"),
         size=truth.size,

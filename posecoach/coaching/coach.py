@@ -26,9 +26,9 @@ from posecoach.coaching.trailing_speed import TrailingSpeed
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 
-__all__ = ["Advance", "Coach"]
+__all__ = ["SHORTEST_OPEN_HOLD_S", "Advance", "Coach"]
 
-_SHORTEST_OPEN_HOLD_S = 3.0
+SHORTEST_OPEN_HOLD_S = 3.0
 """Of an exercise without a return: a hold that the recording ends in counts from here on."""
 
 
@@ -51,6 +51,9 @@ class Coach:
     """Follows one exercise.
 
     Frames may be given one by one or many at once: the result is the same. Nothing here reads a clock.
+
+    Attributes:
+        calls: Whether movements that are too small to be seen are called for now, if they are at all.
     """
 
     def __init__(self, exercise: Exercise, dose: Dose, *, pace: bool = False) -> None:
@@ -70,7 +73,7 @@ class Coach:
         self._placement = PlacementWatch()
         self._speed, self._history = TrailingSpeed(), History()
         self._ledger = Ledger(exercise, dose, self._history)
-        self._time_s = 0.0
+        self._time_s, self.calls = 0.0, True
 
     def advance(self, poses: StablePoses) -> Advance:
         """Takes in the next frames."""
@@ -102,7 +105,9 @@ class Coach:
 
     def interrupt(self) -> list[Event]:
         """Gives up the movement under way, because what is seen next doesn't follow on it; what was counted stays."""
-        events = self._ledger.abandoned(self._movement)
+        events = self._ledger.interrupted(self._movement)
+        if self._pacer is not None:
+            self._pacer.stop()
         self._movement, self._machine = None, PhaseMachine(self._exercise.drive.zones)
         self._signal.away()
         self._start.forget()
@@ -123,7 +128,7 @@ class Coach:
         drive = self._exercise.drive
         if not drive.returns and machine.hold_since_s is not None:
             stretch = self._stretch(movement, machine.stroke.edges(machine.zones))
-            if drive.both_ways or stretch.edges.hold_s >= _SHORTEST_OPEN_HOLD_S:
+            if drive.both_ways or stretch.edges.hold_s >= SHORTEST_OPEN_HOLD_S:
                 return self._ledger.completed(stretch)
         return self._ledger.abandoned(movement)
 
@@ -165,6 +170,9 @@ class Coach:
 
     def _paced(self, sample: Sample) -> list[Event]:
         if self._pacer is None or not self._signal.drowned or self._machine.moving:
+            return []
+        if not self.calls:
+            self._pacer.stop()
             return []
         events = self._pacer.step(sample.time_s, self._ledger.count, ready=sample.ready and sample.engaged)
         self._ledger.count += sum(isinstance(event, RepetitionCounted) for event in events)

@@ -107,6 +107,11 @@ class Ledger:
             return []
         return [_ended(fault, None, movement.side) for fault in movement.finish()]
 
+    def interrupted(self, movement: Movement | None) -> list[Event]:
+        """What comes next doesn't follow on what was: a half that waits for its other one waits in vain."""
+        self._first = None
+        return self.abandoned(movement)
+
     def oldest_needed_s(self, stroke_s: float) -> float:
         """From when on values are needed, if the next movement begins at this moment or later."""
         first = self._first

@@ -34,7 +34,7 @@ class Pacer:
             ready: Whether the body keeps the start position.
         """
         if not ready:
-            self._began_s, self._said = None, 0
+            self.stop()
             return []
         if self._began_s is None:
             self._began_s = time_s
@@ -50,6 +50,10 @@ class Pacer:
             return []
         began_s, self._began_s, self._said = self._began_s, None, 0
         return [self._repetition(began_s, count + 1, time_s)]
+
+    def stop(self) -> None:
+        """Gives up the cycle under way; the next one begins at its beginning."""
+        self._began_s, self._said = None, 0
 
     def _repetition(self, began_s: float, number: int, time_s: float) -> RepetitionCounted:
         hold_s = self.dose.hold_s[0]

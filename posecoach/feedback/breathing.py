@@ -13,6 +13,8 @@ __all__ = ["Breathing"]
 
 _BREATH_S = 3.0
 """One breath in, or one out."""
+_HALF = 0.5
+"""How full lungs are between breaths, of those that a pacer begins with."""
 _IN, _OUT = "breathe in", "breathe out"
 
 
@@ -22,7 +24,7 @@ class Breathing:
 
     _text: str | None = None
     _since_s: float = 0.0
-    _fill: float = 0.5
+    _fill: float = _HALF
 
     def at(self, run: ExerciseRun, language: Language) -> Breath | None:
         """The breath of this moment; None where the exercise doesn't say how to breathe."""
@@ -31,10 +33,11 @@ class Breathing:
             return None
         english = _cue(run.task.exercise.breathing, state.phase)
         if english is None:
-            self._text = None
+            self._text, self._fill = None, _HALF
             return None
         if english != self._text:
-            self._text, self._since_s, self._fill = english, state.time_s, self._now(state.time_s)
+            fill = self._fill if self._text is None else self._now(state.time_s)
+            self._text, self._since_s, self._fill = english, state.time_s, fill
         return Breath(language.of_exercise(run.task.exercise.id, english), self._now(state.time_s))
 
     def _now(self, time_s: float) -> float:

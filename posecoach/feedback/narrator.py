@@ -7,6 +7,7 @@ from posecoach.coaching.events import HoldStarted, PaceCue, RepetitionCounted
 from posecoach.coaching.guide.moments import (
     CountdownTick,
     CueGiven,
+    DoseChanged,
     Dosed,
     HintGiven,
     HoldDone,
@@ -28,7 +29,7 @@ from posecoach.coaching.guide.task import GuidedTask
 from posecoach.coaching.ledger import HOLD_CHECK
 from posecoach.coaching.rules import Severity
 from posecoach.feedback.announcer import Priority, Utterance
-from posecoach.feedback.dose_words import dose_words
+from posecoach.feedback.dose_words import dose_words, hold_words
 from posecoach.feedback.language import Language
 from posecoach.feedback.phrases import Phrase
 from posecoach.feedback.voice import Chime
@@ -130,8 +131,7 @@ class Narrator:
     def _(self, moment: CueGiven, setting: Setting) -> list[Utterance]:
         task = setting.task
         if moment.check == HOLD_CHECK:
-            seconds = f"{task.dose.hold_s[0]:g}"
-            return self._said(Phrase.HOLD_LONGER, Priority.CUE, _SOON_S, Chime.FAULT, seconds=seconds)
+            return [Utterance(hold_words(task.dose, self._language), Priority.CUE, _SOON_S, Chime.FAULT)]
         severe = any(rule.id == moment.check and rule.severity is Severity.SAFETY for rule in task.exercise.checks)
         priority = Priority.SAFETY if severe else Priority.CUE
         return [Utterance(self._own(task, moment.spoken), priority, _SOON_S, Chime.FAULT)]
@@ -165,6 +165,11 @@ class Narrator:
         return self._said(Phrase.SAY_ENOUGH, Priority.INFO, _LATER_S, count=moment.more)
 
     @_words.register
+    def _(self, _moment: DoseChanged, setting: Setting) -> list[Utterance]:
+        words = dose_words(setting.task.exercise, setting.task.dose, self._language)
+        return [Utterance(f"{words}.", Priority.INFO, _LATER_S, key="dose")]
+
+    @_words.register
     def _(self, _moment: TaskEnded, setting: Setting) -> list[Utterance]:
         once = Phrase.SAY_DONE_ONE if setting.count == 1 else Phrase.SAY_DONE
         phrase = Phrase.SAY_DONE_TIME if setting.timed else once
@@ -187,8 +192,10 @@ class Narrator:
         task = setting.task
         words = dose_words(task.exercise, task.dose, self._language)
         note = self._language.of_plan(task.note)
-        texts = (f"{self._own(task, task.exercise.name)}.", f"{words}.", note)
-        return [*self._open(), *(Utterance(text, Priority.INFO, _WHENEVER_S) for text in texts if text)]
+        # Somebody who goes on to the next exercise at once wants to hear of that one alone.
+        texts = {"name": f"{self._own(task, task.exercise.name)}.", "dose": f"{words}.", "note": note}
+        introduction = [Utterance(text, Priority.INFO, _WHENEVER_S, key=key) for key, text in texts.items() if text]
+        return [*self._open(), *introduction]
 
     def _open(self) -> list[Utterance]:
         if self._opened:

@@ -61,7 +61,10 @@ class Phrase(str, Enum):
     REPETITIONS_EACH_SIDE = "{count} repetitions on each side"
     ONE_REPETITION_EACH_SIDE = "one repetition on each side"
     HOLD_FOR = "hold {seconds} seconds"
+    HOLD_FOR_ONE = "hold one second"
     HOLD_LONGER = "Hold the position for {seconds} seconds."
+    HOLD_LONGER_ONE = "Hold the position for one second."
+    MOVE_FOR_ONE = "keep moving for one second"
     MOVE_FOR = "keep moving for {seconds} seconds"
     TO = "{first} to {last}"
 

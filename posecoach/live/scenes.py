@@ -12,7 +12,7 @@ from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.coaching.ledger import hold_cue
 from posecoach.feedback.angle_arc import DriveView
 from posecoach.feedback.breathing import Breathing
-from posecoach.feedback.dose_words import dose_words
+from posecoach.feedback.dose_words import dose_words, hold_words
 from posecoach.feedback.drive_view import drive_view
 from posecoach.feedback.language import Language
 from posecoach.feedback.phrases import Phrase
@@ -131,7 +131,7 @@ class Scenes:
     def _cue(self, run: ExerciseRun, cue: str) -> str:
         dose = run.task.dose
         if cue == hold_cue(dose):
-            return self.language.text(Phrase.HOLD_LONGER, seconds=f"{dose.hold_s[0]:g}")
+            return hold_words(dose, self.language)
         return self._own(run, cue)
 
     def _quality(self, camera: CameraFormat | None) -> CameraQuality | None:

@@ -87,7 +87,7 @@ class LiveSession:
             self._stabilise = Stabiliser()
         self.poses = self._stabilise(series)
         self._time_s = frame.time_s
-        self._recovered()
+        self.camera_hint = None
         picture = self._picture_hint(frame.time_s, frame.image, rate)
         seen = Seen(self.poses, picture, self.announcer.busy)
         if self._recorder is not None and self.guide.stage in COACHED:
@@ -121,11 +121,6 @@ class LiveSession:
         if self._recorder is not None:
             self._recorder.finish()
 
-    def _recovered(self) -> None:
-        if self.camera_hint is not None:
-            self.camera_hint = None
-            self._guided(self.guide.camera_back)
-
     def _picture_hint(self, time_s: float, image: RgbImage, rate: float) -> Hint | None:
         self.light_hint = _LIGHT_HINTS.get(self._light.step(time_s, image))
         slow = 0 < rate < _FEW_FRAMES and time_s > _ALL_SEEN_S
@@ -138,9 +133,12 @@ class LiveSession:
         if self._recorder is not None:
             self._recorder.note(run, self.guide.events)
         for moment in moments:
+            if _begins_exercise(moment):
+                run = self.guide.run
             self._listener(moment)
             self._anew |= _asks_to_look_anew(moment)
-            for utterance in self.narrator.tell(moment, self._setting):
+            setting = Setting(run.task, run.progress.count, self.guide.next_task)
+            for utterance in self.narrator.tell(moment, setting):
                 self.announcer.offer(utterance, self._time_s)
 
     def take_look_anew(self) -> bool:
@@ -148,10 +146,9 @@ class LiveSession:
         anew, self._anew = self._anew, False
         return anew
 
-    @property
-    def _setting(self) -> Setting:
-        guide = self.guide
-        return Setting(guide.run.task, guide.run.progress.count, guide.next_task)
+
+def _begins_exercise(moment: Moment) -> bool:
+    return isinstance(moment, StageEntered) and moment.stage is Stage.PLACEMENT
 
 
 def _asks_to_look_anew(moment: Moment) -> bool:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Condition, Thread
 from types import TracebackType
 
@@ -98,6 +99,9 @@ class Watcher:
                 seen = grab.number
                 sighting = self._looked(follower, grab)
                 with self._condition:
+                    if self._sighting is not None and self._sighting.anew:
+                        # Nobody took that one; whoever takes this one has to know all the same.
+                        sighting = replace(sighting, anew=True)
                     self._sighting = sighting
                     self._condition.notify_all()
             elif self._grabber.state is GrabState.ENDED:

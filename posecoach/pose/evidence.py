@@ -13,7 +13,7 @@ from posecoach.pose.geometry import body_scale, distance
 from posecoach.pose.landmarks import ARM_LANDMARKS, LANDMARK_COUNT
 from posecoach.pose.series import Floats, PoseSeries
 
-__all__ = ["Evidence", "inside_frame"]
+__all__ = ["Evidence", "beyond_frame"]
 
 Mask = NDArray[np.bool_]
 
@@ -35,11 +35,11 @@ def _threshold(leg: float, arm: float) -> NDArray[np.float64]:
     return threshold
 
 
-def inside_frame(points: Floats, scale: NDArray[np.float64], size: tuple[int, int]) -> Mask:
-    """Shape (n, 33): whether each landmark lies inside the picture or just beside it."""
+def beyond_frame(points: Floats, scale: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.int8]:
+    """Shape (n, 33, 2): where each landmark is outside the picture, see `StablePoses`; just beside it is inside."""
     margin = _MARGIN * scale[:, None, None]
     flat = points[..., :2]
-    return np.asarray(np.all((flat >= -margin) & (flat <= np.array(size) + margin), axis=-1))
+    return (flat > np.array(size) + margin).astype(np.int8) - (flat < -margin).astype(np.int8)
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class Evidence:
     def __call__(self, series: PoseSeries) -> Mask:
         """Shape (n, 33): whether each landmark is evidence in each frame."""
         scale = body_scale(series.points, series.size)
-        seen = inside_frame(series.points, scale, series.size)
+        seen = series.has_pose[:, None] & ~beyond_frame(series.points, scale, series.size).any(axis=-1)
         seen &= self._visibility(series.visibility)
         seen &= ~self._jumping(series, scale)
         return seen

@@ -85,7 +85,8 @@ class StablePoses:
         points: Shape (n, 33, 2), float64 pixels; NaN where a landmark isn't evidence (not seen, outside the
             frame, jumping) for longer than a short gap.
         found: Shape (n,), whether the estimator saw a person in the frame.
-        outside: Shape (n, 33), whether the landmark lies outside the picture.
+        beyond: Shape (n, 33, 2), for a landmark outside the picture: -1 to the left or above, 1 to the right or below;
+            else 0.
         contour: Shape (n, CONTOUR_POINTS).
         near_is_right: Shape (n,), whether the person's right side is the one nearer to the camera.
         size: Width and height of the frame in pixels.
@@ -94,13 +95,18 @@ class StablePoses:
     time_s: NDArray[np.float64]
     points: NDArray[np.float64]
     found: NDArray[np.bool_]
-    outside: NDArray[np.bool_]
+    beyond: NDArray[np.int8]
     contour: Floats
     near_is_right: NDArray[np.bool_]
     size: tuple[int, int]
 
     def __len__(self) -> int:
         return len(self.time_s)
+
+    @property
+    def outside(self) -> NDArray[np.bool_]:
+        """Shape (n, 33): whether the landmark lies outside the picture."""
+        return np.asarray(self.beyond.any(axis=-1))
 
 
 Series = TypeVar("Series", PoseSeries, StablePoses)

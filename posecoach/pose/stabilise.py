@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from posecoach.pose.evidence import Evidence, inside_frame
+from posecoach.pose.evidence import Evidence, beyond_frame
 from posecoach.pose.forward_fill import ForwardFill
 from posecoach.pose.geometry import body_scale
 from posecoach.pose.jitter import Jitter
@@ -56,7 +56,7 @@ class Stabiliser:
             time_s=series.time_s,
             points=bridged,
             found=series.has_pose,
-            outside=series.has_pose[:, None] & ~inside_frame(series.points, scale, series.size),
+            beyond=beyond_frame(series.points, scale, series.size),
             contour=self._smooth_outline(series.time_s, series.contour.astype(np.float64)).astype(np.float32),
             near_is_right=self._near(series),
             size=series.size,

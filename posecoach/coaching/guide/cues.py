@@ -8,6 +8,7 @@ from posecoach.coaching.events import Event, FaultEnded, FaultStarted, Repetitio
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.guide.moments import CueGiven, Praised
 from posecoach.coaching.ledger import HOLD_CHECK, hold_cue
+from posecoach.coaching.rules import Severity
 from posecoach.coaching.state import CoachState
 
 __all__ = ["CueChooser"]
@@ -36,18 +37,23 @@ class CueChooser:
     """Faults that are over already but not spoken of, and when they were seen."""
     _faulty: bool = False
 
-    def step(self, state: CoachState, events: list[Event], dose: Dose) -> list[CueGiven | Praised]:
-        """Takes in a moment; returns the cue to give now, if there is one."""
+    def step(
+        self, state: CoachState, events: list[Event], dose: Dose, *, quiet: bool = False
+    ) -> list[CueGiven | Praised]:
+        """Takes in a moment; returns the cue to give now, if there is one; none while `quiet`."""
         self._note(events)
         praise = self._praise(events)
+        if quiet:
+            return []
         time_s = state.time_s
         if time_s - self._last_s < _BETWEEN_S:
             return praise
         now = dict(zip(state.faults, state.excesses, strict=True))
         self._pending = {check: seen_s for check, seen_s in self._pending.items() if time_s - seen_s < _AGAIN_S}
-        for check in [*now, *self._pending]:
+        for check in sorted({**now, **self._pending}, key=self._is_form):
             if self._due(check, time_s, now.get(check, 0.0)):
-                self._said[check], self._last_s = (time_s, now.get(check, 0.0)), time_s
+                # How bad a fault was that is over isn't known, so that none is worse.
+                self._said[check], self._last_s = (time_s, now.get(check, math.inf)), time_s
                 self._pending.pop(check, None)
                 return [*praise, self._cue(check, time_s, dose)]
         return praise
@@ -59,6 +65,11 @@ class CueChooser:
                 self._pending[event.check] = event.time_s
             elif isinstance(event, FaultEnded) and self._said.get(event.check, (-math.inf, 0.0))[0] < event.start_s:
                 self._pending[event.check] = event.end_s
+
+    def _is_form(self, check: str) -> bool:
+        """Whether a fault doesn't concern safety; its cue comes after those that do."""
+        safety = (rule.id for rule in self.exercise.checks if rule.severity is Severity.SAFETY)
+        return check not in safety
 
     def _due(self, check: str, time_s: float, excess: float) -> bool:
         said_s, said_excess = self._said.get(check, (-math.inf, 0.0))

@@ -43,12 +43,13 @@ class ArmsRaised:
     def step(self, poses: StablePoses) -> bool:
         """Takes in one frame; whether the arms have been up for long enough, now for the first time."""
         time_s = float(poses.time_s[-1])
-        if arms_over_head(poses):
+        raised = arms_over_head(poses)
+        if raised:
             self._since_s = time_s if self._since_s is None else self._since_s
             self._seen_s = time_s
         elif self._since_s is not None and time_s - self._seen_s > _LOWERED_S:
             self._since_s, self._told = None, False
-        if self._since_s is None or self._told or time_s - self._since_s < _LASTS_S:
+        if not raised or self._since_s is None or self._told or time_s - self._since_s < _LASTS_S:
             return False
         self._told = True
         return True

@@ -7,6 +7,7 @@ from posecoach.coaching.events import Attempted, Event, HoldStarted, RepetitionC
 from posecoach.coaching.guide.hinting import Hints
 from posecoach.coaching.guide.moments import (
     CountdownTick,
+    DoseChanged,
     Moment,
     Paused,
     PauseReason,
@@ -120,30 +121,26 @@ class Guide:
         if self.stage is Stage.DONE:
             return []
         if command is Command.PAUSE:
+            if self._pauses.reason is PauseReason.CAMERA:
+                return []
             return self._resume() if self.stage is Stage.PAUSED else self._pause(PauseReason.KEY)
-        if command is Command.NEXT:
-            return self._next() if self.stage is Stage.REST else [*self._end_task(), *self._next()]
-        if command is Command.RESTART:
-            return [*self._end_task(), *self._begin(self.place)]
-        return self._change_dose()
+        if command is Command.DOSE:
+            return [] if self._resting else self._change_dose()
+        ended = [] if self._resting else self._end_task()
+        return [*ended, *(self._next() if command is Command.NEXT else self._begin(self.place, self.run.task))]
 
     def camera_gone(self) -> list[Moment]:
-        """The camera gives no pictures any more."""
+        """The camera gives no pictures any more; the next frame resumes."""
         self.events = []
         idle = self.stage in (Stage.PAUSED, Stage.DONE, Stage.ADVICE)
-        return [] if idle else self._pause(PauseReason.CAMERA)
-
-    def camera_back(self) -> list[Moment]:
-        """The camera gives pictures again."""
-        self.events = []
-        return self._resume() if self._pauses.reason is PauseReason.CAMERA else []
+        return [] if idle or not self._begun else self._pause(PauseReason.CAMERA)
 
     def finish(self) -> list[Moment]:
         """Ends the session here."""
         self.events = []
         if self.stage is Stage.DONE:
             return []
-        ended = [] if self.stage in (Stage.REST, Stage.ADVICE) else self._end_task()
+        ended = [] if self._resting or self.stage is Stage.ADVICE else self._end_task()
         return [*ended, *self._enter(Stage.DONE)]
 
     def _in_stage(self, seen: Seen) -> list[Moment]:
@@ -152,23 +149,22 @@ class Guide:
         if self.stage is Stage.REST:
             return self._rest()
         if self.stage is Stage.PAUSED:
-            sign = self._pauses.raised(seen.poses) or self._pauses.back(seen.poses)
-            return self._resume() if sign and self._pauses.reason is not PauseReason.CAMERA else []
+            back = self._pauses.raised(seen.poses) or self._pauses.back(seen.poses)
+            return self._resume() if back or self._pauses.reason is PauseReason.CAMERA else []
         return [] if self.stage is Stage.DONE else self._coached(seen)
 
     def _coached(self, seen: Seen) -> list[Moment]:
-        moments = self.run.step(seen.poses)
+        moments = self.run.step(seen.poses, quiet=self.stage is not Stage.EXERCISE)
         self.events = self.run.events
         hinted = self._hinted(seen)
         if self.stage is not Stage.EXERCISE:
             return self._waiting(seen, moments, hinted)
-        if self.run.over:
+        gone = self.run.state is not None and self._pauses.gone(self.run.state)
+        if self.run.over or (gone and self.run.progress.enough):
             return [*moments, *self._end_task(), *self._rest_or_next()]
         if self._pauses.raised(seen.poses):
             return [*moments, *self._pause(PauseReason.GESTURE)]
-        if self.run.state is not None and self._pauses.gone(self.run.state):
-            return [*moments, *self._pause(PauseReason.AWAY)]
-        return [*moments, *hinted] if self._lost else moments
+        return [*moments, *(self._pause(PauseReason.AWAY) if gone else hinted)]
 
     def _hinted(self, seen: Seen) -> list[Moment]:
         exercise = self.run.task.exercise
@@ -177,7 +173,8 @@ class Guide:
             self._good_since_s = None
         elif self._good_since_s is None:
             self._good_since_s = self.time_s
-        return list(self.hints.step(self.time_s, set_up.hint))
+        exercising = self.stage is Stage.EXERCISE and not self._lost
+        return list(self.hints.step(self.time_s, set_up.hint, quiet=exercising))
 
     def _waiting(self, seen: Seen, moments: list[Moment], hinted: list[Moment]) -> list[Moment]:
         """Before the exercise begins; who begins without waiting isn't held up."""
@@ -209,6 +206,12 @@ class Guide:
             return []
         self._asked_s = self.time_s
         return [PositionAsked(self.time_s, again=True)]
+
+    @property
+    def _resting(self) -> bool:
+        """Whether the last exercise is over and the next one hasn't begun, also while that is paused."""
+        stage = self._return_to if self.stage is Stage.PAUSED else self.stage
+        return stage is Stage.REST
 
     @property
     def _lost(self) -> bool:
@@ -245,11 +248,14 @@ class Guide:
         return self._enter(Stage.REST) if resting else self._next()
 
     def _next(self) -> list[Moment]:
-        return self._enter(Stage.DONE) if self.next_task is None else self._begin(self.place + 1)
+        return (
+            self._enter(Stage.DONE)
+            if self.next_task is None
+            else self._begin(self.place + 1, self.tasks[self.place + 1])
+        )
 
-    def _begin(self, place: int) -> list[Moment]:
-        self.place = place
-        self.run = self._new_run(self.tasks[place])
+    def _begin(self, place: int, task: GuidedTask) -> list[Moment]:
+        self.place, self.run = place, self._new_run(task)
         return self._enter(Stage.PLACEMENT)
 
     def _new_run(self, task: GuidedTask) -> ExerciseRun:
@@ -264,10 +270,10 @@ class Guide:
         known = self.run.task.dose_name in names
         name = names[(names.index(self.run.task.dose_name) + 1) % len(names)] if known else names[0]
         self.run.use(name, doses[name])
-        return [StageEntered(self.time_s, self.stage, self.place)]
+        return [DoseChanged(self.time_s)]
 
     def _pause(self, reason: PauseReason) -> list[Moment]:
-        if self.stage is not Stage.REST:
+        if not self._resting:
             self.events = [*self.events, *self.run.interrupt()]
         self._return_to, self._rested_s = self.stage, self._clock.lasted_s(self.time_s)
         self._pauses.pause(reason)
@@ -276,6 +282,7 @@ class Guide:
 
     def _resume(self) -> list[Moment]:
         self._pauses.resume()
+        self.hints = Hints()
         back_to = Stage.POSITION if self._return_to is Stage.COUNTDOWN else self._return_to
         self._enter(back_to, lasted_s=self._rested_s if back_to is Stage.REST else 0.0)
         return [Resumed(self.time_s)]

@@ -23,14 +23,14 @@ class Hints:
 
     now: Hint | None = None
     _watch: PlacementWatch = field(default_factory=PlacementWatch)
+    _given: Hint | None = None
     _given_s: float = -math.inf
 
-    def step(self, time_s: float, hint: Hint | None) -> list[HintGiven]:
-        """Takes in a moment's hint."""
-        before = self.now
+    def step(self, time_s: float, hint: Hint | None, *, quiet: bool = False) -> list[HintGiven]:
+        """Takes in a moment's hint; returns the one to give now, none while `quiet`."""
         self._watch.step(time_s, hint)
         self.now = self._watch.hint
-        if self.now is None or (self.now is before and time_s - self._given_s < _AGAIN_S):
+        if self.now is None or quiet or (self.now is self._given and time_s - self._given_s < _AGAIN_S):
             return []
-        self._given_s = time_s
+        self._given, self._given_s = self.now, time_s
         return [HintGiven(time_s, self.now)]

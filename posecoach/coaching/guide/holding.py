@@ -34,7 +34,7 @@ class HoldClock:
             self._done = True
             return [HoldDone(state.time_s)]
         second = math.ceil(left_s)
-        if second >= self._told or state.hold_s < _SPOKEN_FIRST_S or second > _COUNTED:
+        if second >= self._told:
             return []
         self._told = second
-        return [HoldTick(state.time_s, second)]
+        return [HoldTick(state.time_s, second)] if state.hold_s >= _SPOKEN_FIRST_S else []

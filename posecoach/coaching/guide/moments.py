@@ -12,6 +12,7 @@ __all__ = [
     "COACHED",
     "CountdownTick",
     "CueGiven",
+    "DoseChanged",
     "Dosed",
     "HintGiven",
     "HoldDone",
@@ -163,6 +164,13 @@ class Dosed:
 
 
 @dataclass(frozen=True, slots=True)
+class DoseChanged:
+    """The exercise goes on with another dose."""
+
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class TaskEnded:
     """An exercise is over; `complete` if its dose was done."""
 
@@ -207,6 +215,7 @@ Moment: TypeAlias = (
     | Praised
     | SideChanged
     | Dosed
+    | DoseChanged
     | TaskEnded
     | RestTick
     | Paused

@@ -17,6 +17,8 @@ _AWAY_S = 6.0
 """Out of the posture for longer than this, somebody isn't just shifting about."""
 _READY_S = 1.0
 """How long the start position is kept by somebody who is back."""
+_OUT_S = 0.5
+"""How long somebody must be out of the start position to have left it."""
 _UPRIGHT = (Posture.STANDING, Posture.SEATED)
 
 
@@ -37,12 +39,13 @@ class Pauses:
     _arms: ArmsRaised = field(default_factory=ArmsRaised)
     _away_since_s: float | None = None
     _ready_since_s: float | None = None
+    _out_since_s: float | None = None
     _left: bool = False
 
     def pause(self, reason: PauseReason) -> None:
         """The session stands still from now on."""
         self.reason = reason
-        self._ready_since_s = self._away_since_s = None
+        self._ready_since_s = self._away_since_s = self._out_since_s = None
         self._left = reason in (PauseReason.AWAY, PauseReason.CAMERA)
 
     def resume(self) -> None:
@@ -64,10 +67,13 @@ class Pauses:
 
     def back(self, poses: StablePoses) -> bool:
         """Whether somebody who left the start position has taken it up again."""
-        if not in_start_position(self.exercise, poses):
-            self._left, self._ready_since_s = True, None
-            return False
         time_s = float(poses.time_s[-1])
+        if not in_start_position(self.exercise, poses):
+            self._out_since_s = time_s if self._out_since_s is None else self._out_since_s
+            self._left |= time_s - self._out_since_s >= _OUT_S
+            self._ready_since_s = None
+            return False
+        self._out_since_s = None
         if self._ready_since_s is None:
             self._ready_since_s = time_s
         return self._left and time_s - self._ready_since_s >= _READY_S

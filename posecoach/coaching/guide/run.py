@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, field, replace
 
-from posecoach.coaching.coach import Coach
+from posecoach.coaching.coach import SHORTEST_OPEN_HOLD_S, Coach
 from posecoach.coaching.dose import Dose
-from posecoach.coaching.events import Event, RepetitionCounted, RepetitionStarted
+from posecoach.coaching.events import Event, PaceCue, RepetitionCounted
 from posecoach.coaching.guide.cues import CueChooser
 from posecoach.coaching.guide.holding import HoldClock
 from posecoach.coaching.guide.moments import Dosed, Moment, MovingTick, SideChanged
 from posecoach.coaching.guide.task import GuidedTask, Progress
 from posecoach.coaching.hips import with_hips_for
-from posecoach.coaching.state import CoachState
+from posecoach.coaching.state import CoachState, Phase
 from posecoach.pose.series import StablePoses
 
 __all__ = ["ExerciseRun"]
@@ -19,6 +19,7 @@ _IDLE_S = 8.0
 """Of who has done enough and begins nothing more for this long it isn't expected."""
 _HOLD_OVER_S = 1.0
 """After the last hold of an exercise that ends with it."""
+_ACTIVE = (Phase.LIFTING, Phase.HOLD, Phase.LOWERING)
 _TOLD_EVERY_S = 10
 """Of continuous movement."""
 
@@ -42,6 +43,7 @@ class ExerciseRun:
     _cues: CueChooser = field(init=False)
     _clock: HoldClock = field(default_factory=HoldClock)
     _active_s: float = 0.0
+    _interrupted: bool = False
     _told_s: int = 0
 
     def __post_init__(self) -> None:
@@ -49,13 +51,19 @@ class ExerciseRun:
         self._coach = Coach(self.task.exercise, self.task.dose, pace=True)
         self._cues = CueChooser(self.task.exercise)
 
-    def step(self, poses: StablePoses) -> list[Moment]:
-        """Takes in one frame of stable poses, with the hips as they were found."""
+    def step(self, poses: StablePoses, *, quiet: bool = False) -> list[Moment]:
+        """Takes in one frame.
+
+        Args:
+            poses: Stable poses with the hips as they were found.
+            quiet: Whether the exercise hasn't begun: nothing is called for, and faults are told later.
+        """
+        self._coach.calls = not quiet
         advance = self._coach.advance(with_hips_for(self.task.exercise, poses))
         self.state, self.events = advance.states[-1], advance.events
-        moments = self._progressed()
-        dose = self.task.dose
-        return [*self.events, *moments, *self._clock.step(self.state, dose), *self._cued(dose)]
+        moments, dose = self._progressed(self.state), self.task.dose
+        cues = self._cues.step(self.state, self.events, dose, quiet=quiet)
+        return [*self.events, *moments, *self._clock.step(self.state, dose), *cues]
 
     @property
     def over(self) -> bool:
@@ -69,7 +77,8 @@ class ExerciseRun:
             return state.time_s - self._active_s > _IDLE_S
         longest_s = self.task.dose.hold_s[1]
         stays = not self.task.exercise.drive.returns and not self.task.exercise.drive.both_ways
-        return stays and state.hold_done and self.progress.last and state.hold_s > longest_s + _HOLD_OVER_S
+        shortest_s = max(longest_s + _HOLD_OVER_S, SHORTEST_OPEN_HOLD_S)
+        return stays and state.hold_done and self.progress.last and state.hold_s > shortest_s
 
     def use(self, name: str, dose: Dose) -> None:
         """Goes on with another dose."""
@@ -79,6 +88,7 @@ class ExerciseRun:
 
     def interrupt(self) -> list[Event]:
         """Gives up the movement under way."""
+        self._interrupted = True
         return self._took(self._coach.interrupt())
 
     def finish(self) -> list[Event]:
@@ -92,22 +102,16 @@ class ExerciseRun:
         self.events = events
         return events
 
-    def _cued(self, dose: Dose) -> list[Moment]:
-        return [] if self.state is None else list(self._cues.step(self.state, self.events, dose))
-
-    def _progressed(self) -> list[Moment]:
-        moments: list[Moment] = []
-        for event in self.events:
-            if isinstance(event, RepetitionStarted):
-                self._active_s = event.time_s
-            elif isinstance(event, RepetitionCounted):
-                self._active_s = event.end_s
-                moments += self._counted(event)
-        return moments + self._moved()
+    def _progressed(self, state: CoachState) -> list[Moment]:
+        called = any(isinstance(event, PaceCue) for event in self.events)
+        if called or self._interrupted or state.phase in _ACTIVE:
+            self._active_s, self._interrupted = state.time_s, False
+        counted = [event for event in self.events if isinstance(event, RepetitionCounted)]
+        return [*(moment for event in counted for moment in self._counted(event)), *self._moved(state)]
 
     def _counted(self, rep: RepetitionCounted) -> list[Moment]:
         progress = self.progress
-        had_enough = progress.enough
+        self._active_s, had_enough = rep.end_s, progress.enough
         progress.add(rep)
         side = progress.side_after(rep)
         if side is not None:
@@ -116,9 +120,8 @@ class ExerciseRun:
             return [Dosed(rep.end_s, progress.more)]
         return []
 
-    def _moved(self) -> list[Moment]:
-        state = self.state
-        if state is None or self.task.dose.moving_s is None:
+    def _moved(self, state: CoachState) -> list[Moment]:
+        if self.task.dose.moving_s is None:
             return []
         self.progress.moving_s = state.moving_s
         tens = int(state.moving_s) // _TOLD_EVERY_S * _TOLD_EVERY_S

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecoach.coaching.exercise import Placement, View
 from posecoach.coaching.hints import Hint
@@ -14,8 +15,6 @@ from posecoach.pose.series import StablePoses
 
 __all__ = ["SetUp", "setting_up"]
 
-_EDGE = 0.04
-"""Of the picture's width: a body that is seen this close to an edge and partly outside is cut off there."""
 _WIDE = 0.85
 """Of the picture's width: who takes more has no room to move aside."""
 _HEAD, _FEET = ("ear",), ("ankle", "heel", "foot_index")
@@ -52,24 +51,34 @@ def setting_up(body: Body, placement: Placement, picture: Hint | None) -> SetUp:
 
 def _cut_off(poses: StablePoses, placement: Placement) -> Hint | None:
     """Where to go so that head, feet and all required joints are in the picture."""
-    out = [joint for joint in (*_HEAD, *_FEET, *placement.joints) if _is_out(joint, poses, placement.view)]
-    if not out or np.isnan(poses.points[-1]).all():
+    where = {joint: _beyond(joint, poses, placement.view) for joint in (*_HEAD, *_FEET, *placement.joints)}
+    out = [joint for joint, edges in where.items() if edges.any()]
+    if not out:
         return None
-    box, (width, height) = Box.around(poses.points[-1]), poses.size
-    left, right = box.left < _EDGE * width, box.right > (1 - _EDGE) * width
-    if left or right:
-        crowded = (left and right) or box.width > _WIDE * width
-        return Hint.FURTHER if crowded else (Hint.LEFT if left else Hint.RIGHT)
-    if box.top < _EDGE * height and set(out) <= set(_HEAD):
+    across = {int(edge) for joint in out for edge in where[joint][:, 0] if edge}
+    if across:
+        if len(across) > 1 or _has_no_room(poses, next(iter(across))):
+            return Hint.FURTHER
+        # On the screen, which is a mirror, the picture's left edge is the right one.
+        return Hint.LEFT if across == {-1} else Hint.RIGHT
+    if all(joint in _HEAD and (where[joint][:, 1] <= 0).all() for joint in out):
         return Hint.HEAD_OUT
-    if box.bottom > (1 - _EDGE) * height and set(out) <= set(_FEET):
+    if all(joint in _FEET and (where[joint][:, 1] >= 0).all() for joint in out):
         return Hint.FEET_OUT
-    needed = [joint for joint in out if joint in placement.joints]
-    return Hint.out(needed[0]) if needed else None
+    return next((Hint.out(joint) for joint in out if joint in placement.joints), Hint.FURTHER)
 
 
-def _is_out(joint: str, poses: StablePoses, view: View) -> bool:
-    left, right = (bool(poses.outside[-1, Landmark.of(joint, side)]) for side in Side)
-    if view is View.FRONT:
-        return left or right
-    return right if poses.near_is_right[-1] else left
+def _has_no_room(poses: StablePoses, edge: int) -> bool:
+    """Whether a body that is cut off at the picture's left (-1) or right edge would be at the other one, too."""
+    seen, width = poses.points[-1], poses.size[0]
+    if not np.isfinite(seen).any():
+        return False
+    box = Box.around(seen)
+    return (box.right if edge < 0 else width - box.left) > _WIDE * width
+
+
+def _beyond(joint: str, poses: StablePoses, view: View) -> NDArray[np.int8]:
+    """Shape (1 or 2, 2): the edges that a joint is beyond, on the side that matters; on both from the front."""
+    near = Side.RIGHT if poses.near_is_right[-1] else Side.LEFT
+    sides = tuple(Side) if view is View.FRONT else (near,)
+    return poses.beyond[-1, [Landmark.of(joint, side) for side in sides]]

@@ -35,6 +35,8 @@ _ADVICE_S = 20.0
 """Time to read the safety advice; waiting accepts it."""
 _PLACED_S = 1.5
 """How long the camera must see all it needs."""
+_INSISTS_S = 10.0
+"""How long it is waited for what would be better but isn't required, such as feet in the picture."""
 _STILL_S = 1.0
 """How long the start position is held before the countdown."""
 _ASKED_EVERY_S = 12.0
@@ -169,7 +171,8 @@ class Guide:
     def _hinted(self, seen: Seen) -> list[Moment]:
         exercise = self.run.task.exercise
         set_up = setting_up(Body(seen.poses, exercise.posture.front_up), exercise.placement, seen.picture)
-        if not set_up.ready:
+        insists = self.stage is Stage.PLACEMENT and self._clock.lasted_s(self.time_s) < _INSISTS_S
+        if not set_up.ready or (insists and set_up.hint is not None):
             self._good_since_s = None
         elif self._good_since_s is None:
             self._good_since_s = self.time_s

@@ -42,7 +42,7 @@ def live(
     ] = "0",
     dose: Annotated[str | None, typer.Option("--dose", "-d", help="Article whose dose is asked for (A to E).")] = None,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Your own dose: reps=8 or hold_s=6.")
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Your own dose: reps=8 hold_s=6.")
     ] = None,
     voice: Annotated[VoiceMode, typer.Option("--voice", help="What is heard.")] = VoiceMode.FULL,
     language: Annotated[str, typer.Option("--language", "-l", help="Of voice and screen: en, de.")] = "en",
@@ -93,6 +93,10 @@ def _plan(
     exercises: list[str], routine: str | None, plan: Path | None, dose: str | None, settings: list[str]
 ) -> LoadedPlan:
     """What is to be done, from whichever way it was named."""
+    if settings:
+        # The further settings of `--set reps=8 hold_s=6` stand among the exercises.
+        settings = [*settings, *(name for name in exercises if "=" in name)]
+        exercises = [name for name in exercises if "=" not in name]
     named = [name for name in (routine, plan) if name is not None]
     if len(named) + bool(exercises) != 1:
         raise ExerciseError("name what to do: exercises, or --routine, or --plan; one of the three")
@@ -148,7 +152,7 @@ def _conclude(result: LiveResult, *, stats: bool) -> None:
         progress = run.progress
         table.add_row(run.task.exercise.name, run.task.dose_name, str(progress.count), str(progress.good))
     out.print(table)
-    if result.records is not None:
+    if result.records is not None and result.records.folder.is_dir():
         out.print(f"Recorded in {result.records.folder}", soft_wrap=True, markup=False)
     summary = result.stats.summary() if stats else None
     for line in summary.lines() if summary is not None else ():

@@ -1,7 +1,7 @@
 """Putting a live session together, and taking it apart again."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,7 +93,7 @@ def run_live(
     listen: Callable[[Moment], None] = lambda _: None,
     stats: LiveStats | None = None,
 ) -> LiveResult:
-    """Runs a session until it is over or left; what was recorded until then is kept whatever happens.
+    """Runs a session until it is over or left, also by Ctrl+C; what was recorded until then is kept whatever happens.
 
     Args:
         job: What it is to be.
@@ -126,7 +126,9 @@ def run_live(
             problems=voice.problems,
             notice=notice,
         )
-        loop.run()
+        # Ctrl+C is how to leave where there is no window.
+        with suppress(KeyboardInterrupt):
+            loop.run()
     if records is not None and records.problem is not None:
         notice(records.problem)
     return LiveResult(session, loop.stats, records)

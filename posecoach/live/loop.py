@@ -68,7 +68,7 @@ class LiveLoop:
         """
         while not self._leaving():
             sighting = self.sightings.next(_WAIT_S)
-            if sighting is None or self.sightings.state is GrabState.FROZEN:
+            if sighting is None or self._outdated():
                 self._wait()
             else:
                 self.session.see(sighting, self.sightings.rate)
@@ -87,6 +87,12 @@ class LiveLoop:
         if self._over_since_s is None:
             self._over_since_s = self.clock()
         return self.clock() - self._over_since_s > _DONE_S and not self.session.announcer.busy
+
+    def _outdated(self) -> bool:
+        """Whether a picture is of before the camera's failure, which was noticed while it was looked at."""
+        state = self.sightings.state
+        gone = state in (GrabState.GONE, GrabState.STALLED) and self.session.camera_hint is not None
+        return gone or state is GrabState.FROZEN
 
     def _wait(self) -> None:
         """Nothing new: the camera has a problem, or the estimator isn't ready yet."""

@@ -93,6 +93,7 @@ class Guide:
         self.time_s = self._asked_s = self._position_since_s = self._rested_s = 0.0
         self._good_since_s: float | None = None
         self._clock, self._begun, self._return_to = StageClock(), False, self.stage
+        self._clock.begin(0.0, self._total_s(self.stage))
 
     @property
     def next_task(self) -> GuidedTask | None:
@@ -268,11 +269,7 @@ class Guide:
         return run
 
     def _change_dose(self) -> list[Moment]:
-        doses = self.run.task.exercise.doses
-        names = list(doses)
-        known = self.run.task.dose_name in names
-        name = names[(names.index(self.run.task.dose_name) + 1) % len(names)] if known else names[0]
-        self.run.use(name, doses[name])
+        self.run.use(*self.run.task.next_dose)
         return [DoseChanged(self.time_s)]
 
     def _pause(self, reason: PauseReason) -> list[Moment]:
@@ -290,9 +287,12 @@ class Guide:
         self._enter(back_to, lasted_s=self._rested_s if back_to is Stage.REST else 0.0)
         return [Resumed(self.time_s)]
 
-    def _enter(self, stage: Stage, *, lasted_s: float = 0.0) -> list[Moment]:
+    def _total_s(self, stage: Stage) -> float:
         totals_s = {Stage.ADVICE: _ADVICE_S, Stage.COUNTDOWN: _COUNTED[0], Stage.REST: self.run.task.rest_s}
+        return totals_s.get(stage, 0.0)
+
+    def _enter(self, stage: Stage, *, lasted_s: float = 0.0) -> list[Moment]:
         self.stage, self._begun = stage, True
-        self._clock.begin(self.time_s, totals_s.get(stage, 0.0), lasted_s=lasted_s)
+        self._clock.begin(self.time_s, self._total_s(stage), lasted_s=lasted_s)
         self._good_since_s, self._position_since_s = None, self.time_s
         return [StageEntered(self.time_s, stage, self.place)]

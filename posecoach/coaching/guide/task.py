@@ -28,6 +28,14 @@ class GuidedTask:
     rest_s: float = 20.0
     note: str = ""
 
+    @property
+    def next_dose(self) -> tuple[str, Dose]:
+        """Name and dose after this one among the exercise's, in a circle; the first after one of its own."""
+        doses = list(self.exercise.doses.items())
+        names = [name for name, _ in doses]
+        place = names.index(self.dose_name) + 1 if self.dose_name in names else 0
+        return doses[place % len(doses)]
+
 
 @dataclass(slots=True)
 class Progress:

@@ -1,0 +1,249 @@
+import io
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from command_line import Run
+from live_people import filmed
+from live_rig import Rig, rigged
+
+from posecoach.capture import camera, choosing
+from posecoach.cli import live, model
+from posecoach.cli.first_advice import advice_given, note_advice
+from posecoach.feedback.display import Display
+from posecoach.feedback.no_display import NoDisplay
+from posecoach.feedback.phrases import Phrase
+from posecoach.testing import Unplugged
+
+NO_CAMERA = "no camera 0: plug one in, or choose another with --camera; `posecoach doctor` lists them"
+BUSY = "camera 0 gives no pictures: another program may be using it; close that and try again"
+NO_DISPLAY = "there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set"
+QUESTIONS = 4
+
+
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Rig:
+    """A computer on which nobody has exercised before."""
+    return rigged(monkeypatch)
+
+
+@pytest.fixture
+def rig(fresh: Rig) -> Rig:
+    """One on which the advice has been accepted."""
+    note_advice()
+    return fresh
+
+
+def lines(text: str) -> list[str]:
+    return [line.removeprefix("posecoach: ") for line in text.splitlines()]
+
+
+@pytest.mark.skipif(Path("/dev/video0").exists() or sys.platform != "linux", reason="there is a camera here")
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("0", NO_CAMERA), ("7", NO_CAMERA.replace("0", "7")), ("Webcam", "no camera 'Webcam': there is none at all")],
+)
+def test_a_computer_without_a_camera_says_so(
+    posecoach: Run, rig: Rig, monkeypatch: pytest.MonkeyPatch, name: str, line: str
+) -> None:
+    """As this one: one line, exit code 2, and window and voice are taken away again."""
+    monkeypatch.setattr(live, "live_source", choosing.live_source)
+    monkeypatch.setattr(live, "OpenCvWindow", lambda _: NoDisplay())
+    code, out, err = posecoach("live", "bridge", "--camera", name)
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert lines(err)[0].startswith(line)
+
+
+@pytest.mark.skipif(Path("/dev/video0").exists() or sys.platform != "linux", reason="there is a camera here")
+def test_a_camera_in_use_says_so(posecoach: Run, rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is there, and may be used, but can't be opened."""
+    monkeypatch.setattr(live, "live_source", choosing.live_source)
+    monkeypatch.setattr(live, "OpenCvWindow", lambda _: NoDisplay())
+    monkeypatch.setattr(camera, "camera_exists", lambda _: True)
+    monkeypatch.setattr(os, "access", lambda *_: True)
+    code, _, err = posecoach("live", "bridge")
+    assert (code, lines(err)) == (2, [BUSY])
+
+
+def test_what_can_not_be_opened_leaves_nothing_open(posecoach: Run, rig: Rig, tmp_path: Path) -> None:
+    """Neither window nor model nor a folder."""
+    rig.script = [Unplugged(opens=9, message=NO_CAMERA)]
+    code, _, err = posecoach("live", "bridge", "--record", "--out", tmp_path / "out")
+    assert (code, lines(err)) == (2, [NO_CAMERA])
+    assert rig.display.closed
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_recording_may_take_the_camera_s_place(posecoach: Run, rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that isn't there is named."""
+    monkeypatch.setattr(live, "live_source", choosing.live_source)
+    code, _, err = posecoach("live", "bridge", "--camera", "missing.mp4")
+    assert (code, len(lines(err))) == (2, 1)
+    assert "missing.mp4" in err
+    assert rig.titles == []
+
+
+def test_without_a_screen_the_voice_has_to_do(posecoach: Run, rig: Rig) -> None:
+    """One line says so, and how to leave."""
+    rig.screen_problem = NO_DISPLAY
+    code, out, err = posecoach("live", "bridge")
+    assert (code, rig.titles) == (0, [])
+    assert lines(err) == [f"{NO_DISPLAY}; going on with the voice alone, end with Ctrl+C"]
+    assert rig.said[:2] == ["Stop if it hurts.", "Bridge."]
+    assert "Bridge" in out
+
+
+def test_the_display_that_is_none_shows_nothing() -> None:
+    """It is as good as any other otherwise."""
+    display: Display = NoDisplay()
+    display.show(np.zeros((9, 16, 3), np.uint8))
+    display.toggle_full_screen()
+    display.close()
+    assert (display.key(), display.closed) == (None, False)
+    assert min(display.size) > 0
+
+
+@pytest.mark.parametrize(
+    ("speech", "sound", "told"),
+    [
+        ("no speech engine", None, ["no speech engine; sounds are played instead"]),
+        (None, "no sound device", ["no sound device; no sounds are played"]),
+        (
+            "no speech engine",
+            "no sound device",
+            ["no sound device; no sounds are played", "no speech engine; nothing is spoken"],
+        ),
+    ],
+)
+def test_what_can_not_be_heard_is_a_line(
+    posecoach: Run, rig: Rig, speech: str | None, sound: str | None, told: list[str]
+) -> None:
+    """Each once; the session goes on."""
+    rig.speech_problem, rig.sound_problem = speech, sound
+    code, out, err = posecoach("live", "bridge")
+    assert (code, lines(err)) == (0, told)
+    assert "Bridge" in out
+
+
+def test_a_missing_model_is_a_line(posecoach: Run, rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window that was opened before goes again."""
+    monkeypatch.setattr(live, "estimator_for", model.estimator_for)
+    code, _, err = posecoach("live", "bridge", "--model", "none.task")
+    assert (code, len(lines(err))) == (2, 1)
+    assert "none.task" in err
+    assert rig.display.closed
+
+
+def test_ctrl_c_leaves_as_q_does(posecoach: Run, rig: Rig, tmp_path: Path) -> None:
+    """What was recorded is there, and said to be."""
+    rig.script, rig.interrupted_after = [filmed(20.0)], 20
+    code, out, err = posecoach("live", "bridge", "--record", "--out", tmp_path / "out")
+    assert (code, err) == (0, "")
+    (folder,) = (tmp_path / "out").iterdir()
+    assert f"Recorded in {folder}\n" in out
+    assert (folder / "1_bridge" / "landmarks.npz").exists()
+    assert (rig.display.shown, rig.display.closed) == (20, True)
+
+
+def test_something_unexpected_keeps_the_record(posecoach: Run, rig: Rig, tmp_path: Path) -> None:
+    """One line, exit code 1; the files are complete to there."""
+    rig.script, rig.estimator.fails_after_s = [filmed(5.0)], 1.0
+    code, _, err = posecoach("live", "bridge", "--record", "--out", tmp_path / "out")
+    assert (code, len(lines(err))) == (1, 1)
+    assert "ZeroDivisionError" in err
+    names = sorted(path.name for path in (tmp_path / "out").glob("*/1_bridge/*"))
+    assert names == ["landmarks.npz", "session.json"]
+    assert rig.display.closed
+
+
+def test_a_record_that_can_not_be_kept_is_told(posecoach: Run, rig: Rig, tmp_path: Path) -> None:
+    """And nobody is sent to look for it."""
+    (tmp_path / "out").write_text("in the way")
+    code, out, err = posecoach("live", "bridge", "--record", "--out", tmp_path / "out")
+    assert (code, len(lines(err))) == (0, 1)
+    assert "choose another folder with --out" in err
+    assert "Recorded in" not in out
+
+
+def test_nothing_recorded_is_not_said_to_be(posecoach: Run, fresh: Rig, tmp_path: Path) -> None:
+    """Who leaves at the advice has recorded nothing."""
+    fresh.script, fresh.keys = [filmed(2.0)], {5: "q"}
+    _, out, _ = posecoach("live", "bridge", "--record", "--out", tmp_path / "out")
+    assert "Recorded in" not in out
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_advice_comes_once(posecoach: Run, fresh: Rig) -> None:
+    """Before the first session; a key accepts it, and it is remembered."""
+    fresh.script, fresh.keys = [filmed(1.5)], {6: "enter"}
+    assert posecoach("live", "bridge")[0] == 0
+    first = fresh.said
+    assert first[:4] == [Phrase.ADVICE_NOT_MEDICAL, Phrase.ADVICE_STOP, "Stop if it hurts.", "Bridge."]
+    assert advice_given()
+    posecoach("live", "bridge")
+    assert fresh.said[:2] == ["Stop if it hurts.", "Bridge."]
+
+
+def test_waiting_accepts_the_advice(posecoach: Run, fresh: Rig) -> None:
+    """Hands-free, as all of it."""
+    fresh.script = [filmed(21.5, rate_hz=5.0)]
+    posecoach("live", "bridge", "--voice", "off")
+    assert advice_given()
+
+
+@pytest.mark.parametrize("seconds", [0.5, 19.0])
+def test_advice_that_was_not_accepted_comes_again(posecoach: Run, fresh: Rig, seconds: float) -> None:
+    """Whoever left before."""
+    fresh.script = [filmed(seconds, rate_hz=5.0)]
+    posecoach("live", "bridge", "--voice", "off")
+    assert not advice_given()
+
+
+def test_advice_comes_again_where_nothing_can_be_remembered(
+    posecoach: Run, fresh: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which is no reason to stop."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("POSECOACH_CONFIG_DIR", str(tmp_path / "file" / "config"))
+    fresh.script, fresh.keys = [filmed(1.0)], {3: "enter"}
+    assert posecoach("live", "bridge")[0] == 0
+    assert not advice_given()
+
+
+@pytest.mark.parametrize(
+    ("answers", "goes_on", "warned"),
+    [
+        (["n"] * QUESTIONS, True, False),
+        ([""] * QUESTIONS, True, False),
+        (["n", "y", "n", "n", "n"], False, True),
+        (["y", "y", "y", "y", ""], False, True),
+        (["n", "n", "n", "y", "y"], True, True),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_red_flags_are_asked_for(
+    posecoach: Run,
+    rig: Rig,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: list[str],
+    goes_on: bool,
+    warned: bool,
+    language: str,
+) -> None:
+    """Each of them; one is enough to be sent to a professional, and only who has been there goes on."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(answers) + "\n"))
+    code, out, _ = posecoach("live", "bridge", "--red-flags", "--language", language)
+    questions = {"en": "numbness or tingling", "de": "Taubheit oder Kribbeln"}
+    warnings = {"en": Phrase.SEE_A_PROFESSIONAL.value, "de": "Bitte geh zu einer Ärztin"}
+    assert (code, questions[language] in out, warnings[language] in out) == (0, True, warned)
+    assert bool(rig.cameras) is goes_on
+    assert bool(rig.titles) is goes_on
+
+
+def test_red_flags_need_an_answer(posecoach: Run, rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without anybody there to answer, nothing is begun."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    code, _, _ = posecoach("live", "bridge", "--red-flags")
+    assert (code, rig.cameras) == (1, [])

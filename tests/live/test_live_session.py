@@ -1,0 +1,246 @@
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TypeAlias
+
+import pytest
+from live_people import RATE_HZ, REP_S, bridges, filmed
+from rehearsal import Rehearsal, begins_s, in_hold_s
+
+from posecoach.capture.grabber import GrabState
+from posecoach.coaching.events import FaultStarted, RepetitionCounted
+from posecoach.coaching.guide.guide import Command
+from posecoach.coaching.guide.moments import Paused, PauseReason, Resumed, Stage, StageEntered
+from posecoach.coaching.hints import Hint
+from posecoach.feedback.announcer import VoiceMode
+from posecoach.feedback.language import load_language
+from posecoach.feedback.phrases import Phrase
+from posecoach.feedback.voice import Chime
+from posecoach.testing import FailedReads, Film, Unplugged
+from posecoach.testing.cameras import Script
+
+
+def repetitions(rehearsal: Rehearsal) -> list[RepetitionCounted]:
+    return [one for one in rehearsal.moments if isinstance(one, RepetitionCounted)]
+
+
+def pauses(rehearsal: Rehearsal) -> list[PauseReason | None]:
+    """Reasons of pauses, None for going on."""
+    signs = [one for one in rehearsal.moments if isinstance(one, Paused | Resumed)]
+    return [one.reason if isinstance(one, Paused) else None for one in signs]
+
+
+Trouble: TypeAlias = Film | FailedReads | Unplugged
+
+
+def whole(*trouble: Trouble) -> Script:
+    """Something happens in the middle of the second bridge's hold; then there is time for another."""
+    return [filmed(in_hold_s(2)), *trouble, filmed(2.3 * REP_S)]
+
+
+def test_bridges_are_counted_and_told() -> None:
+    """Safety first, then what to do; countdown, holds and numbers; the end."""
+    rehearsal = Rehearsal.of([filmed(in_hold_s(3))], opening="Slowly today.").run()
+    assert rehearsal.count == 2
+    assert rehearsal.said == [
+        *("Stop if it hurts.", "Slowly today.", "Bridge.", "2 repetitions, hold one second."),
+        "Lie on your back, knees bent, feet flat and near your seat, arms beside you.",
+        *("3", "2", "1", "Begin."),
+        *("Hold.", "And back.", "1", "Hold.", "And back.", "2"),
+        *("Done. 2 repetitions.", "That was all for today."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "shown"),
+    [
+        pytest.param(Unplugged(opens=30), Hint.CAMERA_GONE, id="unplugged"),
+        pytest.param(FailedReads(30), Hint.CAMERA_GONE, id="fails"),
+        pytest.param(Film(5.0, RATE_HZ, still=True), Hint.FROZEN, id="freezes"),
+    ],
+)
+def test_a_camera_without_pictures_pauses_and_goes_on(trouble: Trouble, shown: Hint) -> None:
+    """It is shown and said; who goes on when it is back has lost no repetition, and nobody asks for more light."""
+    rehearsal = Rehearsal.of(whole(trouble)).run()
+    assert pauses(rehearsal) == [PauseReason.CAMERA, None]
+    assert shown.value in rehearsal.messages
+    assert [card for card in rehearsal.cards if shown.value in card] != []
+    told = (Phrase.SAY_PAUSED_CAMERA.value, Phrase.SAY_RESUMED.value)
+    assert tuple(text for text in rehearsal.said if text in told) == told
+    assert rehearsal.session.camera_hint is None
+    assert Hint.SLOW_CAMERA.value not in (*rehearsal.messages, *rehearsal.said)
+    assert [rep.number for rep in repetitions(rehearsal)] == [1, 2]
+    assert rehearsal.count == 2
+
+
+def test_a_camera_that_stays_away_keeps_what_was_counted() -> None:
+    """Nobody has to do again what was seen."""
+    rehearsal = Rehearsal.of([filmed(in_hold_s(2)), FailedReads(50)]).run()
+    assert [rep.number for rep in repetitions(rehearsal)] == [1]
+    assert rehearsal.session.guide.stage is Stage.DONE
+
+
+def test_a_black_picture_is_told() -> None:
+    """On the screen and aloud; while it pauses because nobody is seen, the reason stays on the screen."""
+    rehearsal = Rehearsal.of(whole(Film(9.0, RATE_HZ, level=0))).run()
+    assert pauses(rehearsal) == [PauseReason.AWAY, None]
+    assert Hint.BLACK.value in rehearsal.messages
+    assert rehearsal.said.count(Hint.BLACK.value) == 1
+    assert Hint.BLACK.value not in rehearsal.said[rehearsal.said.index(Phrase.SAY_RESUMED.value) :]
+    assert [card for card in rehearsal.cards if "Paused" in card and Hint.BLACK.value in card] != []
+    assert rehearsal.count == 2
+
+
+@pytest.mark.parametrize(("level", "hint", "begins"), [(0, Hint.BLACK, False), (18, Hint.DARK, True)])
+def test_a_dark_beginning_is_told(level: int, hint: Hint, begins: bool) -> None:
+    """Of a black picture nothing can be made: it waits; in the dark it goes on after a while if somebody is seen."""
+    rehearsal = Rehearsal.of([Film(12.5, RATE_HZ, level=level)]).run()
+    assert hint.value in rehearsal.messages
+    assert hint.value in rehearsal.said
+    asked = "Lie on your back, knees bent, feet flat and near your seat, arms beside you."
+    assert (asked in rehearsal.said) == begins
+
+
+def test_five_pictures_a_second_are_told_and_counted() -> None:
+    """Slow movements can be followed all the same."""
+    rehearsal = Rehearsal.of([filmed(40.0, rate_hz=5.0)], slower=1.8, letter_s=0.06).run()
+    assert Hint.SLOW_CAMERA.value in rehearsal.messages
+    assert Hint.SLOW_CAMERA.value in rehearsal.said
+    assert rehearsal.count == 2
+    assert [rep.faults for rep in repetitions(rehearsal)] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("size", "changes_s"),
+    [
+        pytest.param((320, 180), (REP_S + 2.0,), id="larger, in a hold"),
+        pytest.param((160, 120), (REP_S + 0.6, REP_S + 3.4), id="narrower, on the way up and down"),
+        pytest.param((90, 160), (1.6, REP_S - 0.2), id="upright for one bridge"),
+    ],
+)
+def test_a_camera_may_change_its_resolution(size: tuple[int, int], changes_s: tuple[float, ...]) -> None:
+    """In the middle of a movement or between two: nothing is lost, nothing is found fault with."""
+    edges_s = [0.0, *(begins_s() + change_s for change_s in changes_s), begins_s() + 2.2 * REP_S]
+    sizes = [(160, 90), size] * 2
+    films = [
+        filmed(end_s - start_s, size=size) for (start_s, end_s), size in zip(pairwise(edges_s), sizes, strict=False)
+    ]
+    rehearsal = Rehearsal.of(films).run()
+    assert rehearsal.count == 2
+    assert [rep.faults for rep in repetitions(rehearsal)] == [(), ()]
+    assert [one for one in rehearsal.moments if isinstance(one, FaultStarted)] == []
+    assert pauses(rehearsal) == []
+
+
+@pytest.mark.parametrize(
+    ("stage", "reasons"),
+    [
+        (Stage.ADVICE, []),
+        (Stage.PLACEMENT, [PauseReason.CAMERA, None]),
+        (Stage.POSITION, [PauseReason.CAMERA, None]),
+        (Stage.COUNTDOWN, [PauseReason.CAMERA, None]),
+        (Stage.EXERCISE, [PauseReason.CAMERA, None]),
+        (Stage.DONE, []),
+    ],
+)
+def test_a_camera_may_fail_at_any_time(stage: Stage, reasons: list[PauseReason | None]) -> None:
+    """It is shown, and the session goes on from there, a countdown anew."""
+    rehearsal = Rehearsal.of([filmed(60.0)], bridges(1), advise=stage is Stage.ADVICE).until(stage)
+    rehearsal.session.camera(GrabState.GONE)
+    gone = rehearsal.scene
+    assert gone.message is not None
+    assert gone.message.text == Hint.CAMERA_GONE.value
+    sighting = rehearsal.loop.sightings.next(0.1)
+    assert sighting is not None
+    rehearsal.session.see(sighting, RATE_HZ)
+    assert pauses(rehearsal) == reasons
+    assert rehearsal.session.guide.stage is (Stage.POSITION if stage is Stage.COUNTDOWN else stage)
+    assert rehearsal.scene.message is None or rehearsal.scene.message.text != Hint.CAMERA_GONE.value
+
+
+@pytest.mark.parametrize("state", [GrabState.GONE, GrabState.STALLED, GrabState.FROZEN])
+def test_a_camera_that_fails_before_the_first_picture_spoils_no_beginning(state: GrabState) -> None:
+    """What comes first is said all the same, and the hint is on the screen until there is a picture."""
+    rehearsal = Rehearsal.of([filmed(9.0)])
+    rehearsal.session.camera(state)
+    assert rehearsal.scene.message is not None
+    assert rehearsal.scene.message.text in (Hint.CAMERA_GONE.value, Hint.FROZEN.value)
+    rehearsal.until(Stage.POSITION)
+    assert rehearsal.said[:2] == ["Stop if it hurts.", "Bridge."]
+
+
+@pytest.mark.parametrize("command", [Command.PAUSE, Command.DOSE, Command.RESTART])
+def test_keys_before_the_first_picture_spoil_no_beginning(command: Command) -> None:
+    """Nothing has begun that they could change."""
+    rehearsal = Rehearsal.of([filmed(9.0)])
+    rehearsal.session.command(command)
+    rehearsal.until(Stage.POSITION)
+    assert rehearsal.said[:2] == ["Stop if it hurts.", "Bridge."]
+    assert rehearsal.said.count("Bridge.") == 1
+
+
+@pytest.mark.parametrize("state", [GrabState.OPENING, GrabState.LIVE])
+def test_a_camera_that_only_takes_its_time_is_no_trouble(state: GrabState) -> None:
+    """Such as while the model is loaded."""
+    rehearsal = Rehearsal.of([filmed(9.0)]).until(Stage.POSITION)
+    rehearsal.session.camera(state)
+    assert rehearsal.session.camera_hint is None
+    assert pauses(rehearsal) == []
+
+
+def test_the_safety_advice_comes_first() -> None:
+    """Waiting accepts it; it is heard before anything else."""
+    rehearsal = Rehearsal.of([filmed(23.0)], advise=True).run()
+    assert rehearsal.said[:4] == [
+        Phrase.ADVICE_NOT_MEDICAL.value,
+        Phrase.ADVICE_STOP.value,
+        "Stop if it hurts.",
+        "Bridge.",
+    ]
+    entered = [one for one in rehearsal.moments if isinstance(one, StageEntered)]
+    assert [one.stage for one in entered[:2]] == [Stage.ADVICE, Stage.PLACEMENT]
+    assert entered[1].time_s - entered[0].time_s == pytest.approx(20.0, abs=0.1)
+
+
+def spoken_in(mode: VoiceMode) -> tuple[bool, set[Chime]]:
+    rehearsal = Rehearsal.of([filmed(in_hold_s(2))], bridges(1), mode=mode).run()
+    assert rehearsal.count == 1
+    return bool(rehearsal.said), {one.chime for one in rehearsal.chimes.log}
+
+
+def test_the_voice_may_be_off() -> None:
+    """Counting goes on; tones alone tell of all that there is a tone for."""
+    assert spoken_in(VoiceMode.OFF) == (False, set())
+    assert spoken_in(VoiceMode.FULL) == (True, {Chime.READY})
+    wanted = {Chime.READY, Chime.TICK, Chime.GO, Chime.HOLD_DONE, Chime.REPETITION, Chime.DONE}
+    assert spoken_in(VoiceMode.SOUNDS) == (False, wanted)
+
+
+def test_tones_take_the_place_of_an_engine_that_fails() -> None:
+    """From the moment on; what was waited for until it had spoken is not waited for any more."""
+    rehearsal = Rehearsal.of([filmed(30.0)]).until(Stage.COUNTDOWN)
+    rehearsal.speaker.failed = "the engine is gone"
+    said = len(rehearsal.said)
+    rehearsal.until(Stage.DONE)
+    assert len(rehearsal.said) == said
+    assert rehearsal.count == 2
+    assert [one.chime for one in rehearsal.chimes.log].count(Chime.REPETITION) == 2
+
+
+def english_left(texts: Sequence[str]) -> list[str]:
+    """Texts that aren't in the German file, neither as they are nor as what a template made of them."""
+    german = load_language("de")
+    known = {*german.program.values(), *(text for texts in german.exercises.values() for text in texts.values())}
+    stems = {one.split("{")[0].strip() for one in known} - {""}
+    return [text for text in texts if not text.isdecimal() and not any(text.startswith(stem) for stem in stems)]
+
+
+def test_a_session_may_be_german() -> None:
+    """All that is said and all that is shown."""
+    german = load_language("de")
+    rehearsal = Rehearsal.of(whole(Unplugged(opens=30)), language=german, advise=True, keys={40: "enter"}).run()
+    assert "Hör auf, wenn es wehtut." in rehearsal.said
+    assert "Angehalten. Die Kamera liefert keine Bilder." in rehearsal.said
+    assert english_left(rehearsal.said) == ["2 Wiederholungen, eine Sekunde halten."]
+    assert english_left(rehearsal.messages) == []
+    assert {scene.title for scene in rehearsal.picture.scenes} == {german.of_exercise("bridge", "Bridge")}
+    assert english_left([card.split(":")[0] for card in rehearsal.cards]) == []

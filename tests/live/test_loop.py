@@ -1,0 +1,271 @@
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from live_people import RATE_HZ, bridges, filmed
+from rehearsal import Rehearsal, begins_s, in_hold_s
+
+from posecoach.capture.frame import Frame, RgbImage
+from posecoach.capture.grabber import GrabState
+from posecoach.coaching.guide.moments import Moment, Paused, Resumed, Stage, StageEntered
+from posecoach.feedback.scene import Scene
+from posecoach.live.loop import _DONE_S, mirrored
+from posecoach.live.sighting import Sighting
+from posecoach.testing import SteppedSightings, scripted_pose
+from posecoach.testing.figure import Figure
+
+SIZE = (160, 90)
+
+
+def pressed(key: str, at_s: float, *, advise: bool = False, until_s: float | None = None) -> Rehearsal:
+    """Two exercises, with a key after a time; the camera ends a second later."""
+    film = [filmed(at_s + 1.0 if until_s is None else until_s)]
+    return Rehearsal.of(film, bridges(), bridges(), keys={round(at_s * RATE_HZ): key}, advise=advise).run()
+
+
+def last(rehearsal: Rehearsal) -> Scene:
+    """The last scene before the camera ended."""
+    return [scene for scene in rehearsal.picture.scenes if scene.stage is not Stage.DONE][-1]
+
+
+KEYS: dict[str, Callable[[Rehearsal], object]] = {
+    "space": lambda it: last(it).stage is Stage.PAUSED,
+    "n": lambda it: it.session.guide.place == 1,
+    "r": lambda it: len(it.session.guide.runs) == 2 and it.session.guide.place == 0,
+    "d": lambda it: it.session.guide.run.task.dose_name != "own",
+    "m": lambda it: last(it).muted,
+    "f": lambda it: it.display.full_screen,
+    "?": lambda it: last(it).card is not None and last(it).stage is not Stage.PAUSED,
+    "q": lambda it: it.picture.scenes[-1].stage is Stage.PLACEMENT,
+    "escape": lambda it: it.picture.scenes[-1].stage is Stage.PLACEMENT,
+}
+
+
+@pytest.mark.parametrize("key", [*KEYS, "enter", "other", "x"])
+def test_each_key_does_what_the_help_says(key: str) -> None:
+    """And nothing else; other keys do nothing."""
+    rehearsal = pressed(key, 1.0)
+    assert {name for name, done in KEYS.items() if done(rehearsal)} == (
+        {"q", "escape"} if key in ("q", "escape") else {key} & KEYS.keys()
+    )
+
+
+@pytest.mark.parametrize("key", ["space", "n", "r", "d", "m", "f", "?", "enter", "other"])
+def test_any_key_accepts_the_advice(key: str) -> None:
+    """It does nothing else then."""
+    rehearsal = pressed(key, 1.0, advise=True)
+    assert [one.stage for one in rehearsal.moments if isinstance(one, StageEntered)][:2] == [
+        Stage.ADVICE,
+        Stage.PLACEMENT,
+    ]
+    assert not any(done(rehearsal) for name, done in KEYS.items() if name not in ("q", "escape"))
+
+
+@pytest.mark.parametrize("key", ["q", "escape"])
+def test_who_leaves_has_not_accepted_the_advice(key: str) -> None:
+    """It comes again the next time."""
+    rehearsal = pressed(key, 1.0, advise=True)
+    assert [one.stage for one in rehearsal.moments if isinstance(one, StageEntered)] == [Stage.ADVICE, Stage.DONE]
+    assert rehearsal.display.shown == round(RATE_HZ)
+
+
+@pytest.mark.parametrize(("key", "gone"), [("space", "paused"), ("m", "muted"), ("f", "filled"), ("?", "helped")])
+def test_a_second_time_takes_it_back(key: str, gone: str) -> None:
+    """Pause, sound, screen and help go to and fro."""
+    rehearsal = Rehearsal.of([filmed(2.0)], keys={10: key, 20: key}).run()
+    scene = last(rehearsal)
+    now = {
+        "paused": scene.stage is Stage.PAUSED,
+        "muted": scene.muted,
+        "filled": rehearsal.display.full_screen,
+        "helped": scene.card is not None,
+    }
+    assert not now[gone]
+
+
+def test_muting_stops_the_voice_at_once() -> None:
+    """What was being said is cut, and nothing is said until the sound is on again."""
+    rehearsal = Rehearsal.of([filmed(begins_s())], keys={4: "m", 60: "m"}).run()
+    off_s, on_s = 4 / RATE_HZ, 60 / RATE_HZ
+    cut, after = rehearsal.speaker.log[0], rehearsal.speaker.log[1]
+    assert cut.text == "Stop if it hurts."
+    assert cut.end_s == pytest.approx(off_s, abs=0.1)
+    assert after.start_s >= on_s
+
+
+def test_a_closed_window_ends_the_session() -> None:
+    """What was counted is kept."""
+    rehearsal = Rehearsal.of([filmed(30.0)])
+    rehearsal.display.closes_after = round(in_hold_s(2) * RATE_HZ)
+    rehearsal.run()
+    assert rehearsal.loop.clock() == pytest.approx(in_hold_s(2), abs=0.1)
+    assert (rehearsal.count, rehearsal.session.over) == (1, True)
+
+
+@pytest.mark.parametrize(("key", "stays_s"), [(None, 30.0), ("q", 2.0)])
+def test_the_summary_stays_and_then_goes(key: str | None, stays_s: float) -> None:
+    """Long enough to get up and read it; a key takes it away."""
+    keys = {15: "n"} | ({15 + round(2 * RATE_HZ): key} if key else {})
+    rehearsal = Rehearsal.of([filmed(4.0)], keys=keys).run(summary_s=_DONE_S)
+    done = [one.time_s for one in rehearsal.moments if isinstance(one, StageEntered) and one.stage is Stage.DONE]
+    assert len(done) == 1
+    assert rehearsal.loop.clock() - done[0] == pytest.approx(stays_s, abs=0.3)
+    assert rehearsal.picture.scenes[-1].card is not None
+
+
+def test_the_last_words_are_waited_for() -> None:
+    """However slowly they are spoken."""
+    rehearsal = Rehearsal.of([filmed(2.0)], keys={15: "n"}, letter_s=1.0).run()
+    assert rehearsal.said[-1] == "That was all for today."
+    assert not rehearsal.session.announcer.busy
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_speed_is_shown_if_asked_for(shown: bool) -> None:
+    """As soon as there is something to tell."""
+    rehearsal = Rehearsal.of([filmed(2.0)])
+    rehearsal.loop.show_stats = shown
+    rehearsal.run()
+    first, *_, final = rehearsal.picture.scenes
+    assert first.stats == ()
+    assert [line[:9] for line in final.stats] == ([f"{RATE_HZ} fram", "capture t", "landmarks"] if shown else [])
+
+
+def test_the_camera_s_quality_is_that_of_the_frames_that_come() -> None:
+    """Not what the camera says of itself."""
+    rehearsal = Rehearsal.of([filmed(4.0, rate_hz=5.0, size=(640, 480))]).run()
+    camera = last(rehearsal).camera
+    assert camera is not None
+    assert (camera.text, camera.good) == ("640x480 5/s", False)
+
+
+def test_what_is_missing_is_told_once() -> None:
+    """Whenever it turns out."""
+    rehearsal, told = Rehearsal.of([filmed(1.0)]), list[str]()
+    found = deque([[], ["no sounds are played"], [], ["nothing is spoken", "nothing at all"]])
+    rehearsal.loop.problems = lambda: found.popleft() if found else []
+    rehearsal.loop.notice = told.append
+    rehearsal.run()
+    assert told == ["no sounds are played", "nothing is spoken", "nothing at all"]
+
+
+def test_the_person_is_found_anew_for_each_exercise() -> None:
+    """They turn over in between; the first time they are found anyway."""
+    rehearsal = pressed("n", 2.0, until_s=3.0)
+    assert rehearsal.stepped.anew == 1
+
+
+@dataclass
+class Played:
+    """Sightings by a script: a state and whether there is a sighting; then the source has ended."""
+
+    script: deque[tuple[GrabState, bool]]
+    state: GrabState = GrabState.OPENING
+    rate: float = 30.0
+    given: int = 0
+    time_s: float = 0.0
+    frames: list[Frame] = field(default_factory=list)
+
+    def next(self, timeout_s: float) -> Sighting | None:
+        self.state, seen = self.script.popleft() if self.script else (GrabState.ENDED, False)
+        self.time_s += timeout_s
+        if self.state is GrabState.ENDED:
+            return None
+        self.given += 1
+        self.frames.append(Frame(self.time_s, picture(self.given)))
+        sighting = Sighting(self.frames[-1], scripted_pose(Figure.supine(), SIZE, 32.0), self.given, 0.0, 0.0, 0.0)
+        return sighting if seen else None
+
+    def look_anew(self) -> None:
+        """Not asked for here."""
+
+    def preview(self) -> Frame | None:
+        return self.frames[-1] if self.frames else None
+
+    def clock(self) -> float:
+        return self.time_s
+
+
+def picture(number: int) -> RgbImage:
+    """One that differs from its mirror image, and from all others."""
+    image = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
+    image[:, : SIZE[0] // 2] = 100 + number
+    return image
+
+
+def played(*script: tuple[GrabState, bool]) -> tuple[Rehearsal, Played]:
+    """A session of such sightings, and these."""
+    sightings = Played(deque(script))
+    rehearsal = Rehearsal.of([], watch=lambda _: sightings)
+    rehearsal.display.keep = lambda number: number <= 3
+    return rehearsal.run(), sightings
+
+
+def test_pictures_are_mirrored_for_the_screen_alone() -> None:
+    """The camera's own stay as they are: landmarks are of those, and they are recorded."""
+    rehearsal, sightings = played((GrabState.LIVE, True), (GrabState.LIVE, True))
+    assert [image.tolist() for image in rehearsal.display.kept.values()][:2] == [
+        picture(number)[:, ::-1].tolist() for number in (1, 2)
+    ]
+    assert [frame.image.tolist() for frame in sightings.frames] == [picture(1).tolist(), picture(2).tolist()]
+
+
+def test_the_camera_is_shown_while_nothing_is_found_yet() -> None:
+    """The model takes seconds to load, and a window that stays black looks broken."""
+    rehearsal, _ = played((GrabState.OPENING, False), (GrabState.LIVE, False), (GrabState.LIVE, True))
+    kept = rehearsal.display.kept
+    assert [int(kept[number].max()) for number in (1, 2, 3)] == [101, 102, 103]
+
+
+def test_nothing_is_shown_before_there_is_a_picture() -> None:
+    """Nor does anything go wrong."""
+    rehearsal = Rehearsal.of([]).run()
+    assert (rehearsal.display.shown, rehearsal.session.over) == (0, True)
+
+
+def test_a_picture_that_comes_late_is_no_camera_that_is_back() -> None:
+    """Looking at the last picture may end after the camera's failure was noticed: that is no going on."""
+    live, gone = (GrabState.LIVE, True), (GrabState.GONE, False)
+    rehearsal, _ = played(live, gone, (GrabState.GONE, True), gone, live)
+    signs: list[Moment] = [one for one in rehearsal.moments if isinstance(one, Paused | Resumed)]
+    assert [type(one) for one in signs] == [Paused, Resumed]
+
+
+def test_the_last_picture_before_a_failure_counts() -> None:
+    """It was seen; only then does the session pause."""
+    rehearsal, _ = played((GrabState.LIVE, True), (GrabState.GONE, True), (GrabState.GONE, False))
+    assert rehearsal.session.guide.time_s == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(
+    ("size", "largest", "shown"),
+    [
+        ((160, 90), (160, 90), (160, 90)),
+        ((160, 90), (320, 180), (320, 180)),
+        ((640, 480), (1280, 720), (960, 720)),
+        ((90, 160), (1280, 720), (405, 720)),
+        ((1280, 720), (640, 640), (640, 360)),
+        ((1280, 720), (100, 1), (2, 1)),
+    ],
+)
+def test_mirrored_pictures_fit_the_window(
+    size: tuple[int, int], largest: tuple[int, int], shown: tuple[int, int]
+) -> None:
+    """As large as they can be, in their own shape."""
+    image = np.zeros((size[1], size[0], 3), np.uint8)
+    image[:, : size[0] // 4] = 200
+    given = mirrored(image, largest)
+    assert (given.shape[1], given.shape[0]) == shown
+    assert not np.shares_memory(given, image)
+    assert given[:, -1].mean() > given[:, 0].mean()
+
+
+def test_stepped_sightings_give_every_frame() -> None:
+    """Tests of live sessions rely on that."""
+    rehearsal = Rehearsal.of([filmed(2.0)], watch=lambda stepped: stepped)
+    assert isinstance(rehearsal.loop.sightings, SteppedSightings)
+    numbers = [one.number for _ in range(30) if (one := rehearsal.loop.sightings.next(0.1)) is not None]
+    assert numbers == list(range(1, round(2 * RATE_HZ) + 1))
+    assert rehearsal.loop.sightings.rate == RATE_HZ

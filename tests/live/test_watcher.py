@@ -1,0 +1,293 @@
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from threading import Semaphore, current_thread
+
+import pytest
+from patches import BEHIND, PatchEstimator, picture
+
+from posecoach.capture.frame import RgbImage
+from posecoach.capture.grabber import Grab, Grabber, GrabState
+from posecoach.errors import ModelError, SourceError
+from posecoach.live.sighting import Sighting
+from posecoach.live.watcher import Watcher
+from posecoach.pose.series import Pose
+from posecoach.testing import Blocked, Breaks, Figure, FigureEstimator, Film, ScriptedCamera
+
+WAIT_S = 10.0
+"""For what is there within milliseconds."""
+
+ONE_FRAME = Film(0.1, 10.0)
+Step = Film | Blocked | Breaks
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    assert set(threading.enumerate()) <= before
+
+
+@dataclass
+class Gated:
+    """An estimator that looks at a picture for as long as a test wants."""
+
+    estimator: FigureEstimator = field(default_factory=lambda: FigureEstimator(lambda _: Figure.supine()))
+    looks: list[float] = field(default_factory=list)
+    closed_on: list[str] = field(default_factory=list)
+    _begun: Semaphore = field(default_factory=lambda: Semaphore(0))
+    _allowed: Semaphore = field(default_factory=lambda: Semaphore(0))
+
+    def estimate(self, image: RgbImage, time_s: float) -> Pose | None:
+        self.looks.append(time_s)
+        self._begun.release()
+        assert self._allowed.acquire(timeout=WAIT_S)
+        return self.estimator.estimate(image, time_s)
+
+    def close(self) -> None:
+        self.closed_on.append(current_thread().name)
+
+    def wait_for_look(self) -> None:
+        """Until the next look has begun; what the one before has found can be had then."""
+        assert self._begun.acquire(timeout=WAIT_S)
+
+    def allow(self, looks: int = 1) -> None:
+        """So many looks may end."""
+        self._allowed.release(looks)
+
+
+def quick(figure_at: Callable[[float], Figure] = lambda _: Figure.supine()) -> Gated:
+    """One that never waits."""
+    gated = Gated(FigureEstimator(figure_at))
+    gated.allow(1000)
+    return gated
+
+
+class CountingGrabber(Grabber):
+    """Counts how often it is asked for a frame; lives by the script's time."""
+
+    asked = 0
+
+    def newest(self, after: int, timeout_s: float) -> Grab | None:
+        self.asked += 1
+        return super().newest(after, timeout_s)
+
+
+def grabber_of(*script: Step) -> CountingGrabber:
+    camera = ScriptedCamera(script)
+    return CountingGrabber(camera, clock=camera.clock, wait=camera.wait)
+
+
+def sighting(watcher: Watcher) -> Sighting:
+    """The next one, which has to come."""
+    found = watcher.next(WAIT_S)
+    assert found is not None
+    return found
+
+
+def until_ended() -> None:
+    """Waits for the watcher's thread to end by itself."""
+    for thread in [one for one in threading.enumerate() if one.name == "watcher"]:
+        thread.join(WAIT_S)
+        assert not thread.is_alive()
+
+
+def test_only_the_newest_frame_is_looked_at() -> None:
+    """Those that came meanwhile are left out, and the numbers tell how many."""
+    here, there, estimator = Blocked(), Blocked(), Gated()
+    with (
+        grabber_of(ONE_FRAME, here, Film(1.0, 10.0), there) as grabber,
+        Watcher(grabber, lambda: estimator) as watcher,
+    ):
+        estimator.wait_for_look()
+        here.release()
+        there.wait_until_reached()
+        estimator.allow(2)
+        numbers = [sighting(watcher).number]
+        while numbers[-1] != 11:
+            numbers.append(sighting(watcher).number)
+        assert estimator.looks == pytest.approx([0.1, 1.1])
+        assert watcher.given == 11
+        there.release()
+
+
+def test_a_sighting_that_nobody_took_makes_room_for_a_newer_one() -> None:
+    """Whoever draws slowly gets the newest."""
+    first, second, last, estimator = Blocked(), Blocked(), Blocked(), Gated()
+    script = (ONE_FRAME, first, ONE_FRAME, second, ONE_FRAME, last)
+    with grabber_of(*script) as grabber, Watcher(grabber, lambda: estimator) as watcher:
+        for place in (first, second):
+            estimator.wait_for_look()
+            estimator.allow()
+            place.release()
+        estimator.wait_for_look()
+        assert sighting(watcher).number == 2
+        assert watcher.next(0.0) is None
+        estimator.allow()
+        assert sighting(watcher).number == 3
+        last.release()
+
+
+def test_a_sighting_has_the_times_of_its_frame() -> None:
+    """When it came, and from when to when it was looked at."""
+    place, ticks = Blocked(), count(100)
+    camera = ScriptedCamera([Film(0.5, 10.0), place])
+    with Grabber(camera, clock=camera.clock, wait=camera.wait) as grabber:
+        place.wait_until_reached()
+        with Watcher(grabber, quick, clock=lambda: float(next(ticks))) as watcher:
+            seen = sighting(watcher)
+            assert (seen.number, seen.captured_s, seen.frame.time_s) == (5, 0.5, 0.5)
+            assert (seen.looked_s, seen.landmarked_s) == (100.0, 101.0)
+            assert seen.pose is not None
+        place.release()
+
+
+def test_what_the_camera_does_can_be_asked() -> None:
+    """Also while nothing was looked at yet."""
+    place, estimator = Blocked(), Gated()
+    with grabber_of(Film(1.0, 5.0), place) as grabber, Watcher(grabber, lambda: estimator) as watcher:
+        place.wait_until_reached()
+        preview = watcher.preview()
+        assert preview is not None
+        assert (preview.time_s, watcher.given, watcher.state) == (1.0, 5, GrabState.LIVE)
+        assert watcher.rate == pytest.approx(5.0)
+        assert watcher.next(0.0) is None
+        estimator.allow(5)
+        place.release()
+
+
+def test_before_the_first_frame_there_is_nothing() -> None:
+    """Neither a picture nor a sighting."""
+    place = Blocked()
+    with grabber_of(place) as grabber, Watcher(grabber, quick) as watcher:
+        place.wait_until_reached()
+        assert (watcher.preview(), watcher.next(0.0), watcher.given) == (None, None, 0)
+        assert watcher.state is GrabState.OPENING
+        place.release()
+
+
+def test_the_end_ends_the_thread() -> None:
+    """After the last frame was looked at, and without asking again and again."""
+    estimator = quick()
+    grabber = grabber_of(Film(0.3, 10.0))
+    with grabber, Watcher(grabber, lambda: estimator) as watcher:
+        until_ended()
+        assert grabber.asked <= 3 + 2
+        assert sighting(watcher).number == 3
+        assert watcher.next(0.0) is None
+        assert watcher.state is GrabState.ENDED
+    assert estimator.closed_on == ["watcher"]
+
+
+@pytest.mark.parametrize("ending", [None, ZeroDivisionError, KeyboardInterrupt])
+def test_the_estimator_is_closed_where_it_was_made(ending: type[BaseException] | None) -> None:
+    """However the block is left."""
+    place, estimator, made_on = Blocked(), quick(), list[str]()
+
+    def make() -> Gated:
+        made_on.append(current_thread().name)
+        return estimator
+
+    def use() -> None:
+        with grabber_of(ONE_FRAME, place) as grabber, Watcher(grabber, make) as watcher:
+            sighting(watcher)
+            place.release()
+            if ending is not None:
+                raise ending
+
+    if ending is None:
+        use()
+    else:
+        with pytest.raises(ending):
+            use()
+    assert (made_on, estimator.closed_on) == (["watcher"], ["watcher"])
+
+
+def failing(error: Exception) -> Gated:
+    """An estimator that fails at the first look."""
+
+    def fail(_: float) -> Figure:
+        raise error
+
+    return quick(fail)
+
+
+def unmade() -> Gated:
+    raise ModelError("pose.task: can't be read")
+
+
+@pytest.mark.parametrize(
+    ("make", "steps", "error"),
+    [
+        pytest.param(lambda: failing(ZeroDivisionError("0")), [ONE_FRAME], ZeroDivisionError, id="looking"),
+        pytest.param(unmade, [ONE_FRAME], ModelError, id="making"),
+        pytest.param(quick, [Breaks(SourceError("cut off"))], SourceError, id="reading"),
+    ],
+)
+def test_what_goes_wrong_on_the_thread_is_raised(
+    make: Callable[[], Gated], steps: list[Step], error: type[Exception]
+) -> None:
+    """Each time somebody asks; the thread ends, and gives its estimator back."""
+    place, made = Blocked(), list[Gated]()
+
+    def noted() -> Gated:
+        made.append(make())
+        return made[-1]
+
+    with grabber_of(*steps, place) as grabber, Watcher(grabber, noted) as watcher:
+        for _ in range(2):
+            with pytest.raises(error):
+                watcher.next(WAIT_S)
+        until_ended()
+        place.release()
+    assert [one.closed_on for one in made] == [["watcher"]] * len(made)
+
+
+def test_looking_anew_is_done_with_another_estimator() -> None:
+    """From the next frame on; the first one is given back."""
+    first, made = Blocked(), list[Gated]()
+
+    def make() -> Gated:
+        made.append(quick())
+        return made[-1]
+
+    last = Blocked()
+    with grabber_of(ONE_FRAME, first, Film(0.2, 10.0), last) as grabber, Watcher(grabber, make) as watcher:
+        assert not sighting(watcher).anew
+        watcher.look_anew()
+        first.release()
+        assert sighting(watcher).anew
+        last.release()
+    assert [len(one.looks) > 0 for one in made] == [True, True]
+    assert [one.closed_on for one in made] == [["watcher"], ["watcher"]]
+
+
+def test_looking_anew_is_told_though_a_sighting_is_left_out() -> None:
+    """Whoever takes only the next one has to know all the same."""
+    first, second, last, estimator = Blocked(), Blocked(), Blocked(), Gated()
+    script = (ONE_FRAME, first, ONE_FRAME, second, ONE_FRAME, last)
+    with grabber_of(*script) as grabber, Watcher(grabber, lambda: estimator) as watcher:
+        estimator.wait_for_look()
+        watcher.look_anew()
+        for place in (first, second):
+            estimator.allow()
+            place.release()
+            estimator.wait_for_look()
+        estimator.allow()
+        last.wait_until_reached()
+        last.release()
+        until_ended()
+        seen = sighting(watcher)
+        assert (seen.number, seen.anew) == (3, True)
+
+
+def test_somebody_else_is_not_looked_at() -> None:
+    """A helper who is found once the person is hidden is nobody."""
+    place, last = Blocked(), Blocked()
+    lies, hidden = Film(0.1, 10.0, picture=picture()), Film(0.1, 10.0, picture=picture(None, BEHIND))
+    with grabber_of(lies, place, hidden, last) as grabber, Watcher(grabber, PatchEstimator) as watcher:
+        assert sighting(watcher).pose is not None
+        place.release()
+        assert sighting(watcher).pose is None
+        last.release()

@@ -1,0 +1,158 @@
+"""A live session gone through without camera, screen, sound and waiting."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Protocol
+from unittest.mock import patch
+
+from live_people import HOLD_S, REP_S, UP_S, AsGrabbed, Bridger, Patient, bridges, filmed
+
+from posecoach.capture.frame import RgbImage
+from posecoach.coaching.guide.guide import Guide
+from posecoach.coaching.guide.moments import Moment, Stage
+from posecoach.coaching.guide.task import GuidedTask
+from posecoach.feedback.announcer import Announcer, VoiceMode
+from posecoach.feedback.language import ENGLISH, Language
+from posecoach.feedback.live_picture import LivePicture
+from posecoach.feedback.narrator import Narrator
+from posecoach.feedback.scene import Scene
+from posecoach.feedback.shapes import Box
+from posecoach.live import loop
+from posecoach.live.loop import LiveLoop
+from posecoach.live.scenes import Scenes
+from posecoach.live.session import LiveSession, Recorder
+from posecoach.live.sighting import Sightings
+from posecoach.testing import RecordingChimes, RecordingDisplay, RecordingSpeaker, ScriptedCamera, SteppedSightings
+from posecoach.testing.cameras import Script
+
+__all__ = ["RecordingPicture", "Rehearsal", "begins_s", "in_hold_s"]
+
+_LETTER_S = 0.02
+"""Somebody who speaks fast: less is to be waited for."""
+
+
+class ClockedSightings(Sightings, Protocol):
+    """Sightings that bring their own time."""
+
+    def clock(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPicture(LivePicture):
+    """Draws nothing and keeps the scenes."""
+
+    scenes: list[Scene] = field(default_factory=list)
+
+    def draw(self, image: RgbImage, scene: Scene) -> list[Box]:  # noqa: ARG002 - that is what it is for
+        self.scenes.append(scene)
+        return []
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """A session in front of a scripted camera, gone through by the live loop.
+
+    Attributes:
+        loop: The loop.
+        speaker: What was said.
+        chimes: What was played.
+        display: Presses the keys.
+        picture: What was shown.
+        moments: All moments.
+        stepped: Gives the frames.
+    """
+
+    loop: LiveLoop
+    speaker: RecordingSpeaker
+    chimes: RecordingChimes
+    display: RecordingDisplay
+    picture: RecordingPicture
+    moments: list[Moment]
+    stepped: SteppedSightings
+
+    @classmethod
+    def of(
+        cls,
+        script: Script,
+        *tasks: GuidedTask,
+        language: Language = ENGLISH,
+        mode: VoiceMode = VoiceMode.FULL,
+        advise: bool = False,
+        opening: str = "",
+        keys: Mapping[int, str] | None = None,
+        slower: float = 1.0,
+        letter_s: float = _LETTER_S,
+        recorder: Recorder | None = None,
+        watch: Callable[[SteppedSightings], ClockedSightings] = AsGrabbed,
+    ) -> "Rehearsal":
+        """`keys` by the number of the picture after which they are pressed."""
+        guide = Guide(tasks or (bridges(),), advise=advise)
+        stepped = SteppedSightings(Patient(ScriptedCamera(script)), Bridger(guide, slower))
+        sightings = watch(stepped)
+        speaker, chimes = RecordingSpeaker(sightings.clock, letter_s), RecordingChimes(sightings.clock)
+        moments = list[Moment]()
+        announcer = Announcer(speaker, chimes, mode=mode)
+        session = LiveSession(guide, Narrator(language, opening), announcer, recorder, moments.append)
+        display, picture = RecordingDisplay(size=(160, 90), keys=keys or {}), RecordingPicture(language)
+        scenes = Scenes(session, language)
+        live = LiveLoop(session, scenes, sightings, display, picture, clock=sightings.clock)
+        return cls(live, speaker, chimes, display, picture, moments, stepped)
+
+    def run(self, *, summary_s: float = 2.0) -> "Rehearsal":
+        """Goes through it, and ends it; the summary doesn't stay as long as for people."""
+        with patch.object(loop, "_DONE_S", summary_s):
+            self.loop.run()
+        self.session.close()
+        return self
+
+    def until(self, stage: Stage) -> "Rehearsal":
+        """Goes on to the first frame of a stage; nothing is shown."""
+        while True:
+            sighting = self.loop.sightings.next(0.1)
+            assert sighting is not None, f"it never gets to {stage}"
+            self.session.see(sighting, self.loop.sightings.rate)
+            if self.session.guide.stage is stage:
+                return self
+
+    @property
+    def session(self) -> LiveSession:
+        return self.loop.session
+
+    @property
+    def scene(self) -> Scene:
+        """What is to be seen now."""
+        size = self.session.poses.size if self.session.poses is not None else (160, 90)
+        return self.loop.scenes.scene(size, None)
+
+    @property
+    def count(self) -> int:
+        """Repetitions so far."""
+        return self.session.guide.run.progress.count
+
+    @property
+    def said(self) -> list[str]:
+        return [one.text for one in self.speaker.log]
+
+    @property
+    def messages(self) -> list[str]:
+        """Sentences at the bottom of the screen, each once for as long as it stands."""
+        texts = [scene.message.text if scene.message else "" for scene in self.picture.scenes]
+        return [text for before, text in zip(["", *texts], texts, strict=False) if text and text != before]
+
+    @property
+    def cards(self) -> list[str]:
+        """Texts of the cards, each once for as long as it stands."""
+        texts = [f"{scene.card.title}: {scene.card.rows}" if scene.card else "" for scene in self.picture.scenes]
+        return [text for before, text in zip(["", *texts], texts, strict=False) if text and text != before]
+
+
+@cache
+def begins_s() -> float:
+    """When the first bridge begins, by the camera's time."""
+    return Rehearsal.of([filmed(30.0)]).until(Stage.EXERCISE).loop.clock()
+
+
+def in_hold_s(rep: int) -> float:
+    """The middle of a repetition's hold, by the camera's time."""
+    return begins_s() + (rep - 1) * REP_S + UP_S + HOLD_S / 2

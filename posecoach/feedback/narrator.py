@@ -158,7 +158,7 @@ class Narrator:
     def _(self, moment: Praised, _setting: Setting) -> list[Utterance]:
         if moment.mended:
             return self._said(Phrase.SAY_MENDED, Priority.PRAISE, _SOON_S)
-        return self._said(Phrase.SAY_WELL_DONE, Priority.PRAISE, _LATER_S)
+        return self._said(Phrase.SAY_WELL_DONE, Priority.INFO, _LATER_S)
 
     @_words.register
     def _(self, moment: Dosed, _setting: Setting) -> list[Utterance]:

@@ -123,12 +123,12 @@ def run_live(
             LivePicture(job.language),
             stats=stats or LiveStats(),
             show_stats=job.show_stats,
-            problems=voice.problems,
+            problems=lambda: [*voice.problems(), *(records.problems() if records is not None else [])],
             notice=notice,
         )
         # Ctrl+C is how to leave where there is no window.
         with suppress(KeyboardInterrupt):
             loop.run()
-    if records is not None and records.problem is not None:
-        notice(records.problem)
+    for problem in records.problems() if records is not None else []:
+        notice(problem)
     return LiveResult(session, loop.stats, records)

@@ -30,6 +30,7 @@ class SessionRecords:
     video: bool = False
     folders: list[Path] = field(default_factory=list)
     problem: str | None = None
+    _told: bool = False
     _run: ExerciseRun | None = None
     _record: LiveRecord | None = None
     _stack: ExitStack = field(default_factory=ExitStack)
@@ -47,6 +48,13 @@ class SessionRecords:
         if self._record is not None and run is self._run:
             self._record.use(run.task.dose_name, run.task.dose)
             self._record.note(events)
+
+    def problems(self) -> list[str]:
+        """What kept something from being recorded, told once."""
+        if self.problem is None or self._told:
+            return []
+        self._told = True
+        return [self.problem]
 
     def finish(self) -> None:
         """Writes what is only known at the end."""

@@ -70,7 +70,7 @@ SINGLE = [
     (cue("arms_down"), HERE, "Arms on the floor", None, CUE, Chime.FAULT),
     (cue("back", "bird_dog"), Setting(BIRD), "Stomach tight, back flat", None, SAFETY, Chime.FAULT),
     (Praised(0.0, mended=True), HERE, "That's better.", "So ist es besser.", PRAISE, None),
-    (Praised(0.0, mended=False), HERE, "Well done.", "Gut gemacht.", PRAISE, None),
+    (Praised(0.0, mended=False), HERE, "Well done.", "Gut gemacht.", INFO, None),
     (TaskEnded(0.0, 0, complete=True), HERE, "Done. 7 repetitions.", "Fertig. 7 Wiederholungen.", INFO, Chime.DONE),
     (TaskEnded(0.0, 0, complete=True), Setting(ROLL, 9), "Done.", "Fertig.", INFO, Chime.DONE),
     (Paused(0.0, PauseReason.KEY), HERE, "Paused.", "Angehalten.", TIMELY, Chime.PAUSE),

@@ -173,7 +173,7 @@ class Guide:
         exercise = self.run.task.exercise
         set_up = setting_up(Body(seen.poses, exercise.posture.front_up), exercise.placement, seen.picture)
         insists = self.stage is Stage.PLACEMENT and self._clock.lasted_s(self.time_s) < _INSISTS_S
-        if not set_up.ready or (insists and set_up.hint is not None):
+        if not set_up.ready or (insists and set_up.hint not in (None, seen.picture)):
             self._good_since_s = None
         elif self._good_since_s is None:
             self._good_since_s = self.time_s

@@ -162,7 +162,7 @@ def test_a_hold_that_the_recording_ends_in_counts() -> None:
     """Nobody has to come back from a stretch."""
     poses = poses_of(Figure.prone(), [Figure.prone(40.0)], hold_s=20.0)
     count = int((poses.time_s < 20.0).sum())
-    cut = {name: getattr(poses, name)[:count] for name in ("time_s", "points", "found", "outside", "contour")}
+    cut = {name: getattr(poses, name)[:count] for name in ("time_s", "points", "found", "beyond", "contour")}
     lesson = learn(replace(poses, **cut, near_is_right=poses.near_is_right[:count]), WHO)
     assert (lesson.repetitions, lesson.exercise.drive.returns) == (1, False)
 

@@ -48,7 +48,14 @@ def exchanged(poses: StablePoses) -> StablePoses:
 def all_values(poses: StablePoses, front_up: bool | None) -> dict[tuple[str, Side], float]:
     # Above an upright trunk the head is on neither side, so that the thigh leans towards nothing.
     names = [name for name in MEASURES if front_up is not None or name != "thigh_lean"]
-    return {(name, side): measured(name, poses, front_up=front_up, side=side) for name in names for side in Side}
+    return {
+        (name, side): _turned(measured(name, poses, front_up=front_up, side=side)) for name in names for side in Side
+    }
+
+
+def _turned(value: float) -> float:
+    """Half a turn one way is half a turn the other way."""
+    return 180.0 if math.isclose(value, -180.0, abs_tol=1e-6) else value
 
 
 def hips_on_the_other_side(values: dict[tuple[str, Side], float]) -> dict[tuple[str, Side], float]:

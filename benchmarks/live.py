@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
@@ -26,6 +27,8 @@ from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.playback import PlayedVideo
 from posecoach.capture.video import VideoFile
 from posecoach.coaching.dose import Dose
+from posecoach.coaching.events import RepetitionCounted
+from posecoach.coaching.guide.moments import Moment
 from posecoach.coaching.guide.task import GuidedTask
 from posecoach.exercise_files import data_folder, load_exercise
 from posecoach.feedback.announcer import VoiceMode
@@ -111,7 +114,13 @@ class Bench:
     window: bool
     stats: LiveStats = field(default_factory=lambda: LiveStats(recent=None))
 
-    def session(self, seconds: float, minute: Callable[[], None] = lambda: None) -> tuple[LiveResult, Watched]:
+    def session(
+        self,
+        seconds: float,
+        *,
+        minute: Callable[[], None] = lambda: None,
+        listen: Callable[[Moment], None] = lambda _: None,
+    ) -> tuple[LiveResult, Watched]:
         """Runs a session for some seconds."""
         exercise = load_exercise(load_truth(truth_path(self.path)).exercise)
         dose = Dose(hold_s=exercise.doses[exercise.default_dose].hold_s, reps=(ENDLESS, ENDLESS))
@@ -125,7 +134,7 @@ class Bench:
             voice,
         )
         job = LiveJob((GuidedTask(exercise, "endless", dose),), mode=VoiceMode.OFF)
-        result = run_live(job, equipment, notice=_say, stats=self.stats)
+        result = run_live(job, equipment, notice=_say, listen=listen, stats=self.stats)
         display.close()
         return result, display
 
@@ -196,9 +205,17 @@ def _first_picture_s(bench: Bench) -> float:
 
 
 def _soak(path: Path, seconds: float, *, window: bool) -> None:
-    """Plays the clip for a long time."""
+    """Plays the clip for a long time, and tells the rounds that weren't counted exactly."""
     bench = Bench(path, window=window, stats=LiveStats(recent=1800))
+    # The first round begins when the source does, so the library is loaded by then.
+    bench.bare_ms()
+    round_s, truth = VideoFile.open(path).info.duration_s, load_truth(truth_path(path))
+    counted = Counter[int]()
     began_s = time.time()
+
+    def listen(moment: Moment) -> None:
+        if isinstance(moment, RepetitionCounted):
+            counted[int(moment.hold_start_s / round_s)] += 1
 
     def minute() -> None:
         summary = bench.stats.summary()
@@ -206,10 +223,10 @@ def _soak(path: Path, seconds: float, *, window: bool) -> None:
             minutes = (time.time() - began_s) / MINUTE_S
             _say(f"{minutes:5.1f} min  {_resident_mb():7.1f} MB  " + "; ".join(summary.lines()))
 
-    result, _ = bench.session(seconds, minute)
-    truth, progress = load_truth(truth_path(path)), result.session.guide.run.progress
-    rounds = result.session.guide.time_s / VideoFile.open(path).info.duration_s
-    _say(f"{progress.count} repetitions in {rounds:.2f} rounds of {len(truth.reps)}; good ones {progress.good}")
+    result, _ = bench.session(seconds, minute=minute, listen=listen)
+    rounds = int(result.session.guide.time_s / round_s)
+    wrong = {number + 1: counted[number] for number in range(rounds) if counted[number] != len(truth.reps)}
+    _say(f"{rounds - len(wrong)} of {rounds} rounds of {len(truth.reps)} repetitions counted exactly; others: {wrong}")
 
 
 def _resident_mb() -> float:

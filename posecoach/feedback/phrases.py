@@ -31,7 +31,6 @@ class Phrase(str, Enum):
     ADVICE_MAT = "Wear comfortable clothes and use a firm, flat mat."
     ADVICE_ACCEPT = "Press any key, or wait {seconds} seconds."
     PLACEMENT_TITLE = "Find your place"
-    PLACEMENT_GOOD = "Good: the camera sees all of you."
     POSITION_TITLE = "Start position"
     REST_TITLE = "Rest"
     NEXT = "Next: {exercise}"

@@ -252,11 +252,8 @@ class Guide:
         return self._enter(Stage.REST) if resting else self._next()
 
     def _next(self) -> list[Moment]:
-        return (
-            self._enter(Stage.DONE)
-            if self.next_task is None
-            else self._begin(self.place + 1, self.tasks[self.place + 1])
-        )
+        task = self.next_task
+        return self._enter(Stage.DONE) if task is None else self._begin(self.place + 1, task)
 
     def _begin(self, place: int, task: GuidedTask) -> list[Moment]:
         self.place, self.run = place, self._new_run(task)

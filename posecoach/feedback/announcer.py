@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
 
-from posecoach.feedback.voice import Chime
-from posecoach.feedback.voices.fallible import FallibleChimes, FallibleSpeaker
+from posecoach.feedback.voice import Chime, Chimes, Speaker
 
 __all__ = ["Announcer", "Priority", "Utterance", "VoiceMode"]
 
@@ -68,7 +67,7 @@ class Announcer:
         mode: How much is heard.
     """
 
-    def __init__(self, speaker: FallibleSpeaker, chimes: FallibleChimes, *, mode: VoiceMode = VoiceMode.FULL) -> None:
+    def __init__(self, speaker: Speaker, chimes: Chimes, *, mode: VoiceMode = VoiceMode.FULL) -> None:
         self._speaker = speaker
         self._chimes = chimes
         self._mode = mode

@@ -26,6 +26,10 @@ class Speaker(Protocol):
     """Says one thing after the other, never two at once; no call waits for the sound."""
 
     @property
+    def failed(self) -> str | None:
+        """Why nothing will be said any more and what to do about it, in one line; None while it works."""
+
+    @property
     def busy(self) -> bool:
         """Whether something is being said."""
 
@@ -41,6 +45,10 @@ class Speaker(Protocol):
 
 class Chimes(Protocol):
     """Plays short tones without waiting for them."""
+
+    @property
+    def failed(self) -> str | None:
+        """Why no tone will be played any more and what to do about it, in one line; None while they work."""
 
     def play(self, chime: Chime) -> None:
         """Begins a tone."""

@@ -11,7 +11,7 @@ from posecoach.feedback.voice import Chime
 from posecoach.feedback.voices import choosing
 from posecoach.feedback.voices.chimes import SoundDeviceChimes
 from posecoach.feedback.voices.choosing import Voice, make_voice
-from posecoach.feedback.voices.fallible import Silence
+from posecoach.feedback.voices.silence import Silence
 from posecoach.feedback.voices.sound_output import SoundError
 from posecoach.feedback.voices.tones import RATE, Samples, tone
 from posecoach.testing.voices import RecordingChimes, RecordingSpeaker

@@ -16,7 +16,7 @@ _JOIN_S = 2.0
 
 
 class SoundDeviceChimes:
-    """`FallibleChimes` on the sound device of the system, which stays open: devices that fall asleep swallow tones.
+    """`Chimes` on the sound device of the system, which stays open: devices that fall asleep swallow tones.
 
     Making one takes 0.1 s; the device is opened on a thread of its own.
 

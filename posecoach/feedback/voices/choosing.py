@@ -1,8 +1,9 @@
 """Which speaker and which chimes are used."""
 
 from posecoach.feedback.announcer import VoiceMode
+from posecoach.feedback.voice import Chimes, Speaker
 from posecoach.feedback.voices.chimes import SoundDeviceChimes
-from posecoach.feedback.voices.fallible import FallibleChimes, FallibleSpeaker, Silence
+from posecoach.feedback.voices.silence import Silence
 from posecoach.feedback.voices.speech import SpeechProcess
 from posecoach.feedback.voices.worker_process import SpeechWorker
 
@@ -17,7 +18,7 @@ class Voice:
         chimes: Plays tones.
     """
 
-    def __init__(self, speaker: FallibleSpeaker, chimes: FallibleChimes) -> None:
+    def __init__(self, speaker: Speaker, chimes: Chimes) -> None:
         self.speaker = speaker
         self.chimes = chimes
         self._chimes_told = self._speaker_told = False

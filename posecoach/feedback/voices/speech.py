@@ -49,7 +49,7 @@ class _Phase(Enum):
 
 
 class SpeechProcess:
-    """A `FallibleSpeaker` whose engine runs in a child process.
+    """A `Speaker` whose engine runs in a child process.
 
     It is busy while the engine starts. An engine that ends by itself, or doesn't answer, is started again; one that
     can't start, or fails again before it has said anything, is given up.

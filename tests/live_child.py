@@ -62,7 +62,8 @@ def _record(folder: Path, frames: int) -> None:
     )
     with encoding, saving, LiveRecord(folder, "camera 0", load_exercise("bridge"), "own", DOSE, video=True) as record:
         for number, (series, events) in zip(count(1), session(), strict=False):
-            record.add(series, events, picture(number))
+            record.note(events)
+            record.add(series, picture(number))
             if number == frames:
                 sys.stdout.write("recorded\n")
                 sys.stdout.flush()

@@ -108,19 +108,18 @@ def run_live(
     """
     source, voice = equipment.source, equipment.voice
     records = SessionRecords(job.record, source.name, video=job.record_video) if job.record is not None else None
-    guide = Guide(job.tasks, advise=job.advise)
-    announcer = Announcer(voice.speaker, voice.chimes, mode=job.mode)
-    session = LiveSession(guide, Narrator(job.language, job.opening), announcer, records, listen)
+    session = _session(job, voice, records, listen)
     with ExitStack() as stack:
         stack.callback(session.close)
         grabber = stack.enter_context(Grabber(source, watch_frozen=gives_noise(source)))
         watcher = stack.enter_context(Watcher(grabber, equipment.make_estimator))
+        scenes, picture = Scenes(session, job.language), LivePicture(job.language)
         loop = LiveLoop(
             session,
-            Scenes(session, job.language),
+            scenes,
             watcher,
             equipment.display,
-            LivePicture(job.language),
+            picture,
             stats=stats or LiveStats(),
             show_stats=job.show_stats,
             problems=lambda: [*voice.problems(), *(records.problems() if records is not None else [])],
@@ -132,3 +131,11 @@ def run_live(
     for problem in records.problems() if records is not None else []:
         notice(problem)
     return LiveResult(session, loop.stats, records)
+
+
+def _session(
+    job: LiveJob, voice: Voice, records: SessionRecords | None, listen: Callable[[Moment], None]
+) -> LiveSession:
+    guide = Guide(job.tasks, advise=job.advise)
+    announcer = Announcer(voice.speaker, voice.chimes, mode=job.mode)
+    return LiveSession(guide, Narrator(job.language, job.opening), announcer, records, listen)

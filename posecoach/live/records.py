@@ -40,7 +40,7 @@ class SessionRecords:
         if run is not self._run:
             self._begin(run)
         if self._record is not None:
-            self._record.add(series, [], image if self.video else None)
+            self._record.add(series, image if self.video else None)
             self.problem = self.problem or self._record.problem
 
     def note(self, run: ExerciseRun, events: list[Event]) -> None:
@@ -59,7 +59,7 @@ class SessionRecords:
     def finish(self) -> None:
         """Writes what is only known at the end."""
         if self._record is not None:
-            self._record.finish([])
+            self._record.finish()
             self.problem = self.problem or self._record.problem
         self._stack.close()
         self._run = self._record = None

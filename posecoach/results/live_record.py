@@ -103,7 +103,7 @@ class LiveRecord:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.finish([])
+        self.finish()
 
     @property
     def session(self) -> Session:
@@ -113,15 +113,13 @@ class LiveRecord:
             duration_s=span.duration_s, frames=span.frames, frames_with_pose=span.frames_with_pose
         )
 
-    def add(self, series: PoseSeries, advance_events: list[Event], image: RgbImage | None) -> None:
+    def add(self, series: PoseSeries, image: RgbImage | None) -> None:
         """Takes in the next frame.
 
         Args:
             series: Its pose as the estimator saw it. A frame that isn't later than the one before isn't kept.
-            advance_events: What the coach made of it.
             image: Its picture, unmirrored, which must not be changed any more; None if there is none to keep.
         """
-        self.note(advance_events)
         if series.time_s[0] > self._span.last_s:
             self._span.add(series)
             self._keep(_PART, partial(self._log.add, series))
@@ -132,23 +130,18 @@ class LiveRecord:
             self._tried(partial(self._file.offer, self.session))
 
     def note(self, events: list[Event]) -> None:
-        """Takes in events that come without a frame; they are saved when the next frame's turn comes."""
+        """Takes in what the coach found; it is saved when the next frame's turn comes."""
         self._builder.add(events)
 
     def use(self, dose_name: str, dose: Dose) -> None:
         """Goes on with another dose."""
         self._builder.use(dose_name, dose)
 
-    def finish(self, events: list[Event]) -> None:
-        """Completes the files; finishing twice does no harm.
-
-        Args:
-            events: What the coach says at the end.
-        """
+    def finish(self) -> None:
+        """Completes the files; finishing twice does no harm."""
         if self._finished:
             return
         self._finished = True
-        self.note(events)
         try:
             self._tried(partial(self._file.close, self.session))
             self._tried(self._log.close)

@@ -115,8 +115,9 @@ def test_a_finished_session_is_as_if_it_had_been_analysed(
     """Its files are those of an analysis, and nothing else is left."""
     with live_record(tmp_path / "1_bridge", bridge) as record:
         for series, events in bridges[:FRAMES]:
-            record.add(series, events, None)
-        record.finish([])
+            record.note(events)
+            record.add(series, None)
+        record.finish()
     assert record.problem is None
     assert sorted(path.name for path in record.folder.iterdir()) == ["landmarks.npz", "session.json"]
     expected = recorder_bytes(tmp_path / "a.npz", [series for series, _ in bridges[:FRAMES]])
@@ -132,8 +133,10 @@ def test_the_last_events_are_in_the_file(tmp_path: Path, bridge: Exercise) -> No
     """What the coach says at the end belongs to the session."""
     rep = RepetitionCounted(1, None, 1.0, 2.0, 3.0, 1.0, 4.0, (), {})
     with live_record(tmp_path / "1_bridge", bridge) as record:
-        record.finish([rep])
-        record.finish([replace(rep, number=2)])
+        record.note([rep])
+        record.finish()
+        record.note([replace(rep, number=2)])
+        record.finish()
     assert [one.number for one in saved(record.folder).reps] == [1]
 
 
@@ -144,7 +147,7 @@ def test_events_may_come_apart_from_the_frames(
     """They are saved with the frames that follow, just as if they had come with them."""
     with live_record(tmp_path / "1_bridge", bridge) as record:
         for series, events in bridges[:FRAMES]:
-            record.add(series, [], None)
+            record.add(series, None)
             record.note(events)
         assert saved(record.folder).rep_count == 2
 
@@ -157,7 +160,8 @@ def test_a_saved_session_is_at_most_a_second_old(
     versions = set()
     with live_record(tmp_path / "1_bridge", bridge) as record:
         for number, (series, events) in enumerate(bridges[:FRAMES], start=1):
-            record.add(series, events, None)
+            record.note(events)
+            record.add(series, None)
             found = saved(record.folder)
             versions.add(found.frames)
             assert number - found.frames <= 30
@@ -181,7 +185,8 @@ def test_an_error_in_the_session_keeps_what_is_there(
     """The error comes through, and the files are complete to there."""
     with pytest.raises(error), live_record(tmp_path / "1_bridge", bridge, video=True) as record:
         for number, (series, events) in enumerate(bridges[:200]):
-            record.add(series, events, picture(number))
+            record.note(events)
+            record.add(series, picture(number))
         raise error
     names = sorted(path.name for path in record.folder.iterdir())
     assert names == ["landmarks.npz", "recording.mkv", "session.json"]
@@ -200,7 +205,7 @@ def test_an_interrupted_end_leaves_no_thread(tmp_path: Path, bridge: Exercise, m
     threads = active_count()
     with pytest.raises(KeyboardInterrupt), live_record(tmp_path / "1_bridge", bridge, video=True) as record:
         for number, series in enumerate(islice(bridging(), 40)):
-            record.add(series, [], picture(number))
+            record.add(series, picture(number))
     assert active_count() == threads
     assert sorted(path.name for path in record.folder.iterdir()) == ["landmarks.part", "recording.mkv", "session.json"]
     assert len(load_landmarks(record.folder / "landmarks.part")[1]) == saved(record.folder).frames == 40
@@ -211,7 +216,7 @@ def test_a_frame_at_anothers_time_is_not_kept(tmp_path: Path, bridge: Exercise) 
     series = concatenate(list(islice(bridging(), 5)))
     with live_record(tmp_path / "1_bridge", bridge) as record:
         for index in (0, 1, 1, 2, 0, 3, 4):
-            record.add(series[index : index + 1], [], None)
+            record.add(series[index : index + 1], None)
     loaded = load_landmarks(record.folder / "landmarks.npz")[1]
     assert np.array_equal(loaded.time_s, series.time_s)
     assert record.session.frames == 5
@@ -222,7 +227,7 @@ def test_a_session_that_begins_late_lasts_as_long_as_its_frames(tmp_path: Path, 
     series = concatenate(list(islice(bridging(), 60)))
     late = replace(series, time_s=series.time_s + 300)
     with live_record(tmp_path / "2_bridge", bridge) as record:
-        record.add(late, [], None)
+        record.add(late, None)
     assert saved(record.folder).duration_s == pytest.approx(2.0)
     assert load_landmarks(record.folder / "landmarks.npz")[1].time_s[0] == 300
 
@@ -232,8 +237,8 @@ def test_a_camera_may_change_its_resolution(tmp_path: Path, bridge: Exercise) ->
     series = concatenate(list(islice(bridging(), 4)))
     smaller = replace(series, time_s=series.time_s + 1, points=series.points / np.float32(2), size=(640, 360))
     with live_record(tmp_path / "1_bridge", bridge, video=True) as record:
-        record.add(series, [], np.zeros((72, 128, 3), np.uint8))
-        record.add(smaller, [], np.zeros((36, 64, 3), np.uint8))
+        record.add(series, np.zeros((72, 128, 3), np.uint8))
+        record.add(smaller, np.zeros((36, 64, 3), np.uint8))
     loaded = load_landmarks(record.folder / "landmarks.npz")[1]
     assert (record.problem, loaded.size) == (None, (1280, 720))
     assert np.array_equal(loaded.points, np.concatenate([series.points, series.points]))
@@ -247,7 +252,7 @@ def test_every_exercise_has_its_folder(tmp_path: Path, bridge: Exercise, bird_do
     for name, exercise, part in (("1_bridge", bridge, frames[:12]), ("2_bird_dog", bird_dog, frames[12:])):
         with live_record(outing / name, exercise) as record:
             for series in part:
-                record.add(series, [], None)
+                record.add(series, None)
     assert [(path.name, saved(path).exercise, saved(path).frames) for path in sorted(outing.iterdir())] == [
         ("1_bridge", "bridge", 12),
         ("2_bird_dog", "bird_dog", 8),
@@ -260,7 +265,7 @@ def test_an_earlier_session_is_not_written_over(tmp_path: Path, bridge: Exercise
     (tmp_path / "1_bridge").mkdir()
     for expected in ("1_bridge", "1_bridge-2", "1_bridge-3"):
         with live_record(tmp_path / "1_bridge", bridge) as record:
-            record.add(series, [], None)
+            record.add(series, None)
         assert (record.folder, record.problem) == (tmp_path / expected, None)
     assert len(list(tmp_path.glob("*/landmarks.npz"))) == 3
 
@@ -290,10 +295,11 @@ def recorded_on_a_full_disk(
                 if number == 100:
                     for target in failing:
                         patches.setattr(target, no_space)
-                record.add(series, events, picture(number))
+                record.note(events)
+                record.add(series, picture(number))
             if repaired:
                 patches.undo()
-            record.finish([])
+            record.finish()
         return record
 
     return recorded
@@ -349,7 +355,8 @@ def test_a_folder_may_vanish(tmp_path: Path, bridge: Exercise, bridges: list[tup
         for number, (series, events) in enumerate(bridges[:FRAMES]):
             if number == 100:
                 shutil.rmtree(record.folder)
-            record.add(series, events, None)
+            record.note(events)
+            record.add(series, None)
     assert record.problem is not None
     assert "session.json: can't be written (No such file" in record.problem
     assert (record.session.rep_count, list(tmp_path.iterdir())) == (2, [])
@@ -364,5 +371,6 @@ def test_a_folder_that_can_not_be_made_is_told_at_once(
         assert record.problem is not None
         assert "choose another folder with --out" in record.problem
         for series, events in bridges[:FRAMES]:
-            record.add(series, events, picture(0))
+            record.note(events)
+            record.add(series, picture(0))
     assert record.session.rep_count == 2

@@ -7,11 +7,25 @@ from enum import Enum
 from typing import Annotated
 
 from pydantic import Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.drive import Drive, DriveSide
 from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.rules import AlsoBack, Article, Attempt, Check, Condition, Identifier, SideOf, Strict, Witness
+from posecoach.coaching.personal import Personal
+from posecoach.coaching.places import number_at
+from posecoach.coaching.rules import (
+    AlsoBack,
+    Article,
+    Attempt,
+    Check,
+    Condition,
+    Identifier,
+    Number,
+    SideOf,
+    Strict,
+    Witness,
+)
 from posecoach.pose.posture import Posture
 
 __all__ = ["Breathing", "Exercise", "Pacing", "Placement", "Sides", "View"]
@@ -106,6 +120,9 @@ class Exercise(Strict):
         pacing: How to call for the movement where it is too small to be seen; None for movements that never are.
         default_dose: Key of the usual dose.
         doses: By article, or by a name of your own.
+        tunables: Thresholds that calibration may change, with the smallest and the largest value that makes sense; see
+            `posecoach.coaching.tunables` for their names.
+        personal: What a profile says of the person; never part of a file.
     """
 
     id: Identifier
@@ -128,6 +145,8 @@ class Exercise(Strict):
     pacing: Pacing | None = None
     default_dose: str
     doses: Annotated[dict[str, Dose], Field(min_length=1)]
+    tunables: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
+    personal: SkipJsonSchema[Personal | None] = None
 
     @model_validator(mode="after")
     def _consistent(self) -> "Exercise":
@@ -153,6 +172,18 @@ class Exercise(Strict):
         wrong = [name for name, side in places if side in (SideOf.WORKING, SideOf.RESTING) and not in_turn]
         if wrong:
             raise ValueError(f"{wrong[0]}: there is no working side when sides work together")
+        return self
+
+    @model_validator(mode="after")
+    def _tunables_allow_what_is_set(self) -> "Exercise":
+        data = self.model_dump(exclude={"tunables", "personal"})
+        for key, (low, high) in self.tunables.items():
+            value = number_at(data, key)
+            if not low <= value <= high or low == high:
+                raise ValueError(f"tunables.{key}: {value:g} must lie in its limits, {low:g} to {high:g}")
+        zones = [key in self.tunables for key in ("drive.rest", "drive.hold_leave", "drive.hold_enter")]
+        if any(zones) and not all(zones):
+            raise ValueError("tunables: drive.rest, drive.hold_leave and drive.hold_enter are tunable together")
         return self
 
     @property

@@ -1,0 +1,54 @@
+"""Where a threshold stands in an exercise file's data."""
+
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["number_at", "put_number"]
+
+_DRIVE = ("rest", "hold_leave", "hold_enter", "still_speed", "travel", "clear_by", "longest_s")
+_CHECK = ("below", "above", "dwell_s")
+_BOUNDS = ("min", "max")
+_SINGLE = {"witness": ("change",), "also_back": ("within",), "drive": _DRIVE}
+
+
+def number_at(data: Mapping[str, Any], key: str) -> float:
+    """The number that a key names.
+
+    Raises:
+        ValueError: If it names none.
+    """
+    table, field = _place(data, key)
+    value = table.get(field)
+    if value is None:
+        raise ValueError(f"{key}: the file gives no such number")
+    return float(value)
+
+
+def put_number(data: dict[str, Any], key: str, value: float) -> None:
+    """Changes the number that a key names, in place.
+
+    Raises:
+        ValueError: If it names none.
+    """
+    number_at(data, key)
+    table, field = _place(data, key)
+    table[field] = value
+
+
+def _place(data: Mapping[str, Any], key: str) -> tuple[dict[str, Any], str]:
+    kind, *rest = key.split(".")
+    if kind in _SINGLE and len(rest) == 1 and rest[0] in _SINGLE[kind] and data.get(kind):
+        return data[kind], rest[0]
+    if kind == "checks" and len(rest) == 2 and rest[1] in _CHECK:
+        return _only([check for check in data["checks"] if check["id"] == rest[0]], key), rest[1]
+    if kind in ("start", "engaged") and len(rest) in (2, 3) and rest[-1] in _BOUNDS:
+        sides = rest[1:-1] or ("near", "least", "most", "working", "resting")
+        found = [one for one in data[kind] if one["measure"] == rest[0] and one["side"] in sides]
+        return _only(found, key), rest[-1]
+    raise ValueError(f"{key}: not the name of a threshold")
+
+
+def _only(tables: list[dict[str, Any]], key: str) -> dict[str, Any]:
+    if len(tables) != 1:
+        raise ValueError(f"{key}: {'several' if tables else 'nothing'} in the file is called so")
+    return tables[0]

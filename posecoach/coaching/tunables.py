@@ -1,0 +1,65 @@
+"""Thresholds that calibration may change: which an exercise file declares, their values, and exercises with others.
+
+A threshold is named by its place in the exercise file:
+
+    drive.rest, drive.hold_leave, drive.hold_enter, drive.travel, ...   but never drive.target, the described position
+    witness.change, also_back.within
+    checks.ID.below, checks.ID.above, checks.ID.dwell_s
+    start.MEASURE.min, start.MEASURE.max, and engaged.MEASURE.min, ...
+    start.MEASURE.SIDE.min                                              where several conditions read that measure
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.places import number_at, put_number
+
+__all__ = ["ZONES", "in_order", "thresholds", "with_thresholds"]
+
+ZONES = ("drive.rest", "drive.hold_leave", "drive.hold_enter")
+"""The drive's zones from the start position to the target; they are tunable together or not at all."""
+_SMALLEST_GAP_SHARE = 0.02
+"""Of a zone's limits: two zones are at least this far apart."""
+
+
+def thresholds(exercise: Exercise) -> dict[str, float]:
+    """Values of all thresholds that the exercise's file declares tunable, in its order."""
+    data = exercise.model_dump()
+    return {key: number_at(data, key) for key in exercise.tunables}
+
+
+def with_thresholds(exercise: Exercise, values: Mapping[str, float]) -> Exercise:
+    """The exercise with other values; thresholds that aren't named stay.
+
+    Raises:
+        ValueError: If a threshold isn't tunable, lies outside its limits, or the values contradict each other. A
+            pydantic.ValidationError is one.
+    """
+    unknown = [key for key in values if key not in exercise.tunables]
+    if unknown:
+        allowed = ", ".join(exercise.tunables) or "none"
+        raise ValueError(f"{unknown[0]} is not tunable in {exercise.id}; allowed: {allowed}")
+    data: dict[str, Any] = exercise.model_dump()
+    for key, value in values.items():
+        put_number(data, key, value)
+    return Exercise.model_validate(data)
+
+
+def in_order(exercise: Exercise, values: Mapping[str, float]) -> dict[str, float]:
+    """The values with the drive's zones put into their order and apart, within their limits."""
+    ordered = dict(values)
+    if not all(key in exercise.tunables for key in ZONES):
+        return ordered
+    sign = exercise.drive.sign
+    limits = [exercise.tunables[key] for key in ZONES]
+    gaps = [_SMALLEST_GAP_SHARE * (high - low) for low, high in limits]
+    known = thresholds(exercise) | ordered
+    zones = sorted(sign * known[key] for key in ZONES)
+    lows, highs = ([min(sign * a, sign * b) for a, b in limits], [max(sign * a, sign * b) for a, b in limits])
+    for index in (1, 2):
+        zones[index] = max(zones[index], zones[index - 1] + gaps[index], lows[index])
+    zones[2] = min(zones[2], highs[2], sign * exercise.drive.target)
+    for index in (1, 0):
+        zones[index] = min(zones[index], zones[index + 1] - gaps[index], highs[index])
+    return ordered | {key: sign * zone for key, zone in zip(ZONES, zones, strict=True)}

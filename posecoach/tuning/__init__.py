@@ -1,0 +1,1 @@
+"""Tuning: thresholds that fit a person and labelled recordings."""

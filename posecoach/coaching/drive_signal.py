@@ -10,6 +10,8 @@ __all__ = ["DriveSignal"]
 
 _LEARNT_S = 0.5
 """Of rest, before its noise is known."""
+_AFRESH_S = 0.1
+"""How often the origin is computed anew."""
 
 
 @dataclass(slots=True)
@@ -19,11 +21,14 @@ class DriveSignal:
     Attributes:
         drive: What the exercise file says of it.
         pole: -1 while a movement goes to the second side of the start position, else 1.
+        origin: Value of the table's drive in the start position; 0 for drives that don't count from there.
     """
 
     drive: Drive
     pole: float = 1.0
-    _origin: float = 0.0
+    origin: float = 0.0
+    _noise: float | None = None
+    _learnt_s: float = -math.inf
     _rest: StartPosition = field(default_factory=StartPosition)
 
     def rest(self, time_s: float, value: float, speed: float) -> None:
@@ -33,24 +38,29 @@ class DriveSignal:
         passes through the start position.
         """
         still = abs(speed) <= self.drive.still_speed
-        learns = self.drive.clear_by is not None or still or not self._rest.levels
+        learns = self.drive.clear_by is not None or still or not self._rest.known
         if self.drive.relative and learns and not math.isnan(value):
+            first = not self._rest.known
             self._rest.add(time_s, (value,))
-            self._origin = self._rest.levels[0]
+            if first or time_s - self._learnt_s >= _AFRESH_S:
+                self.origin, self._noise, self._learnt_s = self._rest.levels[0], None, time_s
 
     def away(self) -> None:
         """The body has left the exercise."""
         self._rest.forget()
+        self._noise = None
 
     @property
     def known(self) -> bool:
         """Whether there is an origin to count from."""
-        return not self.drive.relative or bool(self._rest.levels)
+        return not self.drive.relative or self._rest.known
 
     @property
     def noise(self) -> float:
         """Of the drive at rest, in its unit; 0 before it is known."""
-        return self._rest.spreads[0] if self._rest.spreads else 0.0
+        if self._noise is None:
+            self._noise = self._rest.spreads[0] if self._rest.known else 0.0
+        return self._noise
 
     @property
     def drowned(self) -> bool:
@@ -74,11 +84,11 @@ class DriveSignal:
         listening = self.drive.clear_by is None or (self._learnt and not self.drowned)
         if not self.known or not (moving or listening):
             return 0.0 if not math.isnan(value) else value
-        value -= self._origin
+        value -= self.origin
         if self.drive.folded and not moving:
             self.pole = -1.0 if value < 0 else 1.0
         return self.pole * value
 
     def measured(self, progress: float) -> float:
         """The drive measure's own value at some progress."""
-        return self.drive.sign * (self.pole * progress + self._origin)
+        return self.drive.sign * (self.pole * progress + self.origin)

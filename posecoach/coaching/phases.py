@@ -174,6 +174,8 @@ class PhaseMachine:
         if sample.drive > self._part_of_way(_STARTED_SHARE):
             self.phase = Phase.LIFTING
             self._started_s = sample.time_s
+            # What was long before says nothing of where this movement began.
+            self.stroke.begin_at(sample.time_s - _REST_MEMORY_S)
             self._rested = sample.time_s - self._rest_since_s >= _READY_S
             return Outcome.STARTED
         self.stroke.keep_last(_REST_MEMORY_S)

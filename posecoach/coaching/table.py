@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.drive import DriveSide
+from posecoach.coaching.drive import Drive, DriveSide
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.measures import MEASURES, Body, Measure, Values
 from posecoach.coaching.rules import Condition, SideOf
@@ -54,15 +54,23 @@ class MeasureTable:
             for name in exercise.measures
         }
         drive = _drive(exercise, values, near)
+        table = cls(poses.time_s, values, near, drive, np.isnan(drive), np.isnan(drive))
+        return table.judged_by(exercise)
+
+    def judged_by(self, exercise: Exercise) -> "MeasureTable":
+        """The same values, with `ready` and `engaged` as an exercise says that differs in its thresholds alone."""
+        values, near, drive = self.values, self.near, self.drive
         watched = near | {exercise.drive.measure: exercise.drive.sign * drive}
-        return cls(
-            time_s=poses.time_s,
-            values=values,
-            near=near,
-            drive=drive,
-            ready=_all([~np.isnan(drive), *(_unbroken(condition, values, watched) for condition in exercise.start)]),
-            engaged=_all([np.ones(len(poses), bool), *(_unbroken(one, values, near) for one in exercise.engaged)]),
-        )
+        ready = [~np.isnan(drive), *(_unbroken(condition, values, watched) for condition in exercise.start)]
+        engaged = [np.ones(len(drive), bool), *(_unbroken(one, values, near) for one in exercise.engaged)]
+        return replace(self, ready=_all(ready), engaged=_all(engaged))
+
+    def drive_to_target(self, drive: Drive) -> Values:
+        """The drive for its speed: beyond the target, going further is holding still.
+
+        Where the target lies is only known for absolute drives.
+        """
+        return self.drive if drive.relative else np.minimum(self.drive, drive.zones.target)
 
     def columns(self, exercise: Exercise) -> dict[str, Values]:
         """Named columns for people: the side that is watched first, then left and right."""

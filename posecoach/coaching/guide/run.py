@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from posecoach.coaching.coach import SHORTEST_OPEN_HOLD_S, Coach
+from posecoach.coaching.coach import Coach
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event, PaceCue, RepetitionCounted
 from posecoach.coaching.guide.cues import CueChooser
@@ -11,6 +11,7 @@ from posecoach.coaching.guide.moments import Dosed, Moment, MovingTick, SideChan
 from posecoach.coaching.guide.task import GuidedTask, Progress
 from posecoach.coaching.hips import with_hips_for
 from posecoach.coaching.state import CoachState, Phase
+from posecoach.coaching.tracker import SHORTEST_OPEN_HOLD_S
 from posecoach.pose.series import StablePoses
 
 __all__ = ["ExerciseRun"]

@@ -1,10 +1,16 @@
-"""Poses as one exercise measures them: with the landmarker's offset of the hips taken off where it is known."""
+"""Poses as one exercise measures them: hips where the joints are, and the camera level where it is known not to be."""
 
 from posecoach.coaching.exercise import Exercise, View
 from posecoach.pose.hip_offset import without_hip_offset
+from posecoach.pose.levelling import levelled
 from posecoach.pose.series import StablePoses
 
-__all__ = ["with_hips_for"]
+__all__ = ["as_measured", "levelled_for", "with_hips_for"]
+
+
+def as_measured(exercise: Exercise, poses: StablePoses) -> StablePoses:
+    """What a coach of the exercise is given of the poses that were found; they no longer lie on the picture."""
+    return levelled_for(exercise, with_hips_for(exercise, poses))
 
 
 def with_hips_for(exercise: Exercise, poses: StablePoses) -> StablePoses:
@@ -12,3 +18,8 @@ def with_hips_for(exercise: Exercise, poses: StablePoses) -> StablePoses:
     if exercise.placement.view is not View.SIDE:
         return poses
     return without_hip_offset(poses, exercise.posture)
+
+
+def levelled_for(exercise: Exercise, poses: StablePoses) -> StablePoses:
+    """The poses as a level camera would have seen them; unchanged for an exercise without a profile."""
+    return poses if exercise.personal is None else levelled(poses, exercise.personal.camera_roll_deg)

@@ -4,9 +4,12 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from posecoach.coaching.checks import CheckWatch, Fault
 from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES
+from posecoach.coaching.measures import MEASURES, Values
 from posecoach.coaching.rules import Check, Condition, Severity, SideOf, When
 from posecoach.coaching.table import Column, Rows, pick
 from posecoach.pose.landmarks import Side
@@ -101,6 +104,29 @@ class Movement:
         change = rows.value(index, back.measure, None) - self._start_value(back.measure, SideOf.NEAR)
         return abs(change) > back.within
 
+    def away_in(self, values: Values) -> NDArray[np.bool_] | None:
+        """The same for many values of the second measure; None if there is none."""
+        back = self.exercise.also_back
+        if back is None:
+            return None
+        return np.asarray(np.abs(values - self._start_value(back.measure, SideOf.NEAR)) > back.within)
+
+    def settle(self, lead: float, pole: float, near: Side, *, witnessed: float) -> None:
+        """Takes in at once what all moments of the movement say.
+
+        Args:
+            lead: By how much the left side has worked more.
+            pole: -1 on the second side of a movement that goes both ways, else 1.
+            near: The side nearer to the camera at the end.
+            witnessed: How far the witness has moved.
+        """
+        self._lead, self._pole, self._near, self.witnessed = lead, pole, near, witnessed
+
+    def start_value(self, measure: str, side: SideOf, working: Side | None) -> float:
+        """Value of a measure in the start position, from where a rule wants it."""
+        near = self.start.get((measure, None), math.nan)
+        return pick(lambda one: self.start.get((measure, one), near), side, working)
+
     def begin(self, time_s: float) -> list[Check]:
         """Judges the start position; returns the checks that it fails."""
         failed = []
@@ -157,8 +183,7 @@ class Movement:
         return pick(lambda one: moment.rows.value(moment.index, measure, one), side, self.side)
 
     def _start_value(self, measure: str, side: SideOf) -> float:
-        near = self.start.get((measure, None), math.nan)
-        return pick(lambda one: self.start.get((measure, one), near), side, self.side)
+        return self.start_value(measure, side, self.side)
 
     def _weigh(self, moment: Moment) -> None:
         """Adds a moment's evidence of which side works."""

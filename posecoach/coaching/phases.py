@@ -8,7 +8,19 @@ from posecoach.coaching.drive import Zones
 from posecoach.coaching.state import Phase
 from posecoach.coaching.timing import Stroke
 
-__all__ = ["Outcome", "PhaseMachine", "Sample"]
+__all__ = [
+    "ATTEMPT_SHARE",
+    "BACK_S",
+    "REACHED_S",
+    "REST_MEMORY_S",
+    "RETURN_SHARE",
+    "STARTED_SHARE",
+    "STILL_SHARE",
+    "TURNED_BACK_SHARE",
+    "Outcome",
+    "PhaseMachine",
+    "Sample",
+]
 
 _READY_S = 0.3
 """How long the start position must be held before anything counts, and before turning back is an attempt."""
@@ -16,21 +28,21 @@ _DISENGAGED_S = 0.7
 """Out of the exercise's posture for longer than this, the movement under way is given up."""
 _GIVEN_UP_S = 3.0
 """Unseen for longer than this, the movement under way is given up."""
-_REACHED_S = 0.1
+REACHED_S = 0.1
 """How long the hold zone must be kept to have been reached; a single spike is not a lift."""
-_STARTED_SHARE = 0.2
+STARTED_SHARE = 0.2
 """Of the way from rest to the hold zone: travel that makes a movement."""
-_ATTEMPT_SHARE = 0.4
+ATTEMPT_SHARE = 0.4
 """Of that way: a movement that gets this far and turns back was an attempt."""
-_RETURN_SHARE = 0.25
+RETURN_SHARE = 0.25
 """Of a repetition's travel, for people whose start position is above the usual one."""
-_TURNED_BACK_SHARE = 0.35
+TURNED_BACK_SHARE = 0.35
 """Of a failed movement's travel: back within this of where it began, it is over."""
-_BACK_S = 0.2
+BACK_S = 0.2
 """How long the start position must be kept to be back; the estimator takes one leg for the other for moments."""
-_STILL_SHARE = 0.2
+STILL_SHARE = 0.2
 """Of the movement's top speed so far: slower than this is holding still."""
-_REST_MEMORY_S = 2.0
+REST_MEMORY_S = 2.0
 
 
 class Outcome(str, Enum):
@@ -156,10 +168,10 @@ class PhaseMachine:
             return False
         if self._back_since_s is None:
             self._back_since_s = sample.time_s
-        return sample.time_s - self._back_since_s >= _BACK_S
+        return sample.time_s - self._back_since_s >= BACK_S
 
     def _wait(self, sample: Sample) -> None:
-        self.stroke.keep_last(_REST_MEMORY_S)
+        self.stroke.keep_last(REST_MEMORY_S)
         if not sample.ready:
             self._ready_since_s = None
         elif self._ready_since_s is None:
@@ -171,40 +183,40 @@ class PhaseMachine:
 
     def _rest(self, sample: Sample) -> Outcome | None:
         self._low = min(self._low, sample.drive)
-        if sample.drive > self._part_of_way(_STARTED_SHARE):
+        if sample.drive > self._part_of_way(STARTED_SHARE):
             self.phase = Phase.LIFTING
             self._started_s = sample.time_s
             # What was long before says nothing of where this movement began.
-            self.stroke.begin_at(sample.time_s - _REST_MEMORY_S)
+            self.stroke.begin_at(sample.time_s - REST_MEMORY_S)
             self._rested = sample.time_s - self._rest_since_s >= _READY_S
             return Outcome.STARTED
-        self.stroke.keep_last(_REST_MEMORY_S)
+        self.stroke.keep_last(REST_MEMORY_S)
         return None
 
     @property
     def _back(self) -> float:
         """At or below this the body is back: in the start position, or nearly where this movement began."""
-        return max(self.zones.rest, self._low + _RETURN_SHARE * (self.peak - self._low))
+        return max(self.zones.rest, self._low + RETURN_SHARE * (self.peak - self._low))
 
     def _part_of_way(self, share: float) -> float:
         return self._low + share * max(self.zones.hold_enter - self._low, self.zones.travel)
 
     def _note_zone(self, sample: Sample) -> None:
-        if sample.drive < max(self.zones.hold_enter, self._part_of_way(_ATTEMPT_SHARE)):
+        if sample.drive < max(self.zones.hold_enter, self._part_of_way(ATTEMPT_SHARE)):
             self._zone_since_s = None
         elif self._zone_since_s is None:
             self._zone_since_s = sample.time_s
-        elif sample.time_s - self._zone_since_s >= _REACHED_S:
+        elif sample.time_s - self._zone_since_s >= REACHED_S:
             self._reached = True
 
     def _rise(self, sample: Sample) -> Outcome | None:
-        if sample.away or sample.drive > self._low + _TURNED_BACK_SHARE * (self.peak - self._low):
+        if sample.away or sample.drive > self._low + TURNED_BACK_SHARE * (self.peak - self._low):
             return None
-        attempted = self._rested and self.peak >= self._part_of_way(_ATTEMPT_SHARE)
+        attempted = self._rested and self.peak >= self._part_of_way(ATTEMPT_SHARE)
         return self._leave(Phase.REST, sample, Outcome.ATTEMPTED if attempted else Outcome.ABANDONED)
 
     def _hold(self, sample: Sample) -> Outcome | None:
-        still = max(self.zones.still_speed, _STILL_SHARE * self._top_speed)
+        still = max(self.zones.still_speed, STILL_SHARE * self._top_speed)
         if self.phase is Phase.HOLD:
             if sample.drive < self.zones.hold_leave or sample.speed < -still:
                 self.phase = Phase.LOWERING

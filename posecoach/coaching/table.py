@@ -1,7 +1,7 @@
 """All values of a stretch of frames that one exercise needs, each computed once."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -105,6 +105,10 @@ class Rows:
     def all(self, index: int, columns: Sequence[Column]) -> tuple[float, ...]:
         """Values of some columns at a row."""
         return tuple(self._columns[column][index] for column in columns)
+
+    def some(self, start: int, end: int, columns: Sequence[Column]) -> Iterable[tuple[float, ...]]:
+        """The same for consecutive rows."""
+        return zip(*(self._columns[column][start:end] for column in columns), strict=True)
 
 
 def pick(value_of: Callable[[Side | None], float], side: SideOf, working: Side | None) -> float:

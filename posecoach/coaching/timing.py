@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from statistics import median
 from typing import TypeAlias
 
 import numpy as np
@@ -83,7 +84,7 @@ class Stroke:
         top = int(np.argmax(value))
         still = pace <= max(zones.still_speed, _STILL_SHARE * float(pace.max()))
         zone = value >= zones.hold_enter
-        level = float(np.median(value[zone])) if zone.any() else float(value[top])
+        level = median(value[zone].tolist()) if zone.any() else float(value[top])
         held = np.flatnonzero(still & (value >= level - _LEVEL_SHARE * (level - value.min())))
         first, last = (int(held[0]), int(held[-1])) if len(held) else (top, top)
         return Edges(

@@ -60,7 +60,7 @@ class Tracker:
         outcome = machine.step(sample)
         events: list[Event] = []
         if outcome is Outcome.STARTED:
-            events = self._begun(sample.time_s)
+            events = self.begun(sample.time_s)
         movement = self.movement
         if movement is not None and machine.moving and machine.phase is not Phase.LOST:
             holding, at_peak = machine.phase is Phase.HOLD, sample.drive >= machine.peak
@@ -111,7 +111,8 @@ class Tracker:
             self.start.forget()
         return events
 
-    def _begun(self, time_s: float) -> list[Event]:
+    def begun(self, time_s: float) -> list[Event]:
+        """A movement begins; tells which checks its start position fails."""
         levels = self.start.levels or (math.nan,) * len(self.columns)
         self.movement = Movement(self.exercise, dict(zip(self.columns, levels, strict=True)))
         failed = self.movement.begin(time_s)

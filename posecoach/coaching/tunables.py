@@ -9,7 +9,9 @@ A threshold is named by its place in the exercise file:
     start.MEASURE.SIDE.min                                              where several conditions read that measure
 """
 
+import math
 from collections.abc import Mapping
+from itertools import accumulate, pairwise
 from typing import Any
 
 from posecoach.coaching.exercise import Exercise
@@ -20,7 +22,7 @@ __all__ = ["ZONES", "in_order", "thresholds", "with_thresholds"]
 ZONES = ("drive.rest", "drive.hold_leave", "drive.hold_enter")
 """The drive's zones from the start position to the target; they are tunable together or not at all."""
 _SMALLEST_GAP_SHARE = 0.02
-"""Of a zone's limits: two zones are at least this far apart."""
+"""Of the narrowest zone's limits: two zones are at least this far apart, or as far as the file's own."""
 
 
 def thresholds(exercise: Exercise) -> dict[str, float]:
@@ -51,15 +53,28 @@ def in_order(exercise: Exercise, values: Mapping[str, float]) -> dict[str, float
     ordered = dict(values)
     if not all(key in exercise.tunables for key in ZONES):
         return ordered
-    sign = exercise.drive.sign
-    limits = [exercise.tunables[key] for key in ZONES]
-    gaps = [_SMALLEST_GAP_SHARE * (high - low) for low, high in limits]
-    known = thresholds(exercise) | ordered
+    own = thresholds(exercise)
+    sign, gap, known = exercise.drive.sign, _gap(exercise, own), own | ordered
     zones = sorted(sign * known[key] for key in ZONES)
-    lows, highs = ([min(sign * a, sign * b) for a, b in limits], [max(sign * a, sign * b) for a, b in limits])
-    for index in (1, 2):
-        zones[index] = max(zones[index], zones[index - 1] + gaps[index], lows[index])
-    zones[2] = min(zones[2], highs[2], sign * exercise.drive.target)
-    for index in (1, 0):
-        zones[index] = min(zones[index], zones[index + 1] - gaps[index], highs[index])
+    previous = -math.inf
+    for index, (low, high) in enumerate(_room(exercise, gap)):
+        # Room for the gap is certain, but for rounding.
+        previous = zones[index] = min(max(zones[index], low, previous + gap), high)
     return ordered | {key: sign * zone for key, zone in zip(ZONES, zones, strict=True)}
+
+
+def _gap(exercise: Exercise, own: Mapping[str, float]) -> float:
+    """By how much two zones must differ; the file's own zones do."""
+    zones = [exercise.drive.sign * own[key] for key in ZONES]
+    smallest = min(high - low for low, high in (exercise.tunables[key] for key in ZONES))
+    return min(_SMALLEST_GAP_SHARE * smallest, *(after - before for before, after in pairwise(zones)))
+
+
+def _room(exercise: Exercise, gap: float) -> list[tuple[float, float]]:
+    """Limits of the zones that leave the others their room, with the drive's sign taken out."""
+    sign = exercise.drive.sign
+    limits = [sorted(sign * limit for limit in exercise.tunables[key]) for key in ZONES]
+    lows = list(accumulate((low for low, _ in limits), lambda before, low: max(low, before + gap)))
+    highs = [min(high, sign * exercise.drive.target) for _, high in reversed(limits)]
+    highs = list(accumulate(highs, lambda after, high: min(high, after - gap)))
+    return list(zip(lows, reversed(highs), strict=True))

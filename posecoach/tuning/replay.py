@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 
-from posecoach.coaching.coach import Coach
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.hips import with_hips_for
+from posecoach.coaching.recount import Course, recount
+from posecoach.pose.landmarking import usable_cores
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
+from posecoach.tuning.counting_process import CountingProcess
+from posecoach.tuning.sharing import shared_out
 
 __all__ = ["Replay", "Replays"]
+
+_WORTH_A_PROCESS = 20_000
+"""Frames; fewer are counted before a process has even begun."""
 
 
 class Replay:
@@ -18,6 +24,7 @@ class Replay:
 
     Attributes:
         poses: Its stable poses, as the exercise measures them.
+        course: Its measures.
     """
 
     def __init__(self, exercise: Exercise, series: PoseSeries) -> None:
@@ -28,32 +35,42 @@ class Replay:
             series: The landmarks.
         """
         self.poses: StablePoses = with_hips_for(exercise, Stabiliser()(series))
+        self.course = Course.of(exercise, self.poses)
 
     def recount(self, exercise: Exercise, dose: Dose) -> list[Event]:
         """What a coach would have told of it, in the order of time.
 
-        Placement, beginnings of movements and values during repetitions (`RepetitionCounted.measures`) are left out.
+        Placement, beginnings of movements, holds and faults, and values during repetitions
+        (`RepetitionCounted.measures`) are left out.
 
         Args:
             exercise: The exercise that it was prepared for, with other thresholds.
             dose: How much is asked for.
         """
-        coach = Coach(exercise, dose)
-        return [*coach.advance(self.poses).events, *coach.finish()]
+        return recount(self.course, exercise, dose)
 
 
 class Replays:
-    """Several recordings, counted at once by as many processes as there are cores."""
+    """Several recordings that are counted at once, by a process for each core when they are long.
 
-    def __init__(self, exercise: Exercise, recordings: Sequence[PoseSeries], workers: int = 1) -> None:
+    What is counted doesn't depend on the number of processes.
+    """
+
+    def __init__(self, exercise: Exercise, recordings: Sequence[PoseSeries], workers: int | None = None) -> None:
         """Prepares them.
 
         Args:
             exercise: The exercise, with any thresholds.
             recordings: Their landmarks.
-            workers: Processes to count with.
+            workers: Processes to count with, this one included; None for one per core if it is worth it.
         """
-        self._replays, self._workers = [Replay(exercise, series) for series in recordings], workers
+        if workers is None:
+            workers = usable_cores() if sum(map(len, recordings)) >= _WORTH_A_PROCESS else 1
+        own, *others = shared_out([len(series) for series in recordings], workers)
+        self._processes = [
+            (share, CountingProcess(exercise, [recordings[index] for index in share])) for share in others
+        ]
+        self._own = {index: Replay(exercise, recordings[index]) for index in own}
 
     def __enter__(self) -> "Replays":
         return self
@@ -63,7 +80,15 @@ class Replays:
 
     def recount(self, exercise: Exercise, dose: Dose) -> list[list[Event]]:
         """Events of each recording, in the order in which they were given."""
-        return [replay.recount(exercise, dose) for replay in self._replays]
+        for _, process in self._processes:
+            process.ask(exercise, dose)
+        found = {index: replay.recount(exercise, dose) for index, replay in self._own.items()}
+        for share, process in self._processes:
+            found |= dict(zip(share, process.answer(), strict=True))
+        return [found[index] for index in sorted(found)]
 
     def close(self) -> None:
         """Ends the processes."""
+        for _, process in self._processes:
+            process.close()
+        self._processes = []

@@ -12,6 +12,7 @@ from posecoach.coaching.demonstration import wording
 from posecoach.coaching.demonstration.choice import courses_through
 from posecoach.coaching.demonstration.courses import Course, Which
 from posecoach.coaching.demonstration.form import Form, form_of
+from posecoach.coaching.demonstration.limits import limits_of
 from posecoach.coaching.demonstration.view import joints_in_view, posture_of, view_of
 from posecoach.coaching.demonstration.zones import drive_of, engaged_of, start_of
 from posecoach.coaching.dose import Dose
@@ -124,7 +125,7 @@ def _lesson(body: Body, course: Course, frame: _Frame) -> Lesson | None:
     form = form_of(body, draft, counted)
     sign = course.option.sign
     return Lesson(
-        exercise=_finished(draft, form, counted),
+        exercise=_finished(draft, form, counted, course),
         doubtful=form.doubtful,
         repetitions=len(counted),
         hold_s=(min(holds_s), max(holds_s)),
@@ -192,9 +193,9 @@ def _order(sides: Sides, counted: list[RepetitionCounted]) -> Sides:
     return Sides.ALTERNATE if changes > 1 or (len(counted) == 2 and changes) else Sides.EACH
 
 
-def _finished(draft: Exercise, form: Form, counted: list[RepetitionCounted]) -> Exercise:
+def _finished(draft: Exercise, form: Form, counted: list[RepetitionCounted], course: Course) -> Exercise:
     exercise = draft.model_copy(update={"checks": form.steady or draft.checks, "doses": {OWN: _dose(counted)}})
-    return Exercise.model_validate(exercise.model_dump())
+    return Exercise.model_validate(exercise.model_dump() | {"tunables": limits_of(exercise, course)})
 
 
 def _dose(counted: list[RepetitionCounted]) -> Dose:

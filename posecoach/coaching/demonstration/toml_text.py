@@ -26,6 +26,7 @@ _CHECKS = """\
 _DEPTH = "# Nothing else stayed as it was while the position was held, so the only check is how far the movement goes."
 _DOUBTFUL = "# This changed more from repetition to repetition. Take the number signs away if it matters."
 _DOSE = "# As much as was shown. hold_s: shortest and longest hold in seconds; reps: fewest and most{each}."
+_TUNABLES = "# How far posecoach tune and posecoach calibrate may change these numbers, so that it stays this exercise."
 _HEADLINES = ("id", "name", "posture", "sides", "articles", "description", "position", "safety", "default_dose")
 
 
@@ -47,6 +48,8 @@ def _blocks(lesson: Lesson) -> Iterator[str]:
     for name, dose in exercise.doses.items():
         each = " of each side" if exercise.sides.in_turn else ""
         yield f"{_DOSE.format(each=each)}\n[doses.{name}]\n{_pairs(dose, 'hold_s', 'reps')}"
+    limits = (f'"{key}" = {_value(pair)}' for key, pair in exercise.tunables.items())
+    yield "\n".join([_TUNABLES, "[tunables]", *limits])
 
 
 def _conditions(key: str, comment: str, conditions: tuple[Condition, ...]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.guide.gesture import ArmsRaised
 from posecoach.coaching.guide.moments import PauseReason
-from posecoach.coaching.hips import with_hips_for
+from posecoach.coaching.hips import as_measured
 from posecoach.coaching.state import CoachState, Phase
 from posecoach.coaching.table import MeasureTable
 from posecoach.pose.posture import Posture
@@ -24,7 +24,7 @@ _UPRIGHT = (Posture.STANDING, Posture.SEATED)
 
 def in_start_position(exercise: Exercise, poses: StablePoses) -> bool:
     """Whether the last pose is the exercise's start position."""
-    return bool(MeasureTable.of(exercise, with_hips_for(exercise, poses)).ready[-1])
+    return bool(MeasureTable.of(exercise, as_measured(exercise, poses)).ready[-1])
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from posecoach.coaching.guide.cues import CueChooser
 from posecoach.coaching.guide.holding import HoldClock
 from posecoach.coaching.guide.moments import Dosed, Moment, MovingTick, SideChanged
 from posecoach.coaching.guide.task import GuidedTask, Progress
-from posecoach.coaching.hips import with_hips_for
+from posecoach.coaching.hips import as_measured
 from posecoach.coaching.state import CoachState, Phase
 from posecoach.coaching.tracker import SHORTEST_OPEN_HOLD_S
 from posecoach.pose.series import StablePoses
@@ -60,7 +60,7 @@ class ExerciseRun:
             quiet: Whether the exercise hasn't begun: nothing is called for, and faults are told later.
         """
         self._coach.calls = not quiet
-        advance = self._coach.advance(with_hips_for(self.task.exercise, poses))
+        advance = self._coach.advance(as_measured(self.task.exercise, poses))
         self.state, self.events = advance.states[-1], advance.events
         moments, dose = self._progressed(self.state), self.task.dose
         cues = self._cues.step(self.state, self.events, dose, quiet=quiet)

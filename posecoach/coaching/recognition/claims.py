@@ -6,7 +6,7 @@ from posecoach.coaching.coach import Coach
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted, RepetitionStarted
 from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.hips import with_hips_for
+from posecoach.coaching.hips import as_measured
 from posecoach.coaching.recognition.evidence import Evidence
 from posecoach.pose.series import StablePoses
 
@@ -53,7 +53,7 @@ def claims_of(exercise: Exercise, poses: StablePoses) -> list[Claim]:
         exercise: What to look for.
         poses: Stable poses of the whole recording, with the hips as they were found.
     """
-    poses = with_hips_for(exercise, poses)
+    poses = as_measured(exercise, poses)
     evidence = Evidence(exercise, poses)
     claims: list[Claim] = []
     faults: list[FaultEnded] = []

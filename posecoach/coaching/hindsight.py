@@ -1,0 +1,152 @@
+"""A movement that is over, all its moments at once: the same judgement as moment by moment, many times as fast."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.coaching.checks import CheckWatch
+from posecoach.coaching.measures import Values
+from posecoach.coaching.movement import Movement
+from posecoach.coaching.rules import Check, SideOf, When
+from posecoach.coaching.table import MeasureTable
+from posecoach.pose.landmarks import Side
+
+__all__ = ["Past", "judge"]
+
+_Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Past:
+    """The moments of a movement in which the body was seen.
+
+    Attributes:
+        table: All values.
+        rows: Shape (n,), the movement's rows of it.
+        drive: Shape (n,), progress.
+        near_is_right: Shape (n,), which side is nearer to the camera.
+        holding: Shape (n,), whether the position was being held.
+        pole: -1 on the second side of a movement that goes both ways, else 1.
+    """
+
+    table: MeasureTable
+    rows: slice | NDArray[np.intp]
+    drive: Values
+    near_is_right: _Flags
+    holding: _Flags
+    pole: float
+
+    @property
+    def time_s(self) -> Values:
+        """Media times."""
+        return self.table.time_s[self.rows]
+
+    @property
+    def at_peak(self) -> _Flags:
+        """Shape (n,): whether the drive was further than ever in this movement, whose first moment only begins it."""
+        furthest = np.maximum.accumulate(self.drive[1:])
+        return np.concatenate([[True], self.drive[1:] >= furthest])
+
+    def of(self, measure: str, side: Side | None) -> Values:
+        """A measure's values; on the near side when no side is named."""
+        values = self.table.near[measure] if side is None else self.table.values[measure, side]
+        return np.asarray(values[self.rows])
+
+
+def judge(movement: Movement, past: Past) -> None:
+    """Has a movement take in all its moments."""
+    work = _work(movement, past)
+    left_works = _left_works(movement, past, work)
+    near = Side.RIGHT if past.near_is_right[-1] else Side.LEFT
+    lead = 0.0 if work is None else float(work[-1])
+    movement.settle(lead, past.pole, near, witnessed=_witnessed(movement, past))
+    at_peak = past.at_peak
+    for watch in movement.watches:
+        if watch.check.when is not When.START:
+            values = _values(movement, watch.check, past, left_works)
+            _watch(watch, past, values, at_peak)
+
+
+def _watch(watch: CheckWatch, past: Past, values: Values, at_peak: _Flags) -> None:
+    """Nothing happens while a check has nothing to complain of; from the first bad value on each moment counts."""
+    check = watch.check
+    seen_at_peak = np.flatnonzero(at_peak & ~np.isnan(values))
+    if len(seen_at_peak):
+        best = seen_at_peak[past.drive[seen_at_peak].argmax()]
+        watch.at_peak(float(past.time_s[best]), float(past.drive[best]), float(values[best]))
+    looking = past.holding if check.when is When.HOLD else np.ones(len(values), bool)
+    bad = looking & ((values < check.lowest) | (values > check.highest))
+    first = int(bad.argmax())
+    if not bad[first]:
+        return
+    moments = zip(past.time_s[first:].tolist(), values[first:].tolist(), looking[first:].tolist(), strict=True)
+    for time_s, value, looks in moments:
+        if looks:
+            watch.step(time_s, value)
+        else:
+            watch.close()
+
+
+def _left_works(movement: Movement, past: Past, work: Values | None) -> _Flags | None:
+    """Shape (n,): whether the left side has worked more so far; None when both work together."""
+    if work is None:
+        return None
+    poles = movement.exercise.drive.poles
+    if poles is None:
+        return work > 0
+    left_if_near = {side: poles.side(past.pole, side) is Side.LEFT for side in Side}
+    return np.where(past.near_is_right, left_if_near[Side.RIGHT], left_if_near[Side.LEFT])
+
+
+def _work(movement: Movement, past: Past) -> Values | None:
+    """Shape (n,): by how much the left side has worked more so far, see `Movement`; None when both work together."""
+    if not movement.exercise.sides.in_turn:
+        return None
+    drive = movement.exercise.drive
+    zones = drive.zones
+    left, right = (np.fmax(zones.rest, drive.sign * past.of(drive.measure, side)) for side in Side)
+    both = np.minimum(left, right) >= zones.hold_enter
+    if both.any():
+        left = np.where(both, np.where(past.near_is_right, zones.rest, zones.target), left)
+        right = np.where(both, np.where(past.near_is_right, zones.target, zones.rest), right)
+    work = (left - right)[1:] * np.diff(past.time_s)
+    return np.concatenate([[0.0], np.cumsum(work)])
+
+
+def _witnessed(movement: Movement, past: Past) -> float:
+    witness = movement.exercise.witness
+    if witness is None:
+        return math.nan
+    values = past.of(witness.measure, None) - movement.start_value(witness.measure, SideOf.NEAR, None)
+    return float(np.fmax.reduce(math.copysign(1.0, witness.change) * values * past.pole))
+
+
+def _values(movement: Movement, check: Check, past: Past, left_works: _Flags | None) -> Values:
+    """Shape (n,): what a check looks at; NaN where others don't agree."""
+    values = _picked(check.measure, check.side, past, left_works)
+    if check.from_start:
+        values = values - _start(movement, check, left_works)
+    for condition in check.only_if:
+        agreeing = _picked(condition.measure, condition.side, past, left_works)
+        values = np.where((agreeing >= condition.min) & (agreeing <= condition.max), values, np.nan)
+    return values
+
+
+def _start(movement: Movement, check: Check, left_works: _Flags | None) -> float | Values:
+    if left_works is None:
+        return movement.start_value(check.measure, check.side, None)
+    left, right = (movement.start_value(check.measure, check.side, side) for side in Side)
+    return np.where(left_works, left, right)
+
+
+def _picked(measure: str, side: SideOf, past: Past, left_works: _Flags | None) -> Values:
+    if side is SideOf.NEAR:
+        return past.of(measure, None)
+    left, right = (past.of(measure, one) for one in Side)
+    if side is SideOf.LEAST or side is SideOf.MOST:
+        return np.fmin(left, right) if side is SideOf.LEAST else np.fmax(left, right)
+    if left_works is None:
+        return np.full(len(left), np.nan)
+    return np.where(left_works == (side is SideOf.WORKING), left, right)

@@ -25,6 +25,7 @@ class Past:
     Attributes:
         table: All values.
         rows: Shape (n,), the movement's rows of it.
+        time_s: Shape (n,), media times.
         drive: Shape (n,), progress.
         near_is_right: Shape (n,), which side is nearer to the camera.
         holding: Shape (n,), whether the position was being held.
@@ -33,15 +34,11 @@ class Past:
 
     table: MeasureTable
     rows: slice | NDArray[np.intp]
+    time_s: Values
     drive: Values
     near_is_right: _Flags
     holding: _Flags
     pole: float
-
-    @property
-    def time_s(self) -> Values:
-        """Media times."""
-        return self.table.time_s[self.rows]
 
     @property
     def at_peak(self) -> _Flags:
@@ -64,26 +61,40 @@ def judge(movement: Movement, past: Past) -> None:
     movement.settle(lead, past.pole, near, witnessed=_witnessed(movement, past))
     at_peak = past.at_peak
     for watch in movement.watches:
-        if watch.check.when is not When.START:
+        when = watch.check.when
+        if when is not When.START:
             values = _values(movement, watch.check, past, left_works)
-            _watch(watch, past, values, at_peak)
+            _watch(watch, past, values, past.holding if when is When.HOLD else None)
+        if when is When.HOLD:
+            _see_peak(watch, past, values, at_peak)
 
 
-def _watch(watch: CheckWatch, past: Past, values: Values, at_peak: _Flags) -> None:
-    """Nothing happens while a check has nothing to complain of; from the first bad value on each moment counts."""
-    check = watch.check
-    seen_at_peak = np.flatnonzero(at_peak & ~np.isnan(values))
-    if len(seen_at_peak):
-        best = seen_at_peak[past.drive[seen_at_peak].argmax()]
+def _see_peak(watch: CheckWatch, past: Past, values: Values, at_peak: _Flags) -> None:
+    """Notes the value at the furthest point of the drive at which there was one."""
+    seen = np.flatnonzero(at_peak & ~np.isnan(values))
+    if len(seen):
+        best = seen[past.drive[seen].argmax()]
         watch.at_peak(float(past.time_s[best]), float(past.drive[best]), float(values[best]))
-    looking = past.holding if check.when is When.HOLD else np.ones(len(values), bool)
-    bad = looking & ((values < check.lowest) | (values > check.highest))
+
+
+def _watch(watch: CheckWatch, past: Past, values: Values, looking: _Flags | None) -> None:
+    """Nothing happens while a check has nothing to complain of; from the first bad value on each moment counts.
+
+    Args:
+        watch: The check's.
+        past: The movement.
+        values: Shape (n,), what the check looks at.
+        looking: Shape (n,), when it looks; None if always.
+    """
+    bad = (values < watch.check.lowest) | (values > watch.check.highest)
+    if looking is not None:
+        bad &= looking
     first = int(bad.argmax())
     if not bad[first]:
         return
-    moments = zip(past.time_s[first:].tolist(), values[first:].tolist(), looking[first:].tolist(), strict=True)
-    for time_s, value, looks in moments:
-        if looks:
+    looks = [True] * (len(values) - first) if looking is None else looking[first:].tolist()
+    for time_s, value, look in zip(past.time_s[first:].tolist(), values[first:].tolist(), looks, strict=True):
+        if look:
             watch.step(time_s, value)
         else:
             watch.close()

@@ -1,10 +1,9 @@
-"""Passing over moments at which the phase machine would only take note: what makes counting again fast.
+"""Passing over moments at which the phase machine only takes note: what makes counting again fast.
 
-The machine's own `step` stays the one that decides. A leap ends before the first moment at which it could do more than
-extend its record, and errs on the early side.
+The machine's own `step` stays the one that begins, judges and ends movements. A leap ends before the first moment at
+which it would, and does all at once what it does at the others.
 """
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,8 @@ from posecoach.coaching.state import Phase
 from posecoach.coaching.timing import Samples
 
 __all__ = ["LeapingMachine", "Moments"]
+
+_Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -32,9 +33,9 @@ class Moments:
     time_s: Samples
     drive: Samples
     speed: Samples
-    away: NDArray[np.bool_] | None = None
+    away: _Flags | None = None
 
-    def unless_away(self, back: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def unless_away(self, back: _Flags) -> _Flags:
         """Moments in which the drive is back, without those in which something else isn't."""
         return back if self.away is None else back & ~self.away
 
@@ -42,19 +43,18 @@ class Moments:
 class LeapingMachine(PhaseMachine):
     """A phase machine that can pass over many moments at once."""
 
-    def leap(self, moments: Moments) -> int:
-        """Takes note of the first moments, up to one that must be stepped; returns how many those are."""
+    def leap(self, moments: Moments) -> _Flags:
+        """Takes note of the first moments, up to one that must be stepped.
+
+        Returns:
+            For each of those first moments, whether the position was held.
+        """
         if self.phase is Phase.REST:
-            loud = self._loud_at_rest(moments)
-        elif self.moving and self.phase is not Phase.LOST:
-            loud = self._loud_in_movement(moments)
-        else:
-            return 0
-        first = int(loud.argmax())
-        count = first if loud[first] else len(loud)
-        if count:
-            self._take_note(moments, count)
-        return count
+            return self._resting(moments)
+        if not self.moving or self.phase is Phase.LOST:
+            return np.zeros(0, bool)
+        peak = np.maximum(np.maximum.accumulate(moments.drive), self.peak)
+        return self._reached_already(moments, peak) if self._reached else self._reaching(moments, peak)
 
     def wait(self, time_s: float, broken_since_s: float | None) -> None:
         """Has passed over moments in which neither the start position nor a movement was seen.
@@ -80,49 +80,96 @@ class LeapingMachine(PhaseMachine):
         """Whether nothing can happen until the drive is seen."""
         return self.phase is Phase.LOST and self._resume is Phase.AWAY
 
-    def _loud_at_rest(self, moments: Moments) -> NDArray[np.bool_]:
+    def _resting(self, moments: Moments) -> _Flags:
+        """Up to the beginning of a movement."""
         low = np.minimum(np.minimum.accumulate(moments.drive), self._low)
         way = np.maximum(self.zones.hold_enter - low, self.zones.travel)
-        return np.asarray(moments.drive > low + phases.STARTED_SHARE * way)
+        count = _before(moments.drive > low + phases.STARTED_SHARE * way)
+        if count:
+            self._record(moments, count)
+            self._low = float(low[count - 1])
+            self.stroke.keep_last(phases.REST_MEMORY_S)
+        return np.zeros(count, bool)
 
-    def _loud_in_movement(self, moments: Moments) -> NDArray[np.bool_]:
-        drive = moments.drive
-        peak = np.maximum(np.maximum.accumulate(drive), self.peak)
-        loud = self._loud_on_the_way_back(moments, peak) if self._reached else self._loud_on_the_way(moments, peak)
-        if self.zones.longest_s < math.inf:
-            loud |= moments.time_s - self._started_s > self.zones.longest_s
-        return loud
+    def _reaching(self, moments: Moments, peak: Samples) -> _Flags:
+        """Up to having reached the hold zone, or having turned back before."""
+        inside = moments.drive >= max(self.zones.hold_enter, self._part_of_way(phases.ATTEMPT_SHARE))
+        since_s = _since(inside, moments.time_s, self._zone_since_s)
+        turned = moments.drive <= self._low + phases.TURNED_BACK_SHARE * (peak - self._low)
+        reached = inside & (moments.time_s - since_s >= phases.REACHED_S)
+        count = _before(reached | moments.unless_away(turned) | self._too_long(moments))
+        if count:
+            self._follow_along(moments, peak, count)
+            self._zone_since_s = float(since_s[count - 1]) if inside[count - 1] else None
+        return np.zeros(count, bool)
 
-    def _loud_on_the_way(self, moments: Moments, peak: Samples) -> NDArray[np.bool_]:
-        drive = moments.drive
-        inside = drive >= max(self.zones.hold_enter, self._part_of_way(phases.ATTEMPT_SHARE))
-        if self._zone_since_s is not None:
-            inside = ~inside | (moments.time_s - self._zone_since_s >= phases.REACHED_S)
-        return inside | moments.unless_away(drive <= self._low + phases.TURNED_BACK_SHARE * (peak - self._low))
+    def _reached_already(self, moments: Moments, peak: Samples) -> _Flags:
+        """Up to being back."""
+        back = moments.drive <= np.maximum(self.zones.rest, self._low + phases.RETURN_SHARE * (peak - self._low))
+        back = moments.unless_away(back)
+        since_s = _since(back, moments.time_s, self._back_since_s)
+        count = _before((back & (moments.time_s - since_s >= phases.BACK_S)) | self._too_long(moments))
+        if not count:
+            return np.zeros(0, bool)
+        holding = self._held(moments)[:count]
+        if self.hold_since_s is None and holding.any():
+            self.hold_since_s = float(moments.time_s[holding.argmax()])
+        if holding[-1]:
+            self.phase = Phase.HOLD
+        elif self.hold_since_s is not None:
+            self.phase = Phase.LOWERING
+        self._follow_along(moments, peak, count)
+        self._back_since_s = float(since_s[count - 1]) if back[count - 1] else None
+        return holding
 
-    def _loud_on_the_way_back(self, moments: Moments, peak: Samples) -> NDArray[np.bool_]:
+    def _held(self, moments: Moments) -> _Flags:
+        """Shape (n,): whether the position is held."""
         drive, speed = moments.drive, moments.speed
-        back = moments.unless_away(
-            drive <= np.maximum(self.zones.rest, self._low + phases.RETURN_SHARE * (peak - self._low))
-        )
-        if self._back_since_s is not None:
-            back = ~back | (moments.time_s - self._back_since_s >= phases.BACK_S)
         pace = np.abs(speed)
         top = np.maximum(np.maximum.accumulate(pace), self._top_speed)
         still = np.maximum(self.zones.still_speed, phases.STILL_SHARE * top)
-        if self.phase is Phase.HOLD:
-            return np.asarray(back | (drive < self.zones.hold_leave) | (speed < -still))
-        held = (drive >= self.zones.hold_enter) & (pace <= still)
-        return np.asarray(back | held | (speed < -still)) if self.phase is Phase.LIFTING else np.asarray(back | held)
+        enters = (drive >= self.zones.hold_enter) & (pace <= still)
+        leaves = (drive < self.zones.hold_leave) | (speed < -still)
+        return _switched(enters, leaves, on=self.phase is Phase.HOLD)
 
-    def _take_note(self, moments: Moments, count: int) -> None:
-        drive, time_s = moments.drive[:count], moments.time_s[:count]
-        self._seen_s, self._broken_since_s = float(time_s[-1]), None
-        self.stroke.time_s += time_s.tolist()
-        self.stroke.value += drive.tolist()
-        if self.phase is Phase.REST:
-            self._low = min(self._low, float(drive.min()))
-            self.stroke.keep_last(phases.REST_MEMORY_S)
-        else:
-            self.peak = max(self.peak, float(drive.max()))
-            self._top_speed = max(self._top_speed, float(np.abs(moments.speed[:count]).max()))
+    def _too_long(self, moments: Moments) -> _Flags:
+        return moments.time_s - self._started_s > self.zones.longest_s
+
+    def _follow_along(self, moments: Moments, peak: Samples, count: int) -> None:
+        self._record(moments, count)
+        self.peak = float(peak[count - 1])
+        self._top_speed = max(self._top_speed, float(np.abs(moments.speed[:count]).max()))
+
+    def _record(self, moments: Moments, count: int) -> None:
+        self._seen_s, self._broken_since_s = float(moments.time_s[count - 1]), None
+        self.stroke.time_s += moments.time_s[:count].tolist()
+        self.stroke.value += moments.drive[:count].tolist()
+
+
+def _before(loud: _Flags) -> int:
+    """How many moments come before the first loud one."""
+    first = int(loud.argmax())
+    return first if loud[first] else len(loud)
+
+
+def _since(holds: _Flags, time_s: Samples, carried_s: float | None) -> Samples:
+    """Since when something holds, at each moment at which it does.
+
+    Args:
+        holds: Shape (n,).
+        time_s: Shape (n,).
+        carried_s: Since when it held just before; None if it didn't.
+    """
+    count = len(holds)
+    broken = np.maximum.accumulate(np.where(holds, -1, np.arange(count)))
+    begins_s = time_s.copy()
+    begins_s[0] = time_s[0] if carried_s is None else carried_s
+    return np.asarray(begins_s[np.minimum(broken + 1, count - 1)])
+
+
+def _switched(sets: _Flags, resets: _Flags, *, on: bool) -> _Flags:
+    """Shape (n,): whether a switch is on; no moment both sets and resets it."""
+    index = np.arange(1, len(sets) + 1)
+    last_set = np.maximum.accumulate(np.where(sets, index, 0))
+    last_reset = np.maximum.accumulate(np.where(resets, index, 0))
+    return np.asarray((last_set > last_reset) | ((last_set == last_reset) & on))

@@ -1,6 +1,5 @@
 """Counting a recording again with other thresholds, as fast as sliders are dragged."""
 
-import math
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import compress
@@ -24,7 +23,7 @@ from posecoach.pose.series import StablePoses
 
 __all__ = ["Course", "recount"]
 
-_FIRST_LOOK, _LONGEST_LOOK = 48, 768
+_FIRST_LOOK, _LONGEST_LOOK = 96, 768
 """Moments that are looked at together; twice as many each time that nothing happened in them."""
 
 
@@ -83,21 +82,20 @@ class _Recount(Tracker):
         self._ready, self._engaged = table.ready.tolist(), table.engaged.tolist()
         still = table.ready & (np.abs(course.speed) <= exercise.drive.still_speed)
         self._still = still.tolist()
-        self._learns = (still if exercise.drive.clear_by is None else table.ready).tolist()
+        learns = still if exercise.drive.clear_by is None else table.ready
+        self._learns, self._lessons = learns.tolist(), np.flatnonzero(learns).tolist()
         seen = ~np.isnan(table.drive)
         self._rough = np.flatnonzero(~(seen & table.engaged)).tolist()
         self._starts, self._seen = np.flatnonzero(table.ready).tolist(), np.flatnonzero(seen).tolist()
         self._unseen = np.flatnonzero(~seen).tolist()
-        self._watched: list[tuple[int, int, bool]] = []
+        self._watched: list[tuple[int, NDArray[np.bool_]]] = []
+        self._end = len(course)
 
     def events(self) -> list[Event]:
         """All of them."""
         events: list[Event] = []
         speeds, rows, index = self._course.speeds, self._course.rows, 0
-        while index < len(self._course):
-            index = self._leapt(index)
-            if index == len(self._course):
-                break
+        while (index := self._leapt(index)) < self._end:
             ready, engaged = self._ready[index], self._engaged[index]
             sample = self.sample(rows, index, speeds[index], ready=ready, engaged=engaged)
             events += self._stepped(index, sample)
@@ -111,7 +109,7 @@ class _Recount(Tracker):
         if outcome is Outcome.STARTED:
             self.begun(sample.time_s)
         if self.movement is not None and machine.moving and machine.phase is not Phase.LOST:
-            self._watched.append((index, index + 1, machine.phase is Phase.HOLD))
+            self._watched.append((index, np.array([machine.phase is Phase.HOLD])))
         if outcome is None or outcome is Outcome.STARTED or outcome is Outcome.HELD:
             return []
         return self.concluded(outcome, sample.time_s)
@@ -130,14 +128,14 @@ class _Recount(Tracker):
         if self.movement is None or not self._watched:
             return
         watched, self._watched = self._watched, []
-        first, last = watched[0][0], watched[-1][1]
-        holding = np.concatenate([np.full(end - start, holds) for start, end, holds in watched])
+        holding = np.concatenate([held for _, held in watched])
+        first, last = watched[0][0], watched[-1][0] + len(watched[-1][1])
         rows: slice | NDArray[np.intp] = slice(first, last)
         if len(holding) < last - first:
-            rows = np.concatenate([np.arange(start, end) for start, end, _ in watched])
-        near = self._course.near_is_right[rows]
-        drive = self._progress(rows)
-        judge(self.movement, Past(self._course.table, rows, drive, near, holding, self.signal.pole))
+            rows = np.concatenate([np.arange(start, start + len(held)) for start, held in watched])
+        table, near = self._course.table, self._course.near_is_right[rows]
+        past = Past(table, rows, table.time_s[rows], self._progress(rows), near, holding, self.signal.pole)
+        judge(self.movement, past)
 
     def _progress(self, rows: slice | NDArray[np.intp]) -> Values:
         return np.asarray(self.signal.pole * (self._course.table.drive[rows] - self.signal.origin))
@@ -151,9 +149,14 @@ class _Recount(Tracker):
             return self._waited(index)
         rough = self._next(self._rough, index)
         if not machine.moving and self.exercise.drive.relative:
-            learns_s = self.signal.learns_at_s if self.signal.settled else -math.inf
-            rough = min(rough, bisect_left(self._course.rows.time_s, learns_s, index))
+            rough = min(rough, self._next_lesson(index))
         return self._leapt_along(index, rough)
+
+    def _next_lesson(self, index: int) -> int:
+        """The next row in which the origin is learnt anew."""
+        if not self.signal.settled:
+            return index
+        return self._next(self._lessons, bisect_left(self._course.rows.time_s, self.signal.learns_at_s, index))
 
     def _waited(self, index: int) -> int:
         end = min(self._next(self._starts, index), self._next(self._unseen, index))
@@ -172,9 +175,9 @@ class _Recount(Tracker):
         look = _FIRST_LOOK
         while index < rough:
             end = min(index + look, rough)
-            count = self.machine.leap(self._moments(slice(index, end)))
-            self._note(index, index + count)
-            index += count
+            held = self.machine.leap(self._moments(slice(index, end)))
+            self._note(index, held)
+            index += len(held)
             if index < end:
                 break
             look = min(2 * look, _LONGEST_LOOK)
@@ -194,13 +197,11 @@ class _Recount(Tracker):
             return None
         return self.movement.away_in(self._course.table.near[back.measure][rows])
 
-    def _note(self, start: int, end: int) -> None:
-        if start == end:
-            return
+    def _note(self, start: int, held: NDArray[np.bool_]) -> None:
         if self.machine.moving:
-            self._watched.append((start, end, self.machine.phase is Phase.HOLD))
+            self._watched.append((start, held))
             return
-        rows = self._course.rows
+        rows, end = self._course.rows, start + len(held)
         if self.exercise.drive.relative:
             moments = zip(rows.time_s[start:end], rows.drive[start:end], strict=True)
             self.signal.rest_on(compress(moments, self._learns[start:end]))
@@ -210,4 +211,4 @@ class _Recount(Tracker):
 
     def _next(self, rows: list[int], index: int) -> int:
         place = bisect_left(rows, index)
-        return rows[place] if place < len(rows) else len(self._course)
+        return rows[place] if place < len(rows) else self._end

@@ -27,17 +27,20 @@ class StartPosition:
     """
 
     total_s: float = 0.0
-    _samples: deque[tuple[float, tuple[float, ...]]] = field(default_factory=deque)
+    _steps_s: deque[float] = field(default_factory=deque)
+    _values: deque[tuple[float, ...]] = field(default_factory=deque)
     _time_s: float | None = None
 
     def add(self, time_s: float, values: tuple[float, ...]) -> None:
         """Takes in a still moment; values that weren't seen are NaN."""
         step_s = 0.0 if self._time_s is None else min(time_s - self._time_s, _LONGEST_STEP_S)
         self._time_s = time_s
-        self._samples.append((step_s, values))
+        self._steps_s.append(step_s)
+        self._values.append(values)
         self.total_s += step_s
         while self.total_s > _MEMORY_S + _ROUNDING_S:
-            self.total_s -= self._samples.popleft()[0]
+            self.total_s -= self._steps_s.popleft()
+            self._values.popleft()
 
     def extend(self, moments: Iterable[tuple[float, tuple[float, ...]]]) -> None:
         """Takes in moments in their order."""
@@ -47,12 +50,12 @@ class StartPosition:
     @property
     def known(self) -> bool:
         """Whether there was a moment."""
-        return bool(self._samples)
+        return bool(self._values)
 
     @property
     def levels(self) -> tuple[float, ...]:
         """Median of each column; empty before the first moment."""
-        return tuple(_level(column) for column in self._columns())
+        return tuple(_level(column) for column in zip(*self._values, strict=True))
 
     @property
     def spreads(self) -> tuple[float, ...]:
@@ -60,18 +63,17 @@ class StartPosition:
 
         So settling down isn't taken for noise.
         """
-        lag = max(1, round(len(self._samples) * NOISE_LAG_S / max(self.total_s, NOISE_LAG_S)))
-        return tuple(noise_of(column, lag) for column in self._columns())
+        lag = max(1, round(len(self._values) * NOISE_LAG_S / max(self.total_s, NOISE_LAG_S)))
+        return tuple(noise_of(column, lag) for column in zip(*self._values, strict=True))
 
     def forget(self) -> None:
         """The body has left the exercise; where it rests next time may be elsewhere."""
-        self._samples.clear()
+        self._steps_s.clear()
+        self._values.clear()
         self.total_s, self._time_s = 0.0, None
-
-    def _columns(self) -> Iterable[tuple[float, ...]]:
-        return zip(*(sample for _, sample in self._samples), strict=True)
 
 
 def _level(values: Sequence[float]) -> float:
-    seen = [value for value in values if not math.isnan(value)]
+    # NaN alone isn't equal to itself; asking so is several times as fast as calling isnan.
+    seen = [value for value in values if value == value]  # noqa: PLR0124 - see above
     return median(seen) if seen else math.nan

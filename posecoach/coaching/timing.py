@@ -107,14 +107,17 @@ class Stroke:
     def _resampled(self) -> tuple[Samples, Samples]:
         """The course at an even, fine step, so that edges fall where they are and not on the next frame."""
         steps = max(2, math.ceil((self.time_s[-1] - self.time_s[0]) / _STEP_S) + 1)
-        time_s = np.linspace(self.time_s[0], self.time_s[-1], steps)
+        step_s = (self.time_s[-1] - self.time_s[0]) / (steps - 1)
+        time_s: Samples = self.time_s[0] + step_s * np.arange(steps, dtype=np.float64)
         return time_s, np.interp(time_s, self.time_s, self.value)
 
     def _seen_s(self, start_s: float, end_s: float) -> float:
         """How much of a stretch the body was seen in."""
-        edges_s = np.clip(self.time_s, start_s, end_s)
-        unseen = np.diff(self.time_s) > _UNSEEN_S
-        return end_s - start_s - float(np.diff(edges_s)[unseen].sum())
+        times_s = np.array(self.time_s)
+        unseen = times_s[1:] - times_s[:-1] > _UNSEEN_S
+        if not unseen.any():
+            return end_s - start_s
+        return end_s - start_s - float(np.diff(np.clip(times_s, start_s, end_s))[unseen].sum())
 
 
 def _departure_s(time_s: Samples, value: Samples, still: NDArray[np.bool_], top: int) -> float:

@@ -6,9 +6,11 @@ import pytest
 
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.demonstration import Identity, Lesson, exercise_text, learn
+from posecoach.coaching.doubts import doubts
 from posecoach.coaching.events import FaultEnded, RepetitionCounted
 from posecoach.coaching.exercise import Exercise, Sides, View
 from posecoach.coaching.hips import with_hips_for
+from posecoach.coaching.tunables import ZONES, in_order, thresholds, with_thresholds
 from posecoach.errors import SourceError
 from posecoach.exercise_files import read_exercise
 from posecoach.pose.landmarks import Side
@@ -117,6 +119,18 @@ def test_an_exercise_is_learnt_from_somebody_who_shows_it(show: Show, tmp_path: 
     assert reread(lesson, tmp_path) == exercise
     reps, faults = coached(exercise, poses)
     assert (len(reps), faults) == (len(show.tops), [])
+
+
+@pytest.mark.parametrize("show", [SHOWS[0], SHOWS[2], SHOWS[-1]], ids=lambda show: show.name)
+def test_what_is_learnt_can_be_tuned(show: Show, tmp_path: Path) -> None:
+    """The drive's zones and every check's tolerance, within limits that leave it an exercise."""
+    exercise = reread(learn(poses_of(show.start, show.tops, show.hold_s), WHO), tmp_path)
+    bounds = [(check.id, bound) for check in exercise.checks for bound in ("below", "above") if getattr(check, bound)]
+    assert set(exercise.tunables) == {*ZONES, "drive.travel", *(f"checks.{name}.{bound}" for name, bound in bounds)}
+    assert in_order(exercise, thresholds(exercise)) == thresholds(exercise)
+    for end in (0, 1):
+        furthest = {key: limits[end] for key, limits in exercise.tunables.items()}
+        assert doubts(with_thresholds(exercise, in_order(exercise, furthest))) == []
 
 
 @pytest.mark.parametrize("show", SHOWS, ids=lambda show: show.name)

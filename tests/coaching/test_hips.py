@@ -5,10 +5,12 @@ import pytest
 from figures import believed, measured
 
 from posecoach.coaching.exercise import Exercise, View
-from posecoach.coaching.hips import with_hips_for
+from posecoach.coaching.hips import as_measured, levelled_for, with_hips_for
+from posecoach.coaching.personal import Personal
 from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.pose.hip_offset import HIP_OFFSETS, without_hip_offset
 from posecoach.pose.landmarks import Landmark
+from posecoach.pose.levelling import levelled
 from posecoach.testing import Figure
 
 EXERCISES = [load_exercise(name) for name in sorted(exercise_paths())]
@@ -55,3 +57,12 @@ def test_the_bridge_is_measured_where_the_joints_are(head_left: bool) -> None:
     poses = with_hips_for(load_exercise("bridge"), found)
     as_found, as_is = (measured("hip_angle", one, front_up=True, side=side) for one in (found, poses))
     assert 2.0 < as_found - as_is < 8.0
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
+def test_a_known_roll_is_taken_off(exercise: Exercise) -> None:
+    """On top of what is done to the hips, from every side; without a profile nothing turns."""
+    mine = exercise.model_copy(update={"personal": Personal(profile="me", camera_roll_deg=-7.0)})
+    assert np.array_equal(as_measured(mine, POSES).points, levelled(with_hips_for(exercise, POSES), -7.0).points)
+    assert np.array_equal(as_measured(exercise, POSES).points, with_hips_for(exercise, POSES).points)
+    assert levelled_for(exercise, POSES) is POSES

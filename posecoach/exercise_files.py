@@ -1,17 +1,69 @@
-"""Exercise files and doses by name."""
+"""Exercise files and doses by name, with the calibrations that lie over the files."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from posecoach.calibrations.overlay import Overlay
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.exercise import Exercise
 from posecoach.data_files import data_folder, first_problem, nearest, overlaid, read_toml
 from posecoach.errors import ExerciseError
 
-__all__ = ["choose_dose", "data_folder", "exercise_paths", "load_exercise", "read_exercise"]
+__all__ = [
+    "ExerciseLibrary",
+    "choose_dose",
+    "data_folder",
+    "exercise_paths",
+    "load_exercise",
+    "load_exercises",
+    "not_personal",
+    "read_exercise",
+]
 
 _SETTINGS = ("reps", "hold_s", "moving_s")
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseLibrary:
+    """All exercises that there are, with the calibrations that lie over their files.
+
+    Attributes:
+        paths: Exercise files by exercise id.
+        overlay: The calibrations.
+    """
+
+    paths: Mapping[str, Path]
+    overlay: Overlay
+
+    @classmethod
+    def open(cls, profile: str | None = None) -> "ExerciseLibrary":
+        """The exercises as they are for everybody, or for the person with a profile.
+
+        Raises:
+            ExerciseError: If there is no such profile, with the nearest names, or a calibration file is wrong.
+        """
+        return cls(exercise_paths(), Overlay.load(profile))
+
+    def raw(self, exercise_id: str) -> Exercise:
+        """The exercise with this id, as its file has it.
+
+        Raises:
+            ExerciseError: If there is none, with the nearest names, or its file is wrong.
+        """
+        if exercise_id not in self.paths:
+            raise ExerciseError(f"unknown exercise {exercise_id!r}; did you mean {nearest(exercise_id, self.paths)}?")
+        return read_exercise(self.paths[exercise_id])
+
+    def load(self, exercise_id: str) -> Exercise:
+        """The exercise with this id, with what calibrations say of it.
+
+        Raises:
+            ExerciseError: If there is none, with the nearest names, or its file or a calibration is wrong.
+        """
+        return self.overlay.over(self.raw(exercise_id))
 
 
 def exercise_paths() -> dict[str, Path]:
@@ -19,20 +71,31 @@ def exercise_paths() -> dict[str, Path]:
     return overlaid("exercises")
 
 
-def load_exercise(exercise_id: str) -> Exercise:
-    """The exercise with this id.
+def load_exercise(exercise_id: str, profile: str | None = None) -> Exercise:
+    """The exercise with this id, with what calibrations say of it.
+
+    Args:
+        exercise_id: Which.
+        profile: Name of a person's profile; None for what holds for everybody.
 
     Raises:
-        ExerciseError: If there is none, with the nearest names, or its file is wrong.
+        ExerciseError: If there is no such exercise or profile, with the nearest names, or a file is wrong.
     """
-    paths = exercise_paths()
-    if exercise_id not in paths:
-        raise ExerciseError(f"unknown exercise {exercise_id!r}; did you mean {nearest(exercise_id, paths)}?")
-    return read_exercise(paths[exercise_id])
+    return ExerciseLibrary.open(profile).load(exercise_id)
+
+
+def load_exercises(profile: str | None = None) -> list[Exercise]:
+    """All exercises, with what calibrations say of them, by id.
+
+    Raises:
+        ExerciseError: If there is no such profile, with the nearest names, or a file is wrong.
+    """
+    library = ExerciseLibrary.open(profile)
+    return [library.load(exercise_id) for exercise_id in library.paths]
 
 
 def read_exercise(path: Path) -> Exercise:
-    """Reads and checks one exercise file.
+    """Reads and checks one exercise file, without calibrations.
 
     Raises:
         ExerciseError: If the file can't be read or is wrong, with its key, value and what is allowed.
@@ -40,7 +103,15 @@ def read_exercise(path: Path) -> Exercise:
     exercise = read_toml(path, Exercise)
     if exercise.id != path.stem:
         raise ExerciseError(f"{path}: id = {exercise.id!r}; allowed: the file's own name, {path.stem!r}")
+    for problem in not_personal(exercise):
+        raise ExerciseError(f"{path}: {problem}")
     return exercise
+
+
+def not_personal(exercise: Exercise) -> list[str]:
+    """What is wrong with an exercise file that speaks of a person; nothing if it doesn't."""
+    spoken = "personal" in exercise.model_fields_set
+    return ["personal: what a person can do belongs into a profile, not into an exercise file"] if spoken else []
 
 
 def choose_dose(exercise: Exercise, name: str | None, settings: dict[str, float]) -> tuple[str, Dose]:

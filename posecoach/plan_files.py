@@ -8,7 +8,7 @@ from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.plan import Plan, PlannedExercise
 from posecoach.data_files import nearest, overlaid, read_toml
 from posecoach.errors import ExerciseError
-from posecoach.exercise_files import choose_dose, load_exercise
+from posecoach.exercise_files import ExerciseLibrary, choose_dose
 
 __all__ = ["LoadedPlan", "Task", "load_plan", "read_plan", "routine_paths", "task_of"]
 
@@ -50,45 +50,60 @@ def routine_paths() -> dict[str, Path]:
     return overlaid("routines")
 
 
-def load_plan(name: str) -> LoadedPlan:
+def load_plan(name: str, profile: str | None = None) -> LoadedPlan:
     """The plan in a file, or the routine with this name.
 
+    Args:
+        name: Of a file or a routine.
+        profile: Name of the profile of who does it; None for nobody in particular.
+
     Raises:
-        ExerciseError: If there is none, or the file or what it asks for is wrong.
+        ExerciseError: If there is no such plan or profile, or the file or what it asks for is wrong.
     """
     paths = routine_paths()
     if name in paths:
-        return read_plan(paths[name])
+        return read_plan(paths[name], profile)
     path = Path(name)
     if path.suffix == ".toml" or path.exists():
-        return read_plan(path)
+        return read_plan(path, profile)
     raise ExerciseError(f"unknown routine {name!r}; allowed: {nearest(name, paths)}, or a plan's file")
 
 
-def read_plan(path: Path) -> LoadedPlan:
+def read_plan(path: Path, profile: str | None = None) -> LoadedPlan:
     """Reads and checks a plan's file.
 
+    Args:
+        path: The file.
+        profile: Name of the profile of who does it; None for nobody in particular.
+
     Raises:
-        ExerciseError: If the file can't be read or is wrong, with its key, value and what is allowed.
+        ExerciseError: If there is no such profile, or the file can't be read or is wrong, with its key, value and
+            what is allowed.
     """
     plan = read_toml(path, Plan)
-    return LoadedPlan(plan, tuple(_task(path, index, planned) for index, planned in enumerate(plan.exercises)))
+    library = ExerciseLibrary.open(profile)
+    tasks = (_task(path, index, planned, library) for index, planned in enumerate(plan.exercises))
+    return LoadedPlan(plan, tuple(tasks))
 
 
-def task_of(planned: PlannedExercise) -> Task:
+def task_of(planned: PlannedExercise, library: ExerciseLibrary) -> Task:
     """An entry of a plan with what it asks for.
+
+    Args:
+        planned: The entry.
+        library: Where its exercise is.
 
     Raises:
         ExerciseError: If there is no such exercise or dose, or the exercise's file is wrong.
     """
-    exercise = load_exercise(planned.exercise)
+    exercise = library.load(planned.exercise)
     if isinstance(planned.dose, Dose):
         return Task(exercise, _OWN_DOSE, planned.dose, planned)
     return Task(exercise, *choose_dose(exercise, planned.dose, {}), planned)
 
 
-def _task(path: Path, index: int, planned: PlannedExercise) -> Task:
+def _task(path: Path, index: int, planned: PlannedExercise, library: ExerciseLibrary) -> Task:
     try:
-        return task_of(planned)
+        return task_of(planned, library)
     except ExerciseError as error:
         raise ExerciseError(f"{path}: exercises.{index}: {error}") from error

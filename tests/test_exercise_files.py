@@ -4,7 +4,15 @@ import pytest
 
 from posecoach.coaching.exercise import Exercise
 from posecoach.errors import ExerciseError
-from posecoach.exercise_files import choose_dose, data_folder, exercise_paths, load_exercise, read_exercise
+from posecoach.exercise_files import (
+    choose_dose,
+    data_folder,
+    exercise_paths,
+    load_exercise,
+    load_exercises,
+    read_exercise,
+)
+from posecoach.file_checks import inspect
 
 BRIDGE = data_folder("exercises") / "bridge.toml"
 
@@ -49,6 +57,23 @@ def test_a_wrong_file_is_refused_with_key_and_value(own_folder: Path, old: str, 
         load_exercise("bridge")
     assert str(caught.value).startswith(f"{path}: ")
     assert [word for word in words if word not in str(caught.value)] == []
+
+
+def test_a_file_that_speaks_of_a_person_is_refused(own_folder: Path) -> None:
+    """What a person can do belongs into a profile."""
+    path = own_folder / "bridge.toml"
+    path.write_text(f'{BRIDGE.read_text(encoding="utf-8")}\n[personal]\nprofile = "anna"\n', encoding="utf-8")
+    with pytest.raises(ExerciseError, match="personal") as caught:
+        read_exercise(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert inspect(path).problems != ()
+
+
+def test_all_exercises_are_those_by_name(own_folder: Path) -> None:
+    """The user's own among them."""
+    text = BRIDGE.read_text(encoding="utf-8")
+    (own_folder / "my_bridge.toml").write_text(text.replace('id = "bridge"', 'id = "my_bridge"'), encoding="utf-8")
+    assert load_exercises() == [load_exercise(exercise_id) for exercise_id in exercise_paths()]
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:

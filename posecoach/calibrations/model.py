@@ -145,4 +145,12 @@ def calibrated(exercise: Exercise, calibration: ExerciseCalibration, profile: st
         noise=calibration.noise,
         camera_roll_deg=calibration.camera_roll_deg,
     )
-    return changed.model_copy(update={"personal": personal})
+    return _with_own_travel(changed, calibration.range).model_copy(update={"personal": personal})
+
+
+def _with_own_travel(exercise: Exercise, reach: PersonalRange | None) -> Exercise:
+    """A repetition need not go further than the person's own range: shares of it tell movements from attempts."""
+    if reach is None or reach.best == reach.rest:
+        return exercise
+    travel = min(exercise.drive.zones.travel, abs(reach.best - reach.rest))
+    return exercise.model_copy(update={"drive": exercise.drive.model_copy(update={"travel": travel})})

@@ -14,10 +14,10 @@ from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
 from posecoach.coaching.exercise import Exercise
 from posecoach.errors import OutputError
+from posecoach.file_writing import written_beside
 from posecoach.pose.landmark_log import LandmarkLog
 from posecoach.pose.recording import pack_log
 from posecoach.pose.series import PoseSeries
-from posecoach.results.files import written_beside
 from posecoach.results.live_video import LiveVideo
 from posecoach.results.session import Session, SessionBuilder
 from posecoach.results.session_file import SessionFile

@@ -8,10 +8,10 @@ from posecoach.capture.video import VideoFile
 from posecoach.coaching.coach import Advance
 from posecoach.coaching.exercise import Exercise
 from posecoach.errors import OutputError
+from posecoach.file_writing import written_beside
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.results.annotated_video import AnnotatedVideo
-from posecoach.results.files import written_beside
 from posecoach.results.frames_table import FramesTable
 from posecoach.results.session import Session
 

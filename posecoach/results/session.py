@@ -9,6 +9,7 @@ from posecoach.coaching.moving_time import MovingTime
 from posecoach.coaching.rules import Check, Witness
 from posecoach.coaching.table import measure_of
 from posecoach.pose.landmarks import Side
+from posecoach.results.reach import RangeRecord, Reach
 from posecoach.results.records import Document, Record
 from posecoach.results.score import score
 
@@ -77,6 +78,7 @@ class Session(Document):
     schema_: str = SCHEMA
     exercise: str
     dose: str
+    profile: str | None = None
     source: str
     duration_s: float
     frames: int
@@ -87,6 +89,7 @@ class Session(Document):
     moving_s_total: float
     score: float
     technique: float
+    range: RangeRecord | None = None
     reps: list[RepRecord]
     attempts: list[AttemptRecord]
     faults: list[FaultRecord]
@@ -102,6 +105,7 @@ class SessionBuilder:
             rule.id: MEASURES[rule.measure if isinstance(rule, Check | Witness) else exercise.drive.measure]
             for rule in exercise.rules
         }
+        self._reach = Reach(exercise)
         self._reps: list[RepRecord] = []
         self._attempts: list[AttemptRecord] = []
         self._faults: list[FaultRecord] = []
@@ -114,6 +118,7 @@ class SessionBuilder:
     def add(self, events: list[Event]) -> None:
         """Takes in what happened next."""
         for event in events:
+            self._reach.add(event)
             if isinstance(event, RepetitionCounted):
                 self._reps.append(self._rep(event))
             elif isinstance(event, FaultEnded):
@@ -126,13 +131,14 @@ class SessionBuilder:
 
     def build(self, *, duration_s: float, frames: int, frames_with_pose: int) -> Session:
         """The session so far; its technique is good repetitions out of those done."""
-        good = sum(rep.good for rep in self._reps)
+        good, personal = sum(rep.good for rep in self._reps), self._exercise.personal
         moving = MovingTime()
         for rep in self._reps:
             moving.add(rep.start_s, rep.end_s)
         return Session(
             exercise=self._exercise.id,
             dose=self._dose_name,
+            profile=None if personal is None else personal.profile,
             source=self._source,
             duration_s=round(duration_s, 3),
             frames=frames,
@@ -143,6 +149,7 @@ class SessionBuilder:
             moving_s_total=round(moving.total_s, 3),
             score=round(score(self._exercise, self._dose, self._reps, self._faults, moving.total_s), 3),
             technique=round(good / len(self._reps), 3) if self._reps else 0.0,
+            range=self._reach.record,
             reps=self._reps,
             attempts=self._attempts,
             faults=self._faults,

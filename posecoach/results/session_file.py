@@ -4,7 +4,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
-from posecoach.results.files import written_beside
+from posecoach.file_writing import written_beside
 from posecoach.results.session import Session
 from posecoach.results.session_text import SessionText
 

@@ -276,7 +276,7 @@ def no_space(*_: Any, **__: Any) -> NoReturn:
 
 WRITE_LANDMARKS = "posecoach.pose.landmark_log._write_all"
 ENCODE = "posecoach.results.video_writer.cv2.cvtColor"
-MAKE_FILE = "posecoach.results.files.tempfile.mkstemp"
+MAKE_FILE = "posecoach.file_writing.tempfile.mkstemp"
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from posecoach.errors import OutputError
-from posecoach.results.files import written_beside
+from posecoach.file_writing import written_beside
 
 
 def test_a_file_is_there_whole(tmp_path: Path) -> None:

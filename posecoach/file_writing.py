@@ -12,8 +12,12 @@ __all__ = ["written_beside"]
 
 
 @contextmanager
-def written_beside(path: Path) -> Generator[Path, None, None]:
+def written_beside(path: Path, advice: str = "free space or choose --out") -> Generator[Path, None, None]:
     """A temporary file in the same folder, renamed to `path` on success and removed on failure.
+
+    Args:
+        path: The file to be.
+        advice: What to do when it can't be written, for the error's end.
 
     Raises:
         OutputError: If it can't be written, such as with a full disk or without permission.
@@ -28,9 +32,7 @@ def written_beside(path: Path) -> Generator[Path, None, None]:
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
-        raise OutputError(
-            f"{path}: can't be written ({error.strerror or error}); free space or choose --out"
-        ) from error
+        raise OutputError(f"{path}: can't be written ({error.strerror or error}); {advice}") from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)

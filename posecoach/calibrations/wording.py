@@ -1,0 +1,36 @@
+"""What thresholds and measures are called for people, with their units."""
+
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.measures import MEASURES
+
+__all__ = ["measure_unit", "threshold_unit"]
+
+_SECONDS = ("dwell_s", "longest_s")
+
+
+def measure_unit(measure: str) -> str:
+    """Unit of a measure in words; nothing for one that doesn't exist."""
+    if measure not in MEASURES:
+        return ""
+    unit = MEASURES[measure].unit
+    return "degrees" if unit == "deg" else unit
+
+
+def threshold_unit(exercise: Exercise, key: str) -> str:
+    """Unit of the threshold with this key, which the exercise must have; see `posecoach.coaching.tunables`."""
+    kind, *rest = key.split(".")
+    field = rest[-1]
+    if field in _SECONDS:
+        return "s"
+    if field == "clear_by":
+        return "times the noise at rest"
+    unit = measure_unit(_measure(exercise, kind, rest))
+    return f"{unit} a second" if field == "still_speed" else unit
+
+
+def _measure(exercise: Exercise, kind: str, rest: list[str]) -> str:
+    single = {"drive": exercise.drive, "witness": exercise.witness, "also_back": exercise.also_back}
+    if kind == "checks":
+        return next(check.measure for check in exercise.checks if check.id == rest[0])
+    rule = single.get(kind)
+    return rest[0] if rule is None else rule.measure

@@ -1,0 +1,83 @@
+import json
+
+import pytest
+
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.events import Attempted, Event, RepetitionCounted
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.personal import Personal, PersonalRange
+from posecoach.exercise_files import load_exercise
+from posecoach.results.session import Session, SessionBuilder
+
+
+def rep(measure: str, low: float, high: float) -> RepetitionCounted:
+    return RepetitionCounted(1, None, 1.0, 2.0, 7.0, 5.0, 8.0, (), {measure: (low, high)})
+
+
+def attempt(reached: float) -> Attempted:
+    return Attempted(None, 1.0, 2.0, reached)
+
+
+def session(exercise: Exercise, *events: Event) -> Session:
+    builder = SessionBuilder(exercise, "B", Dose(reps=(4, 4)), "clip.mp4")
+    builder.add(list(events))
+    return builder.build(duration_s=9.0, frames=270, frames_with_pose=270)
+
+
+def personal(exercise: Exercise, best: float | None) -> Exercise:
+    """The exercise as anna does it."""
+    known = None if best is None else PersonalRange(rest=121.0, best=best, repetitions=3)
+    return exercise.model_copy(update={"personal": Personal(profile="anna", range=known)})
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "events", "reached", "described"),
+    [
+        ("bridge", [rep("hip_angle", 121.0, 171.26)], 171.3, 180.0),
+        ("bridge", [rep("hip_angle", 121.0, 171.0), attempt(150.0)], 171.0, 180.0),
+        ("bridge", [attempt(144.0), attempt(150.04), attempt(148.0)], 150.0, 180.0),
+        ("double_knee_to_chest", [rep("hip_angle", 47.0, 130.0), attempt(80.0)], 47.0, 45.0),
+        ("cobra", [attempt(-18.0), attempt(-12.0)], -18.0, -40.0),
+    ],
+)
+def test_the_furthest_of_all_movements_is_kept(
+    exercise_id: str, events: list[Event], reached: float, described: float
+) -> None:
+    """In the direction of the drive, beside what its check asks for, rounded as its measure is."""
+    found = session(load_exercise(exercise_id), *events).range
+    assert found is not None
+    assert (found.reached, found.described, found.unit) == (reached, described, "deg")
+    assert (found.best, found.profile) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "events"),
+    [("bridge", []), ("leg_roll", [attempt(0.02)]), ("bridge", [rep("knee_angle", 80.0, 90.0)])],
+)
+def test_nothing_is_said_where_nothing_can_be_compared(exercise_id: str, events: list[Event]) -> None:
+    """No movement, a drive that counts from wherever somebody rests, or one that wasn't seen."""
+    written = json.loads(session(load_exercise(exercise_id), *events).to_json())
+    assert (written["range"], written["profile"]) == (None, None)
+
+
+@pytest.mark.parametrize("best", [151.04, None])
+def test_a_profiles_best_stands_beside_it(best: float | None) -> None:
+    """Null if the profile doesn't know it; the profile is named all the same."""
+    written = json.loads(session(personal(load_exercise("bridge"), best), attempt(150.0)).to_json())
+    assert written["profile"] == "anna"
+    assert written["range"] == {
+        "measure": "hip_angle",
+        "unit": "deg",
+        "reached": 150.0,
+        "described": 180.0,
+        "best": None if best is None else 151.0,
+        "profile": "anna",
+    }
+
+
+def test_a_session_from_before_there_were_profiles_is_read() -> None:
+    """Its file has neither key."""
+    written = json.loads(session(load_exercise("bridge"), attempt(150.0)).to_json())
+    del written["range"], written["profile"]
+    old = Session.model_validate(written)
+    assert (old.range, old.profile) == (None, None)

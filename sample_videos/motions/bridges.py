@@ -13,6 +13,9 @@ from sample_videos.motions.supine import HEAD_DEG, Supine, lying_on_back
 
 __all__ = ["bridge_paths", "heel_raise_paths"]
 
+_LIMITED_DEG = 150.0
+"""Hip angle that somebody with stiff hips reaches at most: 30 degrees short of the described line."""
+
 
 @dataclass(frozen=True)
 class _Bridge:
@@ -62,12 +65,14 @@ class _Bridge:
 
 
 def bridge_paths(body: Body) -> Mapping[str, Path]:
-    """Hips up; with arms raised off the mat, and with the feet too far away."""
-    bridge, far = _Bridge(lying_on_back(body)), _Bridge(lying_on_back(body), further_m=0.17)
+    """Hips up; with arms raised off the mat, with the feet too far away, and as far as stiff hips go."""
+    supine = lying_on_back(body)
+    bridge, far, limited = _Bridge(supine), _Bridge(supine, further_m=0.17), _Bridge(supine, full_deg=_LIMITED_DEG)
     return {
         "lift": bridge.pose,
         "arms_up": lambda share: bridge.pose(share, arms_up=62.0),
         "feet_far": far.pose,
+        "limited": limited.pose,
     }
 
 

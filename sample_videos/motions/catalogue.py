@@ -1,7 +1,8 @@
 """Every exercise's movement: how long its parts last, and the ways to do a repetition.
 
 A kind of repetition is named for the check that it must fail; `clean` fails none. `half` turns round far too early and
-mustn't count. Holds are those of the article's shortest dose, or what that article's other stretches ask for.
+mustn't count; `limited` goes as far as somebody with stiff hips can, and holds there. Holds are those of the article's
+shortest dose, or what that article's other stretches ask for.
 """
 
 from collections.abc import Iterable, Mapping
@@ -61,8 +62,10 @@ def _by_side(clean: str, faults: Mapping[str, str], too_short: str, others: Iter
 def _bridge_kinds() -> Kinds:
     low = RepetitionKind((Stroke("lift", _BRIDGE_LOW),), ("alignment",))
     too_low = RepetitionKind((Stroke("lift", _BRIDGE_TOO_LOW),), ("alignment",), counted=False)
-    faults = {"arms_down": "arms_up", "feet_close": "feet_far"}
-    return {**_together("lift", faults, "alignment"), "alignment": {None: low}, "half": {None: too_low}}
+    # All that this person can do; an attempt to whoever doesn't know them.
+    limited = RepetitionKind((Stroke("limited"),), ("alignment",), counted=False)
+    kinds = _together("lift", {"arms_down": "arms_up", "feet_close": "feet_far"}, "alignment")
+    return {**kinds, "alignment": {None: low}, "half": {None: too_low}, "limited": {None: limited}}
 
 
 def _heel_raise_kinds() -> Kinds:

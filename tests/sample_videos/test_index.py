@@ -35,7 +35,7 @@ def test_both_halves_have_clean_clips_and_faults(exercise: str) -> None:
         if recipe.exercise == exercise:
             by_half[recipe.half] |= kinds_of(recipe)
             assert recipe.group == "fault" or kinds_of(recipe).isdisjoint(faults)
-    assert faults - {"half"} <= by_half["training"]
+    assert faults - {"half", "limited"} <= by_half["training"]
     assert CLEAN in {kind for recipe in USUAL if recipe.exercise == exercise for kind in kinds_of(recipe)}
     assert by_half["held_out"] & faults
 

@@ -101,6 +101,7 @@ def test_what_is_planted_stays(exercise: str, path: str, bones: list[str]) -> No
     ("exercise", "path", "measure", "low", "high"),
     [
         ("bridge", "lift", "right_hip_angle", 174, 184),
+        ("bridge", "limited", "right_hip_angle", 147, 153),
         ("bridge", "lift", "trunk_pitch", 10, 40),
         ("heel_raise_bridge", "lift", "right_hip_angle", 174, 184),
         ("knee_to_chest", "pull_right", "right_hip_angle", 35, 60),

@@ -1,0 +1,32 @@
+"""Poses as a level camera would have seen them."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from posecoach.pose.series import StablePoses
+
+__all__ = ["levelled"]
+
+
+def levelled(poses: StablePoses, roll_deg: float) -> StablePoses:
+    """Turns all points about the picture's middle, so that what is level in the world is level in them.
+
+    Only points turn: which of them lay outside the picture, and the back's outline, which is measured from the body's
+    own chord, stay as they are.
+
+    Args:
+        poses: As a rolled camera saw them.
+        roll_deg: How far it is rolled clockwise, so that the floor sinks to the left of its picture.
+
+    Returns:
+        The same poses if the camera is level.
+    """
+    if roll_deg == 0:
+        return poses
+    cos, sin = math.cos(math.radians(roll_deg)), math.sin(math.radians(roll_deg))
+    middle = np.array(poses.size, np.float64) / 2
+    across, down = np.moveaxis(poses.points - middle, -1, 0)
+    turned = np.stack([cos * across - sin * down, sin * across + cos * down], axis=-1)
+    return replace(poses, points=turned + middle)

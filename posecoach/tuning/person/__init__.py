@@ -1,0 +1,1 @@
+"""Calibrating an exercise to one person: how far they comfortably go, and in front of what camera."""

@@ -1,0 +1,95 @@
+"""`label`: marking what is done in a recording."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posecoach.cli.console import err
+from posecoach.cli.model import ModelOption, estimator_for
+from posecoach.cli.tuning_page import command_line, need_page, share_bar, show_page, tuned
+from posecoach.coaching.recognition import recognise
+from posecoach.errors import SourceError
+from posecoach.exercise_files import load_exercises
+from posecoach.pose.series import PoseSeries
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.tuning.folders import load_recording
+from posecoach.tuning.label_csv import read_table
+from posecoach.tuning.label_files import labels_path
+from posecoach.tuning.labels import Labels
+from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress, model_identity, sha256_of
+from posecoach.tuning.page.job import PageJob, Tuned
+from posecoach.tuning.recording import Recording
+
+__all__ = ["label"]
+
+
+def label(
+    video: Annotated[
+        Path, typer.Argument(metavar="VIDEO", help="A recording, or the landmarks.npz of an earlier analysis.")
+    ],
+    exercise: Annotated[
+        str | None,
+        typer.Option("--exercise", "-e", help="Exercise id; found out if left out, for curves and faults."),
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
+    model: ModelOption = None,
+) -> None:
+    """Mark repetitions and faults of a recording by keyboard, on a page in your browser.
+
+    Save writes them beside it, as VIDEO.labels.csv; Ctrl+C ends the page. Nothing leaves this computer.
+    """
+    need_page()
+    landmarker = LandmarkCache(model_identity(model), lambda: estimator_for(model))
+    with share_bar(video.name) as progress:
+        recording, target = _opened(video, exercise, landmarker, progress)
+    show_page(PageJob((recording,), target, command_line(), marking_only=True), browse=browser)
+
+
+def _opened(
+    video: Path, exercise: str | None, landmarker: Landmarker, progress: Progress
+) -> tuple[Recording, Tuned | None]:
+    """The recording, and what it shows if that can be found out."""
+    found = exercise or _named_in_labels(video)
+    if found is None:
+        series = landmarker(video, progress)
+        found = _recognised(series)
+        if found is None:
+            return _of_nobody_knows_what(video, series), None
+        err.print(
+            f"{video.name} shows {found}; if it doesn't, name its exercise with --exercise",
+            soft_wrap=True,
+            markup=False,
+        )
+    target = tuned(found)
+    return load_recording(video, target.described, landmarker, progress), target
+
+
+def _named_in_labels(video: Path) -> str | None:
+    """The exercise that a table of labels beside the recording is for."""
+    path = labels_path(video)
+    if path is None or path.suffix != ".csv":
+        return None
+    try:
+        return read_table(path.read_bytes()).exercise
+    except (OSError, SourceError):
+        # Whatever is wrong with it is told when it is read for its times.
+        return None
+
+
+def _recognised(series: PoseSeries) -> str | None:
+    parts = recognise(Stabiliser()(series), load_exercises())
+    named = {part.exercise for part in parts if part.exercise is not None}
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def _of_nobody_knows_what(video: Path, series: PoseSeries) -> Recording:
+    labels = labels_path(video)
+    if labels is not None:
+        raise SourceError(f"{labels}: labels of which exercise? Name it with --exercise")
+    err.print(
+        f"{video.name}: can't tell which exercise it shows, so there are only times to mark",
+        soft_wrap=True,
+        markup=False,
+    )
+    return Recording(video, sha256_of(video), series, Labels(None, ()))

@@ -1,0 +1,74 @@
+"""What other thresholds change in what is counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from posecoach.coaching.events import Event, RepetitionCounted
+from posecoach.tuning.matching import match_repetitions
+
+__all__ = ["Changes", "changes", "counted", "total"]
+
+_MOVED_S = 0.25
+"""A repetition whose start or end is further away than this has moved; less can't be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Differences between two counts of a recording.
+
+    Attributes:
+        gained: Repetitions that are only in the second one.
+        lost: Those that are only in the first one.
+        moved: Those of the second one that start or end elsewhere in the first one.
+        faults_new: Repetitions of the second one, and a fault that they don't have in the first one.
+        faults_gone: Repetitions of the first one, and a fault that they don't have in the second one.
+    """
+
+    gained: tuple[RepetitionCounted, ...] = ()
+    lost: tuple[RepetitionCounted, ...] = ()
+    moved: tuple[RepetitionCounted, ...] = ()
+    faults_new: tuple[tuple[RepetitionCounted, str], ...] = ()
+    faults_gone: tuple[tuple[RepetitionCounted, str], ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Whether there are any."""
+        return any((self.gained, self.lost, self.moved, self.faults_new, self.faults_gone))
+
+
+def counted(events: Sequence[Event]) -> list[RepetitionCounted]:
+    """The repetitions among events."""
+    return [event for event in events if isinstance(event, RepetitionCounted)]
+
+
+def changes(before: Sequence[Event], after: Sequence[Event]) -> Changes:
+    """Compares two counts of the same recording."""
+    olds, news = counted(before), counted(after)
+    pairs = [(old, new) for new, old in match_repetitions(news, olds, ()).pairs]
+    kept_olds, kept_news = {id(old) for old, _ in pairs}, {id(new) for _, new in pairs}
+    lost = [old for old in olds if id(old) not in kept_olds]
+    gained = [new for new in news if id(new) not in kept_news]
+    return Changes(
+        gained=tuple(gained),
+        lost=tuple(lost),
+        moved=tuple(new for old, new in pairs if _moved(old, new)),
+        faults_new=tuple((new, fault) for old, new in pairs for fault in new.faults if fault not in old.faults)
+        + tuple((new, fault) for new in gained for fault in new.faults),
+        faults_gone=tuple((old, fault) for old, new in pairs for fault in old.faults if fault not in new.faults)
+        + tuple((old, fault) for old in lost for fault in old.faults),
+    )
+
+
+def total(several: Sequence[Changes]) -> Changes:
+    """The changes of several recordings as one."""
+    return Changes(
+        gained=tuple(rep for one in several for rep in one.gained),
+        lost=tuple(rep for one in several for rep in one.lost),
+        moved=tuple(rep for one in several for rep in one.moved),
+        faults_new=tuple(fault for one in several for fault in one.faults_new),
+        faults_gone=tuple(fault for one in several for fault in one.faults_gone),
+    )
+
+
+def _moved(old: RepetitionCounted, new: RepetitionCounted) -> bool:
+    return max(abs(old.start_s - new.start_s), abs(old.end_s - new.end_s)) > _MOVED_S

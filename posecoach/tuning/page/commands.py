@@ -1,0 +1,90 @@
+"""What the page's marking keys and buttons do to the labels."""
+
+from collections.abc import Callable, Mapping
+
+from posecoach.pose.landmarks import Side
+from posecoach.tuning.labels import Labels
+from posecoach.tuning.page.changes import counted
+from posecoach.tuning.page.marking import (
+    mark_at,
+    with_counted,
+    with_end,
+    with_fault,
+    with_kind_changed,
+    with_repetition,
+    with_side,
+    with_start,
+    without,
+)
+from posecoach.tuning.page.workbench import Workbench
+
+__all__ = ["mark"]
+
+_PLAIN: Mapping[str, Callable[[Labels, float], Labels]] = {"attempt": with_kind_changed, "delete": without}
+_MARGIN_S = 0.05
+"""A playhead this much before a counted repetition still means it: clicking it goes to its first frame."""
+
+
+def mark(
+    bench: Workbench, recording: int, action: str, time_s: float, *, fault: str = "", of_s: float | None = None
+) -> None:
+    """Does what a key asks for.
+
+    Args:
+        bench: The page's state.
+        recording: Index of the recording that is shown.
+        action: start, end, left, right, attempt, delete, fault, take, take_all or cancel.
+        time_s: Where the playhead is, or where an edge was dragged to.
+        fault: Id of the check, for fault.
+        of_s: A moment within the repetition that is meant, if not the playhead's.
+
+    Raises:
+        ValueError: If that can't be done there, with the reason for the person.
+    """
+    labels = bench.now.labels[recording]
+    if action == "cancel":
+        bench.begin(recording, None)
+    elif action == "start":
+        _start(bench, recording, time_s, of_s)
+    elif action == "end":
+        _end(bench, recording, time_s, of_s)
+    elif action in ("left", "right"):
+        bench.relabel(recording, with_side(labels, time_s, Side(action)))
+    elif action == "fault":
+        bench.relabel(recording, with_fault(labels, time_s, fault))
+    elif action in ("take", "take_all"):
+        _take(bench, recording, time_s, every=action == "take_all")
+    else:
+        bench.relabel(recording, _PLAIN[action](labels, time_s))
+
+
+def _start(bench: Workbench, recording: int, time_s: float, of_s: float | None) -> None:
+    labels = bench.now.labels[recording]
+    if of_s is not None:
+        bench.relabel(recording, with_start(labels, of_s, time_s))
+        return
+    within = mark_at(labels, time_s)
+    if within is not None and within.start_s < time_s < within.end_s:
+        bench.relabel(recording, with_start(labels, time_s, time_s))
+        return
+    bench.begin(recording, time_s)
+
+
+def _end(bench: Workbench, recording: int, time_s: float, of_s: float | None) -> None:
+    labels, began_s = bench.now.labels[recording], bench.pending.get(recording)
+    if of_s is not None or began_s is None:
+        bench.relabel(recording, with_end(labels, time_s if of_s is None else of_s, time_s))
+        return
+    changed = with_repetition(labels, began_s, time_s)
+    bench.begin(recording, None)
+    bench.relabel(recording, changed)
+
+
+def _take(bench: Workbench, recording: int, time_s: float, *, every: bool) -> None:
+    reps = counted(bench.counts[recording])
+    if not every:
+        reps = [rep for rep in reps if rep.start_s - _MARGIN_S <= time_s <= rep.end_s]
+    changed = with_counted(bench.now.labels[recording], reps)
+    if changed == bench.now.labels[recording]:
+        raise ValueError("nothing is counted here that isn't labelled already")
+    bench.relabel(recording, changed)

@@ -1,0 +1,189 @@
+"""What the page's components are told: plain values of plain names, as JSON has them."""
+
+import math
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from posecoach.coaching.events import Attempted, RepetitionCounted
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.measures import MEASURES
+from posecoach.tuning.labels import LabelledAttempt
+from posecoach.tuning.page.changes import Changes, counted, total
+from posecoach.tuning.page.curves import Curve
+from posecoach.tuning.page.marking import all_marks
+from posecoach.tuning.page.wording import curve_title, plain, threshold_words, unit_of
+from posecoach.tuning.page.workbench import Workbench
+from posecoach.tuning.recording import Recording
+
+__all__ = [
+    "Payload",
+    "check_payload",
+    "counts_payload",
+    "curve_payload",
+    "draft_payload",
+    "list_payload",
+    "recording_payload",
+    "shown_name",
+    "summary",
+    "threshold_payload",
+]
+
+Payload: TypeAlias = dict[str, Any]
+
+_USUAL_STEP_S = 1 / 30
+_OF_RESULTS = "landmarks"
+"""What landmarks that `analyse` wrote are called in every folder."""
+
+
+def shown_name(recording: Recording) -> str:
+    """A recording's name for people; landmarks among results are called after their folder."""
+    path = recording.path
+    return path.absolute().parent.name if path.stem == _OF_RESULTS else path.stem
+
+
+def recording_payload(index: int, recording: Recording, *, video: bool) -> Payload:
+    """What a recording is: it doesn't change."""
+    time_s = recording.series.time_s
+    step_s = float(np.median(np.diff(time_s))) if len(time_s) > 1 else _USUAL_STEP_S
+    return {
+        "index": index,
+        "name": shown_name(recording),
+        "duration": float(time_s[-1]) + step_s if len(time_s) else 0.0,
+        "step": step_s,
+        "size": list(recording.series.size),
+        "video": video,
+    }
+
+
+def curve_payload(curve: Curve) -> Payload:
+    """What a curve is, without its values."""
+    kind = curve.kind
+    lines = [
+        {
+            "kind": line.kind.value,
+            "key": line.key,
+            "value": line.value,
+            "base": line.base,
+            "factor": line.factor,
+            "above": line.good_above,
+        }
+        for line in kind.lines
+        if line.value is None or math.isfinite(line.value)
+    ]
+    return {
+        "id": kind.id,
+        "title": curve_title(kind),
+        "unit": unit_of(kind.measure),
+        "decimals": MEASURES[kind.measure].decimals,
+        "bounds": list(curve.bounds),
+        "for": [plain(name) for name in kind.names],
+        "series": list(curve.values),
+        "lines": lines,
+    }
+
+
+def threshold_payload(exercise: Exercise) -> list[Payload]:
+    """The tunables with their words and limits, in their groups' order."""
+    items = []
+    for key, (low, high) in exercise.tunables.items():
+        words = threshold_words(exercise, key)
+        items.append(
+            {
+                "key": key,
+                "group": words.group,
+                "title": words.title,
+                "meaning": words.meaning,
+                "unit": words.unit,
+                "decimals": words.decimals,
+                "low": low,
+                "high": high,
+            }
+        )
+    return items
+
+
+def counts_payload(bench: Workbench, index: int) -> Payload:
+    """What is counted in a recording at the moment."""
+    events, changed = bench.counts[index], bench.changes[index]
+    new = {id(rep): "gained" for rep in changed.gained} | {id(rep): "moved" for rep in changed.moved}
+    return {
+        "counted": bench.job.tuned is not None,
+        "reps": [_rep(rep, new.get(id(rep), "")) for rep in counted(events)],
+        "lost": [_rep(rep, "lost") for rep in changed.lost],
+        "attempts": [{"start": one.start_s, "end": one.end_s} for one in events if isinstance(one, Attempted)],
+    }
+
+
+def draft_payload(bench: Workbench, index: int) -> Payload:
+    """The thresholds, and what is labelled in a recording."""
+    marks = [
+        {
+            "start": mark.start_s,
+            "end": mark.end_s,
+            "side": mark.side and mark.side.value,
+            "faults": list(mark.faults),
+            "counts": not isinstance(mark, LabelledAttempt),
+        }
+        for mark in all_marks(bench.now.labels[index])
+    ]
+    return {
+        "labels": marks,
+        "pending": bench.pending.get(index),
+        "thresholds": dict(bench.now.thresholds),
+        "saved": dict(bench.saved.thresholds),
+    }
+
+
+def list_payload(bench: Workbench) -> list[Payload]:
+    """A row for each recording."""
+    rows = []
+    for index, recording in enumerate(bench.job.recordings):
+        score = bench.score(index)
+        rows.append(
+            {
+                "index": index,
+                "name": shown_name(recording),
+                "counted": len(counted(bench.counts[index])) if bench.job.tuned else None,
+                "labelled": len(bench.now.labels[index].repetitions) if bench.labelled(index) else None,
+                "score": None if score is None else round(score, 4),
+                "changes": _change_words(bench.changes[index]),
+                "unsaved": bench.now.labels[index] != bench.saved.labels[index],
+            }
+        )
+    return rows
+
+
+def summary(bench: Workbench) -> list[str]:
+    """What the thresholds change in all recordings against those on disk, a few words each."""
+    return _change_words(total(bench.changes))
+
+
+def _rep(rep: RepetitionCounted, change: str) -> Payload:
+    return {
+        "number": rep.number,
+        "start": rep.start_s,
+        "end": rep.end_s,
+        "hold_start": rep.hold_start_s,
+        "hold_end": rep.hold_end_s,
+        "hold": rep.hold_s,
+        "side": rep.side and rep.side.value,
+        "faults": list(rep.faults),
+        "change": change,
+    }
+
+
+def _change_words(changed: Changes) -> list[str]:
+    parts = (
+        ("gained", "gained", changed.gained),
+        ("lost", "lost", changed.lost),
+        ("moved", "moved", changed.moved),
+        ("new fault", "new faults", changed.faults_new),
+        ("fault gone", "faults gone", changed.faults_gone),
+    )
+    return [f"{len(found)} {one if len(found) == 1 else more}" for one, more, found in parts if found]
+
+
+def check_payload(exercise: Exercise) -> list[Payload]:
+    """All that a fault may be of, in the order of their number keys."""
+    return [{"id": rule.id, "title": plain(rule.id), "cue": rule.cue} for rule in exercise.rules]

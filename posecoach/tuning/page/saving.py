@@ -1,0 +1,65 @@
+"""Writing what was changed on the page."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import posecoach
+from posecoach.calibrations.files import DEFAULT, user_calibration, write_exercise
+from posecoach.calibrations.model import ExerciseCalibration, Provenance, RecordingUsed, fingerprint
+from posecoach.tuning.label_files import own_labels_path, write_labels
+from posecoach.tuning.labels import Labels
+from posecoach.tuning.page.job import PageJob
+from posecoach.tuning.recording import Recording
+
+__all__ = ["save_labels", "save_thresholds"]
+
+_TITLE = "Thresholds of your own, for everybody."
+_NOTE = "Set by hand on the tuning page."
+
+
+def save_labels(recording: Recording, labels: Labels) -> Path:
+    """Writes a recording's labels beside it.
+
+    Returns:
+        The file.
+
+    Raises:
+        OutputError: If it can't be written.
+    """
+    path = own_labels_path(recording.path)
+    write_labels(path, labels)
+    return path
+
+
+def save_thresholds(job: PageJob, thresholds: Mapping[str, float]) -> Path:
+    """Writes thresholds into the user's calibration for everybody.
+
+    Returns:
+        The file.
+
+    Raises:
+        ExerciseError: If the file that is there is wrong.
+        OutputError: If it can't be written.
+        ValueError: If the job has no exercise.
+    """
+    if job.tuned is None:
+        raise ValueError("there are no thresholds without an exercise")
+    described, path = job.tuned.described, user_calibration(DEFAULT)
+    provenance = Provenance(
+        made_by=f"posecoach {posecoach.__version__}: {job.command}",
+        date=dt.datetime.now(dt.timezone.utc).astimezone().date(),
+        recordings=tuple(map(_used, job.recordings)),
+        note=_NOTE,
+    )
+    values = ExerciseCalibration(thresholds=dict(thresholds), fitted_to=fingerprint(described), provenance=provenance)
+    write_exercise(path, described.id, values, title=_TITLE)
+    return path
+
+
+def _used(recording: Recording) -> RecordingUsed:
+    own = own_labels_path(recording.path)
+    labels = own if own.is_file() else recording.labels_path
+    found = None if labels is None else hashlib.sha256(labels.read_bytes()).hexdigest()
+    return RecordingUsed(name=recording.name, sha256=recording.sha256, labels_sha256=found)

@@ -1,0 +1,117 @@
+"""Serving the page on this computer until Ctrl+C."""
+
+import os
+import secrets
+import socket
+import tempfile
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from posecoach.coaching.tunables import with_thresholds
+from posecoach.errors import OutputError
+from posecoach.tuning.page.job import PageJob
+from posecoach.tuning.page.security import Guard, Keys
+from posecoach.tuning.page.shelf import Shelf
+from posecoach.tuning.page.workbench import Counts, Thresholds, Workbench
+from posecoach.tuning.replay import Replays
+
+__all__ = ["serve_page"]
+
+_FAREWELL_S = 1
+"""How long open connections may take to end after Ctrl+C."""
+
+
+def serve_page(
+    job: PageJob, told: Callable[[str], None], *, browse: bool = True, workers: int | None = None
+) -> list[str]:
+    """Counts the recordings, serves the page, and returns after Ctrl+C.
+
+    Args:
+        job: What to show.
+        told: Told the page's address, once it can be opened.
+        browse: Whether to open it in the browser.
+        workers: Processes to count with; None for one per core if it is worth it.
+
+    Returns:
+        What wasn't saved, in words; empty if all was.
+
+    Raises:
+        OutputError: If nothing can be served on this computer.
+    """
+    with ExitStack() as stack:
+        bench = Workbench(job, _recount(job, workers, stack))
+        shelf = Shelf(job, bench.base)
+        stack.callback(shelf.close)
+        listening = stack.enter_context(_listening())
+        keys = Keys(listening.getsockname()[1])
+        stack.enter_context(_no_files())
+        told(keys.address)
+        if browse:
+            stack.enter_context(_browser(keys.address))
+        with suppress(KeyboardInterrupt):
+            _run(bench, shelf, keys, listening)
+        return bench.unsaved
+
+
+def _recount(job: PageJob, workers: int | None, stack: ExitStack) -> Callable[[Thresholds], Counts]:
+    tuned = job.tuned
+    if tuned is None:
+        return lambda _: [[] for _ in job.recordings]
+    replays = stack.enter_context(Replays(tuned.exercise, [recording.series for recording in job.recordings], workers))
+    return lambda values: replays.recount(with_thresholds(tuned.exercise, values), tuned.dose)
+
+
+@contextmanager
+def _listening() -> Iterator[socket.socket]:
+    """A socket that only programs of this computer reach, on a port that is free."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
+        try:
+            listening.bind(("127.0.0.1", 0))
+            # From now on browsers wait for an answer, until the server below is up.
+            listening.listen()
+        except OSError as error:
+            raise OutputError(f"127.0.0.1: nothing can be served there ({error.strerror or error})") from error
+        yield listening
+
+
+@contextmanager
+def _no_files() -> Iterator[None]:
+    """NiceGUI would keep what it remembers in the folder it is started from, and take along settings of others."""
+    name = "NICEGUI_STORAGE_PATH"
+    before = os.environ.get(name)
+    with tempfile.TemporaryDirectory(prefix="posecoach-page-", ignore_cleanup_errors=True) as folder:
+        os.environ[name] = folder
+        try:
+            yield
+        finally:
+            os.environ.pop(name)
+            if before is not None:
+                os.environ[name] = before
+
+
+@contextmanager
+def _browser(address: str) -> Iterator[None]:
+    """Opens a file of this user's that leads to the page: other users could read an address among the processes."""
+    with tempfile.TemporaryDirectory(prefix="posecoach-open-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder, f"{secrets.token_hex(4)}.html")
+        path.write_text(f'<!doctype html><script>location.replace("{address}")</script>', encoding="utf-8")
+        webbrowser.open(path.as_uri())
+        yield
+
+
+def _run(bench: Workbench, shelf: Shelf, keys: Keys, listening: socket.socket) -> None:
+    # They take a second to import, which whoever only asks for the address of an error needn't wait for.
+    import uvicorn  # noqa: PLC0415 - as said above
+
+    from posecoach.tuning.page.application import application  # noqa: PLC0415 - as above; it reads the environment
+
+    config = uvicorn.Config(
+        Guard(application(bench, shelf), keys),
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_FAREWELL_S,
+    )
+    uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,59 @@
+"""The recordings of a page with what is worked out of them when somebody looks at them."""
+
+import threading
+from collections.abc import Sequence
+
+from posecoach.coaching.events import Attempted
+from posecoach.coaching.hips import as_measured
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.tuning.page.changes import counted
+from posecoach.tuning.page.curves import Curve, curves_of
+from posecoach.tuning.page.frames import Pictures
+from posecoach.tuning.page.job import PageJob
+from posecoach.tuning.page.workbench import Counts
+
+__all__ = ["Shelf"]
+
+
+class Shelf:
+    """Recordings with their pictures and curves; safe to use from several threads.
+
+    Attributes:
+        recordings: In the job's order.
+        pictures: Of each.
+    """
+
+    def __init__(self, job: PageJob, base: Counts) -> None:
+        """Prepares nothing yet.
+
+        Args:
+            job: What the page is for.
+            base: What is counted in each recording: between movements the start position is looked for.
+        """
+        self.recordings = job.recordings
+        self.pictures = [Pictures(recording) for recording in job.recordings]
+        self._tuned, self._base = job.tuned, base
+        self._curves: dict[int, list[Curve]] = {}
+        self._lock = threading.Lock()
+
+    def curves(self, index: int) -> Sequence[Curve]:
+        """The curves of a recording; none if nobody knows its exercise."""
+        with self._lock:
+            if index not in self._curves:
+                self._curves[index] = self._measured(index)
+            return self._curves[index]
+
+    def close(self) -> None:
+        """Closes all files."""
+        for pictures in self.pictures:
+            pictures.close()
+
+    def _measured(self, index: int) -> list[Curve]:
+        if self._tuned is None:
+            return []
+        events = self._base[index]
+        attempts = [(one.start_s, one.end_s) for one in events if isinstance(one, Attempted)]
+        moving = [*((rep.start_s, rep.end_s) for rep in counted(events)), *attempts]
+        exercise = self._tuned.exercise
+        poses = as_measured(exercise, Stabiliser()(self.recordings[index].series))
+        return curves_of(exercise, poses, moving)

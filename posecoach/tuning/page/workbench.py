@@ -1,0 +1,182 @@
+"""The page's state: drafts of thresholds and labels, what is counted with them, and what is on disk."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from posecoach.coaching.events import Event
+from posecoach.coaching.tunables import thresholds, with_thresholds
+from posecoach.tuning.agreement import agreement
+from posecoach.tuning.labels import Labels
+from posecoach.tuning.page.changes import Changes, changes
+from posecoach.tuning.page.counting import LatestOnly
+from posecoach.tuning.page.dragging import dragged
+from posecoach.tuning.page.history import Draft, History
+from posecoach.tuning.page.job import PageJob
+from posecoach.tuning.page.saving import save_labels, save_thresholds
+
+__all__ = ["Counts", "Recount", "Thresholds", "Workbench"]
+
+Counts: TypeAlias = Sequence[Sequence[Event]]
+"""Events of each recording."""
+Thresholds: TypeAlias = Mapping[str, float]
+"""Values by key."""
+Recount: TypeAlias = Callable[[Thresholds], Counts]
+"""Counts all recordings with some thresholds."""
+
+
+class Workbench:
+    """One session at the page; all windows that show it show the same.
+
+    Attributes:
+        job: What it is for.
+        history: All drafts.
+        saved: What is on disk.
+        base: What is counted with the thresholds on disk.
+        counts: What is counted with those of the latest draft that has been counted.
+        changes: What the latter change in each recording against the former.
+        pending: Where a repetition was begun to be marked, by recording.
+    """
+
+    def __init__(self, job: PageJob, recount: Recount) -> None:
+        """Begins with what is on disk, and counts.
+
+        Args:
+            job: What it is for.
+            recount: Counts all recordings; called in a thread, once at a time.
+        """
+        self.job = job
+        values: Thresholds = {} if job.tuned is None else thresholds(job.tuned.exercise)
+        self.saved = Draft(values, tuple(recording.labels for recording in job.recordings))
+        self.history = History(self.saved)
+        self.base: Counts = recount(values)
+        self.counts, self.pending = self.base, dict[int, float]()
+        self.changes = [Changes()] * len(job.recordings)
+        self._recount, self._base_of, self._wanted = recount, values, (values, values)
+        self._listeners: list[Callable[[], None]] = []
+        self._counting = LatestOnly(self._count, self._counted)
+
+    def listen(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Has a function called after every change; what is returned ends that."""
+        self._listeners.append(changed)
+        return lambda: self._listeners.remove(changed)
+
+    def drag(self, key: str, value: float, gesture: str | None = None) -> None:
+        """Changes a threshold, and counts again.
+
+        Raises:
+            ValueError: If the thresholds would contradict each other.
+        """
+        if self.job.tuned is not None:
+            exercise = with_thresholds(self.job.tuned.exercise, self.now.thresholds)
+            self._put(replace(self.now, thresholds=dragged(exercise, self.now.thresholds, key, value)), gesture)
+
+    def reset(self, key: str | None = None) -> None:
+        """Takes a threshold back to what is on disk, or all of them."""
+        if key is None:
+            self._put(replace(self.now, thresholds=self.saved.thresholds))
+        else:
+            self.drag(key, self.saved.thresholds[key])
+
+    def relabel(self, recording: int, labels: Labels) -> None:
+        """Changes the labels of a recording."""
+        changed = list(self.now.labels)
+        changed[recording] = labels
+        self._put(replace(self.now, labels=tuple(changed)))
+
+    def begin(self, recording: int, time_s: float | None) -> None:
+        """A repetition begins to be marked there; with None, it doesn't."""
+        self.pending.pop(recording, None)
+        if time_s is not None:
+            self.pending[recording] = time_s
+        self._tell()
+
+    def undo(self) -> None:
+        """Takes the last step back."""
+        self.history.undo()
+        self._changed()
+
+    def redo(self) -> None:
+        """Takes the last undone step again."""
+        self.history.redo()
+        self._changed()
+
+    def save(self) -> list[str]:
+        """Writes what differs from what is on disk.
+
+        Returns:
+            The files that were written.
+
+        Raises:
+            PosecoachError: If one can't be written; those before it are.
+        """
+        draft, written = self.now, list[str]()
+        for index, recording in enumerate(self.job.recordings):
+            labels = draft.labels[index]
+            if labels != self.saved.labels[index]:
+                named = self.job.tuned.described.id if self.job.tuned else None
+                written.append(str(save_labels(recording, replace(labels, exercise=labels.exercise or named))))
+                kept = list(self.saved.labels)
+                kept[index] = labels
+                self.saved = replace(self.saved, labels=tuple(kept))
+        if draft.thresholds != self.saved.thresholds:
+            written.append(str(save_thresholds(self.job, draft.thresholds)))
+            self.saved = replace(self.saved, thresholds=draft.thresholds)
+        self._changed()
+        return written
+
+    async def settled(self) -> None:
+        """Waits until the present draft is counted."""
+        await self._counting.settled()
+
+    @property
+    def now(self) -> Draft:
+        """The draft that holds."""
+        return self.history.now
+
+    @property
+    def unsaved(self) -> list[str]:
+        """What differs from what is on disk, in words."""
+        pairs = zip(self.now.labels, self.saved.labels, strict=True)
+        relabelled = sum(now != before for now, before in pairs)
+        parts = ["thresholds"] if self.now.thresholds != self.saved.thresholds else []
+        return parts + ([f"labels of {relabelled} recording{'s' * (relabelled > 1)}"] if relabelled else [])
+
+    def labelled(self, recording: int) -> bool:
+        """Whether somebody has said what is in a recording, if only that nothing counts."""
+        labels = self.now.labels[recording]
+        return bool(labels.repetitions or labels.attempts) or self.job.recordings[recording].labels_path is not None
+
+    def score(self, recording: int) -> float | None:
+        """How well what is counted agrees with the labels, 0 to 1; None without labels or an exercise."""
+        if self.job.tuned is None or not self.labelled(recording):
+            return None
+        return agreement(self.counts[recording], self.now.labels[recording]).score
+
+    def _put(self, draft: Draft, gesture: str | None = None) -> None:
+        self.history.put(draft, gesture)
+        self._changed()
+
+    def _changed(self) -> None:
+        wanted = (self.now.thresholds, self.saved.thresholds)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._counting.ask(wanted)
+        self._tell()
+
+    def _count(self, wanted: tuple[Thresholds, Thresholds]) -> tuple[Counts, Counts]:
+        now, saved = wanted
+        counts = self._recount(now)
+        if saved == self._base_of:
+            return counts, self.base
+        return counts, counts if saved == now else self._recount(saved)
+
+    def _counted(self, wanted: tuple[Thresholds, Thresholds], found: tuple[Counts, Counts]) -> None:
+        self._base_of = wanted[1]
+        self.counts, self.base = found
+        self.changes = [changes(before, after) for before, after in zip(self.base, self.counts, strict=True)]
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()

@@ -1,0 +1,274 @@
+import http.client
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from page_browser import Server, browser_path, running_browser, running_page
+from playwright.sync_api import Browser, Page, expect
+
+from posecoach.calibrations.files import read_calibration
+from posecoach.exercise_files import load_exercise
+from posecoach.tuning.label_files import read_labels
+
+pytestmark = pytest.mark.skipif(browser_path() is None, reason="needs Chromium or Chrome")
+
+PLOT, LANES = "canvas.plot", "canvas.lanes"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of this file."""
+    with running_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the tests that leave everything as it was."""
+    with running_page(tmp_path_factory.mktemp("page")) as server:
+        yield server
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server for a test that saves."""
+    with running_page(tmp_path) as server:
+        yield server
+
+
+def opened(browser: Browser, server: Server) -> Page:
+    """The page in a browser profile of its own, ready to be used."""
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(server.address)
+    expect(page.locator(PLOT)).to_be_visible(timeout=15000)
+    return page
+
+
+def drag_line(page: Page, threshold: str, by_px: int) -> None:
+    """Drags a threshold's line by its name beside the curve."""
+    # The plot says where it has drawn the names, as a person sees it.
+    place = page.evaluate(
+        """(key) => {
+          const plot = document.querySelector("canvas.plot").plot;
+          const index = plot.shown.findIndex((line) => line.key === key);
+          return {x: plot.area.left + plot.area.width + 40, y: plot.places[index]};
+        }""",
+        threshold,
+    )
+    box = page.locator(PLOT).bounding_box()
+    assert box is not None
+    x, y = box["x"] + place["x"], box["y"] + place["y"]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + by_px / 2)
+    page.mouse.move(x, y + by_px)
+    page.mouse.up()
+
+
+def figures(page: Page, recording: int) -> str:
+    return f'[data-recording="{recording}"] .counted'
+
+
+def go_to(page: Page, time_s: float) -> None:
+    """Moves the playhead by clicking into the lane of labels or beside it, where nothing else is."""
+    box = page.locator(LANES).bounding_box()
+    assert box is not None
+    x = page.evaluate(
+        "(time) => { const l = document.querySelector('canvas.lanes').lanes; return l.stage.window.x(time, l.area); }",
+        time_s,
+    )
+    page.mouse.click(box["x"] + x, box["y"] + 70)
+
+
+def test_dragging_a_zone_counts_all_recordings_again_and_undo_takes_it_back(browser: Browser, server: Server) -> None:
+    """The low bridge is lost once the hold zone begins above it; one drag is one step back."""
+    page = opened(browser, server)
+    expect(page.locator(figures(page, 0))).to_have_text("3 / 1")
+    expect(page.locator(figures(page, 1))).to_have_text("2 / ?")
+
+    drag_line(page, "drive.hold_enter", -60)
+    expect(page.locator(figures(page, 0))).to_have_text("2 / 1")
+    expect(page.locator(figures(page, 1))).to_have_text("2 / ?")
+    expect(page.get_by_text("Against the file: 1 lost")).to_be_visible()
+    expect(page.get_by_text("Not saved: thresholds")).to_be_visible()
+
+    page.get_by_role("button", name="Compare").click()
+    changed = page.locator(".sheet tr.changed")
+    expect(changed).to_have_count(2)
+    expect(changed.nth(0)).to_contain_text(re.compile(r"Hold begins\s*154.0°\s*16\d"))
+    expect(changed.nth(1)).to_contain_text(re.compile(r"first\s*3\s*2\s*1"))
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(page.locator(".sheet")).to_have_count(0)
+
+    page.keyboard.press("Control+z")
+    expect(page.locator(figures(page, 0))).to_have_text("3 / 1")
+    expect(page.get_by_text("All saved")).to_be_visible()
+    page.context.close()
+
+
+def test_sliders_change_tolerances_and_go_back(browser: Browser, server: Server) -> None:
+    """A slider can be moved by keyboard; its reset button brings back what is on disk."""
+    page = opened(browser, server)
+    threshold = page.locator('[data-key="checks.alignment.below"]')
+    threshold.locator("input").focus()
+    page.keyboard.press("Home")
+    expect(threshold.locator("output")).to_have_text("6.0°")
+    expect(page.get_by_text("Not saved: thresholds")).to_be_visible()
+
+    threshold.get_by_role("button", name="Back to").click()
+    expect(threshold.locator("output")).to_have_text("13.0°")
+    expect(page.get_by_text("All saved")).to_be_visible()
+    page.context.close()
+
+
+def test_labels_made_by_keyboard_survive_save_and_reload(browser: Browser, own_server: Server) -> None:
+    """A repetition is marked with its fault, a threshold moved; after a reload both are still there, and on disk."""
+    page = opened(browser, own_server)
+    go_to(page, 10.0)
+    page.keyboard.press("[")
+    go_to(page, 14.0)
+    page.keyboard.press("]")
+    expect(page.locator(figures(page, 0))).to_have_text("3 / 2")
+    page.keyboard.press("1")
+    expect(page.locator(".marking .chip.on")).to_have_text(re.compile("Alignment"))
+    drag_line(page, "drive.hold_enter", -60)
+    expect(page.locator(figures(page, 0))).to_have_text("2 / 2")
+
+    page.reload()
+    expect(page.get_by_text("Not saved: thresholds, labels of 1 recording")).to_be_visible()
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("All saved")).to_be_visible()
+    page.reload()
+    expect(page.locator(figures(page, 0))).to_have_text("2 / 2")
+    page.context.close()
+
+    labels = read_labels(own_server.folder / "first.labels.csv", load_exercise("bridge"))
+    assert [(rep.start_s, rep.end_s) for rep in labels.repetitions] == [
+        pytest.approx((1.8, 7.0)),
+        pytest.approx((10.0, 14.0), abs=0.1),
+    ]
+    assert [rep.faults for rep in labels.repetitions] == [(), ("alignment",)]
+    said = read_calibration(own_server.config / "calibration" / "default.toml").exercises["bridge"]
+    assert said.thresholds["drive.hold_enter"] > 160
+    assert own_server.interrupted().splitlines()[-1] == "unsaved: []"
+
+
+def test_a_repetition_shows_its_pictures_and_where_it_is(browser: Browser, server: Server) -> None:
+    """Clicking one jumps there, tells what it is, and fetches eight pictures."""
+    page = opened(browser, server)
+    box = page.locator(LANES).bounding_box()
+    assert box is not None
+    x = page.evaluate(
+        "() => { const l = document.querySelector('canvas.lanes').lanes; return l.stage.window.x(11, l.area); }"
+    )
+    page.mouse.click(box["x"] + x, box["y"] + 15)
+
+    expect(page.locator(".card h2")).to_have_text("Repetition 2")
+    expect(page.locator(".transport .time")).to_have_text(re.compile(r"^0:09\.\d\d"))
+    expect(page.locator(".thumbs img")).to_have_count(8)
+    page.wait_for_function("[...document.querySelectorAll('.thumbs img')].every((one) => one.naturalWidth > 50)")
+    page.wait_for_function("document.querySelector('video').currentTime > 9")
+    page.context.close()
+
+
+def test_what_the_browser_cannot_play_is_shown_picture_by_picture(browser: Browser, server: Server) -> None:
+    """HEVC, as phones record it, and landmarks without a video come as single pictures, with a playhead that moves."""
+    page = opened(browser, server)
+    page.locator('[data-recording="2"]').click()
+    picture = page.locator(".picture img")
+    expect(picture).to_be_visible()
+    expect(page.get_by_text("This browser can't play the format")).to_be_visible()
+    page.wait_for_function("document.querySelector('.picture img').naturalWidth === 96")
+
+    page.locator('[data-recording="1"]').click()
+    expect(picture).to_have_attribute("src", re.compile("/media/1/frame"))
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.locator(".transport .time")).not_to_have_text(re.compile(r"^0:00\.00"))
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.context.close()
+
+
+def test_nothing_is_fetched_from_anywhere_else_and_no_file_is_left(browser: Browser, server: Server) -> None:
+    """Every request of the page goes to this computer, and none needs the network."""
+    context, hosts, failed = browser.new_context(), set[str](), list[str]()
+    page = context.new_page()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    page.on("websocket", lambda socket: hosts.add(socket.url.split("/")[2]))
+    page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.goto(server.address)
+    expect(page.locator(PLOT)).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_text("play or pause", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+
+    assert hosts == {server.host}
+    assert failed == []
+    assert "token" not in page.url
+    assert sorted(path.name for path in server.folder.parent.iterdir()) == ["recordings"]
+    context.close()
+
+
+def request(server: Server, method: str, path: str, headers: dict[str, str]) -> int:
+    """The status that a request from outside a browser gets."""
+    connection = http.client.HTTPConnection(server.host, timeout=10)
+    try:
+        connection.request(method, path, headers=headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/?token=guessed", "/media/0/video", "/_nicegui_ws/socket.io/?EIO=4", "/favicon.ico"]
+)
+def test_another_user_without_the_token_gets_403(server: Server, path: str) -> None:
+    """Pages, videos, websockets and files alike."""
+    assert request(server, "GET", path, {}) == 403
+    assert request(server, "POST", path, {}) == 403
+    upgrade = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "a" * 22 + "==",
+    }
+    assert request(server, "GET", path, upgrade) == 403
+
+
+def test_a_page_of_another_origin_can_neither_post_nor_connect(browser: Browser, server: Server) -> None:
+    """Even in the browser that has the cookie, another page reaches nothing: it has another origin."""
+    page = opened(browser, server)
+    cookies = "; ".join(f"{one.get('name')}={one.get('value')}" for one in page.context.cookies())
+    assert request(server, "GET", "/media/0/video", {"Cookie": cookies}) == 200
+
+    foreign = page.context.new_page()
+    foreign.route(
+        "**/*",
+        lambda route: (
+            route.fulfill(body="<p>elsewhere", content_type="text/html")
+            if "9.9.9.9" in route.request.url
+            else route.continue_()
+        ),
+    )
+    foreign.goto("http://9.9.9.9/")
+    outcome = foreign.evaluate(
+        """async (host) => {
+          const told = {method: "POST", body: "40", credentials: "include"};
+          const post = await fetch(`http://${host}/_nicegui_ws/socket.io/?EIO=4`, told)
+            .then(() => "answered", () => "refused");
+          const socket = await new Promise((done) => {
+            const one = new WebSocket(`ws://${host}/_nicegui_ws/socket.io/?EIO=4&transport=websocket`);
+            one.onopen = () => done("open");
+            one.onerror = () => done("refused");
+          });
+          return [post, socket];
+        }""",
+        server.host,
+    )
+    assert outcome == ["refused", "refused"]
+    for origin in ("http://9.9.9.9", "http://127.0.0.1:1", "null"):
+        assert request(server, "POST", "/_nicegui_ws/socket.io/?EIO=4", {"Cookie": cookies, "Origin": origin}) == 403
+    page.context.close()

@@ -1,0 +1,169 @@
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event as Signal
+
+import pytest
+from page_recordings import bridge_job
+
+from posecoach.calibrations.files import DEFAULT, read_calibration, user_calibration
+from posecoach.coaching.tunables import with_thresholds
+from posecoach.errors import OutputError
+from posecoach.exercise_files import load_exercise
+from posecoach.tuning.label_files import read_labels
+from posecoach.tuning.page.changes import counted
+from posecoach.tuning.page.commands import mark
+from posecoach.tuning.page.counting import LatestOnly
+from posecoach.tuning.page.payload import counts_payload, list_payload, summary
+from posecoach.tuning.page.workbench import Counts, Thresholds, Workbench
+from posecoach.tuning.replay import Replays
+
+
+@pytest.fixture(scope="module")
+def replays(tmp_path_factory: pytest.TempPathFactory) -> Replays:
+    """The scripted recordings, ready to be counted."""
+    job = bridge_job(tmp_path_factory.mktemp("recordings"), with_files=False)
+    return Replays(load_exercise("bridge"), [one.series for one in job.recordings])
+
+
+@pytest.fixture
+def bench(tmp_path: Path, replays: Replays) -> Workbench:
+    """A workbench for three recordings, one of which has a label."""
+    job = bridge_job(tmp_path, with_files=False)
+    assert job.tuned is not None
+    tuned = job.tuned
+
+    def recount(values: Thresholds) -> Counts:
+        return replays.recount(with_thresholds(tuned.exercise, values), tuned.dose)
+
+    return Workbench(job, recount)
+
+
+def awaited(bench: Workbench, *changes: Callable[[], object]) -> None:
+    """Makes changes in an event loop, and waits until they are counted."""
+
+    async def run() -> None:
+        for change in changes:
+            change()
+        await bench.settled()
+
+    asyncio.run(run())
+
+
+def counts(bench: Workbench) -> list[int]:
+    return [len(counted(events)) for events in bench.counts]
+
+
+def test_all_recordings_are_counted_again_and_compared_with_the_file(bench: Workbench) -> None:
+    """A hold zone that begins later loses the low bridge, and says so for its recording alone."""
+    assert counts(bench) == [3, 2, 1]
+    awaited(bench, lambda: bench.drag("drive.hold_enter", 168))
+
+    assert counts(bench) == [2, 2, 1]
+    assert summary(bench)[0] == "1 lost"
+    rows = list_payload(bench)
+    assert rows[0]["changes"][0] == "1 lost"
+    assert rows[1]["changes"] == []
+    assert [rep["start"] for rep in counts_payload(bench, 0)["lost"]] == pytest.approx([9.5], abs=0.5)
+
+
+def test_undo_brings_back_thresholds_and_what_they_count(bench: Workbench) -> None:
+    """Undo and redo are counted like any other change."""
+    before = bench.now.thresholds
+    awaited(bench, lambda: bench.drag("drive.hold_enter", 168), bench.undo)
+    assert (bench.now.thresholds, counts(bench)) == (before, [3, 2, 1])
+
+    awaited(bench, bench.redo)
+    assert counts(bench) == [2, 2, 1]
+
+
+def test_labels_and_thresholds_share_one_way_back(bench: Workbench) -> None:
+    """The last change is undone first, whatever it was of."""
+    awaited(bench, lambda: bench.drag("drive.hold_enter", 160))
+    mark(bench, 0, "delete", 3.0)
+    assert bench.unsaved == ["thresholds", "labels of 1 recording"]
+    bench.undo()
+    assert bench.unsaved == ["thresholds"]
+
+
+def test_saving_writes_what_was_changed_and_nothing_else(bench: Workbench) -> None:
+    """Thresholds go to the user's calibration with where they come from, labels beside their recording."""
+    awaited(bench, lambda: bench.drag("drive.hold_enter", 168))
+    mark(bench, 1, "start", 1.5)
+    mark(bench, 1, "end", 7.5)
+    written: list[str] = []
+    awaited(bench, lambda: written.extend(bench.save()))
+    second, bridge = bench.job.recordings[1].path, load_exercise("bridge")
+    said = read_calibration(user_calibration(DEFAULT)).exercises["bridge"]
+
+    assert written == [str(second.with_name("second.labels.csv")), str(user_calibration(DEFAULT))]
+    assert [(one.start_s, one.end_s) for one in read_labels(Path(written[0]), bridge).repetitions] == [(1.5, 7.5)]
+    assert said.thresholds["drive.hold_enter"] == 168 == bridge.drive.hold_enter
+    assert said.provenance.note == "Set by hand on the tuning page."
+    assert [one.name for one in said.provenance.recordings] == ["first.mp4", "second.npz", "third.mov"]
+    assert bench.unsaved == []
+    assert summary(bench) == []
+
+
+def test_what_cannot_be_written_stays_unsaved(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk loses nothing: labels that were written are saved, the rest can be saved later."""
+
+    def full(*_: object) -> Path:
+        raise OutputError("no space")
+
+    monkeypatch.setattr("posecoach.tuning.page.workbench.save_thresholds", full)
+    mark(bench, 0, "delete", 3.0)
+    awaited(bench, lambda: bench.drag("drive.hold_enter", 168))
+    with pytest.raises(OutputError, match="no space"):
+        bench.save()
+    assert bench.unsaved == ["thresholds"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ([("start", 10.0), ("end", 14.0)], [(1.8, 7.0), (10.0, 14.0)]),
+        ([("start", 2.5)], [(2.5, 7.0)]),
+        ([("end", 7.5)], [(1.8, 7.5)]),
+        ([("start", 10.0), ("cancel", 11.0), ("end", 8.0)], [(1.8, 8.0)]),
+        ([("take", 11.0), ("delete", 3.0)], [(9.5, 13.7)]),
+        ([("take_all", 0.0)], [(1.8, 7.0), (9.5, 13.7), (17.5, 22.0)]),
+    ],
+)
+def test_keys_mark_repetitions(
+    bench: Workbench, keys: list[tuple[str, float]], expected: list[tuple[float, float]]
+) -> None:
+    """What starts and ends mean depends on whether the playhead is within a repetition."""
+    for action, time_s in keys:
+        mark(bench, 0, action, time_s)
+    found = [(rep.start_s, rep.end_s) for rep in bench.now.labels[0].repetitions]
+    assert found == [pytest.approx(span, abs=0.6) for span in expected]
+
+
+def test_agreement_is_told_only_where_somebody_labelled(bench: Workbench) -> None:
+    """One of three counted repetitions is labelled in the first recording, and nothing in the second."""
+    first, second = bench.score(0), bench.score(1)
+    assert first == pytest.approx(1 / 3, abs=0.05)
+    assert second is None
+
+
+def test_of_what_is_wanted_meanwhile_only_the_last_is_done() -> None:
+    """While a line is dragged, the page never works through positions that nobody looks at any more."""
+    begun, go_on, done = Signal(), Signal(), list[int]()
+
+    def work(wanted: int) -> int:
+        begun.set()
+        go_on.wait(10)
+        return wanted
+
+    async def run() -> None:
+        latest = LatestOnly(work, lambda wanted, _: done.append(wanted))
+        latest.ask(1)
+        await asyncio.to_thread(begun.wait, 10)
+        for wanted in (2, 3, 4):
+            latest.ask(wanted)
+        go_on.set()
+        await latest.settled()
+
+    asyncio.run(run())
+    assert done == [1, 4]

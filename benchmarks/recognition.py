@@ -17,6 +17,7 @@ from itertools import pairwise
 import numpy as np
 from accuracy_report.clips import ClipFolder
 from accuracy_report.grids import NOTHING, Grid
+from accuracy_report.observation import shipped_exercise
 from accuracy_report.rendering import print_grid
 from accuracy_report.selection import HALVES
 from rich.console import Console
@@ -25,7 +26,7 @@ from rich.progress import track
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.recognition import Part, recognise
 from posecoach.errors import PosecoachError
-from posecoach.exercise_files import data_folder, read_exercise
+from posecoach.exercise_files import data_folder
 from posecoach.pose.series import PoseSeries, StablePoses, concatenate
 from posecoach.pose.stabilise import Stabiliser
 from sample_videos.recipes import Recipe, load_recipes
@@ -67,7 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folder = ClipFolder()
     recipes = [recipe for recipe in load_recipes().values() if folder.has(recipe)]
     try:
-        exercises = [read_exercise(path) for path in sorted(data_folder("exercises").glob("*.toml"))]
+        files = sorted(data_folder("exercises").glob("*.toml"))
+        exercises = [exercise for path in files if (exercise := shipped_exercise(path.stem)) is not None]
         series = {recipe.name: folder.cache.landmarks(folder.video(recipe), lambda _: None) for recipe in recipes}
     except (OSError, PosecoachError) as error:
         sys.exit(f"recognition.py: {error}")

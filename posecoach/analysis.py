@@ -10,7 +10,7 @@ from posecoach.capture.video import VideoFile
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.hips import with_hips_for
+from posecoach.coaching.hips import levelled_for, with_hips_for
 from posecoach.errors import SourceError
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
@@ -175,7 +175,8 @@ def _run(
             poses = stabilise(series)
             if job.correct_hips:
                 poses = with_hips_for(job.exercise, poses)
-            advance = coach.advance(poses)
+            # What is drawn has to lie on the picture.
+            advance = coach.advance(levelled_for(job.exercise, poses))
             builder.add(advance.events)
             outputs.add(series, poses, advance)
             frames += len(series)

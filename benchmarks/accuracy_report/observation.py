@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.calibrations.overlay import Overlay
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.events import Event
 from posecoach.coaching.exercise import Exercise
@@ -65,9 +66,10 @@ class Observation:
 
 
 def shipped_exercise(exercise_id: str) -> Exercise | None:
-    """The exercise file that comes with the program, never a user's own; None if there is none."""
+    """The exercise with the calibration as they come with the program, never a user's own; None if there is none."""
     path = data_folder("exercises") / f"{exercise_id}.toml"
-    return read_exercise(path) if path.is_file() else None
+    overlay = Overlay.of([data_folder("calibration") / "default.toml"])
+    return overlay.over(read_exercise(path)) if path.is_file() else None
 
 
 def observe(

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -16,9 +16,10 @@ from posecoach.cli.console import analysis_progress, out, report_error
 from posecoach.cli.dose_settings import dose_settings
 from posecoach.cli.model import ModelOption, estimator_for
 from posecoach.cli.outcome import AutoOutcome, NamedOutcome, Outcome
+from posecoach.cli.profile_option import ProfileOption
 from posecoach.coaching.exercise import Exercise
 from posecoach.errors import PosecoachError, SourceError
-from posecoach.exercise_files import choose_dose, data_folder, exercise_paths, load_exercise, read_exercise
+from posecoach.exercise_files import choose_dose, data_folder, load_exercise, load_exercises
 from posecoach.pose.recording import is_landmarks
 
 __all__ = ["analyse", "demo", "refuse_same_names"]
@@ -45,6 +46,7 @@ def analyse(
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Your own dose: reps=8 hold_s=6.")
     ] = None,
+    profile: ProfileOption = None,
     video: Annotated[bool, typer.Option("--video/--no-video", help="Write the annotated video.")] = True,
     correct_hips: Annotated[
         bool,
@@ -63,7 +65,10 @@ def analyse(
         job = _job(chosen, dose, [*(settings or []), *more], out_folder)
         return replace(job, annotate=video, correct_hips=correct_hips)
 
-    analyse_one = _auto(job_of, model) if exercise == AUTO else _named(job_of(load_exercise(exercise)), model)
+    if exercise == AUTO:
+        analyse_one = _auto(load_exercises(profile), job_of, model)
+    else:
+        analyse_one = _named(job_of(load_exercise(exercise, profile)), model)
     refuse_same_names(recordings)
     failed = [not _analysed(path, analyse_one, as_json=as_json) for path in recordings]
     if any(failed):
@@ -118,6 +123,8 @@ def _analysed(path: Path, analyse_one: Callable[[Path], Outcome], *, as_json: bo
         out.print_json(json.dumps({"recording": str(path), **outcome.as_json()}), indent=None)
     else:
         out.print(outcome.shown())
+        for line in outcome.advice(path):
+            out.print(line, soft_wrap=True, markup=False)
     return not outcome.cut_off
 
 
@@ -135,9 +142,10 @@ def _named(job: Job, model: Path | None) -> Callable[[Path], Outcome]:
     return analyse_one
 
 
-def _auto(job_of: Callable[[Exercise], Job], model: Path | None) -> Callable[[Path], Outcome]:
-    """Analyses recordings of whatever they show."""
-    exercises = [read_exercise(path) for path in exercise_paths().values()]
+def _auto(
+    exercises: Sequence[Exercise], job_of: Callable[[Exercise], Job], model: Path | None
+) -> Callable[[Path], Outcome]:
+    """Analyses recordings of whichever of the exercises they show."""
     choice = Choice(exercises, job_of)
 
     def analyse_one(path: Path) -> Outcome:

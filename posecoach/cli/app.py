@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 import posecoach
-from posecoach.cli import analyse, doctor, exercises, live, model, routine, schema
+from posecoach.cli import analyse, calibrate, doctor, exercises, label, live, model, profiles, routine, schema, tune
 from posecoach.cli.console import out
 
 __all__ = ["app"]
@@ -24,7 +24,11 @@ app.command("analyze", hidden=True)(analyse.analyse)
 app.command("demo")(analyse.demo)
 app.command("routine")(routine.routine)
 app.command("live")(live.live)
+app.command("calibrate")(calibrate.calibrate)
+app.command("tune")(tune.tune)
+app.command("label")(label.label)
 app.add_typer(exercises.app, name="exercises")
+app.add_typer(profiles.app, name="profiles")
 app.add_typer(model.app, name="model")
 app.command("schema")(schema.schema)
 app.command("doctor")(doctor.doctor)

@@ -1,4 +1,4 @@
-"""`exercises check`: whether exercise, plan and language files are right."""
+"""`exercises check`: whether exercise, plan, calibration and language files are right."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +8,7 @@ from rich.text import Text
 
 from posecoach.cli.console import out
 from posecoach.feedback.language_checks import inspect_language, is_language_file
-from posecoach.file_checks import inspect
+from posecoach.file_checks import inspect, is_calibration_file
 
 __all__ = ["check"]
 
@@ -16,9 +16,11 @@ _BAD_INPUT = 2
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exercise files, plans and language files.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Exercise files, plans, calibrations and language files.")
+    ],
 ) -> None:
-    """Check exercise files, plans and language files: a line for everything that is wrong, with what is allowed.
+    """Check files that people write: a line for everything that is wrong, with what is allowed.
 
     Exit codes: 0 all are fine, or only doubtful; 2 at least one is wrong.
     """
@@ -29,7 +31,8 @@ def check(
 
 def _told(path: Path) -> bool:
     """Prints what is to be said about a file; returns whether it can be used."""
-    findings = inspect_language(path) if is_language_file(path) else inspect(path)
+    translates = is_language_file(path) and not is_calibration_file(path)
+    findings = inspect_language(path) if translates else inspect(path)
     lines = [*findings.problems, *(f"{doubt} (a warning)" for doubt in findings.doubts)]
     for line in lines or [f"{path}: fine"]:
         out.print(Text(line), soft_wrap=True)

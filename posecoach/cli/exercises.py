@@ -7,13 +7,16 @@ from rich.table import Table
 from rich.text import Text
 
 from posecoach.cli import check_files, new_exercise
+from posecoach.cli.calibration_notes import calibration_notes
 from posecoach.cli.console import out, plain_table
+from posecoach.cli.profile_option import ProfileOption
+from posecoach.coaching.described import described_reach
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.drive import Drive, DriveSide, Poles
 from posecoach.coaching.exercise import Exercise, Sides, View
 from posecoach.coaching.measures import MEASURES
 from posecoach.coaching.rules import Attempt, Check, Condition, When, Witness
-from posecoach.exercise_files import exercise_paths, load_exercise
+from posecoach.exercise_files import ExerciseLibrary, load_exercises
 
 __all__ = ["app"]
 
@@ -43,18 +46,21 @@ def listing(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     table = plain_table("id", "name", "posture", "sides", "checks", "doses")
-    for exercise_id in exercise_paths():
-        exercise = load_exercise(exercise_id)
+    for exercise in load_exercises():
         checks = ", ".join(check.id for check in exercise.checks)
         doses = " ".join(exercise.doses)
-        table.add_row(exercise_id, exercise.name, exercise.posture.value, exercise.sides.value, checks, doses)
+        table.add_row(exercise.id, exercise.name, exercise.posture.value, exercise.sides.value, checks, doses)
     out.print(table)
 
 
 @app.command()
-def show(exercise_id: Annotated[str, typer.Argument(metavar="EXERCISE", help="Exercise id.")]) -> None:
+def show(
+    exercise_id: Annotated[str, typer.Argument(metavar="EXERCISE", help="Exercise id.")],
+    profile: ProfileOption = None,
+) -> None:
     """Print an exercise's positions, checks and doses with their sources."""
-    exercise = load_exercise(exercise_id)
+    library = ExerciseLibrary.open(profile)
+    exercise = library.load(exercise_id)
     articles = ", ".join(exercise.articles)
     facts = f"({exercise.id}; {exercise.posture.value}; {_sides(exercise.sides)}; articles: {articles})"
     out.print(Text(exercise.name, style="bold"), Text(facts, style="dim"))
@@ -71,6 +77,8 @@ def show(exercise_id: Annotated[str, typer.Argument(metavar="EXERCISE", help="Ex
         out.print(table)
         for note in notes:
             out.print(Text(note))
+    for note in calibration_notes(library.raw(exercise_id), library.overlay):
+        out.print(Text(f"\n{note}", style="dim"), soft_wrap=True)
 
 
 def _sides(sides: Sides) -> str:
@@ -111,23 +119,15 @@ def _ranges(conditions: tuple[Condition, ...]) -> Table:
 def _movement(exercise: Exercise) -> Table:
     drive, unit = exercise.drive, _unit(exercise.drive.measure)
     table = plain_table("measure", "at rest", "hold zone", "described")
-    number = "+g" if drive.relative else "g"
+    number, described = "+g" if drive.relative else "g", described_reach(exercise)
     rest, zone = ("up to", "from") if drive.sign > 0 else ("from", "down to")
     table.add_row(
         drive.measure + _drive_side(exercise),
         f"{rest} {drive.rest:{number}}{unit}",
         f"{zone} {drive.hold_enter:{number}}{unit}",
-        _described(exercise, unit),
+        "-" if described is None else f"{described:{number}}{unit}",
     )
     return table
-
-
-def _described(exercise: Exercise, unit: str) -> str:
-    """What the check of the drive aims at; the drive's own target may lie far beyond what anybody reaches."""
-    drive, rule = exercise.drive, exercise.attempt_rule
-    if not isinstance(rule, Check) or rule.measure != drive.measure or rule.from_start != drive.relative:
-        return "-"
-    return f"{rule.target:{'+g' if drive.relative else 'g'}}{unit}"
 
 
 def _drive_side(exercise: Exercise) -> str:

@@ -11,12 +11,13 @@ from posecoach.cli.console import err, out, plain_table, report_error
 from posecoach.cli.dose_settings import dose_settings
 from posecoach.cli.first_advice import advice_given, note_advice
 from posecoach.cli.model import ModelOption, estimator_for
+from posecoach.cli.profile_option import ProfileOption
 from posecoach.cli.red_flags import ask_red_flags
 from posecoach.coaching.guide.moments import Moment, Stage, StageEntered
 from posecoach.coaching.guide.task import GuidedTask
 from posecoach.coaching.plan import Plan, PlannedExercise
 from posecoach.errors import ExerciseError
-from posecoach.exercise_files import choose_dose, load_exercise
+from posecoach.exercise_files import ExerciseLibrary, choose_dose
 from posecoach.feedback.announcer import VoiceMode
 from posecoach.feedback.display import Display
 from posecoach.feedback.display_check import display_problem
@@ -27,7 +28,7 @@ from posecoach.feedback.window import OpenCvWindow
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
 from posecoach.plan_files import LoadedPlan, Task, load_plan
 
-__all__ = ["live"]
+__all__ = ["live", "note_acceptance", "open_display"]
 
 
 def live(
@@ -44,6 +45,7 @@ def live(
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Your own dose: reps=8 hold_s=6.")
     ] = None,
+    profile: ProfileOption = None,
     voice: Annotated[VoiceMode, typer.Option("--voice", help="What is heard.")] = VoiceMode.FULL,
     language: Annotated[str, typer.Option("--language", "-l", help="Of voice and screen: en, de.")] = "en",
     record: Annotated[bool, typer.Option("--record", help="Keep landmarks and results.")] = False,
@@ -61,7 +63,7 @@ def live(
     Nothing needs the keyboard; the keys are shown by `?`.
     """
     words = load_language(language)
-    loaded = _plan(exercises or [], routine, plan, dose, settings or [])
+    loaded = _plan(exercises or [], routine, plan, dose, settings or [], profile)
     if red_flags and not ask_red_flags(words):
         raise typer.Exit
     source = live_source(camera)
@@ -77,12 +79,12 @@ def live(
         record_video=record_video,
         show_stats=stats,
     )
-    display = _display(loaded.plan.name, full_screen=full_screen)
+    display = open_display(loaded.plan.name, full_screen=full_screen)
     heard = make_voice(voice, language)
     try:
         make_estimator = estimator_for(model, [task.exercise for task in tasks])
         equipment = Equipment(source, make_estimator, display, heard)
-        result = run_live(job, equipment, notice=report_error, listen=_note_acceptance)
+        result = run_live(job, equipment, notice=report_error, listen=note_acceptance)
     finally:
         display.close()
         heard.close()
@@ -90,7 +92,12 @@ def live(
 
 
 def _plan(
-    exercises: list[str], routine: str | None, plan: Path | None, dose: str | None, settings: list[str]
+    exercises: list[str],
+    routine: str | None,
+    plan: Path | None,
+    dose: str | None,
+    settings: list[str],
+    profile: str | None,
 ) -> LoadedPlan:
     """What is to be done, from whichever way it was named."""
     if settings:
@@ -101,29 +108,24 @@ def _plan(
     if len(named) + bool(exercises) != 1:
         raise ExerciseError("name what to do: exercises, or --routine, or --plan; one of the three")
     if exercises:
-        return _plan_of(exercises, dose, settings)
+        return _plan_of(exercises, dose, settings, profile)
     if dose is not None or settings:
         raise ExerciseError("--dose and --set are for single exercises; a plan brings its own doses")
-    return load_plan(str(named[0]))
+    return load_plan(str(named[0]), profile)
 
 
-def _plan_of(exercises: list[str], dose: str | None, settings: list[str]) -> LoadedPlan:
+def _plan_of(exercises: list[str], dose: str | None, settings: list[str], profile: str | None) -> LoadedPlan:
     """Exercises by name, one after the other."""
-    changes = dose_settings(settings)
-    planned = tuple(PlannedExercise(exercise=name) for name in map(_known, exercises))
+    changes, library = dose_settings(settings), ExerciseLibrary.open(profile)
     tasks = []
-    for one in planned:
-        exercise = load_exercise(one.exercise)
-        tasks.append(Task(exercise, *choose_dose(exercise, dose, changes), one))
-    return LoadedPlan(Plan(name=", ".join(task.exercise.name for task in tasks), exercises=planned), tuple(tasks))
+    for exercise in map(library.load, exercises):
+        planned = PlannedExercise(exercise=exercise.id)
+        tasks.append(Task(exercise, *choose_dose(exercise, dose, changes), planned))
+    names = ", ".join(task.exercise.name for task in tasks)
+    return LoadedPlan(Plan(name=names, exercises=tuple(task.planned for task in tasks)), tuple(tasks))
 
 
-def _known(exercise_id: str) -> str:
-    """The id of an exercise that there is."""
-    return load_exercise(exercise_id).id
-
-
-def _note_acceptance(moment: Moment) -> None:
+def note_acceptance(moment: Moment) -> None:
     """What comes after the safety advice shows that it was accepted."""
     if isinstance(moment, StageEntered) and moment.stage is Stage.PLACEMENT:
         note_advice()
@@ -133,7 +135,7 @@ def _guided(task: Task) -> GuidedTask:
     return GuidedTask(task.exercise, task.dose_name, task.dose, task.planned.rest_s, task.planned.note)
 
 
-def _display(title: str, *, full_screen: bool) -> Display:
+def open_display(title: str, *, full_screen: bool) -> Display:
     """The window; without a screen the voice has to do."""
     problem = display_problem()
     if problem is not None:

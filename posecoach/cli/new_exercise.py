@@ -14,12 +14,12 @@ from posecoach.coaching.demonstration import Identity, Lesson, exercise_text, le
 from posecoach.coaching.demonstration.wording import number
 from posecoach.data_files import data_folder, user_folder
 from posecoach.errors import ExerciseError, OutputError, SourceError
+from posecoach.file_writing import written_beside
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.posture import Posture
 from posecoach.pose.recording import is_landmarks, load_landmarks
 from posecoach.pose.series import PoseSeries, concatenate
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.results.files import written_beside
 
 __all__ = ["new"]
 

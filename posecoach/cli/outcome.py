@@ -12,6 +12,7 @@ from rich.text import Text
 
 from posecoach.analysis import Job, Result
 from posecoach.auto_analysis import PartResult
+from posecoach.cli.reach import reach_advice
 from posecoach.cli.summary import summary
 from posecoach.coaching.recognition import Part
 
@@ -33,6 +34,10 @@ class Outcome(ABC):
     @abstractmethod
     def as_json(self) -> dict[str, Any]:
         """For machines."""
+
+    @abstractmethod
+    def advice(self, recording: Path) -> list[str]:
+        """What to do about it, in lines that may end in a command."""
 
     @property
     def cut_off(self) -> bool:
@@ -62,6 +67,10 @@ class NamedOutcome(Outcome):
         """The summary."""
         return summary(self.result, self.job)
 
+    def advice(self, recording: Path) -> list[str]:
+        """The command that makes a profile, if that may help."""
+        return _advice(self.result, self.job, recording)
+
     def as_json(self) -> dict[str, Any]:
         """Folder and session."""
         return {**_files(self.result), "cut_off": self.cut_off, "session": _session(self.result)}
@@ -87,12 +96,23 @@ class AutoOutcome(Outcome):
                 lines.append(summary(one.result, one.job))
         return Group(*lines)
 
+    def advice(self, recording: Path) -> list[str]:
+        """The commands that make a profile, where that may help."""
+        known = [(one.result, one.job) for one in self.parts]
+        lines = [_advice(result, job, recording) for result, job in known if result is not None and job is not None]
+        return list(dict.fromkeys(line for part in lines for line in part))
+
     def as_json(self) -> dict[str, Any]:
         """The parts; folder and session beside them too, as for a named exercise, when there is one part."""
         line: dict[str, Any] = {"cut_off": self.cut_off, "parts": [_part(one) for one in self.parts]}
         if len(self.parts) == 1:
             line |= {**_files(self.results[0]), "session": _session(self.results[0])}
         return line
+
+
+def _advice(result: Result, job: Job, recording: Path) -> list[str]:
+    line = reach_advice(result.session, job.exercise, recording)
+    return [] if line is None else [line]
 
 
 def _line(part: Part) -> str:

@@ -15,11 +15,12 @@ from posecoach.capture.video import VideoFile
 from posecoach.cli.analyse import refuse_same_names
 from posecoach.cli.console import analysis_progress, out, plain_table, report_error
 from posecoach.cli.model import ModelOption, estimator_for
+from posecoach.cli.profile_option import ProfileOption
 from posecoach.coaching.exercise import Exercise
 from posecoach.errors import PosecoachError
+from posecoach.file_writing import written_beside
 from posecoach.plan_files import LoadedPlan, load_plan, routine_paths
 from posecoach.pose.recording import is_landmarks
-from posecoach.results.files import written_beside
 from posecoach.results.routine import Done, Routine, RoutineBuilder
 
 __all__ = ["routine"]
@@ -40,6 +41,7 @@ def routine(
     out_folder: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Gets the results.")] = Path(
         "posecoach-out"
     ),
+    profile: ProfileOption = None,
     video: Annotated[bool, typer.Option("--video/--no-video", help="Write annotated videos.")] = True,
     model: ModelOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print routine.json instead of the table.")] = False,
@@ -51,7 +53,7 @@ def routine(
     if plan is None:
         out.print(_routines())
         return
-    loaded = load_plan(plan)
+    loaded = load_plan(plan, profile)
     if not recordings:
         out.print(_planned(loaded))
         return

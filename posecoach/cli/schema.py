@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import BaseModel
 
+from posecoach.calibrations.model import Calibration
 from posecoach.cli.console import out
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.plan import Plan
@@ -25,14 +26,20 @@ class Kind(str, Enum):
 
     EXERCISE = "exercise"
     PLAN = "plan"
+    CALIBRATION = "calibration"
     SESSION = "session"
 
 
-_MODELS: dict[Kind, type[BaseModel]] = {Kind.EXERCISE: Exercise, Kind.PLAN: Plan, Kind.SESSION: Session}
+_MODELS: dict[Kind, type[BaseModel]] = {
+    Kind.EXERCISE: Exercise,
+    Kind.PLAN: Plan,
+    Kind.CALIBRATION: Calibration,
+    Kind.SESSION: Session,
+}
 
 
 def schema(kind: Annotated[Kind, typer.Argument(help="Which file.")]) -> None:
-    """Print the JSON Schema of exercise files, of plans, or of session.json."""
+    """Print the JSON Schema of exercise files, of plans, of calibrations, or of session.json."""
     found = _MODELS[kind].model_json_schema()
     for part in (found, *found.get("$defs", {}).values()):
         _describe(part)

@@ -5,6 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from posecoach.analysis import Job, Result
+from posecoach.cli.reach import reach_line
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.measures import MEASURES
 from posecoach.results.session import FaultRecord, RepRecord, Session
@@ -18,6 +19,8 @@ def summary(result: Result, job: Job) -> RenderableType:
     parts: list[RenderableType] = [_headline(session, job)]
     if session.reps:
         parts.append(_reps_table(session, job.exercise))
+    reached = reach_line(session, job.exercise)
+    parts += [Text(reached)] if reached is not None else []
     parts += [_fault_line(fault) for fault in session.faults if fault.rep is None]
     parts += [Text(f"Placement: {note.message} ({note.start_s:.1f}-{note.end_s:.1f} s)") for note in session.placement]
     parts.append(_cues(session))

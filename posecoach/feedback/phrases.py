@@ -96,3 +96,4 @@ class Phrase(str, Enum):
     SAY_DONE_ONE = "Done. One repetition."
     SAY_DONE_TIME = "Done."
     SAY_FINISHED = "That was all for today."
+    SAY_CALIBRATE = "Rest for a moment in the start position, and then go only as far as is comfortable."

@@ -1,10 +1,11 @@
 """Labels: what a person did in a recording, as somebody has written it down."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from posecoach.pose.landmarks import Side
 
-__all__ = ["LabelledAttempt", "LabelledRepetition", "Labels"]
+__all__ = ["Labelled", "LabelledAttempt", "LabelledRepetition", "Labels"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ class LabelledAttempt:
     faults: tuple[str, ...] = ()
 
 
+Labelled: TypeAlias = LabelledRepetition | LabelledAttempt
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """All labels of a recording.
@@ -58,3 +62,9 @@ class Labels:
     repetitions: tuple[LabelledRepetition, ...]
     attempts: tuple[LabelledAttempt, ...] = ()
     faults_known: bool = False
+
+    @property
+    def movements(self) -> tuple[Labelled, ...]:
+        """Repetitions and attempts together, in the order of time."""
+        both: tuple[Labelled, ...] = (*self.repetitions, *self.attempts)
+        return tuple(sorted(both, key=lambda one: one.start_s))

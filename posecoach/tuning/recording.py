@@ -8,6 +8,8 @@ from posecoach.tuning.labels import Labels
 
 __all__ = ["Recording"]
 
+_ALIKE = ("landmarks.npz", "landmarks.part")
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Recording:
@@ -31,5 +33,7 @@ class Recording:
 
     @property
     def name(self) -> str:
-        """File name."""
+        """File name; landmarks of results, which are all called alike, are named with their folder."""
+        if self.path.name in _ALIKE:
+            return f"{self.path.absolute().parent.name}/{self.path.name}"
         return self.path.name

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
 from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.hips import with_hips_for
+from posecoach.coaching.hips import as_measured
 from posecoach.coaching.recount import Course, recount
 from posecoach.pose.landmarking import usable_cores
 from posecoach.pose.series import PoseSeries, StablePoses
@@ -34,7 +34,7 @@ class Replay:
             exercise: The exercise, with any thresholds.
             series: The landmarks.
         """
-        self.poses: StablePoses = with_hips_for(exercise, Stabiliser()(series))
+        self.poses: StablePoses = as_measured(exercise, Stabiliser()(series))
         self.course = Course.of(exercise, self.poses)
 
     def recount(self, exercise: Exercise, dose: Dose) -> list[Event]:

@@ -90,7 +90,7 @@ def test_a_repetition_out_of_nothing_is_extra() -> None:
     matches = match_reps(events, truth)
     assert [(found.number, true.number) for found, true in matches.pairs] == [(2, 1), (3, 2)]
     assert (matches.extra, matches.missed) == (1, 0)
-    assert [matches.true_number(number) for number in (None, 1, 2, 3)] == [None, None, 1, 2]
+    assert [matches.places.get(number) for number in (1, 2, 3)] == [None, 1, 2]
 
 
 def test_hold_errors_have_size_and_direction(bridge: Exercise) -> None:

@@ -1,0 +1,100 @@
+"""How fast: trials a minute, and counting an hour again."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import cycle, islice
+
+from accuracy_report.grids import Grid
+
+from posecoach.coaching.tunables import thresholds, with_thresholds
+from posecoach.exercise_files import data_folder
+from posecoach.pose.series import PoseSeries, concatenate
+from posecoach.tuning.objective import Objective, Worth
+from posecoach.tuning.replay import Replays
+from posecoach.tuning.search import search
+from posecoach.tuning.space import middle, neighbours
+from tuning_trials.labelled_clips import Clips, labelled_clips, shortest_dose
+from tuning_trials.spoiling import spoiled
+
+__all__ = ["hour_grid", "hour_of", "trials_grid"]
+
+_FOLDER = 20
+"""Clips."""
+_HOUR_S = 3600.0
+_PARTS = 12
+"""Recordings that an hour is cut into."""
+_PAUSE_S = 0.5
+_RECOUNTS = 5
+
+
+def trials_grid(exercise_ids: Sequence[str], trials: int) -> Grid:
+    """Trials a minute on a folder of 20 clips."""
+    rows = []
+    for exercise_id in exercise_ids:
+        clips = labelled_clips(exercise_id)
+        indices = list(islice(cycle(range(len(clips.series))), _FOLDER))
+        series, labels = [clips.series[index] for index in indices], [clips.labels[index] for index in indices]
+        with Replays(clips.exercise, series) as replays:
+            objective = Objective(clips.exercise, shortest_dose(clips.exercise), replays, labels)
+            taken_s = _searched_s(objective, clips, trials)
+        minutes = sum(float(one.time_s[-1]) for one in series) / 60
+        per_trial = objective.recounts / trials
+        rows.append((exercise_id, f"{minutes:.1f}", str(trials), f"{per_trial:.1f}", f"{60 * trials / taken_s:.0f}"))
+    columns = ("exercise", "minutes of recording", "trials", "recounts a trial", "trials a minute")
+    return Grid(f"A folder of {_FOLDER} clips", columns, tuple(rows))
+
+
+def _searched_s(objective: Objective, clips: Clips, trials: int) -> float:
+    exercise, everything = clips.exercise, range(_FOLDER)
+    search(
+        Worth(objective, everything), exercise, [thresholds(exercise)], 2, 0
+    )  # what is imported is no part of the time
+    began_s = time.perf_counter()
+    search(Worth(objective, everything), exercise, [spoiled(exercise, "random 1"), middle(exercise)], trials, 1)
+    return time.perf_counter() - began_s
+
+
+def hour_of(series: Sequence[PoseSeries], length_s: float) -> PoseSeries:
+    """One recording, of the clips one after the other until it is long enough."""
+    pieces, now_s = [], 0.0
+    for one in cycle(series):
+        pieces.append(replace(one, time_s=one.time_s - one.time_s[0] + now_s, size=series[0].size))
+        now_s = float(pieces[-1].time_s[-1]) + _PAUSE_S
+        if now_s >= length_s:
+            return concatenate(pieces)
+    raise ValueError("no series given")
+
+
+def hour_grid() -> Grid:
+    """Milliseconds for counting an hour again, of each exercise."""
+    return Grid(
+        "Counting an hour again, ms", ("exercise", "frames", "one recording", f"{_PARTS} recordings"), tuple(_hours())
+    )
+
+
+def _hours() -> Iterator[tuple[str, ...]]:
+    for path in sorted(data_folder("exercises").glob("*.toml")):
+        clips = labelled_clips(path.stem)
+        whole = [hour_of(clips.series, _HOUR_S)]
+        parts = [hour_of(clips.series[index % len(clips.series) :], _HOUR_S / _PARTS) for index in range(_PARTS)]
+        yield (
+            path.stem,
+            str(len(whole[0])),
+            f"{_recounted_ms(clips, whole):.0f}",
+            f"{_recounted_ms(clips, parts):.0f}",
+        )
+
+
+def _recounted_ms(clips: Clips, recordings: Sequence[PoseSeries]) -> float:
+    """Median over different thresholds, the slowest of which is no better guess than the fastest."""
+    exercise, dose = clips.exercise, shortest_dose(clips.exercise)
+    taken_s = []
+    with Replays(exercise, recordings) as replays:
+        replays.recount(exercise, dose)
+        for values in [thresholds(exercise), *neighbours(exercise, thresholds(exercise))][:_RECOUNTS]:
+            changed = with_thresholds(exercise, values)
+            began_s = time.perf_counter()
+            replays.recount(changed, dose)
+            taken_s.append(time.perf_counter() - began_s)
+    return 1000 * sorted(taken_s)[len(taken_s) // 2]

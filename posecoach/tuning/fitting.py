@@ -1,0 +1,138 @@
+"""Fitting thresholds to labelled recordings, and judging the fit by recordings that it hasn't seen."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from posecoach.tuning.agreement import Agreement
+from posecoach.tuning.climbing import climbed
+from posecoach.tuning.folds import folds
+from posecoach.tuning.objective import Objective, Worth
+from posecoach.tuning.plateaus import ROUNDS, Plateau, plateau, settle
+from posecoach.tuning.search import search
+from posecoach.tuning.space import Thresholds, middle
+from posecoach.tuning.verdict import Verdict, verdict
+
+__all__ = ["Plan", "Tuning", "steps", "tune"]
+
+Told = Callable[[], None]
+"""Called after each step."""
+Values = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to go about it.
+
+    Attributes:
+        trials: Thresholds tried in each search.
+        seed: The same one gives the same result.
+        parts: Indices of the recordings held out, part by part.
+    """
+
+    trials: int
+    seed: int
+    parts: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def of(cls, objective: Objective, trials: int, seed: int, count: int | None = None) -> "Plan":
+        """Cuts the recordings into so many parts.
+
+        Raises:
+            SourceError: See `folds`.
+        """
+        return cls(trials, seed, folds(objective.repetitions, count, seed))
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What came of it.
+
+    Attributes:
+        present: The thresholds that there were.
+        fitted: Those fitted to all recordings.
+        plateaus: Of each threshold, around the fitted ones.
+        centred: Whether thresholds that aren't pinned down were put in the middle, too, instead of being kept.
+        before: Agreement of each recording with the present thresholds.
+        held_out: The same with thresholds that were fitted to the other parts.
+        after: The same with the fitted thresholds, which have seen the recording.
+        verdict: Whether the fit helps.
+        plan: How it was done.
+    """
+
+    present: Values
+    fitted: Values
+    plateaus: tuple[Plateau, ...]
+    centred: bool
+    before: tuple[Agreement, ...]
+    held_out: tuple[Agreement, ...]
+    after: tuple[Agreement, ...]
+    verdict: Verdict
+    plan: Plan
+
+
+def steps(objective: Objective, plan: Plan) -> int:
+    """How many steps tuning takes at the most."""
+    return (len(plan.parts) + 1) * (plan.trials + (1 + 2 * ROUNDS) * len(objective.exercise.tunables))
+
+
+def tune(objective: Objective, present: Thresholds, plan: Plan, told: Told = lambda: None) -> Tuning:
+    """Fits and judges.
+
+    At first, thresholds that the recordings don't pin down keep their values. Only if that doesn't help, the fit is
+    judged again with them in the middle of all that is alike: a bad value that a single recording speaks against is
+    never mended in the part that lacks this recording, as long as it is kept wherever nothing speaks against it.
+
+    Args:
+        objective: What thresholds are worth on the recordings.
+        present: Thresholds that there are: the first to be tried.
+        plan: How to go about it.
+        told: Called after each of `steps`.
+    """
+    work = _Work(objective, dict(present), plan, told)
+    kept = work.judged(centred=False)
+    if kept.verdict.helps:
+        return kept
+    centred = work.judged(centred=True)
+    return centred if centred.verdict.helps else kept
+
+
+class _Work:
+    """Searches once for each part and for the whole; what is found is settled in more than one way."""
+
+    def __init__(self, objective: Objective, present: Values, plan: Plan, told: Told) -> None:
+        self._objective, self._present, self._plan, self._told = objective, present, plan, told
+        self._all = range(objective.recordings)
+        self._rests = [[index for index in self._all if index not in part] for part in plan.parts]
+        self._found = [self._search(rest) for rest in self._rests]
+        self._found_in_all = self._search(self._all)
+
+    def judged(self, *, centred: bool) -> Tuning:
+        """The fit, settled in one way, and what it does to recordings that weren't fitted to."""
+        objective = self._objective
+        kept = None if centred else self._present
+        held_out = dict[int, Agreement]()
+        for part, rest, found in zip(self._plan.parts, self._rests, self._found, strict=True):
+            values = settle(objective, rest, found, kept, self._told)
+            held_out |= {index: objective.agreements(values)[index] for index in part}
+        fitted = settle(objective, self._all, self._found_in_all, kept, self._told)
+        plateaus = [plateau(objective, self._all, fitted, key) for key in objective.exercise.tunables]
+        before = objective.agreements(self._present)
+        unseen = tuple(held_out[index] for index in self._all)
+        return Tuning(
+            present=self._present,
+            fitted=fitted,
+            plateaus=tuple(plateaus),
+            centred=centred,
+            before=before,
+            held_out=unseen,
+            after=objective.agreements(fitted),
+            verdict=verdict(before, unseen),
+            plan=self._plan,
+        )
+
+    def _search(self, recordings: Sequence[int]) -> Values:
+        objective, plan = self._objective, self._plan
+        worth = Worth(objective, recordings)
+        starts = [self._present, middle(objective.exercise)]
+        found = search(worth, objective.exercise, starts, plan.trials, plan.seed, self._told)
+        return climbed(objective, recordings, found, self._told)

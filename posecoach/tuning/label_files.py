@@ -1,0 +1,185 @@
+"""Label files: what somebody has written down about a recording."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.rules import Identifier
+from posecoach.data_files import first_problem
+from posecoach.errors import SourceError
+from posecoach.file_writing import written_beside
+from posecoach.pose.landmarks import Side
+from posecoach.pose.recording import is_landmarks
+from posecoach.tuning.label_csv import read_table
+from posecoach.tuning.label_rows import Row, checked_labels, refuse_times_beyond
+from posecoach.tuning.label_text import csv_text
+from posecoach.tuning.labels import Labelled, Labels
+
+__all__ = ["FoundLabels", "find_labels", "label_paths", "labels_path", "own_labels_path", "read_labels", "write_labels"]
+
+_TRUTH = ".truth.json"
+_SUFFIXES = (".labels.csv", ".csv", _TRUTH)
+_NO_LABELS = "frames.csv"
+"""What `analyse` writes for every frame."""
+_ADVICE = "free space, or copy the recording to a folder that you may write to"
+_OF_RESULTS = "landmarks"
+"""Landmarks of this name lie in a folder that is called after the recording."""
+_SAME_S = 0.02
+"""Two files whose times differ by less say the same: those that the program writes are rounded."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+
+class _Attempt(_Model):
+    start_s: float
+    end_s: float
+    side: Side | None = None
+    faults: tuple[str, ...] = ()
+
+
+class _Repetition(_Attempt):
+    hold_s: float | None = None
+
+
+class _Truth(_Model):
+    """The part of a truth file that labels are: the poses of its frames are left out."""
+
+    exercise: Identifier
+    reps: tuple[_Repetition, ...]
+    attempts: tuple[_Attempt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLabels:
+    """Labels of a recording, and where they come from.
+
+    Attributes:
+        path: The file.
+        sha256: Of its bytes.
+        labels: What it says.
+    """
+
+    path: Path
+    sha256: str
+    labels: Labels
+
+
+def read_labels(path: Path, exercise: Exercise, duration_s: float | None = None) -> Labels:
+    """Reads a label file: a sample clip's truth, or a table of times made by hand.
+
+    Args:
+        path: The file; a truth file is one whose name ends with .json.
+        exercise: The exercise that is to be tuned.
+        duration_s: How long the recording is; None if that isn't known yet.
+
+    Raises:
+        SourceError: If it can't be read, can't be true, or is another exercise's, with file, line and reason.
+    """
+    return _read(path, exercise, duration_s).labels
+
+
+def write_labels(path: Path, labels: Labels) -> None:
+    """Writes labels as a table of times that can be edited by hand; times are kept to a hundredth of a second.
+
+    Raises:
+        OutputError: If it can't be written; a file that was there stays.
+    """
+    with written_beside(path, _ADVICE) as beside:
+        beside.write_text(csv_text(labels), encoding="utf-8", newline="\n")
+
+
+def label_paths(recording: Path) -> list[Path]:
+    """All label files of a recording that are there.
+
+    Those of `clip.mp4` are `clip.labels.csv`, `clip.csv` and `clip.truth.json` beside it. Landmarks in a folder of
+    results, `clip/landmarks.npz`, have theirs within that folder or, called after it, beside it.
+    """
+    names = [recording.with_name(recording.stem + suffix) for suffix in _SUFFIXES]
+    if is_landmarks(recording) and recording.stem == _OF_RESULTS:
+        folder = recording.absolute().parent
+        names += [folder.with_name(folder.name + suffix) for suffix in _SUFFIXES]
+    return [path for path in names if path.name != _NO_LABELS and path.is_file()]
+
+
+def labels_path(recording: Path) -> Path | None:
+    """The label file of a recording, the first if there are several; None if there is none."""
+    return next(iter(label_paths(recording)), None)
+
+
+def own_labels_path(recording: Path) -> Path:
+    """Where labels that are made with the program are written: the table that is there, or a new one."""
+    tables = [path for path in label_paths(recording) if path.suffix == ".csv"]
+    return tables[0] if tables else recording.with_name(f"{recording.stem}.labels.csv")
+
+
+def find_labels(recording: Path, exercise: Exercise, duration_s: float | None = None) -> FoundLabels | None:
+    """The labels of a recording; None if nobody has written any.
+
+    Raises:
+        SourceError: If a label file is wrong, or two of them contradict each other.
+    """
+    found = [_read(path, exercise, duration_s) for path in label_paths(recording)]
+    for first, second in pairwise(found):
+        if not _agree(first.labels, second.labels):
+            raise SourceError(
+                f"{first.path}: contradicts {second.path.name}, which labels the same recording; "
+                f"remove {second.path.name} if {first.path.name} is right, else {first.path.name}"
+            )
+    return found[0] if found else None
+
+
+def _read(path: Path, exercise: Exercise, duration_s: float | None) -> FoundLabels:
+    try:
+        content = path.read_bytes()
+        labels = _truth(content, exercise) if path.suffix == ".json" else _table(content, exercise)
+        if duration_s is not None:
+            refuse_times_beyond(labels, duration_s)
+    except OSError as error:
+        raise SourceError(f"{path}: can't be read ({error.strerror})") from error
+    except ValidationError as error:
+        raise SourceError(f"{path}: not a truth file: {first_problem(error)}") from error
+    except SourceError as error:
+        raise SourceError(f"{path}: {error}") from error
+    return FoundLabels(path, hashlib.sha256(content).hexdigest(), labels)
+
+
+def _table(content: bytes, exercise: Exercise) -> Labels:
+    table = read_table(content)
+    return checked_labels(table.rows, exercise, named=table.exercise, faults_known=table.faults_known)
+
+
+def _truth(content: bytes, exercise: Exercise) -> Labels:
+    truth = _Truth.model_validate_json(content)
+    reps = [
+        Row(f"reps.{index}", rep.start_s, rep.end_s, rep.side, rep.hold_s, rep.faults)
+        for index, rep in enumerate(truth.reps)
+    ]
+    attempts = [
+        Row(f"attempts.{index}", one.start_s, one.end_s, one.side, None, one.faults, counts=False)
+        for index, one in enumerate(truth.attempts)
+    ]
+    return checked_labels([*reps, *attempts], exercise, named=truth.exercise, faults_known=True)
+
+
+def _agree(one: Labels, other: Labels) -> bool:
+    """Whether two files say the same, as far as both say something."""
+    faults = one.faults_known and other.faults_known
+    return _same(one.repetitions, other.repetitions, faults=faults) and _same(
+        one.attempts, other.attempts, faults=faults
+    )
+
+
+def _same(ones: Sequence[Labelled], others: Sequence[Labelled], *, faults: bool) -> bool:
+    return len(ones) == len(others) and all(
+        max(abs(one.start_s - other.start_s), abs(one.end_s - other.end_s)) < _SAME_S
+        and (None in (one.side, other.side) or one.side is other.side)
+        and (not faults or set(one.faults) == set(other.faults))
+        for one, other in zip(ones, others, strict=True)
+    )

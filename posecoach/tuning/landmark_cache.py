@@ -1,0 +1,154 @@
+"""Landmarks of recordings, found once and kept in the user's cache folder."""
+
+import hashlib
+import importlib.metadata
+import tempfile
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import TypeAlias
+
+from posecoach.capture.video import VideoFile
+from posecoach.errors import SourceError
+from posecoach.pose.estimator import EstimatorFactory
+from posecoach.pose.landmarking import landmark_video, usable_cores
+from posecoach.pose.model_store import ModelStore, default_cache_dir
+from posecoach.pose.recording import LandmarkRecorder, is_landmarks, load_landmarks
+from posecoach.pose.series import PoseSeries, concatenate
+
+__all__ = ["LandmarkCache", "Landmarker", "Progress", "model_identity", "sha256_of"]
+
+_STAGE = 1
+"""Raise it when the way from a recording to its landmarks changes what it finds: older landmarks are found anew."""
+_READ_AT_ONCE = 1 << 20
+"""Bytes."""
+
+Progress: TypeAlias = Callable[[float], None]
+"""Told the share of the work that is done by now, 0 to 1; may be called from any thread, one at a time."""
+
+Landmarker: TypeAlias = Callable[[Path, Progress], PoseSeries]
+"""Gives the landmarks of a video or of a landmark recording; raises `SourceError` if it can't be used."""
+
+
+def sha256_of(path: Path) -> str:
+    """Hash of a file's bytes.
+
+    Raises:
+        SourceError: If it can't be read.
+    """
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_READ_AT_ONCE):
+                digest.update(piece)
+    except OSError as error:
+        raise SourceError(f"{path}: can't be read ({error.strerror})") from error
+    return digest.hexdigest()
+
+
+def model_identity(bundle: Path | None) -> str:
+    """What tells the landmarks of one pose model from those of another.
+
+    Args:
+        bundle: The user's own model; None for the one that the program fetches, which need not be there yet.
+
+    Raises:
+        SourceError: If the bundle can't be read.
+    """
+    return ModelStore().recipe.sha256 if bundle is None else sha256_of(bundle)
+
+
+def _default_folder() -> Path:
+    return default_cache_dir() / "landmarks"
+
+
+@dataclass(frozen=True, slots=True)
+class LandmarkCache:
+    """A `Landmarker` that looks at each recording only once.
+
+    What it keeps is known by what it depends on: the recording's bytes, the model, and whether the back's outline was
+    asked for. Landmarks that can't be read are found again, and a folder that can't be written to only costs time.
+
+    Attributes:
+        model: Identity of the pose model.
+        prepare: Gives the factory of estimators; called only when landmarks have to be found, so that a model that
+            isn't needed isn't fetched.
+        with_contour: Whether those estimators see the back's outline. It costs a little and any exercise may need it.
+        folder: Where landmarks are kept; made when something is stored.
+        workers: Stretches of a recording that are looked at at a time; None for one per core.
+    """
+
+    model: str
+    prepare: Callable[[], EstimatorFactory]
+    with_contour: bool = True
+    folder: Path = field(default_factory=_default_folder)
+    workers: int | None = None
+
+    def __call__(self, recording: Path, progress: Progress) -> PoseSeries:
+        """Landmarks of a video, found first where they have to be, or those that a landmark recording holds.
+
+        Raises:
+            SourceError: If the recording can't be used.
+            ModelError: If landmarks have to be found and the model can't be had.
+        """
+        if is_landmarks(recording):
+            return load_landmarks(recording)[1]
+        path = self.path(recording)
+        series = _kept(path)
+        if series is None:
+            series = self._found(recording, progress)
+            self._keep(path, recording.name, series)
+        progress(1.0)
+        return series
+
+    def path(self, video: Path) -> Path:
+        """Where the landmarks of a video are, or will be.
+
+        Raises:
+            SourceError: If the video can't be read.
+        """
+        estimator = f"mediapipe {importlib.metadata.version('mediapipe')} {self.model} contour={self.with_contour}"
+        parts = (sha256_of(video), estimator, str(_STAGE))
+        return self.folder / f"{hashlib.sha256(' '.join(parts).encode()).hexdigest()}.npz"
+
+    def _found(self, path: Path, progress: Progress) -> PoseSeries:
+        video = VideoFile.open(path)
+        share = _Share(progress, video.info.duration_s)
+        workers = self.workers or usable_cores()
+        with closing(landmark_video(video, self.prepare(), workers=workers, progress=share.advance)) as pieces:
+            return concatenate(list(pieces))
+
+    def _keep(self, path: Path, source: str, series: PoseSeries) -> None:
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            # Moved into place whole, so that an interrupted run leaves no half a recording.
+            with tempfile.TemporaryDirectory(prefix="finding-", dir=self.folder) as folder:
+                written = Path(folder) / path.name
+                with LandmarkRecorder(source) as recorder:
+                    recorder.add(series)
+                    recorder.save(written)
+                written.replace(path)
+
+
+def _kept(path: Path) -> PoseSeries | None:
+    """Landmarks from the cache; None if there are none, or none that can be read."""
+    try:
+        return load_landmarks(path)[1] if path.exists() else None
+    except (SourceError, EOFError, MemoryError):
+        return None
+
+
+class _Share:
+    """Adds up seconds that several threads have worked through."""
+
+    def __init__(self, progress: Progress, duration_s: float) -> None:
+        self._progress, self._duration_s = progress, duration_s
+        self._done_s, self._lock = 0.0, Lock()
+
+    def advance(self, seconds: float) -> None:
+        """Some more are done."""
+        with self._lock:
+            self._done_s += seconds
+            self._progress(min(1.0, self._done_s / max(self._duration_s, 1e-9)))

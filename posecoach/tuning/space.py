@@ -1,0 +1,66 @@
+"""The thresholds that may be tried: all of an exercise's, within their limits, in order, on a grid of plain numbers."""
+
+import math
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.tunables import in_order
+
+__all__ = ["Thresholds", "middle", "neighbours", "possible", "step"]
+
+Thresholds: TypeAlias = Mapping[str, float]
+"""Values by key, see `posecoach.coaching.tunables`."""
+_STEPS = 100
+"""A threshold has at least so many values between its limits; finer ones would only make long numbers."""
+_NEARBY = 0.05
+"""Of a threshold's limits: how far off a neighbour is, such as two degrees for the zones of a bridge."""
+_SEED = 20
+_PASSES = 6
+
+
+def step(limits: tuple[float, float]) -> float:
+    """The distance between values that are told apart: a power of ten."""
+    low, high = limits
+    return float(10.0 ** math.floor(math.log10((high - low) / _STEPS)))
+
+
+def possible(exercise: Exercise, values: Thresholds) -> dict[str, float]:
+    """The values rounded, within their limits and with the drive's zones in order."""
+    found = {key: _rounded(value, exercise.tunables[key]) for key, value in values.items()}
+    # Rounding may bring zones too near again, so that what came out would not be left alone the next time.
+    for _ in range(_PASSES):
+        before, ordered = found, in_order(exercise, found)
+        found = {key: _rounded(value, exercise.tunables[key]) for key, value in ordered.items()}
+        if found == before:
+            break
+    return found
+
+
+def _rounded(value: float, limits: tuple[float, float]) -> float:
+    low, high = limits
+    digits = -round(math.log10(step(limits)))
+    return float(min(max(round(value, digits), low), high))
+
+
+def middle(exercise: Exercise) -> dict[str, float]:
+    """Thresholds of somebody who knows nothing but the limits."""
+    return possible(exercise, {key: (low + high) / 2 for key, (low, high) in exercise.tunables.items()})
+
+
+def neighbours(exercise: Exercise, values: Thresholds) -> list[dict[str, float]]:
+    """Two thresholds a little off, opposite to each other: between them, every value is moved up and down.
+
+    The directions are always the same, so that trials can be compared.
+    """
+    signs = np.random.default_rng(_SEED).choice((-1.0, 1.0), len(values))
+    return [_moved(exercise, values, signs), _moved(exercise, values, -signs)]
+
+
+def _moved(exercise: Exercise, values: Thresholds, directions: NDArray[np.float64]) -> dict[str, float]:
+    widths = [exercise.tunables[key][1] - exercise.tunables[key][0] for key in values]
+    moved = zip(values.items(), widths, directions.tolist(), strict=True)
+    return possible(exercise, {key: value + _NEARBY * width * direction for (key, value), width, direction in moved})

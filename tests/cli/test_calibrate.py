@@ -1,0 +1,223 @@
+"""`posecoach calibrate`, from recordings and in front of a scripted camera."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from calibrating import bridges, recorded, ways_of
+from command_line import Run
+from live_people import RATE_HZ, REP_S, bridge_at, filmed
+from live_rig import BEGINS_S, Rig, rigged
+from media import write_clip
+
+from posecoach.calibrations.files import read_calibration, user_calibration
+from posecoach.cli import calibrate, live_calibration
+from posecoach.cli.first_advice import note_advice
+from posecoach.exercise_files import data_folder, load_exercise
+from posecoach.pose.recording import LandmarkRecorder
+from posecoach.pose.series import PoseSeries
+from posecoach.testing import FigureEstimator
+
+CLIP = data_folder("sample_videos") / "clips" / "bridge_limited_hiroshi.mp4"
+
+
+def saved(series: PoseSeries, path: Path) -> Path:
+    """A landmark recording of scripted people."""
+    with LandmarkRecorder("scripted.mp4") as recorder:
+        recorder.add(series)
+        recorder.save(path)
+    return path
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    """Somebody whose best bridge is some 150 degrees."""
+    return saved(bridges(153.0), tmp_path / "landmarks.npz")
+
+
+@pytest.fixture
+def rig(monkeypatch: pytest.MonkeyPatch) -> Rig:
+    """Somebody in front of a camera who has read the advice already, and does bridges."""
+    note_advice()
+    rig = rigged(monkeypatch)
+    for name in ("live_source", "estimator_for", "make_voice"):
+        monkeypatch.setattr(live_calibration, name, getattr(rig, name))
+    return rig
+
+
+def session(folder: Path) -> dict[str, object]:
+    parsed: dict[str, object] = json.loads((folder / "session.json").read_text(encoding="utf-8"))
+    return parsed
+
+
+@pytest.mark.usefixtures("pose_model")
+def test_a_person_who_reaches_150_degrees_counts_with_a_profile(posecoach: Run, tmp_path: Path) -> None:
+    """No repetition without it, with the reason; all with it; and the report tells 150 of the described 180."""
+    code, out, _ = posecoach("analyse", CLIP, "-e", "bridge", "--no-video", "--out", tmp_path / "before")
+    before = session(tmp_path / "before" / CLIP.stem)
+    assert (code, before["rep_count"], len(before["attempts"])) == (0, 0, 4)  # type: ignore[arg-type]
+    assert "0 repetitions" in out
+    assert "alignment 15" in out
+    assert "Lift your hips until shoulders, hips and knees are in one line." in out
+
+    # What the analysis saw of the clip stands in for looking at it once more, which takes as long.
+    landmarks = tmp_path / "before" / CLIP.stem / "landmarks.npz"
+    code, out, err = posecoach("calibrate", "bridge", "--from", landmarks)
+    assert (code, err) == (0, "")
+    assert "4 comfortable repetitions, of which 0 counted before" in out
+    assert "152 degrees, described 180 degrees" in out
+
+    analyse = ("analyse", landmarks, "-e", "bridge", "--no-video", "--profile", "me", "--out", tmp_path / "after")
+    assert posecoach(*analyse)[0] == 0
+    after = session(tmp_path / "after" / CLIP.stem)
+    assert after["rep_count"] == 4
+    assert [rep["good"] for rep in after["reps"]] == [True] * 4  # type: ignore[attr-defined]
+    went = after["range"]
+    assert isinstance(went, dict)
+    assert went["reached"] == pytest.approx(150, abs=4)
+    assert went["best"] == pytest.approx(150, abs=4)
+    assert (went["measure"], went["unit"], went["described"], went["profile"]) == ("hip_angle", "deg", 180.0, "me")
+
+
+def test_a_profile_says_where_it_comes_from(posecoach: Run, recording: Path) -> None:
+    """The recording's hash, the day, the range, the noise, and thresholds within their limits."""
+    assert posecoach("calibrate", "bridge", "--from", recording)[0] == 0
+    mine = read_calibration(user_calibration("me")).exercises["bridge"]
+    (used,) = mine.provenance.recordings
+    assert (used.name, len(used.sha256)) == ("landmarks.npz", 64)
+    assert mine.provenance.made_by.endswith(" calibrate bridge")
+    assert mine.range is not None
+    assert (mine.range.repetitions, round(mine.range.best)) == (3, 150)
+    assert mine.noise["hip_angle"] > 0
+    assert (mine.camera_roll_deg, mine.fitted_to) == (0.0, None)
+    assert load_exercise("bridge", "me").drive.hold_enter == mine.thresholds["drive.hold_enter"] < 154
+    assert load_exercise("bridge").drive.hold_enter == 154
+
+
+def test_a_roll_is_written_and_taken_off(posecoach: Run, tmp_path: Path) -> None:
+    """The recording of a rolled camera gives the thresholds of a level one."""
+    level = bridges(153.0)
+    middle = complex(*level.size) / 2
+    places = (level.points[..., 0] + 1j * level.points[..., 1] - middle) * np.exp(-1j * np.radians(15.0)) + middle
+    points = np.stack([places.real, places.imag, level.points[..., 2]], axis=-1).astype(np.float32)
+    rolled = replace(level, points=points)
+    for name, series in (("level", level), ("rolled", rolled)):
+        path = saved(series, tmp_path / f"{name}.npz")
+        assert posecoach("calibrate", "bridge", "--from", path, "--profile", name)[0] == 0
+    straight, turned = (read_calibration(user_calibration(name)).exercises["bridge"] for name in ("level", "rolled"))
+    assert straight.camera_roll_deg == 0
+    assert turned.camera_roll_deg == pytest.approx(15.0, abs=5.0)
+    assert turned.thresholds == pytest.approx(straight.thresholds, abs=0.5)
+    out = tmp_path / "out"
+    assert posecoach("analyse", path, "-e", "bridge", "--no-video", "--profile", "rolled", "-o", out)[0] == 0
+    assert session(out / "scripted")["rep_count"] == 3
+
+
+def test_a_dry_run_only_prints(posecoach: Run, recording: Path) -> None:
+    """All that would be written: the range beside the described position, and zones before and after."""
+    code, out, err = posecoach("calibrate", "bridge", "--from", recording, "--profile", "anna", "--dry-run")
+    assert (code, err) == (0, "")
+    assert not user_calibration("anna").exists()
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert "Bridge, profile anna: 3 comfortable repetitions, of which 0 counted before" in lines
+    assert any(line.startswith("your best 15") and line.endswith("described 180 degrees") for line in lines)
+    assert any(line.startswith("drive.hold_enter 154 1") and line.endswith("126 to 168") for line in lines)
+    assert any(line.startswith("camera level (") for line in lines)
+
+
+def test_sides_are_told_each(posecoach: Run, tmp_path: Path) -> None:
+    """With the best of both."""
+    path = saved(recorded(*ways_of("knee_to_chest"), reps=2), tmp_path / "landmarks.npz")
+    _, out, _ = posecoach("calibrate", "knee_to_chest", "--from", path, "--dry-run")
+    assert {line.split()[0] for line in out.splitlines() if line.startswith("  ")} >= {"left", "right"}
+
+
+def test_a_profile_keeps_its_other_exercises(posecoach: Run, recording: Path, tmp_path: Path) -> None:
+    """One file for all that is known of a person."""
+    other = saved(recorded(*ways_of("cobra")), tmp_path / "cobra.npz")
+    assert posecoach("calibrate", "bridge", "--from", recording)[0] == 0
+    assert posecoach("calibrate", "cobra", "--from", other)[0] == 0
+    assert set(read_calibration(user_calibration("me")).exercises) == {"bridge", "cobra"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("bridge", "--from", "nowhere.mp4"), "nowhere.mp4"),
+        (("bridges", "--from", "landmarks.npz"), "did you mean bridge"),
+        (("bridge", "--from", "landmarks.npz", "--profile", "../me"), "profile '../me'"),
+        (("bridge", "--from", "landmarks.npz", "--profile", "default"), "profile 'default'"),
+        (("cobra", "--from", "landmarks.npz"), "landmarks.npz: shows "),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_line(
+    posecoach: Run, recording: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], told: str
+) -> None:
+    """Nothing is written."""
+    monkeypatch.chdir(recording.parent)
+    code, out, err = posecoach("calibrate", *arguments)
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert told in err
+    assert not user_calibration("me").exists()
+
+
+def test_a_broken_profile_is_left_as_it_is(posecoach: Run, recording: Path) -> None:
+    """And told before anybody lies down."""
+    path = user_calibration("me")
+    path.parent.mkdir(parents=True)
+    path.write_text("schema = 1", encoding="utf-8")
+    code, _, err = posecoach("calibrate", "bridge", "--from", recording)
+    assert (code, len(err.splitlines())) == (2, 1)
+    assert str(path) in err
+    assert path.read_text(encoding="utf-8") == "schema = 1"
+
+
+def test_in_front_of_a_camera_nothing_needs_the_keyboard(posecoach: Run, rig: Rig) -> None:
+    """The voice asks for a rest and three comfortable repetitions, and the session ends by itself after them."""
+    rig.script = [filmed(BEGINS_S + 4.5 * REP_S)]
+    code, out, err = posecoach("calibrate", "bridge", "--profile", "anna")
+    assert (code, err) == (0, "")
+    assert "3 comfortable repetitions" in out
+    asked = "Rest for a moment in the start position, and then go only as far as is comfortable."
+    assert [text for text in rig.said if text in (asked, "3 repetitions, hold 2 seconds.")] != []
+    assert asked in rig.said
+    assert "Done. 3 repetitions." in rig.said
+    assert not [text for text in rig.said if "in line" in text]
+    mine = read_calibration(user_calibration("anna")).exercises["bridge"]
+    assert (mine.provenance.recordings, mine.range and mine.range.repetitions) == ((), 3)
+
+
+def test_who_leaves_too_early_is_told_so(posecoach: Run, rig: Rig) -> None:
+    """A profile isn't made of nothing."""
+    rig.keys = {1: "q"}
+    code, out, err = posecoach("calibrate", "bridge")
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert not user_calibration("me").exists()
+
+
+def test_nothing_that_was_filmed_is_kept(
+    posecoach: Run, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The landmarks lie in a temporary folder that is gone with the command."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    rig.script = [filmed(BEGINS_S + 4.5 * REP_S)]
+    assert posecoach("calibrate", "bridge", "--dry-run")[0] == 0
+    assert not list(tmp_path.glob("posecoach-calibrate-*"))
+    assert not list(tmp_path.rglob("landmarks.npz"))
+
+
+@pytest.mark.parametrize("cut_off", [False, True])
+def test_a_video_is_looked_at_as_in_an_analysis(
+    posecoach: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut_off: bool
+) -> None:
+    """One that breaks off is used as far as it goes, which is told."""
+    monkeypatch.setattr(calibrate, "estimator_for", lambda _model, _exercises: lambda: FigureEstimator(bridge_at))
+    path = write_clip(tmp_path / "mine.mkv", round(5 * REP_S * RATE_HZ), rate=round(RATE_HZ))
+    if cut_off:
+        path.write_bytes(path.read_bytes()[: path.stat().st_size * 3 // 4])
+    code, out, err = posecoach("calibrate", "bridge", "--from", path)
+    assert "comfortable repetitions" in out
+    assert user_calibration("me").exists()
+    assert (code, "breaks off before its end" in err) == ((2, True) if cut_off else (0, False))

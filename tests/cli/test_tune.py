@@ -1,0 +1,117 @@
+import json
+from pathlib import Path
+
+import pytest
+from command_line import Run
+from labelled_bridges import PEOPLE, labelled_folder, labels_of
+
+from posecoach.calibrations.files import read_calibration, user_calibration
+from posecoach.calibrations.model import fingerprint
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.tunables import thresholds
+from posecoach.exercise_files import load_exercise
+
+FEW = ("--trials", "4", "--folds", "2")
+FOUR = dict(list(PEOPLE.items())[:4])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four people who do bridges, with labels."""
+    return labelled_folder(
+        tmp_path_factory.mktemp("labelled"), FOUR, {name: labels_of(tops) for name, tops in FOUR.items()}
+    )
+
+
+def test_a_fit_that_helps_is_written(posecoach: Run, folder: Path, bridge: Exercise) -> None:
+    """Into the user's own calibration, which is in force from then on; the terminal says what it brings and why."""
+    code, out, _ = posecoach("tune", "bridge", folder, "--start", "middle", *FEW)
+
+    assert code == 0
+    path = user_calibration("default")
+    said = read_calibration(path).exercises["bridge"]
+    assert said.fitted_to == fingerprint(bridge)
+    assert [one.name for one in said.provenance.recordings] == sorted(f"{name}.npz" for name in FOUR)
+    assert "--trials 4 --folds 2 --seed 0 --start middle" in said.provenance.made_by
+    assert str(folder) not in path.read_text(encoding="utf-8")
+    assert thresholds(load_exercise("bridge")) == said.thresholds
+    for words in (
+        "4 recordings, 8 repetitions, 4 attempts",
+        "can't pin down",
+        "95% confidence",
+        "anna.npz",
+    ):
+        assert words in " ".join(out.split())
+    assert f"Written: {path}" in out.replace("\n", "")
+
+
+def test_a_fit_that_does_not_help_is_not(posecoach: Run, folder: Path, tmp_path: Path) -> None:
+    """Shipped thresholds count these people as they should; the reason is one line, and the exit code tells."""
+    target = tmp_path / "mine.toml"
+    code, _, err = posecoach("tune", "bridge", folder, "--out", target, *FEW)
+
+    assert code == 3
+    assert not target.exists()
+    assert err.strip() == "posecoach: nothing written: the thresholds in force tell held-out recordings just as well"
+
+
+def test_a_dry_run_writes_nothing(posecoach: Run, folder: Path, tmp_path: Path) -> None:
+    """And JSON has every figure."""
+    target = tmp_path / "mine.toml"
+    code, out, _ = posecoach(
+        "tune", "bridge", folder, "--out", target, "--start", "middle", "--dry-run", "--json", *FEW
+    )
+
+    told = json.loads(out)
+    assert code == 0
+    assert not target.exists()
+    assert (told["helps"], told["written"], told["reason"]) == (True, None, None)
+    assert told["held_out"]["score"] > told["before"]["score"]
+    assert told["thresholds"]["drive.hold_enter"]["pinned_below_by"] in {f"{name}.npz" for name in FOUR}
+    assert sorted(name for part in told["parts"] for name in part) == sorted(told["recordings"])
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("worn out")])
+def test_what_is_interrupted_leaves_the_old_file(
+    posecoach: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    """As it was, to the byte."""
+    target = tmp_path / "mine.toml"
+    target.write_text('# My own.\nschema = "posecoach.calibration/1"\n', encoding="utf-8")
+
+    def interrupted(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("posecoach.cli.tune.fit", interrupted)
+    code, _, _ = posecoach("tune", "bridge", folder, "--out", target, *FEW)
+
+    assert code == (130 if isinstance(error, KeyboardInterrupt) else 1)
+    assert target.read_text(encoding="utf-8") == '# My own.\nschema = "posecoach.calibration/1"\n'
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["mine.toml"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("bridgee", "{folder}"), "did you mean"),
+        (("bridge", "{folder}/nowhere"), "nowhere"),
+        (("bridge", "{empty}"), "0 usable recordings"),
+        (("cat_cow", "{folder}"), "0 usable recordings with labels of cat_cow"),
+        (("bridge", "{folder}", "--folds", "9"), "choose 2 to 4"),
+        (("bridge", "{folder}", "--dose", "Z"), "no dose 'Z'"),
+        (("bridge", "{folder}", "--out", "{broken}"), "not a TOML file"),
+    ],
+)
+def test_bad_input_is_refused(
+    posecoach: Run, folder: Path, tmp_path: Path, arguments: tuple[str, ...], reason: str
+) -> None:
+    """In a line that says what and where; of recordings that can't be used, each by its name."""
+    empty, broken = tmp_path / "empty", tmp_path / "broken.toml"
+    empty.mkdir()
+    broken.write_text("schema = ", encoding="utf-8")
+    code, out, err = posecoach("tune", *[one.format(folder=folder, empty=empty, broken=broken) for one in arguments])
+
+    assert code == 2
+    assert out == ""
+    assert reason in err
+    assert err.count("left out: ") == (4 if arguments[0] == "cat_cow" else 0)

@@ -1,0 +1,98 @@
+"""People who do bridges, with labels that say what they did; and counting that needs no people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.events import Event, RepetitionCounted
+from posecoach.coaching.exercise import Exercise
+from posecoach.pose.recording import LandmarkRecorder
+from posecoach.pose.series import PoseSeries
+from posecoach.testing import Figure, eased, scripted_series
+from posecoach.tuning.label_files import write_labels
+from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition, Labels
+from posecoach.tuning.objective import Objective
+
+DOSE = Dose(hold_s=(1.0, 2.0), reps=(2, 2))
+REST, RATE_HZ = 125.0, 30
+UP, HELD, PAUSE = 30, 48, 30
+ONE_S = (2 * UP + HELD + PAUSE) / RATE_HZ
+PEOPLE = {
+    "anna": (174.0, 150.0, 161.0),
+    "bert": (178.0, 161.0, 149.0),
+    "cleo": (150.0, 176.0, 162.0),
+    "dora": (172.0, 151.0, 160.0),
+    "emil": (149.0, 161.0, 177.0),
+}
+"""Hip angles at the top: what passes 155 counts, and what stays below 166 isn't in line."""
+
+
+def bridges(tops: Sequence[float]) -> PoseSeries:
+    """A recording with a bridge, or an attempt at one, for each hip angle."""
+    angles = [REST] * PAUSE
+    for top in tops:
+        angles += [*eased(REST, top, UP), *[top] * HELD, *eased(top, REST, UP), *[REST] * PAUSE]
+    return scripted_series([Figure.supine(angle) for angle in angles], noise_px=0.5)
+
+
+def labels_of(tops: Sequence[float]) -> Labels:
+    """What there is to say of it."""
+    done = [(index * ONE_S + PAUSE / RATE_HZ, top) for index, top in enumerate(tops)]
+    moving_s = ONE_S - PAUSE / RATE_HZ
+    return Labels(
+        "bridge",
+        tuple(
+            LabelledRepetition(at_s, at_s + moving_s, None, HELD / RATE_HZ, ("alignment",) if top < 166 else ())
+            for at_s, top in done
+            if top > 155
+        ),
+        tuple(LabelledAttempt(at_s, at_s + moving_s, None, ("alignment",)) for at_s, top in done if top <= 155),
+        faults_known=True,
+    )
+
+
+def labelled_folder(folder: Path, people: Mapping[str, tuple[float, ...]], labels: Mapping[str, Labels]) -> Path:
+    """Landmark recordings with tables of labels beside them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, tops in people.items():
+        with LandmarkRecorder(f"{name}.mp4") as recorder:
+            recorder.add(bridges(tops))
+            recorder.save(folder / f"{name}.npz")
+        write_labels(folder / f"{name}.labels.csv", labels[name])
+    return folder
+
+
+@dataclass
+class Windows:
+    """Counts the one repetition of each recording if thresholds lie in its windows; no person is looked at.
+
+    Attributes:
+        windows: For each recording, by threshold, from where to where it is counted.
+        questions: How often it was asked.
+    """
+
+    windows: Sequence[dict[str, tuple[float, float]]]
+    questions: int = field(default=0)
+
+    def recount(self, exercise: Exercise, dose: Dose) -> list[list[Event]]:  # noqa: ARG002 - as replays are asked
+        self.questions += 1
+        values = {"drive.hold_enter": exercise.drive.hold_enter, "checks.feet_close.above": exercise.checks[2].above}
+        return [[counted()] if self._open(window, values) else [] for window in self.windows]
+
+    @staticmethod
+    def _open(window: dict[str, tuple[float, float]], values: dict[str, float | None]) -> bool:
+        return all(low <= (values[key] or 0.0) <= high for key, (low, high) in window.items())
+
+
+def counted(number: int = 1, start_s: float = 1.0, end_s: float = 5.0, hold_s: float = 2.0) -> RepetitionCounted:
+    """A repetition as the coach tells it."""
+    return RepetitionCounted(number, None, start_s, start_s + 1, start_s + 1 + hold_s, hold_s, end_s, (), {})
+
+
+ONE = Labels("bridge", (LabelledRepetition(1.0, 5.0, None, 2.0),))
+
+
+def windowed(bridge: Exercise, *windows: dict[str, tuple[float, float]]) -> Objective:
+    """An objective over recordings that are counted while thresholds lie in their windows."""
+    return Objective(bridge, DOSE, Windows(windows), [ONE] * len(windows))

@@ -1,0 +1,91 @@
+"""A browser for tests of pages, and the page's server in a process of its own."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+__all__ = ["Server", "browser_path", "running_browser", "running_page"]
+
+_TESTS = Path(__file__).parent
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A page that is being served.
+
+    Attributes:
+        address: To open, with its token.
+        folder: The recordings'.
+        config: Of the user who serves it.
+        process: That serves.
+    """
+
+    address: str
+    folder: Path
+    config: Path
+    process: "subprocess.Popen[str]"
+
+    @property
+    def host(self) -> str:
+        """Address and port."""
+        return self.address.split("/")[2]
+
+    def interrupted(self) -> str:
+        """Ends it as Ctrl+C does; what it says then."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.communicate(timeout=20)[0]
+
+
+def browser_path() -> str | None:
+    """The system's Chromium or Chrome."""
+    return next((path for path in map(shutil.which, _NAMES) if path), None)
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    """A browser without a window that talks to nobody by itself; its profile is a temporary folder."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=list(_QUIET))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def running_page(folder: Path) -> Iterator[Server]:
+    """Serves scripted recordings that lie in a folder."""
+    config = folder / "config"
+    recordings = folder / "recordings"
+    recordings.mkdir()
+    paths = os.pathsep.join([str(_TESTS), str(_TESTS.parent)])
+    environment = {**os.environ, "POSECOACH_CONFIG_DIR": str(config), "PYTHONPATH": paths}
+    process = subprocess.Popen(
+        [sys.executable, str(_TESTS / "page_child.py"), str(recordings)],
+        env=environment,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        yield Server(process.stdout.readline().strip(), recordings, config, process)
+    finally:
+        process.kill()
+        process.communicate()

@@ -1,0 +1,52 @@
+"""Recordings of scripted bridges, and the page for them, without any model."""
+
+import shutil
+from functools import cache
+from pathlib import Path
+
+from media import write_clip
+
+from posecoach.data_files import data_folder
+from posecoach.exercise_files import load_exercise
+from posecoach.pose.series import PoseSeries
+from posecoach.testing import Figure, eased, scripted_series
+from posecoach.tuning.labels import LabelledRepetition, Labels
+from posecoach.tuning.page.job import PageJob, Tuned
+from posecoach.tuning.recording import Recording
+
+__all__ = ["PEAKS", "bridge_job", "bridge_recording"]
+
+CLIP = data_folder("sample_videos") / "clips" / "bridge_clean_maria.mp4"
+PEAKS = (178.0, 160.0, 178.0)
+"""Furthest hip angles of three bridges: the middle one is low, but counts."""
+
+
+def bridge_recording(path: Path, peaks: tuple[float, ...] = PEAKS, labels: Labels | None = None) -> Recording:
+    """Bridges that go so far, each eight seconds long."""
+    return Recording(path, "0" * 64, _series(peaks), labels or Labels("bridge", ()))
+
+
+@cache
+def _series(peaks: tuple[float, ...]) -> PoseSeries:
+    angles: list[float] = []
+    for peak in peaks:
+        angles += [125.0] * 45 + eased(125, peak, 45) + [peak] * 60 + eased(peak, 125, 45) + [125.0] * 45
+    return scripted_series([Figure.supine(hip_angle=angle) for angle in angles])
+
+
+def bridge_job(folder: Path, *, with_files: bool = True) -> PageJob:
+    """A recording with a video and a label, one of landmarks alone, and one that this browser can't play."""
+    video = folder / "first.mp4"
+    if with_files:
+        shutil.copyfile(CLIP, video)
+    bridge = load_exercise("bridge")
+    label = Labels("bridge", (LabelledRepetition(1.8, 7.0),))
+    third = folder / "third.mov"
+    if with_files:
+        write_clip(third, 60, codec="libx265")
+    recordings = (
+        bridge_recording(video, labels=label),
+        bridge_recording(folder / "second.npz", (178.0, 178.0)),
+        bridge_recording(third, (178.0,)),
+    )
+    return PageJob(recordings, Tuned(bridge, bridge, bridge.doses["A"]), "tune bridge . --page")

@@ -1,0 +1,146 @@
+import random
+from dataclasses import replace
+
+import pytest
+from labelled_bridges import DOSE, PEOPLE, Windows, bridges, labels_of, windowed
+
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.tunables import thresholds
+from posecoach.tuning.agreement import pooled
+from posecoach.tuning.fitting import Plan, Tuning, steps, tune
+from posecoach.tuning.labels import Labels
+from posecoach.tuning.objective import Objective, Worth
+from posecoach.tuning.replay import Replays
+from posecoach.tuning.space import possible
+from posecoach.tuning.verdict import Reason
+
+FEET = "checks.feet_close.above"
+TRIALS, FEW_TRIALS = 12, 4
+
+
+FOUR = list(PEOPLE.values())[:4]
+
+
+@pytest.fixture(scope="module")
+def replays(bridge: Exercise) -> Replays:
+    """Four people, ready to be counted; not long enough for more than one process."""
+    return Replays(bridge, [bridges(tops) for tops in FOUR], 1)
+
+
+def tuned(exercise: Exercise, replays: Replays, labels: list[Labels], present: dict[str, float]) -> Tuning:
+    objective = Objective(exercise, DOSE, replays, labels)
+    return tune(objective, present, Plan.of(objective, FEW_TRIALS, 0, 2))
+
+
+def spoiled(exercise: Exercise, seed: int) -> dict[str, float]:
+    """Each threshold moved by a third of its limits."""
+    draw = random.Random(seed)  # noqa: S311 - the same draw each time
+    limits = exercise.tunables
+    moved = {
+        key: value + draw.choice((-1, 1)) / 3 * (limits[key][1] - limits[key][0])
+        for key, value in thresholds(exercise).items()
+    }
+    return possible(exercise, moved)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_spoiled_thresholds_are_mended(bridge: Exercise, replays: Replays, seed: int) -> None:
+    """Other people than those that were fitted to are counted as exactly as with the shipped ones."""
+    tuning = tuned(bridge, replays, [labels_of(tops) for tops in FOUR], spoiled(bridge, seed))
+    others = [(171.0, 148.0, 161.0), (150.5, 179.0, 160.5)]
+    held_out = Objective(
+        bridge, DOSE, Replays(bridge, [bridges(tops) for tops in others], 1), [labels_of(tops) for tops in others]
+    )
+    assert held_out.score(tuning.present, range(2)) < 1
+    assert tuning.verdict.helps
+    assert held_out.score(tuning.fitted, range(2)) >= held_out.score(thresholds(bridge), range(2)) == 1
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_shuffled_labels_are_refused(bridge: Exercise, replays: Replays, seed: int) -> None:
+    """Repetitions at any time but their own."""
+    draw = random.Random(seed)  # noqa: S311 - the same draw each time
+    tuning = tuned(bridge, replays, [moved(labels_of(tops), draw) for tops in FOUR], spoiled(bridge, 1))
+    assert not tuning.verdict.helps
+
+
+def moved(labels: Labels, draw: random.Random) -> Labels:
+    """Without attempts, and each repetition somewhere else."""
+    times = [draw.uniform(0.0, 10.0) for _ in labels.repetitions]
+    return replace(
+        labels,
+        repetitions=tuple(
+            replace(one, start_s=at_s, end_s=at_s + 1.5)
+            for one, at_s in zip(labels.repetitions, sorted(times), strict=True)
+        ),
+        attempts=(),
+    )
+
+
+def test_a_recording_is_judged_by_thresholds_that_never_saw_it(bridge: Exercise) -> None:
+    """What only one recording could teach is missing in the part that lacks it."""
+    only = {FEET: (38.0, 42.0)}
+    objective = windowed(bridge, *[{FEET: (20.0, 42.0)}] * 4, only)
+    tuning = tune(objective, thresholds(bridge), Plan.of(objective, TRIALS, 0))
+    assert [one.right for one in tuning.held_out] == [1, 1, 1, 1, 0]
+    assert [one.right for one in tuning.after] == [1] * 5
+    assert tuning.verdict.reason is Reason.NO_CHANGE
+
+
+def test_a_single_recording_carries_no_gain(bridge: Exercise) -> None:
+    """One that others agree with is mended, and still it is only one."""
+    objective = windowed(bridge, *[{FEET: (12.0, 35.0)}] * 4, {FEET: (12.0, 31.0)})
+    tuning = tune(objective, thresholds(bridge) | {FEET: 34.0}, Plan.of(objective, TRIALS, 0))
+    assert not tuning.verdict.helps
+
+
+def test_loose_thresholds_are_centred_only_where_that_is_needed(bridge: Exercise) -> None:
+    """Kept at first; but a bad value that nothing speaks against in a part is mended only by the middle."""
+    windows = [{FEET: (12.0, 42.0)}] * 3 + [
+        {FEET: (12.0, 30.0)},
+        {FEET: (12.0, 30.0), "drive.hold_enter": (126.0, 168.0)},
+    ]
+    objective = windowed(bridge, *windows)
+    plan = Plan(TRIALS, 0, ((0,), (1,), (2,), (3, 4)))
+    tuning = tune(objective, thresholds(bridge) | {FEET: 40.0}, plan)
+    assert tuning.verdict.helps
+    assert tuning.centred
+    good = windowed(bridge, *[{FEET: (12.0, 30.0)}] * 5)
+    assert not tune(good, thresholds(bridge) | {FEET: 40.0}, Plan.of(good, TRIALS, 0)).centred
+
+
+def test_tuning_again_comes_to_the_same(bridge: Exercise) -> None:
+    """Every number, with the same seed; and no more steps are told than were announced."""
+    told: list[None] = []
+    results = []
+    for _ in range(2):
+        objective = windowed(bridge, {FEET: (30.0, 40.0)}, {FEET: (28.0, 36.0)}, {FEET: (12.0, 38.0)})
+        plan = Plan.of(objective, TRIALS, 3)
+        results.append(tune(objective, thresholds(bridge), plan, lambda: told.append(None)))
+    assert results[0] == results[1]
+    assert len(told) <= 2 * steps(objective, plan)
+
+
+def test_what_was_counted_is_remembered(bridge: Exercise) -> None:
+    """The same thresholds are asked for once, whichever recordings they are asked of."""
+    windows = Windows([{}, {}, {}])
+    objective = Objective(bridge, DOSE, windows, [labels_of(())] * 3)
+    for recordings in ([0], [1, 2], [0, 1, 2]):
+        objective.score(thresholds(bridge), recordings)
+    assert windows.questions == objective.recounts == 1
+
+
+def test_a_cliff_is_worth_less_than_a_plateau(bridge: Exercise) -> None:
+    """Both agree as well themselves, but one of them only just."""
+    objective = windowed(bridge, {FEET: (20.0, 30.0)})
+    worth = Worth(objective, [0])
+    edge, inside = thresholds(bridge) | {FEET: 29.9}, thresholds(bridge) | {FEET: 25.0}
+    assert objective.score(edge, [0]) == objective.score(inside, [0]) == 1
+    assert worth(inside) > worth(edge)
+
+
+def test_thresholds_that_contradict_each_other_count_nothing(bridge: Exercise) -> None:
+    """They are repaired before; should a rule forbid them all the same, the search goes on."""
+    objective = windowed(bridge, {})
+    assert objective.score(thresholds(bridge) | {"drive.rest": 158.0}, [0]) == 0
+    assert pooled(objective.agreements(thresholds(bridge))).score == 1

@@ -29,7 +29,7 @@ from posecoach.tuning.landmark_cache import LandmarkCache, model_identity
 from posecoach.tuning.objective import Objective
 from posecoach.tuning.provenance import calibration_of
 from posecoach.tuning.recording import Recording
-from posecoach.tuning.replay import Replays
+from posecoach.tuning.replays import Replays
 from posecoach.tuning.search import need_optuna
 from posecoach.tuning.space import middle
 
@@ -70,6 +70,7 @@ class _Job:
     Attributes:
         raw: The exercise as its file has it.
         present: The thresholds to begin with.
+        known: Those in force, which are kept where recordings don't say.
         dose: How much is asked for.
         search: How to search.
         start: What the present thresholds are.
@@ -77,6 +78,7 @@ class _Job:
 
     raw: Exercise
     present: dict[str, float]
+    known: dict[str, float]
     dose: Dose
     search: _Search
     start: Start
@@ -96,7 +98,10 @@ def tune(
     seed: Annotated[int, typer.Option(help="The same one gives the same result.")] = 0,
     start: Annotated[
         Start,
-        typer.Option(help="Begin with the thresholds in force, or as though nothing but their limits were known."),
+        typer.Option(
+            help="Begin with the thresholds in force, or in the middle of their limits; those that the recordings "
+            "can't pin down keep their value in force."
+        ),
     ] = Start.FILE,
     out_file: Annotated[
         Path | None,
@@ -104,6 +109,10 @@ def tune(
             "--out", "-o", metavar="FILE", help="Calibration file to write; your own for everybody if left out."
         ),
     ] = None,
+    confirm: Annotated[
+        bool,
+        typer.Option("--confirm", help="If no fit does better, write down the comparison, and that values are kept."),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     model: ModelOption = None,
@@ -114,7 +123,7 @@ def tune(
 ) -> None:
     """Fit an exercise's thresholds to labelled recordings, and judge the fit by recordings that it hasn't seen.
 
-    Exit codes: 0 done; 2 bad input; 3 the fit doesn't help on held-out recordings, so nothing was written.
+    Exit codes: 0 done; 2 bad input; 3 the fit doesn't help on held-out recordings, so no threshold was written.
     """
     if page:
         show_folder(exercise, dose, folder, model, browse=browser)
@@ -125,12 +134,12 @@ def tune(
     recordings = _recordings(folder, job.raw, model)
     tuning = _fitted(job, recordings)
     reason = refusal(tuning)
-    written = None if dry_run or reason is not None else path
+    written = None if dry_run or (reason is not None and not confirm) else path
     if written is not None:
         _write(written, job, tuning, recordings)
     _tell(job, tuning, recordings, written, as_json=as_json)
     if reason is not None:
-        report_error(f"nothing written: {reason}")
+        report_error(f"{'nothing' if written is None else 'no threshold'} written: {reason}")
         raise typer.Exit(_NOT_WRITTEN)
 
 
@@ -147,8 +156,9 @@ def _job(exercise_id: str, dose: str | None, start: Start, search: _Search) -> _
     raw = library.raw(exercise_id)
     if not raw.tunables:
         raise ExerciseError(f"{exercise_id}: its file declares no threshold tunable; add a table [tunables]")
-    present = middle(raw) if start is Start.MIDDLE else thresholds(library.overlay.over(raw))
-    return _Job(raw, present, choose_dose(raw, dose, {})[1], search, start)
+    known = thresholds(library.overlay.over(raw))
+    present = middle(raw) if start is Start.MIDDLE else known
+    return _Job(raw, present, known, choose_dose(raw, dose, {})[1], search, start)
 
 
 def _recordings(folder: Path, exercise: Exercise, model: Path | None) -> tuple[Recording, ...]:
@@ -173,7 +183,7 @@ def _fitted(job: _Job, recordings: Sequence[Recording]) -> Tuning:
         objective = Objective(job.raw, job.dose, replays, labels)
         plan = Plan.of(objective, job.search.trials, job.search.seed, job.search.folds)
         with analysis_progress("fitting", steps(objective, plan)) as advance:
-            return fit(objective, job.present, plan, lambda: advance(1))
+            return fit(objective, job.present, plan, lambda: advance(1), known=job.known)
 
 
 def _write(path: Path, job: _Job, tuning: Tuning, recordings: Sequence[Recording]) -> None:

@@ -75,7 +75,14 @@ def steps(objective: Objective, plan: Plan) -> int:
     return (len(plan.parts) + 1) * (plan.trials + (1 + 2 * ROUNDS) * len(objective.exercise.tunables))
 
 
-def tune(objective: Objective, present: Thresholds, plan: Plan, told: Told = lambda: None) -> Tuning:
+def tune(
+    objective: Objective,
+    present: Thresholds,
+    plan: Plan,
+    told: Told = lambda: None,
+    *,
+    known: Thresholds | None = None,
+) -> Tuning:
     """Fits and judges.
 
     At first, thresholds that the recordings don't pin down keep their values. Only if that doesn't help, the fit is
@@ -87,8 +94,9 @@ def tune(objective: Objective, present: Thresholds, plan: Plan, told: Told = lam
         present: Thresholds that there are: the first to be tried.
         plan: How to go about it.
         told: Called after each of `steps`.
+        known: Values that are kept where the recordings don't say; None for the present ones.
     """
-    work = _Work(objective, dict(present), plan, told)
+    work = _Work(objective, dict(present), dict(present if known is None else known), plan, told)
     kept = work.judged(centred=False)
     if kept.verdict.helps:
         return kept
@@ -99,8 +107,9 @@ def tune(objective: Objective, present: Thresholds, plan: Plan, told: Told = lam
 class _Work:
     """Searches once for each part and for the whole; what is found is settled in more than one way."""
 
-    def __init__(self, objective: Objective, present: Values, plan: Plan, told: Told) -> None:
+    def __init__(self, objective: Objective, present: Values, known: Values, plan: Plan, told: Told) -> None:
         self._objective, self._present, self._plan, self._told = objective, present, plan, told
+        self._known = known
         self._all = range(objective.recordings)
         self._rests = [[index for index in self._all if index not in part] for part in plan.parts]
         self._found = [self._search(rest) for rest in self._rests]
@@ -109,7 +118,7 @@ class _Work:
     def judged(self, *, centred: bool) -> Tuning:
         """The fit, settled in one way, and what it does to recordings that weren't fitted to."""
         objective = self._objective
-        kept = None if centred else self._present
+        kept = None if centred else self._known
         held_out = dict[int, Agreement]()
         for part, rest, found in zip(self._plan.parts, self._rests, self._found, strict=True):
             values = settle(objective, rest, found, kept, self._told)

@@ -13,12 +13,13 @@ __all__ = ["calibration_of"]
 
 _DECIMALS = 4
 _NOTE = "Agreement of held-out recordings with their labels: repetitions weigh most, then sides, holds and faults."
+_KEPT = "No fit did better on held-out recordings, so the values in force are kept."
 
 
 def calibration_of(
     exercise: Exercise, tuning: Tuning, recordings: Sequence[Recording], made_by: str, day: dt.date
 ) -> ExerciseCalibration:
-    """What a calibration file says of a fit.
+    """What a calibration file says of a fit; of one that doesn't help, only how it compares.
 
     Args:
         exercise: As its file has it, without calibrations.
@@ -28,7 +29,7 @@ def calibration_of(
         day: On which it was made.
     """
     return ExerciseCalibration(
-        thresholds=tuning.fitted,
+        thresholds=tuning.fitted if tuning.verdict.helps else {},
         loose=tuple(one.key for one in tuning.plateaus if not one.pinned),
         fitted_to=fingerprint(exercise),
         provenance=Provenance(
@@ -40,7 +41,7 @@ def calibration_of(
             folds=len(tuning.plan.parts),
             trials=tuning.plan.trials,
             scores=_scores(tuning),
-            note=_NOTE,
+            note=_NOTE if tuning.verdict.helps else f"{_KEPT} {_NOTE}",
         ),
     )
 

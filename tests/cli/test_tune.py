@@ -55,6 +55,21 @@ def test_a_fit_that_does_not_help_is_not(posecoach: Run, folder: Path, tmp_path:
     assert err.strip() == "posecoach: nothing written: the thresholds in force tell held-out recordings just as well"
 
 
+def test_a_comparison_may_be_written_down(posecoach: Run, folder: Path, tmp_path: Path, bridge: Exercise) -> None:
+    """With --confirm the file says that the values were compared and are kept; it changes none."""
+    target = tmp_path / "mine.toml"
+    code, _, err = posecoach("tune", "bridge", folder, "--out", target, "--confirm", *FEW)
+
+    assert code == 3
+    assert err.startswith("posecoach: no threshold written: ")
+    said = read_calibration(target).exercises["bridge"]
+    assert said.thresholds == {}
+    assert said.fitted_to == fingerprint(bridge)
+    assert said.provenance.note.startswith("No fit did better")
+    assert said.provenance.scores is not None
+    assert said.provenance.scores.before == 1.0
+
+
 def test_a_dry_run_writes_nothing(posecoach: Run, folder: Path, tmp_path: Path) -> None:
     """And JSON has every figure."""
     target = tmp_path / "mine.toml"

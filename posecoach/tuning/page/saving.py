@@ -8,6 +8,7 @@ from pathlib import Path
 import posecoach
 from posecoach.calibrations.files import DEFAULT, user_calibration, write_exercise
 from posecoach.calibrations.model import ExerciseCalibration, Provenance, RecordingUsed, fingerprint
+from posecoach.errors import OutputError
 from posecoach.tuning.label_files import own_labels_path, write_labels
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.page.job import PageJob
@@ -26,8 +27,14 @@ def save_labels(recording: Recording, labels: Labels) -> Path:
         The file.
 
     Raises:
-        OutputError: If it can't be written.
+        OutputError: If it can't be written, or would contradict a truth file.
     """
+    known = recording.labels_path
+    if known is not None and known.suffix == ".json":
+        raise OutputError(
+            f"{recording.name}: its labels come from {known.name}, and two files that contradict each other would be "
+            f"refused; move {known.name} away to keep labels of your own"
+        )
     path = own_labels_path(recording.path)
     write_labels(path, labels)
     return path

@@ -15,10 +15,11 @@ from posecoach.tuning.page.job import PageJob
 from posecoach.tuning.page.security import Guard, Keys
 from posecoach.tuning.page.shelf import Shelf
 from posecoach.tuning.page.workbench import Counts, Thresholds, Workbench
-from posecoach.tuning.replay import Replays
+from posecoach.tuning.replays import Replays
 
 __all__ = ["serve_page"]
 
+_REPORTERS = ("OTEL_TRACES_EXPORTER", "OTEL_METRICS_EXPORTER", "OTEL_LOGS_EXPORTER")
 _FAREWELL_S = 1
 """How long open connections may take to end after Ctrl+C."""
 
@@ -46,7 +47,7 @@ def serve_page(
         stack.callback(shelf.close)
         listening = stack.enter_context(_listening())
         keys = Keys(listening.getsockname()[1])
-        stack.enter_context(_no_files())
+        stack.enter_context(_keeping_to_itself())
         told(keys.address)
         if browse:
             stack.enter_context(_browser(keys.address))
@@ -77,18 +78,18 @@ def _listening() -> Iterator[socket.socket]:
 
 
 @contextmanager
-def _no_files() -> Iterator[None]:
-    """NiceGUI would keep what it remembers in the folder it is started from, and take along settings of others."""
-    name = "NICEGUI_STORAGE_PATH"
-    before = os.environ.get(name)
+def _keeping_to_itself() -> Iterator[None]:
+    """NiceGUI would keep what it remembers where it is started, and FastAPI report to a collector that is set up."""
     with tempfile.TemporaryDirectory(prefix="posecoach-page-", ignore_cleanup_errors=True) as folder:
-        os.environ[name] = folder
+        changed = {"NICEGUI_STORAGE_PATH": folder} | dict.fromkeys(_REPORTERS, "none")
+        before = {name: os.environ.get(name) for name in changed}
+        os.environ.update(changed)
         try:
             yield
         finally:
-            os.environ.pop(name)
-            if before is not None:
-                os.environ[name] = before
+            for name, value in before.items():
+                os.environ.pop(name)
+                os.environ.update({} if value is None else {name: value})
 
 
 @contextmanager

@@ -111,6 +111,9 @@ class Workbench:
             PosecoachError: If one can't be written; those before it are.
         """
         draft, written = self.now, list[str]()
+        if draft.thresholds != self.saved.thresholds:
+            written.append(str(save_thresholds(self.job, draft.thresholds)))
+            self.saved = replace(self.saved, thresholds=draft.thresholds)
         for index, recording in enumerate(self.job.recordings):
             labels = draft.labels[index]
             if labels != self.saved.labels[index]:
@@ -119,9 +122,6 @@ class Workbench:
                 kept = list(self.saved.labels)
                 kept[index] = labels
                 self.saved = replace(self.saved, labels=tuple(kept))
-        if draft.thresholds != self.saved.thresholds:
-            written.append(str(save_thresholds(self.job, draft.thresholds)))
-            self.saved = replace(self.saved, thresholds=draft.thresholds)
         self._changed()
         return written
 

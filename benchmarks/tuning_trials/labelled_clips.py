@@ -12,7 +12,7 @@ from posecoach.pose.series import PoseSeries
 from posecoach.tuning.label_files import read_labels
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.objective import Objective
-from posecoach.tuning.replay import Replays
+from posecoach.tuning.replays import Replays
 from sample_videos.recipes import Recipe, load_recipes
 from sample_videos.truth import truth_path
 

@@ -11,7 +11,7 @@ from posecoach.coaching.tunables import thresholds, with_thresholds
 from posecoach.exercise_files import data_folder
 from posecoach.pose.series import PoseSeries, concatenate
 from posecoach.tuning.objective import Objective, Worth
-from posecoach.tuning.replay import Replays
+from posecoach.tuning.replays import Replays
 from posecoach.tuning.search import search
 from posecoach.tuning.space import middle, neighbours
 from tuning_trials.labelled_clips import Clips, labelled_clips, shortest_dose

@@ -9,10 +9,8 @@ from typing import cast
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
 from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.hips import as_measured
-from posecoach.coaching.recount import Course, recount
 from posecoach.pose.series import PoseSeries
-from posecoach.pose.stabilise import Stabiliser
+from posecoach.tuning.replay import Replay
 
 __all__ = ["CountingProcess"]
 
@@ -65,9 +63,9 @@ def _serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         exercise, recordings = pipe.recv()
-        courses = [Course.of(exercise, as_measured(exercise, Stabiliser()(series))) for series in recordings]
+        replays = [Replay(exercise, series) for series in recordings]
         while True:
             exercise, dose = pipe.recv()
-            pipe.send([recount(course, exercise, dose) for course in courses])
+            pipe.send([replay.recount(exercise, dose) for replay in replays])
     except (EOFError, OSError):
         return

@@ -1,22 +1,14 @@
-"""Counting recordings again with other thresholds, from what no threshold changes."""
-
-from collections.abc import Sequence
+"""Counting a recording again with other thresholds, from what no threshold changes."""
 
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.hips import as_measured
 from posecoach.coaching.recount import Course, recount
-from posecoach.pose.landmarking import usable_cores
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.tuning.counting_process import CountingProcess
-from posecoach.tuning.sharing import shared_out
 
-__all__ = ["Replay", "Replays"]
-
-_WORTH_A_PROCESS = 20_000
-"""Frames; fewer are counted before a process has even begun."""
+__all__ = ["Replay"]
 
 
 class Replay:
@@ -48,47 +40,3 @@ class Replay:
             dose: How much is asked for.
         """
         return recount(self.course, exercise, dose)
-
-
-class Replays:
-    """Several recordings that are counted at once, by a process for each core when they are long.
-
-    What is counted doesn't depend on the number of processes.
-    """
-
-    def __init__(self, exercise: Exercise, recordings: Sequence[PoseSeries], workers: int | None = None) -> None:
-        """Prepares them.
-
-        Args:
-            exercise: The exercise, with any thresholds.
-            recordings: Their landmarks.
-            workers: Processes to count with, this one included; None for one per core if it is worth it.
-        """
-        if workers is None:
-            workers = usable_cores() if sum(map(len, recordings)) >= _WORTH_A_PROCESS else 1
-        own, *others = shared_out([len(series) for series in recordings], workers)
-        self._processes = [
-            (share, CountingProcess(exercise, [recordings[index] for index in share])) for share in others
-        ]
-        self._own = {index: Replay(exercise, recordings[index]) for index in own}
-
-    def __enter__(self) -> "Replays":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def recount(self, exercise: Exercise, dose: Dose) -> list[list[Event]]:
-        """Events of each recording, in the order in which they were given."""
-        for _, process in self._processes:
-            process.ask(exercise, dose)
-        found = {index: replay.recount(exercise, dose) for index, replay in self._own.items()}
-        for share, process in self._processes:
-            found |= dict(zip(share, process.answer(), strict=True))
-        return [found[index] for index in sorted(found)]
-
-    def close(self) -> None:
-        """Ends the processes."""
-        for _, process in self._processes:
-            process.close()
-        self._processes = []

@@ -12,7 +12,8 @@ from posecoach.coaching.tunables import with_thresholds
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import Figure, eased, scripted_series
-from posecoach.tuning.replay import Replay, Replays
+from posecoach.tuning.replay import Replay
+from posecoach.tuning.replays import Replays
 from posecoach.tuning.sharing import shared_out
 
 DOSE = Dose(hold_s=(2.0, 3.0), reps=(3, 3))

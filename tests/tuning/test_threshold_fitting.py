@@ -10,7 +10,7 @@ from posecoach.tuning.agreement import pooled
 from posecoach.tuning.fitting import Plan, Tuning, steps, tune
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.objective import Objective, Worth
-from posecoach.tuning.replay import Replays
+from posecoach.tuning.replays import Replays
 from posecoach.tuning.space import possible
 from posecoach.tuning.verdict import Reason
 

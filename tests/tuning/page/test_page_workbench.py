@@ -16,7 +16,7 @@ from posecoach.tuning.page.commands import mark
 from posecoach.tuning.page.counting import LatestOnly
 from posecoach.tuning.page.payload import counts_payload, list_payload, summary
 from posecoach.tuning.page.workbench import Counts, Thresholds, Workbench
-from posecoach.tuning.replay import Replays
+from posecoach.tuning.replays import Replays
 
 
 @pytest.fixture(scope="module")

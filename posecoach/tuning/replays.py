@@ -1,0 +1,61 @@
+"""Counting several recordings again, by as many processes as there are cores."""
+
+from collections.abc import Sequence
+
+from posecoach.coaching.dose import Dose
+from posecoach.coaching.events import Event
+from posecoach.coaching.exercise import Exercise
+from posecoach.pose.landmarking import usable_cores
+from posecoach.pose.series import PoseSeries
+from posecoach.tuning.counting_process import CountingProcess
+from posecoach.tuning.replay import Replay
+from posecoach.tuning.sharing import shared_out
+
+__all__ = ["Replays"]
+
+_WORTH_A_PROCESS = 20_000
+"""Frames; fewer are counted before a process has even begun."""
+
+
+class Replays:
+    """Several recordings that are counted at once, by a process for each core when they are long.
+
+    What is counted doesn't depend on the number of processes.
+    """
+
+    def __init__(self, exercise: Exercise, recordings: Sequence[PoseSeries], workers: int | None = None) -> None:
+        """Prepares them.
+
+        Args:
+            exercise: The exercise, with any thresholds.
+            recordings: Their landmarks.
+            workers: Processes to count with, this one included; None for one per core if it is worth it.
+        """
+        if workers is None:
+            workers = usable_cores() if sum(map(len, recordings)) >= _WORTH_A_PROCESS else 1
+        own, *others = shared_out([len(series) for series in recordings], workers)
+        self._processes = [
+            (share, CountingProcess(exercise, [recordings[index] for index in share])) for share in others
+        ]
+        self._own = {index: Replay(exercise, recordings[index]) for index in own}
+
+    def __enter__(self) -> "Replays":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def recount(self, exercise: Exercise, dose: Dose) -> list[list[Event]]:
+        """Events of each recording, in the order in which they were given."""
+        for _, process in self._processes:
+            process.ask(exercise, dose)
+        found = {index: replay.recount(exercise, dose) for index, replay in self._own.items()}
+        for share, process in self._processes:
+            found |= dict(zip(share, process.answer(), strict=True))
+        return [found[index] for index in sorted(found)]
+
+    def close(self) -> None:
+        """Ends the processes."""
+        for _, process in self._processes:
+            process.close()
+        self._processes = []

@@ -35,7 +35,8 @@ def _facts(fit: PersonFit) -> RenderableType:
         for (side, pole), best in fit.sides.items():
             table.add_row(f"  {side or ('one way' if pole > 0 else 'the other way')}", worded(measure, best))
     noise = fit.noise.get(measure)
-    table.add_row("noise at rest", "not known" if noise is None else f"{noise:g}")
+    unit = "degrees" if MEASURES[measure].unit == "deg" else MEASURES[measure].unit
+    table.add_row("noise at rest", "not known" if noise is None else f"{noise:g} {unit}")
     table.add_row("camera", _camera(fit.roll))
     return table
 
@@ -43,7 +44,8 @@ def _facts(fit: PersonFit) -> RenderableType:
 def _camera(roll: Roll) -> str:
     if math.isnan(roll.measured_deg):
         return "roll can't be seen, taken as level"
-    measured = f"{roll.measured_deg + 0.0:.0f} +/- {roll.uncertainty_deg:.0f} degrees"
+    # Rounded first and then added to zero, or a trace of a roll to the left would be -0.
+    measured = f"{round(roll.measured_deg) + 0} +/- {roll.uncertainty_deg:.0f} degrees"
     return f"rolled by {measured}, taken off" if roll.known_deg else f"level ({measured})"
 
 

@@ -57,7 +57,7 @@ def _made(provenance: Provenance) -> str:
     source = ""
     if used:
         source = f" from {', '.join(used) if len(used) <= _NAMED else f'{len(used)} recordings'}"
-    note = f"; {provenance.note}" if provenance.note else ""
+    note = f". {provenance.note}" if provenance.note else ""
     return f"{provenance.date}, {provenance.made_by}{source}{note}"
 
 

@@ -182,7 +182,7 @@ def test_exercises_are_listed_and_shown(posecoach: Run) -> None:
 @pytest.mark.parametrize(
     ("exercise_id", "words"),
     [
-        ("bridge", ["both sides together", "articles: A, B, C, D", "Breathing, going: breathe out", "from 154°"]),
+        ("bridge", ["both sides together", "articles: A, B, C, D", "Breathing, going: breathe out", "from 15"]),
         ("toe_touch", ["standing", "down to 100°", "at the start", "while holding", "returning: breathe in."]),
         ("knee_to_chest", ["sides in turn", "2-3 per side", "change from the start position", "if knee_angle"]),
         ("hip_shift_stretch", ["Camera from the front", "up to +0.03", "from this person's own start position"]),

@@ -96,8 +96,8 @@ def test_saving_writes_what_was_changed_and_nothing_else(bench: Workbench) -> No
     second, bridge = bench.job.recordings[1].path, load_exercise("bridge")
     said = read_calibration(user_calibration(DEFAULT)).exercises["bridge"]
 
-    assert written == [str(second.with_name("second.labels.csv")), str(user_calibration(DEFAULT))]
-    assert [(one.start_s, one.end_s) for one in read_labels(Path(written[0]), bridge).repetitions] == [(1.5, 7.5)]
+    assert written == [str(user_calibration(DEFAULT)), str(second.with_name("second.labels.csv"))]
+    assert [(one.start_s, one.end_s) for one in read_labels(Path(written[1]), bridge).repetitions] == [(1.5, 7.5)]
     assert said.thresholds["drive.hold_enter"] == 168 == bridge.drive.hold_enter
     assert said.provenance.note == "Set by hand on the tuning page."
     assert [one.name for one in said.provenance.recordings] == ["first.mp4", "second.npz", "third.mov"]
@@ -106,17 +106,17 @@ def test_saving_writes_what_was_changed_and_nothing_else(bench: Workbench) -> No
 
 
 def test_what_cannot_be_written_stays_unsaved(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full disk loses nothing: labels that were written are saved, the rest can be saved later."""
+    """A full disk loses nothing: thresholds that were written are saved, the rest can be saved later."""
 
     def full(*_: object) -> Path:
         raise OutputError("no space")
 
-    monkeypatch.setattr("posecoach.tuning.page.workbench.save_thresholds", full)
+    monkeypatch.setattr("posecoach.tuning.page.workbench.save_labels", full)
     mark(bench, 0, "delete", 3.0)
     awaited(bench, lambda: bench.drag("drive.hold_enter", 168))
     with pytest.raises(OutputError, match="no space"):
         bench.save()
-    assert bench.unsaved == ["thresholds"]
+    assert bench.unsaved == ["labels of 1 recording"]
 
 
 @pytest.mark.parametrize(

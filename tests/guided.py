@@ -11,6 +11,7 @@ import numpy as np
 
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, HoldStarted, PaceCue, RepetitionCounted
+from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.guide.guide import Command, Guide, Seen
 from posecoach.coaching.guide.moments import (
     CountdownTick,
@@ -32,7 +33,7 @@ from posecoach.coaching.guide.moments import (
 )
 from posecoach.coaching.guide.task import GuidedTask
 from posecoach.coaching.hints import Hint
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise_files import ExerciseLibrary
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import Pose, PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
@@ -102,7 +103,10 @@ def rep(
     return [*travel(start, top, way_s), *still(top, hold_s), *travel(top, start, way_s), *still(start, rest_s)]
 
 
-_exercise = cache(load_exercise)
+@cache
+def _exercise(exercise_id: str) -> Exercise:
+    """As its file has it: the scripts go to where its own zones are."""
+    return ExerciseLibrary.open().raw(exercise_id)
 
 
 def task(exercise_id: str = "bridge", *, rest_s: float = 0.0, note: str = "", **dose: object) -> GuidedTask:

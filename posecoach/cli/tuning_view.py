@@ -127,9 +127,11 @@ def _more(count: int, thing: str, more: str, fewer: str) -> Iterator[str]:
         yield f"{_counted(abs(count), thing)} {more if count > 0 else fewer}"
 
 
-def _thresholds(exercise: Exercise, tuning: Tuning, recordings: Sequence[Recording]) -> Table:
-    table = plain_table("threshold", "before", "after", "limits", "all alike", "pinned down by")
-    table.columns[0].no_wrap = True
+def _thresholds(exercise: Exercise, tuning: Tuning, recordings: Sequence[Recording]) -> RenderableType:
+    """A table, and below it which recordings pin which thresholds down: their names are too long for a column."""
+    table = plain_table("threshold", "before", "after", "all alike, of limits", "pinned down")
+    for column in table.columns:
+        column.no_wrap = True
     for column in table.columns[1:3]:
         column.justify = "right"
     for plateau in tuning.plateaus:
@@ -139,19 +141,28 @@ def _thresholds(exercise: Exercise, tuning: Tuning, recordings: Sequence[Recordi
             Text.assemble(words.title, (f"\n{key}", "dim")),
             old,
             Text(new, style="bold" if old != new else "dim"),
-            Text(_span(*exercise.tunables[key], words), style="dim"),
-            _span(plateau.low, plateau.high, words),
-            _pins(plateau, recordings),
+            Text.assemble(
+                _span(plateau.low, plateau.high, words), (f"\n{_span(*exercise.tunables[key], words)}", "dim")
+            ),
+            _pinned(plateau),
         )
-    return table
+    pins = [line for plateau in tuning.plateaus for line in _pins(exercise, plateau, recordings)]
+    return Group(table, *([Text("\nPinned down by", style="bold"), *pins] if pins else []))
 
 
-def _pins(plateau: Plateau, recordings: Sequence[Recording]) -> Text:
-    ends = (("below", plateau.low_by), ("above", plateau.high_by))
-    told = [f"{end}: {'nothing' if index is None else recordings[index].name}" for end, index in ends]
+def _pinned(plateau: Plateau) -> Text:
+    if plateau.pinned:
+        return Text("on both sides")
     if plateau.low_by is None and plateau.high_by is None:
-        return Text("nothing", style="yellow")
-    return Text("\n").join(Text(line, style="yellow" if line.endswith(": nothing") else "") for line in told)
+        return Text("no", style="yellow")
+    return Text("below only" if plateau.high_by is None else "above only", style="yellow")
+
+
+def _pins(exercise: Exercise, plateau: Plateau, recordings: Sequence[Recording]) -> Iterator[Text]:
+    title = threshold_words(exercise, plateau.key).title
+    for end, index in (("below", plateau.low_by), ("above", plateau.high_by)):
+        if index is not None:
+            yield Text.assemble(f"{title}, {end}: ", (recordings[index].name, "dim"))
 
 
 def _notes(tuning: Tuning) -> Iterator[Text]:
@@ -166,7 +177,8 @@ def _notes(tuning: Tuning) -> Iterator[Text]:
 
 
 def _number(value: float, words: ThresholdWords) -> str:
-    return f"{value:.{words.decimals}f}{words.unit}"
+    degrees = words.unit if len(words.unit) == 1 else ""
+    return f"{value:.{words.decimals}f}{degrees}"
 
 
 def _span(low: float, high: float, words: ThresholdWords) -> str:

@@ -9,6 +9,7 @@ from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.hips import with_hips_for
 from posecoach.coaching.measures import MEASURES
 from posecoach.coaching.personal import PersonalRange
+from posecoach.coaching.recount import Course
 from posecoach.coaching.tunables import with_thresholds
 from posecoach.errors import SourceError
 from posecoach.pose.levelling import levelled
@@ -73,7 +74,8 @@ def fit_person(exercise: Exercise, series: PoseSeries, others: Sequence[Exercise
     if problem is not None:
         raise SourceError(problem)
     ability = ability_of(found, of_drive)
-    values = _fitted(exercise, poses, found, ability, noise)
+    course = Course.of(exercise, poses)
+    values = _fitted(exercise, course, found, ability, noise)
     sign = exercise.drive.sign
     decimals = MEASURES[exercise.drive.measure].decimals
     return PersonFit(
@@ -87,7 +89,7 @@ def fit_person(exercise: Exercise, series: PoseSeries, others: Sequence[Exercise
         sides={key: round(sign * best, decimals) for key, best in best_by_side(found.strokes).items()},
         noise={name: round(value, MEASURES[name].decimals + 1) for name, value in noise.items()},
         roll=roll,
-        counted_before=counted_of(exercise, poses, found.strokes),
+        counted_before=counted_of(exercise, course, found.strokes),
     )
 
 
@@ -103,7 +105,7 @@ def _found(exercise: Exercise, poses: StablePoses) -> tuple[StablePoses, Found, 
 
 
 def _fitted(
-    exercise: Exercise, poses: StablePoses, found: Found, ability: Ability, noise: dict[str, float]
+    exercise: Exercise, course: Course, found: Found, ability: Ability, noise: dict[str, float]
 ) -> dict[str, float]:
     """The first of several tries with which all comfortable repetitions count.
 
@@ -115,8 +117,8 @@ def _fitted(
     for values in _tries(exercise, found, ability, noise):
         changed = with_thresholds(exercise, values) if values else exercise
         drowned = lowest > changed.drive.zones.hold_enter
-        if not drowned and counted_of(changed, poses, found.strokes) >= found.repetitions:
-            return _without_faults(exercise, values, poses, found)
+        if not drowned and counted_of(changed, course, found.strokes) >= found.repetitions:
+            return _without_faults(exercise, values, course, found)
     raise SourceError(too_small(exercise, ability.rest, ability.comfort, ability.noise))
 
 
@@ -133,11 +135,11 @@ def _tries(exercise: Exercise, found: Found, ability: Ability, noise: dict[str, 
     )
 
 
-def _without_faults(exercise: Exercise, values: dict[str, float], poses: StablePoses, found: Found) -> dict[str, float]:
+def _without_faults(exercise: Exercise, values: dict[str, float], course: Course, found: Found) -> dict[str, float]:
     """The values, with a fitted tolerance at its limit where a comfortable repetition still fails the check."""
     fitted = {key for key in values if key.startswith("checks.")}
     if not fitted:
         return values
-    failed = faulted_checks(with_thresholds(exercise, values), poses, found.strokes)
+    failed = faulted_checks(with_thresholds(exercise, values), course, found.strokes)
     easy = easiest(exercise)
     return values | {key: easy[key] for key in fitted if key.split(".")[1] in failed}

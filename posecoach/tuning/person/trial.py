@@ -2,44 +2,47 @@
 
 from collections.abc import Sequence
 
-from posecoach.coaching.coach import Coach
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import RepetitionCounted
 from posecoach.coaching.exercise import Exercise
-from posecoach.pose.series import StablePoses
+from posecoach.coaching.recount import Course, recount
+from posecoach.tuning.matching import Timed, overlap_s
 from posecoach.tuning.person.movements import Stroke
 
 __all__ = ["counted_of", "faulted_checks"]
 
 
-def counted_of(exercise: Exercise, poses: StablePoses, strokes: Sequence[Stroke]) -> int:
+_SAME_SHARE = 0.5
+"""Of the shorter of two movements, that they share if they are the same one."""
+
+
+def counted_of(exercise: Exercise, course: Course, strokes: Sequence[Stroke]) -> int:
     """How many of a person's repetitions count with the exercise's thresholds.
 
     Args:
         exercise: The exercise with them.
-        poses: As the exercise measures them.
+        course: The recording.
         strokes: The person's movements.
     """
-    times = {(stroke.start_s, stroke.end_s) for stroke in strokes}
-    return sum(any(_overlap(rep, *time) for rep in _counted(exercise, poses)) for time in times)
+    # A movement to both sides is two strokes with the same time.
+    movements = {(stroke.start_s, stroke.end_s): stroke for stroke in strokes}.values()
+    counted = _counted(exercise, course)
+    return sum(any(_same(rep, movement) for rep in counted) for movement in movements)
 
 
-def faulted_checks(exercise: Exercise, poses: StablePoses, strokes: Sequence[Stroke]) -> set[str]:
+def faulted_checks(exercise: Exercise, course: Course, strokes: Sequence[Stroke]) -> set[str]:
     """Ids of the checks that a person's repetitions fail."""
     return {
         check
-        for rep in _counted(exercise, poses)
+        for rep in _counted(exercise, course)
         for check in rep.faults
-        if any(_overlap(rep, stroke.start_s, stroke.end_s) for stroke in strokes)
+        if any(_same(rep, stroke) for stroke in strokes)
     }
 
 
-def _counted(exercise: Exercise, poses: StablePoses) -> list[RepetitionCounted]:
-    coach = Coach(exercise, Dose())
-    events = [*coach.advance(poses).events, *coach.finish()]
-    return [event for event in events if isinstance(event, RepetitionCounted)]
+def _counted(exercise: Exercise, course: Course) -> list[RepetitionCounted]:
+    return [event for event in recount(course, exercise, Dose()) if isinstance(event, RepetitionCounted)]
 
 
-def _overlap(rep: RepetitionCounted, start_s: float, end_s: float) -> bool:
-    shared_s = min(rep.end_s, end_s) - max(rep.start_s, start_s)
-    return shared_s > 0.5 * min(rep.end_s - rep.start_s, end_s - start_s)
+def _same(one: Timed, other: Timed) -> bool:
+    return overlap_s(one, other) > _SAME_SHARE * min(one.end_s - one.start_s, other.end_s - other.start_s)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -121,7 +121,8 @@ class Calibration(Strict):
 
 def fingerprint(exercise: Exercise) -> str:
     """Changes with the rules of an exercise's file and the values of its thresholds, but not with its texts."""
-    rules = exercise.model_dump_json(include=_RULES, exclude={"checks": {"__all__": _TEXTS}, "witness": _TEXTS})
+    texts: dict[str, Any] = {"checks": {"__all__": _TEXTS}, "witness": _TEXTS, "placement": {"advice"}}
+    rules = exercise.model_dump_json(include=_RULES, exclude=texts)
     return hashlib.sha256(rules.encode()).hexdigest()[:_FINGERPRINT_LETTERS]
 
 

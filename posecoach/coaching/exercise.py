@@ -13,7 +13,6 @@ from posecoach.coaching.dose import Dose
 from posecoach.coaching.drive import Drive, DriveSide
 from posecoach.coaching.measures import MEASURES
 from posecoach.coaching.personal import Personal
-from posecoach.coaching.places import number_at
 from posecoach.coaching.rules import (
     AlsoBack,
     Article,
@@ -26,6 +25,7 @@ from posecoach.coaching.rules import (
     Strict,
     Witness,
 )
+from posecoach.coaching.threshold_keys import number_at
 from posecoach.pose.posture import Posture
 
 __all__ = ["Breathing", "Exercise", "Pacing", "Placement", "Sides", "View"]

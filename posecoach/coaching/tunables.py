@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.places import number_at, put_number
+from posecoach.coaching.threshold_keys import number_at, put_number
 
 __all__ = ["ZONES", "in_order", "thresholds", "with_thresholds"]
 

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.places import number_at, put_number
+from posecoach.coaching.threshold_keys import number_at, put_number
 from posecoach.coaching.tunables import ZONES, in_order, thresholds, with_thresholds
 from posecoach.exercise_files import exercise_paths, read_exercise
 

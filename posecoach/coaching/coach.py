@@ -55,7 +55,7 @@ class Coach:
             dose: How much of it.
             pace: Whether to call for movements that are too small to be seen; only for somebody who can hear it.
         """
-        self._exercise, self._dose = exercise, dose
+        self._exercise = exercise
         self._pacer = Pacer(exercise.pacing, dose) if pace and exercise.pacing else None
         self._placement = PlacementWatch()
         self._speed, self._history = TrailingSpeed(), History()
@@ -89,7 +89,7 @@ class Coach:
 
     def use(self, dose: Dose) -> None:
         """Goes on with another dose; what was counted stays."""
-        self._dose = self._tracker.ledger.dose = dose
+        self._tracker.ledger.dose = dose
         if self._pacer is not None:
             self._pacer.dose = dose
 
@@ -127,14 +127,15 @@ class Coach:
         if machine.moving:
             since_s = machine.hold_since_s
             hold_s = sample.time_s - since_s if since_s is not None and machine.phase is Phase.HOLD else 0.0
-        shortest_s, longest_s = self._dose.hold_s
+        dose = ledger.dose
+        shortest_s, longest_s = dose.hold_s
         return CoachState(
             time_s=sample.time_s,
             phase=machine.phase,
             rep_count=ledger.count,
-            rep_target=self._exercise.reps_asked(self._dose),
+            rep_target=self._exercise.reps_asked(dose),
             moving_s=ledger.moving.total_s,
-            moving_target_s=self._dose.moving_s[0] if self._dose.moving_s else 0.0,
+            moving_target_s=dose.moving_s[0] if dose.moving_s else 0.0,
             side=side,
             hold_s=hold_s,
             hold_target_s=shortest_s,

@@ -108,27 +108,26 @@ def run_live(
     """
     source, voice = equipment.source, equipment.voice
     records = SessionRecords(job.record, source.name, video=job.record_video) if job.record is not None else None
+    lost = records.problems if records is not None else list[str]
     session = _session(job, voice, records, listen)
     with ExitStack() as stack:
         stack.callback(session.close)
         grabber = stack.enter_context(Grabber(source, watch_frozen=gives_noise(source)))
-        watcher = stack.enter_context(Watcher(grabber, equipment.make_estimator))
-        scenes, picture = Scenes(session, job.language), LivePicture(job.language)
         loop = LiveLoop(
             session,
-            scenes,
-            watcher,
+            Scenes(session, job.language),
+            stack.enter_context(Watcher(grabber, equipment.make_estimator)),
             equipment.display,
-            picture,
+            LivePicture(job.language),
             stats=stats or LiveStats(),
             show_stats=job.show_stats,
-            problems=lambda: [*voice.problems(), *(records.problems() if records is not None else [])],
+            problems=lambda: [*voice.problems(), *lost()],
             notice=notice,
         )
         # Ctrl+C is how to leave where there is no window.
         with suppress(KeyboardInterrupt):
             loop.run()
-    for problem in records.problems() if records is not None else []:
+    for problem in lost():
         notice(problem)
     return LiveResult(session, loop.stats, records)
 

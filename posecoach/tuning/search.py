@@ -30,15 +30,14 @@ def search(
         exercise: Says which thresholds there are, and their limits.
         starts: Thresholds to try first.
         trials: How many to try.
-        seed: The same one finds the same thresholds.
+        seed: The same one finds the same ones.
         tried: Called after each trial.
 
     Raises:
         SourceError: If Optuna isn't installed.
     """
     optuna = _optuna()
-    limits = exercise.tunables.items()
-    ranges = {key: optuna.distributions.FloatDistribution(low, high) for key, (low, high) in limits}
+    ranges = {key: optuna.distributions.FloatDistribution(*limits) for key, limits in exercise.tunables.items()}
     best, most = possible(exercise, starts[0]), float("-inf")
     with warnings.catch_warnings():
         # Its multivariate sampling warns that it may change; the lowest version that is asked for has it.

@@ -14,9 +14,9 @@ from posecoach.auto_analysis import Choice, analyse_video_parts, replay_landmark
 from posecoach.capture.video import VideoFile
 from posecoach.cli.console import analysis_progress, out, report_error
 from posecoach.cli.dose_settings import dose_settings
-from posecoach.cli.model import ModelOption, estimator_for
+from posecoach.cli.model import estimator_for
+from posecoach.cli.options import DoseOption, ModelOption, ProfileOption, SettingsOption
 from posecoach.cli.outcome import AutoOutcome, NamedOutcome, Outcome
-from posecoach.cli.profile_option import ProfileOption
 from posecoach.coaching.exercise import Exercise
 from posecoach.errors import PosecoachError, SourceError
 from posecoach.exercise_files import choose_dose, data_folder, load_exercise, load_exercises
@@ -29,23 +29,24 @@ AUTO = "auto"
 """In place of an exercise id."""
 _DEMO_CLIP = Path("clips", "bridge_alignment_maria.mp4")
 
+_Recordings = Annotated[
+    list[Path],
+    typer.Argument(metavar="VIDEO...", help="Recordings, or landmarks.npz files of earlier analyses."),
+]
+_ExerciseOption = Annotated[
+    str,
+    typer.Option("--exercise", "-e", help="Exercise id, see `posecoach exercises`; `auto` finds out which it is."),
+]
+
 
 def analyse(
-    recordings: Annotated[
-        list[Path],
-        typer.Argument(metavar="VIDEO...", help="Recordings, or landmarks.npz files of earlier analyses."),
-    ],
-    exercise: Annotated[
-        str,
-        typer.Option("--exercise", "-e", help="Exercise id, see `posecoach exercises`; `auto` finds out which it is."),
-    ],
+    recordings: _Recordings,
+    exercise: _ExerciseOption,
     out_folder: Annotated[
         Path, typer.Option("--out", "-o", metavar="DIR", help="Gets one folder per recording.")
     ] = Path("posecoach-out"),
-    dose: Annotated[str | None, typer.Option("--dose", "-d", help="Article whose dose is asked for (A to E).")] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Your own dose: reps=8 hold_s=6.")
-    ] = None,
+    dose: DoseOption = None,
+    settings: SettingsOption = None,
     profile: ProfileOption = None,
     video: Annotated[bool, typer.Option("--video/--no-video", help="Write the annotated video.")] = True,
     correct_hips: Annotated[

@@ -13,7 +13,16 @@ from posecoach.capture.video import VideoFile
 from posecoach.cli.calibration_table import calibration_table
 from posecoach.cli.console import analysis_progress, out, report_error
 from posecoach.cli.live_calibration import Look, film_calibration
-from posecoach.cli.model import ModelOption, estimator_for
+from posecoach.cli.model import estimator_for
+from posecoach.cli.options import (
+    CameraOption,
+    DryRunOption,
+    ExerciseArgument,
+    FullScreenOption,
+    LanguageOption,
+    ModelOption,
+    VoiceOption,
+)
 from posecoach.coaching.exercise import Exercise
 from posecoach.errors import SourceError
 from posecoach.exercise_files import load_exercise, load_exercises
@@ -30,7 +39,7 @@ _BAD_INPUT = 2
 
 
 def calibrate(
-    exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help="Exercise id, see `posecoach exercises`.")],
+    exercise: ExerciseArgument,
     recording: Annotated[
         Path | None,
         typer.Option("--from", metavar="VIDEO", help="A recording, or its landmarks.npz; a camera if left out."),
@@ -38,14 +47,11 @@ def calibrate(
     profile: Annotated[
         str, typer.Option("--profile", "-p", metavar="NAME", help="Whose range it is; made if it isn't there.")
     ] = "me",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what was found, and write nothing.")] = False,
-    camera: Annotated[
-        str,
-        typer.Option("--camera", "-c", help="Index or name of a camera, RTSP or HTTP address, or a recording."),
-    ] = "0",
-    voice: Annotated[VoiceMode, typer.Option("--voice", help="What is heard.")] = VoiceMode.FULL,
-    language: Annotated[str, typer.Option("--language", "-l", help="Of voice and screen: en, de.")] = "en",
-    full_screen: Annotated[bool, typer.Option("--full-screen", help="Fill the screen.")] = False,
+    dry_run: DryRunOption = False,
+    camera: CameraOption = "0",
+    voice: VoiceOption = VoiceMode.FULL,
+    language: LanguageOption = "en",
+    full_screen: FullScreenOption = False,
     model: ModelOption = None,
 ) -> None:
     """Fit an exercise to how far one person comfortably goes.
@@ -60,17 +66,14 @@ def calibrate(
     if path.exists():
         read_calibration(path)
     chosen = load_exercise(exercise)
-    cut_off = False
-    used: tuple[RecordingUsed, ...] = ()
     if recording is None:
-        series = film_calibration(chosen, Look(camera, voice, language, full_screen, model))
+        series, cut_off = film_calibration(chosen, Look(camera, voice, language, full_screen, model)), False
     else:
         series, cut_off = _landmarks(recording, chosen, model)
-        used = (RecordingUsed(name=recording.name, sha256=sha256_of(recording)),)
     fit = _fitted(chosen, series, recording)
     out.print(calibration_table(fit, profile))
     if not dry_run:
-        write_exercise(path, chosen.id, _calibration(fit, used), title=f"What is known of {profile}.")
+        write_exercise(path, chosen.id, _calibration(fit, recording), title=f"What is known of {profile}.")
         out.print(f"Written to {path}; use it with --profile {profile}", soft_wrap=True, markup=False)
     if cut_off:
         report_error(f"{recording}: breaks off before its end; what could be read was used")
@@ -100,7 +103,8 @@ def _fitted(exercise: Exercise, series: PoseSeries, recording: Path | None) -> P
         raise SourceError(f"{recording or 'the camera'}: {error}") from error
 
 
-def _calibration(fit: PersonFit, used: tuple[RecordingUsed, ...]) -> ExerciseCalibration:
+def _calibration(fit: PersonFit, recording: Path | None) -> ExerciseCalibration:
+    used = () if recording is None else (RecordingUsed(name=recording.name, sha256=sha256_of(recording)),)
     return ExerciseCalibration(
         thresholds=fit.thresholds,
         range=fit.range,

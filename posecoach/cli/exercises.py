@@ -1,7 +1,5 @@
 """`exercises`: what there is to do, and what each exercise file says."""
 
-from typing import Annotated
-
 import typer
 from rich.table import Table
 from rich.text import Text
@@ -9,7 +7,7 @@ from rich.text import Text
 from posecoach.cli import check_files, new_exercise
 from posecoach.cli.calibration_notes import calibration_notes
 from posecoach.cli.console import out, plain_table
-from posecoach.cli.profile_option import ProfileOption
+from posecoach.cli.options import ExerciseArgument, ProfileOption
 from posecoach.coaching.described import described_reach
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.drive import Drive, DriveSide, Poles
@@ -55,7 +53,7 @@ def listing(context: typer.Context) -> None:
 
 @app.command()
 def show(
-    exercise_id: Annotated[str, typer.Argument(metavar="EXERCISE", help="Exercise id.")],
+    exercise_id: ExerciseArgument,
     profile: ProfileOption = None,
 ) -> None:
     """Print an exercise's positions, checks and doses with their sources."""

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from posecoach.cli.console import err
-from posecoach.cli.model import ModelOption, estimator_for
+from posecoach.cli.model import estimator_for
+from posecoach.cli.options import BrowserOption, ModelOption
 from posecoach.cli.tuning_page import command_line, need_page, share_bar, show_page, tuned
 from posecoach.coaching.recognition import recognise
 from posecoach.errors import SourceError
@@ -32,7 +33,7 @@ def label(
         str | None,
         typer.Option("--exercise", "-e", help="Exercise id; found out if left out, for curves and faults."),
     ] = None,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
+    browser: BrowserOption = True,
     model: ModelOption = None,
 ) -> None:
     """Mark repetitions and faults of a recording by keyboard, on a page in your browser.

@@ -7,17 +7,24 @@ from typing import Annotated
 import typer
 
 from posecoach.capture.choosing import live_source
+from posecoach.capture.live import LiveSource
 from posecoach.cli.console import err, out, plain_table, report_error
-from posecoach.cli.dose_settings import dose_settings
 from posecoach.cli.first_advice import advice_given, note_advice
-from posecoach.cli.model import ModelOption, estimator_for
-from posecoach.cli.profile_option import ProfileOption
+from posecoach.cli.live_plan import Asked, plan_of
+from posecoach.cli.model import estimator_for
+from posecoach.cli.options import (
+    CameraOption,
+    DoseOption,
+    FullScreenOption,
+    LanguageOption,
+    ModelOption,
+    ProfileOption,
+    SettingsOption,
+    VoiceOption,
+)
 from posecoach.cli.red_flags import ask_red_flags
 from posecoach.coaching.guide.moments import Moment, Stage, StageEntered
 from posecoach.coaching.guide.task import GuidedTask
-from posecoach.coaching.plan import Plan, PlannedExercise
-from posecoach.errors import ExerciseError
-from posecoach.exercise_files import ExerciseLibrary, choose_dose
 from posecoach.feedback.announcer import VoiceMode
 from posecoach.feedback.display import Display
 from posecoach.feedback.display_check import display_problem
@@ -26,9 +33,11 @@ from posecoach.feedback.no_display import NoDisplay
 from posecoach.feedback.voices.choosing import make_voice
 from posecoach.feedback.window import OpenCvWindow
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
-from posecoach.plan_files import LoadedPlan, Task, load_plan
+from posecoach.plan_files import Task
 
 __all__ = ["live", "note_acceptance", "open_display"]
+
+_Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where they are kept.")]
 
 
 def live(
@@ -37,24 +46,17 @@ def live(
     ] = None,
     routine: Annotated[str | None, typer.Option("--routine", "-r", help="Routine A to E, or one of yours.")] = None,
     plan: Annotated[Path | None, typer.Option("--plan", metavar="FILE.toml", help="A plan of your own.")] = None,
-    camera: Annotated[
-        str,
-        typer.Option("--camera", "-c", help="Index or name of a camera, RTSP or HTTP address, or a recording."),
-    ] = "0",
-    dose: Annotated[str | None, typer.Option("--dose", "-d", help="Article whose dose is asked for (A to E).")] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Your own dose: reps=8 hold_s=6.")
-    ] = None,
+    camera: CameraOption = "0",
+    dose: DoseOption = None,
+    settings: SettingsOption = None,
     profile: ProfileOption = None,
-    voice: Annotated[VoiceMode, typer.Option("--voice", help="What is heard.")] = VoiceMode.FULL,
-    language: Annotated[str, typer.Option("--language", "-l", help="Of voice and screen: en, de.")] = "en",
+    voice: VoiceOption = VoiceMode.FULL,
+    language: LanguageOption = "en",
     record: Annotated[bool, typer.Option("--record", help="Keep landmarks and results.")] = False,
     record_video: Annotated[bool, typer.Option("--record-video", help="Keep the camera's pictures, too.")] = False,
-    out_folder: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where they are kept.")] = Path(
-        "posecoach-out"
-    ),
+    out_folder: _Out = Path("posecoach-out"),
     red_flags: Annotated[bool, typer.Option("--red-flags", help="Ask first whether exercising is safe now.")] = False,
-    full_screen: Annotated[bool, typer.Option("--full-screen", help="Fill the screen.")] = False,
+    full_screen: FullScreenOption = False,
     stats: Annotated[bool, typer.Option("--stats", help="Show speed and delay.")] = False,
     model: ModelOption = None,
 ) -> None:
@@ -63,66 +65,37 @@ def live(
     Nothing needs the keyboard; the keys are shown by `?`.
     """
     words = load_language(language)
-    loaded = _plan(exercises or [], routine, plan, dose, settings or [], profile)
+    loaded = plan_of(Asked(exercises or [], routine, plan, dose, settings or [], profile))
     if red_flags and not ask_red_flags(words):
         raise typer.Exit
-    source = live_source(camera)
-    tasks = tuple(_guided(task) for task in loaded.tasks)
-    folder = out_folder / datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
     job = LiveJob(
-        tasks,
+        tuple(_guided(task) for task in loaded.tasks),
         opening=words.of_plan(loaded.plan.note),
         language=words,
         mode=voice,
         advise=not advice_given(),
-        record=folder if record or record_video else None,
+        record=_new_folder(out_folder) if record or record_video else None,
         record_video=record_video,
         show_stats=stats,
     )
-    display = open_display(loaded.plan.name, full_screen=full_screen)
-    heard = make_voice(voice, language)
+    source = live_source(camera)
+    _conclude(_done(job, source, open_display(loaded.plan.name, full_screen=full_screen), model), stats=stats)
+
+
+def _new_folder(out_folder: Path) -> Path:
+    return out_folder / datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
+
+
+def _done(job: LiveJob, source: LiveSource, display: Display, model: Path | None) -> LiveResult:
+    """Runs the session; window and voice are closed whatever happens."""
+    voice = make_voice(job.mode, job.language.code)
     try:
-        make_estimator = estimator_for(model, [task.exercise for task in tasks])
-        equipment = Equipment(source, make_estimator, display, heard)
-        result = run_live(job, equipment, notice=report_error, listen=note_acceptance)
+        make_estimator = estimator_for(model, [task.exercise for task in job.tasks])
+        equipment = Equipment(source, make_estimator, display, voice)
+        return run_live(job, equipment, notice=report_error, listen=note_acceptance)
     finally:
         display.close()
-        heard.close()
-    _conclude(result, stats=stats)
-
-
-def _plan(
-    exercises: list[str],
-    routine: str | None,
-    plan: Path | None,
-    dose: str | None,
-    settings: list[str],
-    profile: str | None,
-) -> LoadedPlan:
-    """What is to be done, from whichever way it was named."""
-    if settings:
-        # The further settings of `--set reps=8 hold_s=6` stand among the exercises.
-        settings = [*settings, *(name for name in exercises if "=" in name)]
-        exercises = [name for name in exercises if "=" not in name]
-    named = [name for name in (routine, plan) if name is not None]
-    if len(named) + bool(exercises) != 1:
-        raise ExerciseError("name what to do: exercises, or --routine, or --plan; one of the three")
-    if exercises:
-        return _plan_of(exercises, dose, settings, profile)
-    if dose is not None or settings:
-        raise ExerciseError("--dose and --set are for single exercises; a plan brings its own doses")
-    return load_plan(str(named[0]), profile)
-
-
-def _plan_of(exercises: list[str], dose: str | None, settings: list[str], profile: str | None) -> LoadedPlan:
-    """Exercises by name, one after the other."""
-    changes, library = dose_settings(settings), ExerciseLibrary.open(profile)
-    tasks = []
-    for exercise in map(library.load, exercises):
-        planned = PlannedExercise(exercise=exercise.id)
-        tasks.append(Task(exercise, *choose_dose(exercise, dose, changes), planned))
-    names = ", ".join(task.exercise.name for task in tasks)
-    return LoadedPlan(Plan(name=names, exercises=tuple(task.planned for task in tasks)), tuple(tasks))
+        voice.close()
 
 
 def note_acceptance(moment: Moment) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -12,14 +11,9 @@ from posecoach.errors import ModelError
 from posecoach.pose.estimator import EstimatorFactory, PoseEstimator
 from posecoach.pose.model_store import ModelStatus, ModelStore, check_bundle
 
-__all__ = ["ModelOption", "app", "estimator_for"]
+__all__ = ["app", "estimator_for"]
 
 app = typer.Typer(help="Fetch, find or verify the pose model.", no_args_is_help=True)
-
-ModelOption = Annotated[
-    Path | None,
-    typer.Option("--model", metavar="FILE.task", help="Another pose landmarker bundle (lite, heavy)."),
-]
 
 
 def estimator_for(given: Path | None, exercises: Sequence[Exercise] | None = None) -> EstimatorFactory:

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from posecoach.capture.video import VideoFile
 from posecoach.cli.console import analysis_progress, out
-from posecoach.cli.model import ModelOption, estimator_for
+from posecoach.cli.model import estimator_for
+from posecoach.cli.options import ModelOption
 from posecoach.coaching.demonstration import Identity, Lesson, exercise_text, learn
 from posecoach.coaching.demonstration.wording import number
 from posecoach.data_files import data_folder, user_folder

@@ -14,8 +14,8 @@ from posecoach.auto_analysis import Choice, PartResult, analyse_video_parts, rep
 from posecoach.capture.video import VideoFile
 from posecoach.cli.analyse import refuse_same_names
 from posecoach.cli.console import analysis_progress, out, plain_table, report_error
-from posecoach.cli.model import ModelOption, estimator_for
-from posecoach.cli.profile_option import ProfileOption
+from posecoach.cli.model import estimator_for
+from posecoach.cli.options import ModelOption, ProfileOption
 from posecoach.coaching.exercise import Exercise
 from posecoach.errors import PosecoachError
 from posecoach.file_writing import written_beside

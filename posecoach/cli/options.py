@@ -1,0 +1,45 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posecoach.feedback.announcer import VoiceMode
+
+__all__ = [
+    "BrowserOption",
+    "CameraOption",
+    "DoseOption",
+    "DryRunOption",
+    "ExerciseArgument",
+    "FullScreenOption",
+    "LanguageOption",
+    "ModelOption",
+    "ProfileOption",
+    "SettingsOption",
+    "VoiceOption",
+]
+
+ExerciseArgument = Annotated[str, typer.Argument(metavar="EXERCISE", help="Exercise id, see `posecoach exercises`.")]
+DoseOption = Annotated[str | None, typer.Option("--dose", "-d", help="Article whose dose is asked for (A to E).")]
+SettingsOption = Annotated[
+    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Your own dose: reps=8 hold_s=6.")
+]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option("--profile", "-p", metavar="NAME", help="Whose exercises they are, see `posecoach profiles`."),
+]
+CameraOption = Annotated[
+    str,
+    typer.Option("--camera", "-c", help="Index or name of a camera, RTSP or HTTP address, or a recording."),
+]
+VoiceOption = Annotated[VoiceMode, typer.Option("--voice", help="What is heard.")]
+LanguageOption = Annotated[str, typer.Option("--language", "-l", help="Of voice and screen: en, de.")]
+FullScreenOption = Annotated[bool, typer.Option("--full-screen", help="Fill the screen.")]
+ModelOption = Annotated[
+    Path | None,
+    typer.Option("--model", metavar="FILE.task", help="Another pose landmarker bundle (lite, heavy)."),
+]
+BrowserOption = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Print what was found, and write nothing.")]

@@ -5,10 +5,11 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
+from movements import there_and_back
 
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import PoseSeries
-from posecoach.testing import AnyFigure, Figure, FrontFigure, between, eased, scripted_series
+from posecoach.testing import AnyFigure, Figure, FrontFigure, between, scripted_series
 
 __all__ = ["WAYS", "bridges", "mirrored", "moved", "recorded", "scaled", "ways_of"]
 
@@ -65,7 +66,7 @@ def recorded(
     steps, held, rest = round(1.2 * RATE_HZ), round(hold_s * RATE_HZ), round(1.0 * RATE_HZ)
     script = [start] * round(1.5 * RATE_HZ)
     for top in [*tops] * reps:
-        shares = [*eased(0.0, 1.0, steps), *[1.0] * held, *eased(1.0, 0.0, steps), *[0.0] * rest]
+        shares = there_and_back(0.0, 1.0, moving=steps, held=held, resting=rest)
         script += [between(start, top, share) for share in shares]
     return scripted_series(script, rate_hz=RATE_HZ, noise_px=noise_px)
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from movements import there_and_back
+
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event, RepetitionCounted
 from posecoach.coaching.exercise import Exercise
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.pose.series import PoseSeries
-from posecoach.testing import Figure, eased, scripted_series
+from posecoach.testing import Figure, scripted_series
 from posecoach.tuning.label_files import write_labels
 from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition, Labels
 from posecoach.tuning.objective import Objective
@@ -32,7 +34,7 @@ def bridges(tops: Sequence[float]) -> PoseSeries:
     """A recording with a bridge, or an attempt at one, for each hip angle."""
     angles = [REST] * PAUSE
     for top in tops:
-        angles += [*eased(REST, top, UP), *[top] * HELD, *eased(top, REST, UP), *[REST] * PAUSE]
+        angles += there_and_back(REST, top, moving=UP, held=HELD, resting=PAUSE)
     return scripted_series([Figure.supine(angle) for angle in angles], noise_px=0.5)
 
 
@@ -91,6 +93,13 @@ def counted(number: int = 1, start_s: float = 1.0, end_s: float = 5.0, hold_s: f
 
 
 ONE = Labels("bridge", (LabelledRepetition(1.0, 5.0, None, 2.0),))
+THREE = Labels(
+    "bridge",
+    (LabelledRepetition(1.5, 4.0), LabelledRepetition(83.5, 90.0, faults=("alignment", "feet_close"))),
+    (LabelledAttempt(10.0, 12.25, faults=("alignment",)),),
+    faults_known=True,
+)
+"""Two repetitions, and an attempt between them."""
 
 
 def windowed(bridge: Exercise, *windows: dict[str, tuple[float, float]]) -> Objective:

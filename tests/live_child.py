@@ -5,6 +5,7 @@ Says so on stdout when that many frames are recorded, and goes on.
 
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from itertools import chain, count, repeat
 from pathlib import Path
 from unittest.mock import patch
@@ -49,18 +50,20 @@ def picture(number: int) -> RgbImage:
 
 
 def waited_for(writer: VideoWriter, time_s: float, image: RgbImage) -> bool:
-    """In place of `offer`: leaves nothing out."""
+    """In place of `offer`, as pictures come faster here than thirty a second: leaves nothing out."""
     writer.write(time_s, image)
     return True
 
 
+def saved_at_once() -> AbstractContextManager[object]:
+    """Waits for the thread that saves: frames come faster here than thirty a second."""
+    return patch.object(SessionFile, "offer", SessionFile.write)
+
+
 def _record(folder: Path, frames: int) -> None:
-    # Frames come faster here than thirty a second, so the threads that write have to be waited for.
-    encoding, saving = (
-        patch.object(VideoWriter, "offer", waited_for),
-        patch.object(SessionFile, "offer", SessionFile.write),
-    )
-    with encoding, saving, LiveRecord(folder, "camera 0", load_exercise("bridge"), "own", DOSE, video=True) as record:
+    encoding = patch.object(VideoWriter, "offer", waited_for)
+    exercise = load_exercise("bridge")
+    with encoding, saved_at_once(), LiveRecord(folder, "camera 0", exercise, "own", DOSE, video=True) as record:
         for number, (series, events) in zip(count(1), session(), strict=False):
             record.note(events)
             record.add(series, picture(number))

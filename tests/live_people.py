@@ -18,13 +18,7 @@ from posecoach.errors import SourceError
 from posecoach.exercise_files import load_exercise
 from posecoach.live.sighting import Sighting
 from posecoach.pose.series import Pose
-from posecoach.testing import (
-    Figure,
-    FigureEstimator,
-    Film,
-    ScriptedCamera,
-    SteppedSightings,
-)
+from posecoach.testing import Figure, FigureEstimator, Film, ScriptedCamera, SteppedSightings
 
 __all__ = [
     "HOLD_S",
@@ -33,6 +27,7 @@ __all__ = [
     "UP_S",
     "AsGrabbed",
     "Bridger",
+    "CameraProxy",
     "Patient",
     "bridge_at",
     "bridges",
@@ -108,8 +103,8 @@ class Bridger:
 
 
 @dataclass(slots=True)
-class Patient:
-    """A camera that is opened again and again once it has failed, as by the grabber."""
+class CameraProxy:
+    """A camera that passes everything on to a scripted one."""
 
     camera: ScriptedCamera
 
@@ -129,15 +124,23 @@ class Patient:
         self.camera.open()
 
     def read(self) -> Frame | None:
+        return self.camera.read()
+
+    def close(self) -> None:
+        self.camera.close()
+
+
+@dataclass(slots=True)
+class Patient(CameraProxy):
+    """A camera that is opened again and again once it has failed, as by the grabber."""
+
+    def read(self) -> Frame | None:
         frame = self.camera.read()
         if frame is None and not self.ended:
             self.camera.wait(_TRY_AGAIN_S)
             with suppress(SourceError):
                 self.camera.open()
         return frame
-
-    def close(self) -> None:
-        self.camera.close()
 
 
 @dataclass(slots=True)

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from threading import Semaphore
 
 import pytest
-from live_people import RATE_HZ, bridge_at
+from live_people import RATE_HZ, CameraProxy, bridge_at
 
 from posecoach.capture.frame import Frame, RgbImage
-from posecoach.capture.live import CameraFormat
 from posecoach.cli import live
 from posecoach.coaching.exercise import Exercise
 from posecoach.feedback.announcer import VoiceMode
@@ -29,33 +28,14 @@ _NOT_SHOWN_S = 0.2
 
 
 @dataclass(slots=True)
-class InStep:
+class InStep(CameraProxy):
     """A camera that waits until its last picture was shown, so that none is left out."""
 
-    camera: ScriptedCamera
     shown: Semaphore = field(default_factory=lambda: Semaphore(1))
-
-    @property
-    def name(self) -> str:
-        return self.camera.name
-
-    @property
-    def format(self) -> CameraFormat | None:
-        return self.camera.format
-
-    @property
-    def ended(self) -> bool:
-        return self.camera.ended
-
-    def open(self) -> None:
-        self.camera.open()
 
     def read(self) -> Frame | None:
         self.shown.acquire(timeout=_NOT_SHOWN_S)
         return self.camera.read()
-
-    def close(self) -> None:
-        self.camera.close()
 
 
 class SteppingDisplay(RecordingDisplay):

@@ -66,23 +66,27 @@ def write_clip(
         options: Encoder options over the defaults.
         muxer_options: Container options, such as movflags.
     """
-    images = (
-        [numbered_image(number, size) for number in range(images_or_count)]
-        if isinstance(images_or_count, int)
-        else images_or_count
-    )
+    images = _numbered(images_or_count, size) if isinstance(images_or_count, int) else images_or_count
     with av.open(str(path), "w", container_options=dict(muxer_options or {})) as container:
-        merged = {**_ENCODER_OPTIONS.get(codec, {}), **(options or {})}
-        stream = container.add_stream(codec, rate=rate, options=merged)
-        assert isinstance(stream, VideoStream)
+        stream = _video_stream(container, codec, rate, options or {})
         stream.height, stream.width = images[0].shape[:2]
         stream.pix_fmt = pix_fmt
-        stream.thread_count = 1
         stream.codec_context.time_base = Fraction(1, 1000) if pts else Fraction(1, rate)
         _encode(container, stream, images, pts or range(len(images)))
     if rotation or mirrored:
         _set_display_matrix(path, rotation, mirrored=mirrored)
     return path
+
+
+def _numbered(count: int, size: tuple[int, int]) -> list[RgbImage]:
+    return [numbered_image(number, size) for number in range(count)]
+
+
+def _video_stream(container: Any, codec: str, rate: int, options: Mapping[str, str]) -> VideoStream:
+    stream = container.add_stream(codec, rate=rate, options={**_ENCODER_OPTIONS.get(codec, {}), **options})
+    assert isinstance(stream, VideoStream)
+    stream.thread_count = 1
+    return stream
 
 
 def _encode(container: Any, stream: VideoStream, images: Sequence[RgbImage], pts: Sequence[int]) -> None:

@@ -5,11 +5,12 @@ from functools import cache
 from pathlib import Path
 
 from media import write_clip
+from movements import there_and_back
 
 from posecoach.data_files import data_folder
 from posecoach.exercise_files import read_exercise
 from posecoach.pose.series import PoseSeries
-from posecoach.testing import Figure, eased, scripted_series
+from posecoach.testing import Figure, scripted_series
 from posecoach.tuning.labels import LabelledRepetition, Labels
 from posecoach.tuning.page.job import PageJob, Tuned
 from posecoach.tuning.recording import Recording
@@ -17,6 +18,7 @@ from posecoach.tuning.recording import Recording
 __all__ = ["PEAKS", "bridge_job", "bridge_recording"]
 
 CLIP = data_folder("sample_videos") / "clips" / "bridge_clean_maria.mp4"
+REST = 125.0
 PEAKS = (178.0, 164.0, 178.0)
 """Furthest hip angles of three bridges: the middle one is low, but counts."""
 
@@ -30,7 +32,7 @@ def bridge_recording(path: Path, peaks: tuple[float, ...] = PEAKS, labels: Label
 def _series(peaks: tuple[float, ...]) -> PoseSeries:
     angles: list[float] = []
     for peak in peaks:
-        angles += [125.0] * 45 + eased(125, peak, 45) + [peak] * 60 + eased(peak, 125, 45) + [125.0] * 45
+        angles += [REST] * 45 + there_and_back(REST, peak, moving=45, held=60, resting=45)
     return scripted_series([Figure.supine(hip_angle=angle) for angle in angles])
 
 

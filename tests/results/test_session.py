@@ -12,6 +12,46 @@ from posecoach.pose.landmarks import Side
 from posecoach.results.session import Session, SessionBuilder
 
 DOSE = Dose(hold_s=(5.0, 5.0), reps=(4, 4))
+HEAD = {
+    "schema": "posecoach.session/1",
+    "exercise": "bridge",
+    "dose": "B",
+    "source": "clip.mp4",
+    "duration_s": 41.2,
+    "frames": 1236,
+    "frames_with_pose": 1230,
+    "rep_count": 2,
+    "sides": {"left": 0, "right": 0},
+    "hold_s_total": 10.0,
+    "moving_s_total": 14.0,
+    "score": 0.25,
+    "technique": 0.5,
+}
+"""Of a session with a good bridge and a low one."""
+FIRST_REP: dict[str, object] = {
+    "number": 1,
+    "side": None,
+    "start_s": 10.0,
+    "hold_start_s": 11.0,
+    "hold_end_s": 16.0,
+    "end_s": 17.0,
+    "hold_s": 5.0,
+    "good": True,
+    "faults": [],
+    "measures": {"hip_angle": {"min": 121.0, "max": 178.2}},
+    "evidence": "seen",
+    "confidence": 1.0,
+}
+LOW_HIPS = {
+    "check": "alignment",
+    "rep": 2,
+    "side": None,
+    "start_s": 12.0,
+    "end_s": 13.1,
+    "measured": 148.0,
+    "wanted": "180 +/- 15",
+    "cue": "Lift your hips.",
+}
 
 
 def rep(number: int, side: Side | None = None, faults: tuple[str, ...] = ()) -> RepetitionCounted:
@@ -35,43 +75,8 @@ def test_the_file_keeps_its_contract() -> None:
     """Every key that other tools rely on is there, with rounded values."""
     events: list[Event] = [rep(1), fault(), rep(2, faults=("alignment",)), PlacementNoted(Hint.NEARER, 0.0, 1.5)]
     data = json.loads(session(load_exercise("bridge"), *events).to_json())
-    assert {key: data[key] for key in ("schema", "exercise", "dose", "source", "duration_s", "frames")} == {
-        "schema": "posecoach.session/1",
-        "exercise": "bridge",
-        "dose": "B",
-        "source": "clip.mp4",
-        "duration_s": 41.2,
-        "frames": 1236,
-    }
-    assert (data["frames_with_pose"], data["rep_count"], data["sides"]) == (1230, 2, {"left": 0, "right": 0})
-    assert (data["hold_s_total"], data["moving_s_total"]) == (10.0, 14.0)
-    assert (data["score"], data["technique"]) == (0.25, 0.5)
-    assert data["reps"][0] == {
-        "number": 1,
-        "side": None,
-        "start_s": 10.0,
-        "hold_start_s": 11.0,
-        "hold_end_s": 16.0,
-        "end_s": 17.0,
-        "hold_s": 5.0,
-        "good": True,
-        "faults": [],
-        "measures": {"hip_angle": {"min": 121.0, "max": 178.2}},
-        "evidence": "seen",
-        "confidence": 1.0,
-    }
-    assert data["faults"] == [
-        {
-            "check": "alignment",
-            "rep": 2,
-            "side": None,
-            "start_s": 12.0,
-            "end_s": 13.1,
-            "measured": 148.0,
-            "wanted": "180 +/- 15",
-            "cue": "Lift your hips.",
-        }
-    ]
+    assert {key: data[key] for key in HEAD} == HEAD
+    assert (data["reps"][0], data["faults"]) == (FIRST_REP, [LOW_HIPS])
     assert data["placement"] == [{"message": "Come closer to the camera.", "start_s": 0.0, "end_s": 1.5}]
 
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from movements import there_and_back
 
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.dose import Dose
@@ -11,7 +12,7 @@ from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.tunables import with_thresholds
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.testing import Figure, eased, scripted_series
+from posecoach.testing import Figure, scripted_series
 from posecoach.tuning.replay import Replay
 from posecoach.tuning.replays import Replays
 from posecoach.tuning.sharing import shared_out
@@ -23,7 +24,7 @@ def bridges(*tops: float) -> PoseSeries:
     """A recording with a bridge for each of these hip angles."""
     angles = [125.0] * 30
     for top in tops:
-        angles += [*eased(125.0, top, 36), *[top] * 66, *eased(top, 125.0, 36), *[125.0] * 30]
+        angles += there_and_back(125.0, top, moving=36, held=66, resting=30)
     return scripted_series([Figure.supine(angle) for angle in angles], noise_px=1.0)
 
 

@@ -1,0 +1,43 @@
+"""Live records of scripted bridges, and what is in their files."""
+
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+import av
+from live_child import DOSE, session
+
+from posecoach.coaching.events import Event
+from posecoach.coaching.exercise import Exercise
+from posecoach.pose.series import PoseSeries
+from posecoach.results.live_record import LiveRecord
+from posecoach.results.session import Session
+
+__all__ = ["FRAMES", "KILLED_AFTER", "bridges", "live_record", "saved", "video_times"]
+
+FRAMES = 300
+"""Two bridges, and the beginning of a third."""
+KILLED_AFTER = 350
+"""In the third."""
+
+
+@cache
+def bridges() -> tuple[tuple[PoseSeries, list[Event]], ...]:
+    """Frames and what the coach made of them."""
+    return tuple(islice(session(), KILLED_AFTER))
+
+
+def live_record(folder: Path, exercise: Exercise, *, video: bool = False) -> LiveRecord:
+    """A record of one exercise, by the doses of `live_child`."""
+    return LiveRecord(folder, "camera 0", exercise, "own", DOSE, video=video)
+
+
+def saved(folder: Path) -> Session:
+    """What the session file of a record's folder says."""
+    return Session.model_validate_json((folder / "session.json").read_bytes())
+
+
+def video_times(path: Path) -> list[float]:
+    """When the pictures of a video are shown, in seconds."""
+    with av.open(str(path)) as container:
+        return [frame.time or 0.0 for frame in container.decode(video=0)]

@@ -1,0 +1,44 @@
+"""A person's calibration and a fitted one, and files that hold them."""
+
+import datetime as dt
+from pathlib import Path
+
+from posecoach.calibrations.files import write_exercise
+from posecoach.calibrations.model import ExerciseCalibration, Provenance, RecordingUsed, Scores
+from posecoach.coaching.personal import PersonalRange
+
+__all__ = ["ANNA", "FITTED", "FROM_A_CLIP", "written"]
+
+FROM_A_CLIP = Provenance(
+    made_by="posecoach calibrate bridge",
+    date=dt.date(2026, 3, 4),
+    recordings=(RecordingUsed(name="clip.mp4", sha256="a" * 64),),
+)
+ANNA = ExerciseCalibration(
+    thresholds={"drive.rest": 120.5, "drive.hold_leave": 130.0, "drive.hold_enter": 141.25},
+    range=PersonalRange(rest=121.0, best=151.0, repetitions=3),
+    noise={"hip_angle": 0.8},
+    camera_roll_deg=-1.5,
+    provenance=FROM_A_CLIP,
+)
+FITTED = ExerciseCalibration(
+    thresholds={"drive.rest": 0.06, "drive.travel": 0.2},
+    loose=("drive.travel",),
+    fitted_to="0123456789abcdef",
+    provenance=Provenance(
+        made_by="posecoach tune cat_cow",
+        date=dt.date(2026, 3, 5),
+        recordings=(RecordingUsed(name='a "b".mp4', sha256="b" * 64, labels_sha256="c" * 64),),
+        folds=5,
+        trials=100,
+        scores=Scores(before=0.5, after=0.9, gain=0.4, gain_low=0.1, gain_high=0.5, confidence=0.95),
+        note="Two\nlines.",
+    ),
+)
+
+
+def written(path: Path, *values: tuple[str, ExerciseCalibration]) -> str:
+    """A profile's text, after these exercises were written into it."""
+    for exercise_id, said in values:
+        write_exercise(path, exercise_id, said, title="Profile anna")
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,99 @@
+"""Exercises and routines with random mistakes: refused, or whole."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mutations import wrong_data, wrong_text
+from refusals import in_one_line, refused
+
+from posecoach.coaching.coach import Coach
+from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.measures import MEASURES
+from posecoach.data_files import data_folder
+from posecoach.errors import ExerciseError
+from posecoach.exercise_files import read_exercise
+from posecoach.file_checks import inspect
+from posecoach.plan_files import LoadedPlan, read_plan
+from posecoach.pose.series import StablePoses
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.testing import Figure, eased, scripted_series
+
+EXERCISES = sorted(data_folder("exercises").glob("*.toml"))
+PLANS = sorted(data_folder("routines").glob("*.toml"))
+FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module")
+def moment() -> StablePoses:
+    """A second of somebody who begins a bridge."""
+    return Stabiliser()(scripted_series([Figure.supine(angle) for angle in eased(125.0, 178.0, 30)]))
+
+
+@FUZZ
+@given(wrong=st.one_of(wrong_data(EXERCISES), wrong_text(EXERCISES)))
+def test_a_wrong_exercise_is_refused_or_can_be_followed(
+    wrong: tuple[Path, bytes], moment: StablePoses, tmp_path: Path
+) -> None:
+    """Whatever is wrong with it: never another exception, and what is accepted is whole."""
+    original, content = wrong
+    path = tmp_path / original.name
+    path.write_bytes(content)
+    try:
+        exercise = read_exercise(path)
+    except ExerciseError as error:
+        refused(path, error)
+        return
+    assert inspect(path).problems == ()
+    whole(exercise, path)
+    followed(exercise, moment)
+
+
+@FUZZ
+@given(wrong=st.one_of(wrong_data(PLANS), wrong_text(PLANS)))
+def test_a_wrong_plan_is_refused_or_can_be_followed(wrong: tuple[Path, bytes], tmp_path: Path) -> None:
+    """As for exercises."""
+    path = tmp_path / "plan.toml"
+    path.write_bytes(wrong[1])
+    try:
+        loaded: LoadedPlan = read_plan(path)
+    except ExerciseError as error:
+        in_one_line(path, error)
+        return
+    assert inspect(path).problems == ()
+    assert len(loaded.tasks) == len(loaded.plan.exercises) > 0
+    assert all(0 <= task.planned.rest_s <= 3600 for task in loaded.tasks)
+    assert all(task.dose.reps[0] <= task.dose.reps[1] for task in loaded.tasks)
+
+
+def whole(exercise: Exercise, path: Path) -> None:
+    """What every exercise that is accepted must be."""
+    zones = exercise.drive.zones
+    assert zones.rest < zones.hold_leave < zones.hold_enter <= zones.target
+    numbers = (zones.rest, zones.hold_leave, zones.hold_enter, zones.target, zones.travel, zones.still_speed)
+    assert np.isfinite(numbers).all()
+    assert min(zones.travel, zones.still_speed, zones.longest_s) > 0
+    assert exercise.id == path.stem
+    assert set(exercise.measures) <= set(MEASURES)
+    ids = [rule.id for rule in exercise.rules]
+    assert len(set(ids)) == len(ids)
+    for check in exercise.checks:
+        limits = [limit for limit in (check.target, check.below, check.above, check.dwell_s) if limit is not None]
+        assert np.isfinite(limits).all()
+        assert check.lowest <= check.target <= check.highest
+    for condition in (*exercise.start, *exercise.engaged):
+        assert condition.min < condition.max
+    for dose in exercise.doses.values():
+        assert 0 <= dose.hold_s[0] <= dose.hold_s[1] < math.inf
+        assert 1 <= dose.reps[0] <= dose.reps[1]
+    assert exercise.default_dose in exercise.doses
+
+
+def followed(exercise: Exercise, poses: StablePoses) -> None:
+    """Thirty frames and the end."""
+    coach = Coach(exercise, exercise.doses[exercise.default_dose])
+    assert len(coach.advance(poses).states) == len(poses) == 30
+    coach.finish()

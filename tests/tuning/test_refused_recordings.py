@@ -1,0 +1,190 @@
+"""Why a recording of a folder is refused, while the others stay."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from recording_folders import (
+    BRIDGE,
+    BRIDGE_LINE,
+    BRIDGES,
+    HEADER,
+    HOOK,
+    ONE_REP,
+    TWO_REPS,
+    Landmarker,
+    Maker,
+    loaded,
+    names,
+    twice,
+)
+
+from posecoach.data_files import data_folder
+from posecoach.errors import ModelError, SourceError
+from posecoach.exercise_files import load_exercise
+from posecoach.pose.series import PoseSeries
+from posecoach.testing import Figure
+from posecoach.tuning.folders import load_folder
+from posecoach.tuning.landmark_cache import Progress
+
+CLIPS = data_folder("sample_videos") / "clips"
+HEEL_RAISE_BRIDGE = load_exercise("heel_raise_bridge")
+CHILDS_POSES = twice(Figure.kneeling(85.0, 30.0), Figure.kneeling(25.0, 30.0, 165.0))
+LOW_BRIDGES = twice(HOOK, Figure.supine(150.0))
+
+
+def nobody() -> PoseSeries:
+    return replace(BRIDGES, points=np.full_like(BRIDGES.points, np.nan))
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Maker:
+    """A folder to put recordings into."""
+    return Maker(tmp_path)
+
+
+def test_clips_of_other_exercises_are_refused_before_anybody_looks_at_them() -> None:
+    """The folder of all sample clips: landmarks are found for the bridges alone."""
+    landmarker = Landmarker()
+    folder = load_folder(CLIPS, BRIDGE, landmarker, lambda _: None)
+    bridges, others = [], {}
+    for path in sorted(CLIPS.glob("*.truth.json")):
+        exercise = json.loads(path.read_text(encoding="utf-8"))["exercise"]
+        clip = path.name.replace(".truth.json", ".mp4")
+        if exercise == "bridge":
+            bridges.append(clip)
+        else:
+            others[clip] = f"labels of {exercise}, not of bridge"
+    assert landmarker.looked_at == bridges
+    reasons = {one.path.name: one.reason for one in folder.refused if one.path.name in others}
+    assert list(reasons) == list(others)
+    assert [clip for clip, reason in reasons.items() if others[clip] not in reason] == []
+
+
+WRONG_LABELS = {
+    "empty": ("", "clip.csv: the file is empty"),
+    "broken": ("start_s,end_s\nx,y\n", "clip.csv: line 2: start_s = 'x' is not a number"),
+    "of another exercise": ("# exercise: cobra\nstart_s,end_s\n", "clip.csv: labels of cobra, not of bridge"),
+    "of a longer recording": ("start_s,end_s\n1,2\n400,405\n", "clip.csv: 400 to 405 s: the recording ends at"),
+}
+
+
+@pytest.mark.parametrize(("labels", "words"), WRONG_LABELS.values(), ids=WRONG_LABELS)
+def test_wrong_labels_are_refused_and_the_others_stay(make: Maker, labels: str, words: str) -> None:
+    """By name, with the reason."""
+    clip = make.video("clip.mp4", labels)
+    make.video("good.mp4", BRIDGE_LINE + ONE_REP)
+    folder = loaded(make)
+    assert names(folder.recordings) == ["good.mp4"]
+    (refusal,) = folder.refused
+    assert refusal.path == clip
+    assert words in refusal.reason
+    assert str(make.folder) in refusal.reason
+
+
+def test_a_table_that_contradicts_the_truth_is_refused(make: Maker) -> None:
+    """Both are named."""
+    make.video("clip.mp4", ONE_REP)
+    truth = {"exercise": "bridge", "reps": []}
+    (make.folder / "clip.truth.json").write_text(json.dumps(truth), encoding="utf-8")
+    (refusal,) = loaded(make).refused
+    assert "clip.csv: contradicts clip.truth.json" in refusal.reason
+
+
+def test_repetitions_of_nobody_are_refused(make: Maker) -> None:
+    """The labels are of another recording; an empty room in which nothing counts is a fine example."""
+    make.video("room.mp4", BRIDGE_LINE + ONE_REP)
+    make.video("empty.mp4", BRIDGE_LINE + HEADER)
+    folder = loaded(make, Landmarker({"room.mp4": nobody(), "empty.mp4": nobody()}))
+    assert names(folder.recordings) == ["empty.mp4"]
+    assert [one.reason for one in folder.refused] == [
+        f"{make.folder / 'room.mp4'}: nobody is in view, but room.csv names repetitions"
+    ]
+
+
+def test_what_the_landmarker_cannot_read_is_refused(make: Maker) -> None:
+    """A video that is none stands alone; without a model, nothing can be looked at."""
+    make.video("bad.mp4", BRIDGE_LINE + ONE_REP)
+    make.video("good.mp4", BRIDGE_LINE + ONE_REP)
+
+    def landmarker(path: Path, progress: Progress) -> PoseSeries:
+        if path.name == "bad.mp4":
+            raise SourceError(f"{path}: no video")
+        return Landmarker()(path, progress)
+
+    folder = load_folder(make.folder, BRIDGE, landmarker, lambda _: None)
+    assert (names(folder.recordings), [one.reason for one in folder.refused]) == (
+        ["good.mp4"],
+        [f"{make.folder / 'bad.mp4'}: no video"],
+    )
+
+    def without_model(path: Path, progress: Progress) -> PoseSeries:
+        raise ModelError("no model")
+
+    with pytest.raises(ModelError):
+        load_folder(make.folder, BRIDGE, without_model, lambda _: None)
+
+
+def test_the_same_recording_twice_is_refused(make: Maker) -> None:
+    """Else what is fitted to one copy would be tested on the other."""
+    make.video("a.mp4", BRIDGE_LINE + ONE_REP, content="the same")
+    make.video("b.mp4", BRIDGE_LINE + HEADER, content="the same")
+    landmarker = Landmarker()
+    folder = loaded(make, landmarker)
+    assert names(folder.recordings) == ["a.mp4"]
+    assert landmarker.looked_at == ["a.mp4"]
+    (refusal,) = folder.refused
+    assert refusal.reason.startswith(f"{make.folder / 'b.mp4'}: the same recording as {make.folder / 'a.mp4'}")
+
+
+def test_a_video_and_its_landmarks_are_the_same_recording(make: Maker) -> None:
+    """Although their bytes differ."""
+    video = make.video("clip.mp4", BRIDGE_LINE + ONE_REP)
+    make.results("clip", Landmarker()(video, lambda _: None))
+    folder = loaded(make)
+    assert names(folder.recordings) == ["clip.mp4"]
+    assert "the same recording as" in folder.refused[0].reason
+
+
+def test_a_copy_takes_the_place_of_one_that_was_refused(make: Maker) -> None:
+    """Only what is used can't be used again."""
+    make.video("a.mp4", "start_s,end_s\n400,405\n", content="the same")
+    make.video("b.mp4", BRIDGE_LINE + ONE_REP, content="the same")
+    assert names(loaded(make).recordings) == ["b.mp4"]
+
+
+def test_labels_without_a_recording_are_told(make: Maker) -> None:
+    """Somebody has misspelt a name; other tables may be anything."""
+    make.results("there")
+    for name in ("cilp.labels.csv", "gone.truth.json", "there.labels.csv", "shopping.csv"):
+        (make.folder / name).write_text(HEADER, encoding="utf-8")
+    assert [one.path.name for one in loaded(make).refused] == ["cilp.labels.csv", "gone.truth.json"]
+
+
+def test_a_recording_that_shows_another_exercise_is_refused(make: Maker) -> None:
+    """Its table names no exercise, and what it shows can't be taken for a bridge."""
+    make.video("clip.mp4", TWO_REPS)
+    (refusal,) = loaded(make, Landmarker({"clip.mp4": CHILDS_POSES})).refused
+    assert refusal.reason.startswith(f"{make.folder / 'clip.mp4'}: shows childs_pose, not bridge")
+    assert "`# exercise: bridge` into clip.csv" in refusal.reason
+
+
+@pytest.mark.parametrize(
+    ("labels", "series"),
+    [(BRIDGE_LINE + TWO_REPS, CHILDS_POSES), (TWO_REPS, BRIDGES), (HEADER, CHILDS_POSES), (TWO_REPS, LOW_BRIDGES)],
+    ids=["whose labels say it is", "that shows it", "in which nothing counts", "of a limited person"],
+)
+def test_what_may_be_the_exercise_is_taken(make: Maker, labels: str, series: PoseSeries) -> None:
+    """Whoever labels a recording knows better than the program."""
+    make.video("clip.mp4", labels)
+    folder = loaded(make, Landmarker({"clip.mp4": series}))
+    assert (names(folder.recordings), folder.refused) == (["clip.mp4"], ())
+
+
+def test_exercises_that_are_alike_are_not_told_apart(make: Maker) -> None:
+    """Bridges may be labelled for the bridge with raised heels: the heels are then its fault."""
+    make.video("clip.mp4", TWO_REPS)
+    folder = load_folder(make.folder, HEEL_RAISE_BRIDGE, Landmarker(), lambda _: None)
+    assert (names(folder.recordings), folder.refused) == (["clip.mp4"], ())

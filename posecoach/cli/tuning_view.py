@@ -12,10 +12,10 @@ from posecoach.cli.console import plain_table
 from posecoach.coaching.exercise import Exercise
 from posecoach.tuning.agreement import Agreement, pooled
 from posecoach.tuning.fitting import Tuning
-from posecoach.tuning.page.wording import ThresholdWords, threshold_words
 from posecoach.tuning.plateaus import Plateau
 from posecoach.tuning.recording import Recording
 from posecoach.tuning.verdict import LEAST_AGREEMENT, Reason
+from posecoach.tuning.wording import ThresholdWords, threshold_words
 
 __all__ = ["refusal", "tuning_json", "tuning_view"]
 

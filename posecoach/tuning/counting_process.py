@@ -1,4 +1,4 @@
-"""A process of its own that counts some recordings whenever it is asked to."""
+"""A process of its own that keeps some recordings, and counts them whenever it is asked to."""
 
 import multiprocessing
 import signal
@@ -9,6 +9,7 @@ from typing import cast
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
 from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.table import MeasureTable
 from posecoach.pose.series import PoseSeries
 from posecoach.tuning.replay import Replay
 
@@ -48,6 +49,18 @@ class CountingProcess:
         """
         return cast("list[list[Event]]", self._pipe.recv())
 
+    def table(self, place: int) -> MeasureTable:
+        """Measures of one of its recordings; not between `ask` and `answer`.
+
+        Args:
+            place: Among the recordings that it was given.
+
+        Raises:
+            EOFError: The process has been killed.
+        """
+        self._pipe.send(place)
+        return cast("MeasureTable", self._pipe.recv())
+
     def close(self) -> None:
         """Ends it."""
         self._pipe.close()
@@ -65,7 +78,10 @@ def _serve(pipe: Connection) -> None:
         exercise, recordings = pipe.recv()
         replays = [Replay(exercise, series) for series in recordings]
         while True:
-            exercise, dose = pipe.recv()
-            pipe.send([replay.recount(exercise, dose) for replay in replays])
+            asked: tuple[Exercise, Dose] | int = pipe.recv()
+            if isinstance(asked, int):
+                pipe.send(replays[asked].course.table)
+            else:
+                pipe.send([replay.recount(*asked) for replay in replays])
     except (EOFError, OSError):
         return

@@ -5,7 +5,7 @@ from posecoach.coaching.events import Event
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.hips import as_measured
 from posecoach.coaching.recount import Course, recount
-from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
 
 __all__ = ["Replay"]
@@ -15,7 +15,6 @@ class Replay:
     """One recording, ready to be counted again.
 
     Attributes:
-        poses: Its stable poses, as the exercise measures them.
         course: Its measures.
     """
 
@@ -26,8 +25,7 @@ class Replay:
             exercise: The exercise, with any thresholds.
             series: The landmarks.
         """
-        self.poses: StablePoses = as_measured(exercise, Stabiliser()(series))
-        self.course = Course.of(exercise, self.poses)
+        self.course = Course.of(exercise, as_measured(exercise, Stabiliser()(series)))
 
     def recount(self, exercise: Exercise, dose: Dose) -> list[Event]:
         """What a coach would have told of it, in the order of time.

@@ -1,10 +1,12 @@
 """Counting several recordings again, by as many processes as there are cores."""
 
 from collections.abc import Sequence
+from threading import Lock
 
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
 from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.table import MeasureTable
 from posecoach.pose.landmarking import usable_cores
 from posecoach.pose.series import PoseSeries
 from posecoach.tuning.counting_process import CountingProcess
@@ -20,7 +22,7 @@ _WORTH_A_PROCESS = 20_000
 class Replays:
     """Several recordings that are counted at once, by a process for each core when they are long.
 
-    What is counted doesn't depend on the number of processes.
+    What is counted doesn't depend on the number of processes. Safe to use from several threads.
     """
 
     def __init__(self, exercise: Exercise, recordings: Sequence[PoseSeries], workers: int | None = None) -> None:
@@ -38,6 +40,8 @@ class Replays:
             (share, CountingProcess(exercise, [recordings[index] for index in share])) for share in others
         ]
         self._own = {index: Replay(exercise, recordings[index]) for index in own}
+        # A process answers one question after the other.
+        self._lock = Lock()
 
     def __enter__(self) -> "Replays":
         return self
@@ -47,12 +51,21 @@ class Replays:
 
     def recount(self, exercise: Exercise, dose: Dose) -> list[list[Event]]:
         """Events of each recording, in the order in which they were given."""
-        for _, process in self._processes:
-            process.ask(exercise, dose)
-        found = {index: replay.recount(exercise, dose) for index, replay in self._own.items()}
-        for share, process in self._processes:
-            found |= dict(zip(share, process.answer(), strict=True))
+        with self._lock:
+            for _, process in self._processes:
+                process.ask(exercise, dose)
+            found = {index: replay.recount(exercise, dose) for index, replay in self._own.items()}
+            for share, process in self._processes:
+                found |= dict(zip(share, process.answer(), strict=True))
         return [found[index] for index in sorted(found)]
+
+    def table(self, index: int) -> MeasureTable:
+        """Measures of a recording, with the thresholds that it was prepared with."""
+        if index in self._own:
+            return self._own[index].course.table
+        share, process = next(one for one in self._processes if index in one[0])
+        with self._lock:
+            return process.table(share.index(index))
 
     def close(self) -> None:
         """Ends the processes."""

@@ -11,7 +11,6 @@ from posecoach.coaching.measures import Values
 from posecoach.coaching.rules import SideOf
 from posecoach.coaching.table import MeasureTable
 from posecoach.pose.landmarks import Side
-from posecoach.pose.series import StablePoses
 from posecoach.tuning.page.lines import CurveKind, curve_kinds
 
 __all__ = ["Curve", "curves_of", "thinned"]
@@ -37,15 +36,14 @@ class Curve:
     bounds: tuple[float, float]
 
 
-def curves_of(exercise: Exercise, poses: StablePoses, moving: Sequence[tuple[float, float]]) -> list[Curve]:
+def curves_of(exercise: Exercise, table: MeasureTable, moving: Sequence[tuple[float, float]]) -> list[Curve]:
     """All curves of a recording.
 
     Args:
         exercise: Its exercise.
-        poses: As the exercise measures them.
+        table: Its measures, judged by this exercise.
         moving: Start and end of its movements, in seconds; the start position is looked for between them.
     """
-    table = MeasureTable.of(exercise, poses)
     at_rest = table.ready & table.engaged
     for start_s, end_s in moving:
         at_rest &= (table.time_s < start_s) | (table.time_s > end_s)
@@ -70,7 +68,7 @@ def thinned(
         columns: Of the picture.
 
     Returns:
-        Shape (m, 3), m at most columns + 2: seconds since the stretch's start, smallest and largest value of each
+        Shape (m, 3), m at most columns + 3: seconds since the stretch's start, smallest and largest value of each
         column that has any frame; NaN where nothing was seen.
     """
     first = max(0, int(np.searchsorted(time_s, span[0])) - 1)

@@ -4,8 +4,8 @@ from nicegui import ui
 
 from posecoach.tuning.page.changes import counted
 from posecoach.tuning.page.payload import shown_name
-from posecoach.tuning.page.wording import threshold_words
 from posecoach.tuning.page.workbench import Workbench
+from posecoach.tuning.wording import threshold_words
 
 __all__ = ["KEYS", "Comparison", "help_dialog"]
 
@@ -18,7 +18,7 @@ KEYS = (
     ("L, R", "the left or right side works; again, neither"),
     ("1 to 9", "the repetition has this fault; again, it hasn't"),
     ("A", "it is an attempt that mustn't be counted; again, it counts"),
-    ("T", "the counted repetition here becomes a label"),
+    ("T", "copies the counted repetition here to the labels"),
     ("Delete", "removes the label here"),
     ("Escape", "forgets a start without an end"),
     ("Ctrl+Z, Ctrl+Shift+Z", "undo, redo"),
@@ -73,7 +73,7 @@ class Comparison:
             _row(("Threshold", "File", "Now"), tag="th")
             for key in now:
                 words = threshold_words(tuned.exercise, key)
-                shown = [f"{value:.{words.decimals}f}{words.unit}" for value in (saved[key], now[key])]
+                shown = words.written(saved[key]), words.written(now[key])
                 _row((words.title, *shown), changed=now[key] != saved[key])
 
     def _counts(self) -> None:

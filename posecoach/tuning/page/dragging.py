@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.tunables import ZONES, in_order, with_thresholds
-from posecoach.tuning.page.wording import threshold_words
+from posecoach.tuning.wording import threshold_words
 
 __all__ = ["dragged"]
 

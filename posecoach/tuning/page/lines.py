@@ -6,6 +6,7 @@ from enum import Enum
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.rules import Check, Condition, SideOf
 from posecoach.coaching.tunables import ZONES
+from posecoach.tuning.wording import plain
 
 __all__ = ["CurveKind", "Line", "LineKind", "curve_kinds"]
 
@@ -69,6 +70,12 @@ class CurveKind:
     def id(self) -> str:
         """Tells curves apart."""
         return ":".join((self.measure, self.side.value if self.side else "drive", "change" if self.from_start else ""))
+
+    @property
+    def title(self) -> str:
+        """What it shows."""
+        side = {SideOf.LEAST: ", smaller side", SideOf.MOST: ", larger side"}.get(self.side) if self.side else None
+        return f"{plain(self.measure)}{side or ''}{', from the start' if self.from_start else ''}"
 
 
 def curve_kinds(exercise: Exercise) -> tuple[CurveKind, ...]:

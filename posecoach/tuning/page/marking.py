@@ -23,15 +23,16 @@ __all__ = [
 
 SHORTEST_S = 0.3
 """No movement is as short; two strokes of a key may be."""
+_ABOUT_TO_BEGIN_S = 0.5
+"""Clicking a counted repetition goes to its start, which may be this much before that of the label."""
 _JUST_ENDED_S = 3.0
 """A key that is struck this long after a repetition still means it, because the recording has played on."""
 
 
 def mark_at(labels: Labels, time_s: float) -> Labelled | None:
-    """The repetition or attempt that a moment lies in, or the one that has just ended; None if there is none."""
-    within = [mark for mark in all_marks(labels) if mark.start_s <= time_s <= mark.end_s]
-    ended = [mark for mark in all_marks(labels) if mark.end_s < time_s <= mark.end_s + _JUST_ENDED_S]
-    return within[-1] if within else ended[-1] if ended else None
+    """The repetition or attempt that a moment lies in, else one about to begin, else the one that has just ended."""
+    coming = [mark for mark in all_marks(labels) if time_s < mark.start_s <= time_s + _ABOUT_TO_BEGIN_S]
+    return _around(labels, time_s) or (coming[0] if coming else _just_ended(labels, time_s))
 
 
 def with_repetition(labels: Labels, start_s: float, end_s: float) -> Labels:
@@ -45,45 +46,40 @@ def with_repetition(labels: Labels, start_s: float, end_s: float) -> Labels:
 
 def with_start(labels: Labels, within_s: float, start_s: float) -> Labels:
     """The repetition that a moment lies in starts elsewhere."""
-    mark = _meant(labels, within_s)
-    return _placed(without(labels, within_s), replace(mark, start_s=round(start_s, 3)))
+    mark = _meant(mark_at(labels, within_s))
+    return _replaced(labels, mark, replace(mark, start_s=round(start_s, 3)))
 
 
 def with_end(labels: Labels, within_s: float, end_s: float) -> Labels:
     """The repetition that a moment lies in, or that has just ended, ends elsewhere."""
-    mark = _meant(labels, within_s)
-    return _placed(without(labels, within_s), replace(mark, end_s=round(end_s, 3)))
+    mark = _meant(_around(labels, within_s) or _just_ended(labels, within_s))
+    return _replaced(labels, mark, replace(mark, end_s=round(end_s, 3)))
 
 
 def with_side(labels: Labels, time_s: float, side: Side) -> Labels:
     """That side works; none does if it did already."""
-    mark = _meant(labels, time_s)
-    return _placed(without(labels, time_s), replace(mark, side=None if mark.side is side else side))
+    mark = _meant(mark_at(labels, time_s))
+    return _replaced(labels, mark, replace(mark, side=None if mark.side is side else side))
 
 
 def with_fault(labels: Labels, time_s: float, check: str) -> Labels:
     """The repetition fails a check; not any more if it did already. From then on, faults count as looked for."""
-    mark = _meant(labels, time_s)
+    mark = _meant(mark_at(labels, time_s))
     faults = tuple(one for one in mark.faults if one != check)
     changed = replace(mark, faults=faults if len(faults) < len(mark.faults) else (*faults, check))
-    return replace(_placed(without(labels, time_s), changed), faults_known=True)
+    return replace(_replaced(labels, mark, changed), faults_known=True)
 
 
 def with_kind_changed(labels: Labels, time_s: float) -> Labels:
     """A repetition becomes an attempt, an attempt a repetition."""
-    mark = _meant(labels, time_s)
+    mark = _meant(mark_at(labels, time_s))
     other = LabelledRepetition if isinstance(mark, LabelledAttempt) else LabelledAttempt
-    return _placed(without(labels, time_s), other(mark.start_s, mark.end_s, side=mark.side, faults=mark.faults))
+    return _replaced(labels, mark, other(mark.start_s, mark.end_s, side=mark.side, faults=mark.faults))
 
 
 def without(labels: Labels, time_s: float) -> Labels:
     """One repetition or attempt less."""
-    mark = _meant(labels, time_s)
-    return replace(
-        labels,
-        repetitions=tuple(one for one in labels.repetitions if one is not mark),
-        attempts=tuple(one for one in labels.attempts if one is not mark),
-    )
+    return _less(labels, _meant(mark_at(labels, time_s)))
 
 
 def with_counted(labels: Labels, counted: Iterable[RepetitionCounted]) -> Labels:
@@ -103,11 +99,30 @@ def all_marks(labels: Labels) -> list[Labelled]:
     return sorted([*labels.repetitions, *labels.attempts], key=lambda mark: mark.start_s)
 
 
-def _meant(labels: Labels, time_s: float) -> Labelled:
-    mark = mark_at(labels, time_s)
+def _around(labels: Labels, time_s: float) -> Labelled | None:
+    return next((mark for mark in reversed(all_marks(labels)) if mark.start_s <= time_s <= mark.end_s), None)
+
+
+def _just_ended(labels: Labels, time_s: float) -> Labelled | None:
+    return next((mark for mark in reversed(all_marks(labels)) if 0 < time_s - mark.end_s <= _JUST_ENDED_S), None)
+
+
+def _meant(mark: Labelled | None) -> Labelled:
     if mark is None:
         raise ValueError("no labelled repetition here; mark its start with [ and its end with ]")
     return mark
+
+
+def _replaced(labels: Labels, mark: Labelled, other: Labelled) -> Labels:
+    return _placed(_less(labels, mark), other)
+
+
+def _less(labels: Labels, mark: Labelled) -> Labels:
+    return replace(
+        labels,
+        repetitions=tuple(one for one in labels.repetitions if one is not mark),
+        attempts=tuple(one for one in labels.attempts if one is not mark),
+    )
 
 
 def _placed(labels: Labels, mark: Labelled) -> Labels:

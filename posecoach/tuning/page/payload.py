@@ -12,9 +12,9 @@ from posecoach.tuning.labels import LabelledAttempt
 from posecoach.tuning.page.changes import Changes, counted, total
 from posecoach.tuning.page.curves import Curve
 from posecoach.tuning.page.marking import all_marks
-from posecoach.tuning.page.wording import curve_title, plain, threshold_words, unit_of
 from posecoach.tuning.page.workbench import Workbench
 from posecoach.tuning.recording import Recording
+from posecoach.tuning.wording import plain, threshold_words, unit_of
 
 __all__ = [
     "Payload",
@@ -73,7 +73,7 @@ def curve_payload(curve: Curve) -> Payload:
     ]
     return {
         "id": kind.id,
-        "title": curve_title(kind),
+        "title": kind.title,
         "unit": unit_of(kind.measure),
         "decimals": MEASURES[kind.measure].decimals,
         "bounds": list(curve.bounds),

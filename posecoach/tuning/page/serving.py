@@ -14,7 +14,7 @@ from posecoach.errors import OutputError
 from posecoach.tuning.page.job import PageJob
 from posecoach.tuning.page.security import Guard, Keys
 from posecoach.tuning.page.shelf import Shelf
-from posecoach.tuning.page.workbench import Counts, Thresholds, Workbench
+from posecoach.tuning.page.workbench import Workbench
 from posecoach.tuning.replays import Replays
 
 __all__ = ["serve_page"]
@@ -42,9 +42,7 @@ def serve_page(
         OutputError: If nothing can be served on this computer.
     """
     with ExitStack() as stack:
-        bench = Workbench(job, _recount(job, workers, stack))
-        shelf = Shelf(job, bench.base)
-        stack.callback(shelf.close)
+        bench, shelf = _prepared(job, workers, stack)
         listening = stack.enter_context(_listening())
         keys = Keys(listening.getsockname()[1])
         stack.enter_context(_keeping_to_itself())
@@ -56,12 +54,19 @@ def serve_page(
         return bench.unsaved
 
 
-def _recount(job: PageJob, workers: int | None, stack: ExitStack) -> Callable[[Thresholds], Counts]:
+def _prepared(job: PageJob, workers: int | None, stack: ExitStack) -> tuple[Workbench, Shelf]:
+    """All that the page shows, counted with the thresholds on disk; closed by the stack."""
     tuned = job.tuned
     if tuned is None:
-        return lambda _: [[] for _ in job.recordings]
-    replays = stack.enter_context(Replays(tuned.exercise, [recording.series for recording in job.recordings], workers))
-    return lambda values: replays.recount(with_thresholds(tuned.exercise, values), tuned.dose)
+        bench = Workbench(job, lambda _: [[] for _ in job.recordings])
+        shelf = Shelf(job, bench.base)
+    else:
+        series = [recording.series for recording in job.recordings]
+        replays = stack.enter_context(Replays(tuned.exercise, series, workers))
+        bench = Workbench(job, lambda values: replays.recount(with_thresholds(tuned.exercise, values), tuned.dose))
+        shelf = Shelf(job, bench.base, replays.table)
+    stack.callback(shelf.close)
+    return bench, shelf
 
 
 @contextmanager

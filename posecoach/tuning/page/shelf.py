@@ -1,11 +1,10 @@
 """The recordings of a page with what is worked out of them when somebody looks at them."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from posecoach.coaching.events import Attempted
-from posecoach.coaching.hips import as_measured
-from posecoach.pose.stabilise import Stabiliser
+from posecoach.coaching.table import MeasureTable
 from posecoach.tuning.page.changes import counted
 from posecoach.tuning.page.curves import Curve, curves_of
 from posecoach.tuning.page.frames import Pictures
@@ -23,16 +22,18 @@ class Shelf:
         pictures: Of each.
     """
 
-    def __init__(self, job: PageJob, base: Counts) -> None:
+    def __init__(self, job: PageJob, base: Counts, measured: Callable[[int], MeasureTable] | None = None) -> None:
         """Prepares nothing yet.
 
         Args:
             job: What the page is for.
             base: What is counted in each recording: between movements the start position is looked for.
+            measured: Gives the measures of a recording, once for each that is looked at; None if nobody knows the
+                exercise.
         """
         self.recordings = job.recordings
         self.pictures = [Pictures(recording) for recording in job.recordings]
-        self._tuned, self._base = job.tuned, base
+        self._tuned, self._base, self._measures_of = job.tuned, base, measured
         self._curves: dict[int, list[Curve]] = {}
         self._lock = threading.Lock()
 
@@ -49,11 +50,9 @@ class Shelf:
             pictures.close()
 
     def _measured(self, index: int) -> list[Curve]:
-        if self._tuned is None:
+        if self._tuned is None or self._measures_of is None:
             return []
         events = self._base[index]
         attempts = [(one.start_s, one.end_s) for one in events if isinstance(one, Attempted)]
         moving = [*((rep.start_s, rep.end_s) for rep in counted(events)), *attempts]
-        exercise = self._tuned.exercise
-        poses = as_measured(exercise, Stabiliser()(self.recordings[index].series))
-        return curves_of(exercise, poses, moving)
+        return curves_of(self._tuned.exercise, self._measures_of(index), moving)

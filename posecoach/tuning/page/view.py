@@ -28,7 +28,8 @@ from posecoach.tuning.page.workbench import Workbench
 
 __all__ = ["PageView"]
 
-_STYLE = Path(__file__).parent / "scripts" / "page.css"
+_STYLES = Path(__file__).parent / "styles"
+"""A file for each part of the page; none depends on the order."""
 
 
 class PageView:
@@ -44,7 +45,8 @@ class PageView:
         """
         self._bench, self._shelf, self._client = bench, shelf, client
         self._shown, self._stale, self._counted = 0, False, (bench.counts, bench.base, 0)
-        ui.add_css(_STYLE.read_text(encoding="utf-8"))
+        for style in sorted(_STYLES.glob("*.css")):
+            ui.add_css(style.read_text(encoding="utf-8"))
         self._help, self._comparison = help_dialog(counts=bench.job.tuned is not None), Comparison(bench)
         with ui.element("header").classes("head"):
             self._head()

@@ -154,6 +154,20 @@ def test_labels_made_by_keyboard_survive_save_and_reload(browser: Browser, own_s
     assert own_server.interrupted().splitlines()[-1] == "unsaved: []"
 
 
+def test_shortly_before_a_label_keys_mean_it_and_the_page_shows_that(browser: Browser, server: Server) -> None:
+    """A counted repetition that is clicked may begin a little before its label, whose faults are what one looks at."""
+    page = opened(browser, server)
+    go_to(page, 1.5)
+    chosen = page.locator(".faults .chip.on")
+    page.keyboard.press("1")
+    expect(chosen).to_have_text(re.compile("Alignment"))
+    go_to(page, 0.5)
+    expect(chosen).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(page.get_by_text("All saved")).to_be_visible()
+    page.context.close()
+
+
 def test_a_repetition_shows_its_pictures_and_where_it_is(browser: Browser, server: Server) -> None:
     """Clicking one jumps there, tells what it is, and fetches eight pictures."""
     page = opened(browser, server)

@@ -4,13 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.table import MeasureTable
 from posecoach.coaching.tunables import thresholds
 from posecoach.exercise_files import load_exercises
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import Figure, eased, scripted_series
 from posecoach.tuning.page.curves import curves_of, thinned
 from posecoach.tuning.page.lines import curve_kinds
-from posecoach.tuning.page.wording import curve_title, threshold_words
+from posecoach.tuning.wording import threshold_words
 
 EXERCISES = load_exercises()
 NOT_ON_A_CURVE = ("travel", "still_speed", "clear_by", "longest_s", "dwell_s")
@@ -35,7 +36,7 @@ def test_every_threshold_and_curve_has_words(exercise: Exercise) -> None:
     words = [threshold_words(exercise, key) for key in exercise.tunables]
     assert len({(one.group, one.title) for one in words}) == len(words)
     assert all(one.meaning and one.unit for one in words)
-    assert all(curve_title(kind) for kind in curve_kinds(exercise))
+    assert all(kind.title for kind in curve_kinds(exercise))
 
 
 def test_lines_of_checks_lie_where_the_check_begins_to_fail() -> None:
@@ -52,7 +53,7 @@ def test_the_first_curve_follows_the_figure() -> None:
     bridge = next(exercise for exercise in EXERCISES if exercise.id == "bridge")
     angles = [125.0] * 60 + eased(125, 178, 30) + [178.0] * 60 + eased(178, 125, 30) + [125.0] * 60
     poses = Stabiliser()(scripted_series([Figure.supine(hip_angle=angle) for angle in angles]))
-    drive = curves_of(bridge, poses, [])[0]
+    drive = curves_of(bridge, MeasureTable.of(bridge, poses), [])[0]
 
     assert drive.values[""] == pytest.approx(np.array(angles), abs=6)
     assert drive.bounds[0] == pytest.approx(125, abs=3)
@@ -64,7 +65,7 @@ def test_changes_count_from_the_last_seconds_in_the_start_position() -> None:
     exercise = next(one for one in EXERCISES if one.id == "cat_cow")
     curves = [0.0] * 90 + eased(0.0, 0.2, 30) + eased(0.2, 0.04, 30) + [0.04] * 120
     poses = Stabiliser()(scripted_series([Figure.all_fours(back_curve=curve) for curve in curves]))
-    drive = curves_of(exercise, poses, [(3.0, 5.0)])[0]
+    drive = curves_of(exercise, MeasureTable.of(exercise, poses), [(3.0, 5.0)])[0]
 
     assert drive.kind.from_start
     assert drive.values[""][60:85] == pytest.approx(0, abs=0.01)

@@ -31,10 +31,12 @@ def counted(start_s: float, end_s: float, side: Side | None = None) -> Repetitio
 
 @pytest.mark.parametrize(
     ("time_s", "start_s"),
-    [(0.5, None), (1, 1), (3, 1), (5, 1), (7.9, 1), (8, 8), (14.9, 8), (15.1, None)],
+    [(0.4, None), (0.6, 1), (1, 1), (3, 1), (5, 1), (7.4, 1), (7.6, 8), (8, 8), (14.9, 8), (15.1, None)],
 )
-def test_a_key_means_the_repetition_here_or_the_one_that_has_just_ended(time_s: float, start_s: float | None) -> None:
-    """Within three seconds after a repetition, as the recording plays on, keys still mean it."""
+def test_a_key_means_the_repetition_here_one_about_to_begin_or_one_just_ended(
+    time_s: float, start_s: float | None
+) -> None:
+    """Half a second before a repetition keys mean it already, and three seconds after, if no other begins, still."""
     mark = mark_at(TWO, time_s)
     assert (None if mark is None else mark.start_s) == start_s
 
@@ -59,6 +61,11 @@ def test_edges_move_and_the_rest_of_a_label_stays() -> None:
     """A corrected start or end keeps the hold, and the other repetition is left alone."""
     labels = with_end(with_start(TWO, 3, 1.5), 3, 5.5)
     assert labels.repetitions == (LabelledRepetition(1.5, 5.5, hold_s=2.0), TWO.repetitions[1])
+
+
+def test_an_end_never_means_a_repetition_that_has_not_begun() -> None:
+    """Shortly before the second one, ] moves the end of the first one, as it does anywhere between them."""
+    assert with_end(TWO, 7.6, 7.6).repetitions[0].end_s == 7.6
 
 
 def test_a_side_struck_twice_is_no_side() -> None:

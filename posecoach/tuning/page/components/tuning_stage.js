@@ -3,7 +3,8 @@ import { Lanes, Player, Plot, STAGE, TimeWindow, clock, commandOf, readColours }
 
 const DRAG_EVERY_MS = 40;
 const THUMBS = 8;
-/** Keys still mean a label that has ended this recently, as on the server. */
+/** Keys mean a label, too, that begins this soon or has ended this recently, as on the server. */
+const ABOUT_TO_BEGIN_S = 0.5;
 const JUST_ENDED_S = 3;
 const MARKS = [
   ["start", "[", "Start"],
@@ -30,8 +31,9 @@ export default {
     },
     labelHere() {
       const labels = this.draft.labels;
-      const here = (one, late) => one.start <= this.shownTime && this.shownTime <= one.end + late;
-      return labels.findLast((one) => here(one, 0)) ?? labels.findLast((one) => here(one, JUST_ENDED_S)) ?? null;
+      const here = (one, early, late) => one.start - early <= this.shownTime && this.shownTime <= one.end + late;
+      const within = labels.findLast((one) => here(one, 0, 0));
+      return within ?? labels.find((one) => here(one, ABOUT_TO_BEGIN_S, 0)) ?? labels.findLast((one) => here(one, 0, JUST_ENDED_S)) ?? null;
     },
     faultsHere() {
       return this.labelHere?.faults ?? [];
@@ -160,10 +162,10 @@ export default {
       this.chosen = others.length === this.chosen.length ? [...others, id] : others.length ? others : [id];
       this.redraw();
     },
-    /** Enough for the names of all lines that can be moved. */
+    /** Enough for the names of all lines that are named. */
     height(curve) {
-      const movable = curve.lines.filter((line) => line.key in this.limits).length;
-      return `${Math.max(120, 22 * (movable + 1) + 34)}px`;
+      const named = curve.lines.filter((line) => line.kind !== "range" || line.key in this.limits).length;
+      return `${Math.max(120, 22 * named + 34)}px`;
     },
     place(curve, canvas) {
       const known = this.plots.get(curve.id);

@@ -2,7 +2,7 @@
 const NAMES = ["ink", "quiet", "faint", "grid", "paper", "rest", "good", "fault", "label", "accent", "on-colour"];
 
 export const LEFT = 74;
-export const RIGHT = 122;
+export const RIGHT = 130;
 export const FONT = '12px "Segoe UI", system-ui, -apple-system, Roboto, sans-serif';
 
 export function readColours(element) {
@@ -76,7 +76,13 @@ function hatching(colour) {
   return tile;
 }
 
-export function box(context, x, y, width, height, radius) {
+/** An upright line, sharp on any screen: the playhead. */
+export function upright(context, x, top, bottom, colour) {
+  const middle = Math.round(x) + 0.5;
+  context.strokeStyle = colour;
+  context.lineWidth = 1.5;
   context.beginPath();
-  context.roundRect(x, y, Math.max(width, 1), height, Math.min(radius, width / 2));
+  context.moveTo(middle, top);
+  context.lineTo(middle, bottom);
+  context.stroke();
 }

@@ -1,4 +1,4 @@
-/** What keys do, for the page's own help, too: the names are those that the server knows. */
+/** What keys do; marks and commands have the names that the server knows. Its help lists the same keys. */
 const PLAIN = {
   " ": { do: "toggle" },
   "[": { mark: "start" },

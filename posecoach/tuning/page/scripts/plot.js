@@ -1,9 +1,9 @@
 /** One curve with its thresholds, which can be dragged. */
 import { LEFT, RIGHT } from "./drawing.js";
+import { Press, listen } from "./mouse.js";
 import { PILL, PlotPicture } from "./plot_picture.js";
 
 const NEAR_PX = 7;
-const CLICK_PX = 4;
 /** Lines are brought into view unless they are further than this many ranges of the curve from its middle. */
 const SEEN_RANGES = 8;
 
@@ -18,12 +18,7 @@ export class Plot extends PlotPicture {
     Object.assign(this, { canvas, curve, stage, data: [], dragged: null, asked: "" });
     canvas.plot = this;
     this.fetching = new AbortController();
-    const on = (name, handler) => canvas.addEventListener(name, handler.bind(this), { passive: false });
-    on("pointerdown", this.pressed);
-    on("pointermove", this.moved);
-    on("pointerup", this.released);
-    on("pointercancel", this.released);
-    on("wheel", this.wheeled);
+    listen(canvas, this);
   }
 
   get area() {
@@ -109,9 +104,8 @@ export class Plot extends PlotPicture {
 
   pressed(event) {
     if (event.button !== 0) return;
+    this.press = new Press(event, this.stage.window);
     const line = this.lineAt(event.offsetX, event.offsetY);
-    this.canvas.setPointerCapture(event.pointerId);
-    this.press = { x: event.offsetX, y: event.offsetY, start: this.stage.window.start, moved: false };
     if (!line) return;
     this.held = this.range;
     this.dragged = { line, offset: line.at - this.value(event.offsetY), gesture: this.stage.gesture() };
@@ -119,16 +113,13 @@ export class Plot extends PlotPicture {
 
   moved(event) {
     if (!this.press) {
-      const line = this.lineAt(event.offsetX, event.offsetY);
-      this.canvas.style.cursor = line ? "ns-resize" : "crosshair";
+      this.canvas.style.cursor = this.lineAt(event.offsetX, event.offsetY) ? "ns-resize" : "crosshair";
       return;
     }
-    const { offsetX: x, offsetY: y } = event;
-    this.press.moved ||= Math.hypot(x - this.press.x, y - this.press.y) > CLICK_PX;
-    if (this.dragged) this.drag(y);
+    this.press.follow(event);
+    if (this.dragged) this.drag(event.offsetY);
     else if (this.press.moved) {
-      const { window } = this.stage;
-      window.place(this.press.start - ((x - this.press.x) / this.area.width) * window.span);
+      this.press.pan(event, this.stage.window, this.area);
       this.canvas.style.cursor = "grabbing";
       this.stage.redraw();
     }
@@ -143,26 +134,11 @@ export class Plot extends PlotPicture {
   }
 
   released(event) {
-    const press = this.press;
-    this.press = null;
+    const { press, dragged } = this;
+    this.press = this.dragged = null;
     this.held = undefined;
-    if (this.dragged) {
-      this.dragged = null;
-      this.stage.drop();
-    } else if (press && !press.moved) {
-      this.stage.seek(this.stage.window.time(event.offsetX, this.area));
-    }
-    this.stage.redraw();
-  }
-
-  wheeled(event) {
-    event.preventDefault();
-    const { window } = this.stage;
-    if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      window.place(window.start + ((event.deltaX || event.deltaY) / this.area.width) * window.span);
-    } else {
-      window.zoom(1.0015 ** event.deltaY, window.time(event.offsetX, this.area));
-    }
+    if (dragged) this.stage.drop();
+    else if (press && !press.moved) this.stage.seek(this.stage.window.time(event.offsetX, this.area));
     this.stage.redraw();
   }
 }

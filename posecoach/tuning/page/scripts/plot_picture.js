@@ -1,16 +1,18 @@
 /** How a curve and its thresholds look. */
-import { RIGHT, clock, hatched, prepared, roundStep, spaced } from "./drawing.js";
+import { RIGHT, clock, hatched, prepared, roundStep, spaced, upright } from "./drawing.js";
 
 export const PILL = 19;
 /** How far the hatching reaches on the wrong side of a line. */
 const BEYOND_PX = 9;
+/** About this far apart are the marks of the scale. */
+const GRID_PX = 22;
 const NAMES = {
-  rest: () => "start",
+  rest: (above) => (above ? "start from" : "start to"),
   leave: () => "hold ends",
   enter: () => "hold begins",
   target: () => "described",
   tolerance: (above) => (above ? "good from" : "good to"),
-  range: (above) => (above ? "allowed from" : "allowed to"),
+  range: (above) => (above ? "at least" : "at most"),
 };
 
 /** Draws what the class below it knows: area, range, lines, data, curve and stage. */
@@ -40,7 +42,7 @@ export class PlotPicture {
     this.drawGrid(context, area);
     this.drawCurves(context, area);
     this.drawLines(context, area, lines);
-    this.drawPlayhead(context, area);
+    upright(context, this.stage.window.x(this.stage.time, area), area.top, area.top + area.height, this.stage.colours.accent);
     context.restore();
     this.drawScale(context, area);
     this.drawHandles(context, area, lines);
@@ -82,7 +84,7 @@ export class PlotPicture {
 
   drawGrid(context, area) {
     const { low, high } = this.scale;
-    const step = roundStep(high - low, area.height / 28);
+    const step = roundStep(high - low, area.height / GRID_PX);
     context.strokeStyle = this.stage.colours.grid;
     context.lineWidth = 1;
     context.beginPath();
@@ -146,19 +148,9 @@ export class PlotPicture {
     return line.kind === "tolerance" ? colours.fault : colours.good;
   }
 
-  drawPlayhead(context, area) {
-    const x = Math.round(this.stage.window.x(this.stage.time, area)) + 0.5;
-    context.strokeStyle = this.stage.colours.accent;
-    context.lineWidth = 1.5;
-    context.beginPath();
-    context.moveTo(x, area.top);
-    context.lineTo(x, area.top + area.height);
-    context.stroke();
-  }
-
   drawScale(context, area) {
     const { low, high } = this.scale;
-    const step = roundStep(high - low, area.height / 28);
+    const step = roundStep(high - low, area.height / GRID_PX);
     const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
     context.fillStyle = this.stage.colours.quiet;
     context.textAlign = "right";

@@ -41,19 +41,21 @@ export const STAGE = `
       <button @click="zoom(2)" title="more time (wheel)" aria-label="show more time">&#x2212;</button>
       <button @click="fit" title="the whole recording">All</button>
     </div>
-    <div class="plots" :class="{ one: shown.length === 1 }">
+    <div class="plots">
       <canvas v-for="curve in shown" :key="recording.index + curve.id" :ref="(canvas) => place(curve, canvas)" class="plot"
         :style="{ minHeight: height(curve) }" :data-curve="curve.id" :aria-label="'curve of ' + curve.title"></canvas>
       <p v-if="!curves.length" class="quiet nothing">{{ loading ? "Measuring..." : "No exercise, so no curves: mark times only." }}</p>
     </div>
     <canvas ref="lanes" class="lanes" aria-label="repetitions and labels over time"></canvas>
     <div class="marking" role="toolbar" aria-label="marking">
-      <button v-for="[action, key, title] in markButtons" :key="action" @click="mark(action)" :class="'mark-' + action">
+      <button v-for="[action, key, title] in markButtons" :key="action" @click="mark(action)">
         <kbd>{{ key }}</kbd> {{ title }}</button>
-      <button v-if="counts.counted" @click="mark('take')" title="the counted repetition here becomes a label"><kbd>T</kbd> Take</button>
-      <button v-if="counts.counted" @click="mark('take_all')" title="all counted repetitions become labels">Take all</button>
-      <span class="space"></span>
-      <button v-for="(check, index) in checks" :key="check.id" class="chip fault" :class="{ on: faultsHere.includes(check.id) }"
-        @click="mark('fault', check.id)" :title="check.cue"><kbd v-if="index < 10">{{ (index + 1) % 10 }}</kbd> {{ check.title }}</button>
+      <button v-if="counts.counted" @click="mark('take')" title="the counted repetition here becomes a label"><kbd>T</kbd> Copy counted</button>
+      <button v-if="counts.counted" @click="mark('take_all')" title="all counted repetitions become labels">Copy all</button>
+      <div v-if="checks.length" class="faults" role="group" aria-label="faults of the labelled repetition here">
+        <span class="quiet">Faults:</span>
+        <button v-for="(check, index) in checks" :key="check.id" class="chip" :class="{ on: faultsHere.includes(check.id) }"
+          @click="mark('fault', check.id)" :title="check.cue"><kbd v-if="index < 10">{{ (index + 1) % 10 }}</kbd> {{ check.title }}</button>
+      </div>
     </div>
   </div>`;

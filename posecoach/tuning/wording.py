@@ -1,17 +1,15 @@
-"""What thresholds and curves are called on the page."""
+"""What thresholds are called, on the page and on the command line."""
 
 from dataclasses import dataclass
 
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.rules import SideOf
-from posecoach.tuning.page.lines import CurveKind
 
-__all__ = ["ThresholdWords", "curve_title", "plain", "threshold_words", "unit_of"]
+__all__ = ["ThresholdWords", "plain", "threshold_words", "unit_of"]
 
 _DRIVE = {
     "rest": ("Back at the start", "from here on the start position is reached"),
-    "hold_leave": ("Hold is left", "from here on the hold is over"),
+    "hold_leave": ("Hold ends", "from here on the hold is over"),
     "hold_enter": ("Hold begins", "from here on the position is held"),
     "travel": ("Smallest way", "a repetition goes at least this far"),
     "still_speed": ("Stillness", "slower than this each second is holding still"),
@@ -51,6 +49,10 @@ class ThresholdWords:
     unit: str
     decimals: int
 
+    def written(self, value: float) -> str:
+        """A value with its unit."""
+        return f"{value:.{self.decimals}f}{self.unit}"
+
 
 def threshold_words(exercise: Exercise, key: str) -> ThresholdWords:
     """The words for one of an exercise's tunables."""
@@ -58,13 +60,6 @@ def threshold_words(exercise: Exercise, key: str) -> ThresholdWords:
     title, meaning = _title(exercise, kind, rest)
     unit, decimals = _unit(exercise, kind, rest)
     return ThresholdWords(_GROUPS[kind], title, meaning, unit, decimals)
-
-
-def curve_title(kind: CurveKind) -> str:
-    """What a curve shows."""
-    side = {SideOf.LEAST: ", smaller side", SideOf.MOST: ", larger side"}.get(kind.side) if kind.side else None
-    change = ", change from the start" if kind.from_start else ""
-    return f"{plain(kind.measure)}{side or ''}{change}"
 
 
 def unit_of(measure: str) -> str:

@@ -83,8 +83,8 @@ class Coach:
             note = self._placement.step(sample.time_s, hint)
             events += [note] if note else []
             states.append(self._state(rows, index, sample, near))
-        if tracker.machine.stroke.time_s:
-            self._history.forget(tracker.ledger.oldest_needed_s(tracker.machine.stroke.time_s[0]))
+        if len(tracker.machine.stroke):
+            self._history.forget(tracker.ledger.oldest_needed_s(float(tracker.machine.stroke.time_s[0])))
         return Advance(states, events, columns)
 
     def use(self, dose: Dose) -> None:

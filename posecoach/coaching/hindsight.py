@@ -52,48 +52,62 @@ class Past:
         return np.asarray(values[self.rows])
 
 
-def judge(movement: Movement, past: Past) -> None:
-    """Has a movement take in all its moments."""
+def judge(movement: Movement, past: Past, *, form: bool = True) -> None:
+    """Has a movement take in all its moments.
+
+    Args:
+        movement: The movement.
+        past: Its moments.
+        form: Whether its checks are asked, too; an attempt's faults of form don't matter.
+    """
     work = _work(movement, past)
     left_works = _left_works(movement, past, work)
     near = Side.RIGHT if past.near_is_right[-1] else Side.LEFT
     lead = 0.0 if work is None else float(work[-1])
     movement.settle(lead, past.pole, near, witnessed=_witnessed(movement, past))
-    at_peak = past.at_peak
+    if not form:
+        return
     for watch in movement.watches:
-        when = watch.check.when
-        if when is not When.START:
-            values = _values(movement, watch.check, past, left_works)
-            _watch(watch, past, values, past.holding if when is When.HOLD else None)
-        if when is When.HOLD:
-            _see_peak(watch, past, values, at_peak)
+        if watch.check.when is not When.START:
+            _look(watch, past, _values(movement, watch.check, past, left_works))
 
 
-def _see_peak(watch: CheckWatch, past: Past, values: Values, at_peak: _Flags) -> None:
+def _look(watch: CheckWatch, past: Past, values: Values) -> None:
+    """Has a check look at its values, of which it only matters what it complains of."""
+    check = watch.check
+    bad = np.flatnonzero((values < check.lowest) | (values > check.highest))
+    if not len(bad):
+        return
+    looking = past.holding if check.when is When.HOLD else None
+    if looking is not None:
+        _see_peak(watch, past, values)
+        bad = bad[looking[bad]]
+    # What is bad for less than the check waits for is no fault, however often it is good in between.
+    if len(bad) and past.time_s[bad[-1]] - past.time_s[bad[0]] >= check.dwell_s:
+        _watch(watch, past, values, looking, slice(int(bad[0]), int(bad[-1]) + 1))
+
+
+def _see_peak(watch: CheckWatch, past: Past, values: Values) -> None:
     """Notes the value at the furthest point of the drive at which there was one."""
-    seen = np.flatnonzero(at_peak & ~np.isnan(values))
+    seen = np.flatnonzero(past.at_peak & ~np.isnan(values))
     if len(seen):
         best = seen[past.drive[seen].argmax()]
         watch.at_peak(float(past.time_s[best]), float(past.drive[best]), float(values[best]))
 
 
-def _watch(watch: CheckWatch, past: Past, values: Values, looking: _Flags | None) -> None:
-    """Nothing happens while a check has nothing to complain of; from the first bad value on each moment counts.
+def _watch(watch: CheckWatch, past: Past, values: Values, looking: _Flags | None, rows: slice) -> None:
+    """Goes from moment to moment between the first and the last bad value.
 
     Args:
         watch: The check's.
         past: The movement.
         values: Shape (n,), what the check looks at.
         looking: Shape (n,), when it looks; None if always.
+        rows: The moments to look at.
     """
-    bad = (values < watch.check.lowest) | (values > watch.check.highest)
-    if looking is not None:
-        bad &= looking
-    first = int(bad.argmax())
-    if not bad[first]:
-        return
-    looks = [True] * (len(values) - first) if looking is None else looking[first:].tolist()
-    for time_s, value, look in zip(past.time_s[first:].tolist(), values[first:].tolist(), looks, strict=True):
+    times_s, shown = past.time_s[rows].tolist(), values[rows].tolist()
+    looks = [True] * len(shown) if looking is None else looking[rows].tolist()
+    for time_s, value, look in zip(times_s, shown, looks, strict=True):
         if look:
             watch.step(time_s, value)
         else:

@@ -28,12 +28,14 @@ class Moments:
         drive: Shape (n,), progress.
         speed: Shape (n,), of progress.
         away: Shape (n,), whether something else than the drive says that the movement isn't over; None if nothing does.
+        open: Shape (n,), whether movements are looked for; None if always.
     """
 
     time_s: Samples
     drive: Samples
     speed: Samples
     away: _Flags | None = None
+    open: _Flags | None = None
 
     def unless_away(self, back: _Flags) -> _Flags:
         """Moments in which the drive is back, without those in which something else isn't."""
@@ -55,6 +57,13 @@ class LeapingMachine(PhaseMachine):
             return np.zeros(0, bool)
         peak = np.maximum(np.maximum.accumulate(moments.drive), self.peak)
         return self._reached_already(moments, peak) if self._reached else self._reaching(moments, peak)
+
+    def rests_for(self, drive: Samples, is_open: _Flags | None) -> int:
+        """How many moments at rest come before the one that begins a movement, if any does; see `Moments`."""
+        low = np.minimum(np.minimum.accumulate(drive), self._low)
+        way = np.maximum(self.zones.hold_enter - low, self.zones.travel)
+        begins = drive > low + phases.STARTED_SHARE * way
+        return _before(begins if is_open is None else begins & is_open)
 
     def wait(self, time_s: float, broken_since_s: float | None) -> None:
         """Has passed over moments in which neither the start position nor a movement was seen.
@@ -82,12 +91,10 @@ class LeapingMachine(PhaseMachine):
 
     def _resting(self, moments: Moments) -> _Flags:
         """Up to the beginning of a movement."""
-        low = np.minimum(np.minimum.accumulate(moments.drive), self._low)
-        way = np.maximum(self.zones.hold_enter - low, self.zones.travel)
-        count = _before(moments.drive > low + phases.STARTED_SHARE * way)
+        count = self.rests_for(moments.drive, moments.open)
         if count:
             self._record(moments, count)
-            self._low = float(low[count - 1])
+            self._low = min(self._low, float(moments.drive[:count].min()))
             self.stroke.keep_last(phases.REST_MEMORY_S)
         return np.zeros(count, bool)
 
@@ -142,8 +149,7 @@ class LeapingMachine(PhaseMachine):
 
     def _record(self, moments: Moments, count: int) -> None:
         self._seen_s, self._broken_since_s = float(moments.time_s[count - 1]), None
-        self.stroke.time_s += moments.time_s[:count].tolist()
-        self.stroke.value += moments.drive[:count].tolist()
+        self.stroke.extend(moments.time_s[:count], moments.drive[:count])
 
 
 def _before(loud: _Flags) -> int:

@@ -47,11 +47,15 @@ class Moment:
 
 def start_columns(exercise: Exercise) -> tuple[Column, ...]:
     """Columns whose values in the start position matter later."""
-    checks = [check.measure for check in exercise.checks if check.from_start or check.when is When.START]
-    others = [one.measure for one in (exercise.witness, exercise.also_back) if one is not None]
-    names = dict.fromkeys([*checks, *others])
-    sides: tuple[Side | None, ...] = (None, *Side)
-    return tuple((name, side) for name in names for side in (sides if MEASURES[name].sided else sides[:1]))
+    checks = [check for check in exercise.checks if check.from_start or check.when is When.START]
+    wanted = [(check.measure, check.side) for check in checks]
+    wanted += [(one.measure, SideOf.NEAR) for one in (exercise.witness, exercise.also_back) if one is not None]
+    columns = ((name, side) for name, side_of in wanted for side in _sides(name, side_of))
+    return tuple(dict.fromkeys(columns))
+
+
+def _sides(measure: str, side: SideOf) -> tuple[Side | None, ...]:
+    return (None,) if side is SideOf.NEAR or not MEASURES[measure].sided else tuple(Side)
 
 
 @dataclass(slots=True)

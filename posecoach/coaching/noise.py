@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Sequence
+from operator import sub
 from statistics import median
 
-__all__ = ["NOISE_LAG_S", "noise_of"]
+__all__ = ["NOISE_LAG_S", "noise_of", "seen"]
 
 NOISE_LAG_S = 0.3
 """Changes over this time are noise; slower ones are settling down."""
@@ -19,8 +20,14 @@ def noise_of(values: Sequence[float], lag: int) -> float:
         values: At an even rate; NaN where it wasn't seen.
         lag: How many values lie within `NOISE_LAG_S`.
     """
-    changes = [abs(later - value) for value, later in zip(values, values[lag:], strict=False)]
-    seen = [change for change in changes if not math.isnan(change)]
+    changes = list(map(abs, map(sub, values[lag:], values)))
     if not changes:
         return 0.0
-    return _DEVIATIONS / math.sqrt(2) * median(seen) if seen else math.nan
+    known = seen(changes)
+    return _DEVIATIONS / math.sqrt(2) * median(known) if known else math.nan
+
+
+def seen(values: Sequence[float]) -> Sequence[float]:
+    """The values that aren't NaN."""
+    # A sum is NaN if one of its terms is; mostly none is, and adding them up is many times as fast as asking each.
+    return [value for value in values if not math.isnan(value)] if math.isnan(sum(values)) else values

@@ -66,6 +66,7 @@ class Sample:
         ready: Whether all start conditions hold.
         engaged: Whether no posture condition is broken.
         away: Whether something else than the drive says that the movement isn't over.
+        open: Whether movements are looked for.
     """
 
     time_s: float
@@ -74,6 +75,7 @@ class Sample:
     ready: bool
     engaged: bool
     away: bool = False
+    open: bool = True
 
 
 @dataclass(slots=True)
@@ -183,7 +185,7 @@ class PhaseMachine:
 
     def _rest(self, sample: Sample) -> Outcome | None:
         self._low = min(self._low, sample.drive)
-        if sample.drive > self._part_of_way(STARTED_SHARE):
+        if sample.open and sample.drive > self._part_of_way(STARTED_SHARE):
             self.phase = Phase.LIFTING
             self._started_s = sample.time_s
             # What was long before says nothing of where this movement began.
@@ -239,5 +241,5 @@ class PhaseMachine:
 
     def clear(self) -> None:
         """Starts a new movement's record, after the last one has been read."""
-        self.stroke = Stroke(self.stroke.time_s[-1:], self.stroke.value[-1:])
+        self.stroke.begin_anew()
         self.peak, self.hold_since_s = -math.inf, None

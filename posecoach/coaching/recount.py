@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from posecoach.coaching.history import History
 from posecoach.coaching.leaping import LeapingMachine, Moments
 from posecoach.coaching.measures import Values
 from posecoach.coaching.phases import Outcome, Sample
+from posecoach.coaching.rest_ahead import OriginLessons, StillMoments, progress_by
 from posecoach.coaching.state import Phase
 from posecoach.coaching.table import MeasureTable, Rows
 from posecoach.coaching.tracker import Tracker
@@ -25,6 +25,8 @@ __all__ = ["Course", "recount"]
 
 _FIRST_LOOK, _LONGEST_LOOK = 96, 768
 """Moments that are looked at together; twice as many each time that nothing happened in them."""
+_REST_LOOK = 192
+"""The same at rest, where what is learnt on the way tells how far a look goes."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -79,15 +81,13 @@ class _Recount(Tracker):
         self.machine = LeapingMachine(exercise.drive.zones)
         self._course = course
         table = course.table.judged_by(exercise)
-        self._ready, self._engaged = table.ready.tolist(), table.engaged.tolist()
+        self._ready, self._engaged = table.ready, table.engaged
         still = table.ready & (np.abs(course.speed) <= exercise.drive.still_speed)
-        self._still = still.tolist()
-        learns = still if exercise.drive.clear_by is None else table.ready
-        self._learns, self._lessons = learns.tolist(), np.flatnonzero(learns).tolist()
-        seen = ~np.isnan(table.drive)
-        self._rough = np.flatnonzero(~(seen & table.engaged)).tolist()
-        self._starts, self._seen = np.flatnonzero(table.ready).tolist(), np.flatnonzero(seen).tolist()
-        self._unseen = np.flatnonzero(~seen).tolist()
+        self._origin = OriginLessons(table, still if exercise.drive.clear_by is None else table.ready)
+        self._start = StillMoments(course.rows, self.columns, still)
+        self._seen = ~np.isnan(table.drive)
+        self._wakes = table.ready | ~self._seen
+        self._rough: list[int] = np.flatnonzero(~(self._seen & table.engaged)).tolist()
         self._watched: list[tuple[int, NDArray[np.bool_]]] = []
         self._end = len(course)
 
@@ -96,7 +96,7 @@ class _Recount(Tracker):
         events: list[Event] = []
         speeds, rows, index = self._course.speeds, self._course.rows, 0
         while (index := self._leapt(index)) < self._end:
-            ready, engaged = self._ready[index], self._engaged[index]
+            ready, engaged = bool(self._ready[index]), bool(self._engaged[index])
             sample = self.sample(rows, index, speeds[index], ready=ready, engaged=engaged)
             events += self._stepped(index, sample)
             index += 1
@@ -116,15 +116,15 @@ class _Recount(Tracker):
 
     def concluded(self, outcome: Outcome, time_s: float) -> list[Event]:
         """What a movement came to, judged in hindsight."""
-        self._judge()
+        self._judge(form=outcome is not Outcome.ATTEMPTED)
         return super().concluded(outcome, time_s)
 
     def left_open(self) -> list[Event]:
         """The same of one that is under way at the end."""
-        self._judge()
+        self._judge(form=True)
         return super().left_open()
 
-    def _judge(self) -> None:
+    def _judge(self, *, form: bool) -> None:
         if self.movement is None or not self._watched:
             return
         watched, self._watched = self._watched, []
@@ -135,7 +135,7 @@ class _Recount(Tracker):
             rows = np.concatenate([np.arange(start, start + len(held)) for start, held in watched])
         table, near = self._course.table, self._course.near_is_right[rows]
         past = Past(table, rows, table.time_s[rows], self._progress(rows), near, holding, self.signal.pole)
-        judge(self.movement, past)
+        judge(self.movement, past, form=form)
 
     def _progress(self, rows: slice | NDArray[np.intp]) -> Values:
         return np.asarray(self.signal.pole * (self._course.table.drive[rows] - self.signal.origin))
@@ -144,52 +144,84 @@ class _Recount(Tracker):
         """The next row that must be stepped."""
         machine = self.machine
         if machine.gone:
-            return self._next(self._seen, index)
+            return index + _before(self._seen[index:])
         if machine.waiting:
             return self._waited(index)
-        rough = self._next(self._rough, index)
-        if not machine.moving and self.exercise.drive.relative:
-            rough = min(rough, self._next_lesson(index))
-        return self._leapt_along(index, rough)
-
-    def _next_lesson(self, index: int) -> int:
-        """The next row in which the origin is learnt anew."""
-        if not self.signal.settled:
-            return index
-        return self._next(self._lessons, bisect_left(self._course.rows.time_s, self.signal.learns_at_s, index))
+        place = bisect_left(self._rough, index)
+        rough = self._rough[place] if place < len(self._rough) else self._end
+        if machine.moving:
+            return self._moved(index, rough)
+        return self._rested(index, rough) if machine.phase is Phase.REST else index
 
     def _waited(self, index: int) -> int:
-        end = min(self._next(self._starts, index), self._next(self._unseen, index))
+        end = index + _before(self._wakes[index:])
         if end > index:
+            broken = _before(self._engaged[index:end][::-1])
+            start = end - broken
             broken_since_s = None
-            if not self._engaged[end - 1]:
-                start = end - 1
-                while start > index and not self._engaged[start - 1]:
-                    start -= 1
+            if broken:
                 known_s = self.machine.broken_since_s if start == index else None
                 broken_since_s = self._course.rows.time_s[start] if known_s is None else known_s
             self.machine.wait(self._course.rows.time_s[end - 1], broken_since_s)
         return end
 
-    def _leapt_along(self, index: int, rough: int) -> int:
+    def _moved(self, index: int, rough: int) -> int:
+        """Along a movement, whose origin stays as it is."""
         look = _FIRST_LOOK
         while index < rough:
-            end = min(index + look, rough)
-            held = self.machine.leap(self._moments(slice(index, end)))
-            self._note(index, held)
+            rows = slice(index, min(index + look, rough))
+            held = self.machine.leap(self._moments(rows, self._progress(rows)))
+            self._watched.append((index, held))
             index += len(held)
-            if index < end:
+            if index < rows.stop:
                 break
             look = min(2 * look, _LONGEST_LOOK)
         return index
 
-    def _moments(self, rows: slice) -> Moments:
-        drive, pole = self._progress(rows), self.signal.pole
-        if not self.machine.moving and self.exercise.drive.folded:
-            drive = np.abs(drive)
-        if not self.machine.moving and not self.signal.open:
-            drive = np.zeros(len(drive))
-        return Moments(self._course.table.time_s[rows], drive, pole * self._course.speed[rows], self._away(rows))
+    def _rested(self, index: int, rough: int) -> int:
+        """At rest, where the origin is learnt on the way."""
+        go = self._learning_along if self.exercise.drive.relative else self._resting_along
+        while index < rough:
+            end = min(index + _REST_LOOK, rough)
+            rest = index + self._guessed(index, end)
+            if rest > index:
+                start, index = index, go(slice(index, rest))
+                self._start.show(self.start, slice(start, index))
+            if index < end:
+                break
+        return index
+
+    def _guessed(self, index: int, end: int) -> int:
+        """How many of the next rows will turn out to be at rest, by the origin of now.
+
+        Learning from those that turn out to be part of a movement would take time for nothing.
+        """
+        if not self.signal.open:
+            return end - index
+        return self.machine.rests_for(self._folded(self._progress(slice(index, end))), None)
+
+    def _resting_along(self, rows: slice) -> int:
+        """Up to a movement, where the drive doesn't count from the start position."""
+        return int(rows.start) + len(self.machine.leap(self._moments(rows, self._progress(rows))))
+
+    def _learning_along(self, rows: slice) -> int:
+        """Up to a movement, as far as there is none by what is learnt on the way."""
+        signal = self.signal.copy()
+        lessons = [signal.lesson, *self._origin.teach(signal, rows)]
+        progress, is_open = progress_by(lessons, self._course.table.drive[rows], signal.pole)
+        end = int(rows.start) + len(self.machine.leap(self._moments(rows, self._folded(progress), is_open)))
+        if end == rows.stop:
+            self.signal = signal
+        else:
+            self._origin.teach(self.signal, slice(rows.start, end))
+        return end
+
+    def _folded(self, progress: Values) -> Values:
+        return np.asarray(np.abs(progress)) if self.exercise.drive.folded else progress
+
+    def _moments(self, rows: slice, drive: Values, is_open: NDArray[np.bool_] | None = None) -> Moments:
+        speed = self.signal.pole * self._course.speed[rows]
+        return Moments(self._course.table.time_s[rows], drive, speed, self._away(rows), is_open)
 
     def _away(self, rows: slice) -> NDArray[np.bool_] | None:
         back = self.exercise.also_back
@@ -197,18 +229,8 @@ class _Recount(Tracker):
             return None
         return self.movement.away_in(self._course.table.near[back.measure][rows])
 
-    def _note(self, start: int, held: NDArray[np.bool_]) -> None:
-        if self.machine.moving:
-            self._watched.append((start, held))
-            return
-        rows, end = self._course.rows, start + len(held)
-        if self.exercise.drive.relative:
-            moments = zip(rows.time_s[start:end], rows.drive[start:end], strict=True)
-            self.signal.rest_on(compress(moments, self._learns[start:end]))
-        if self.columns:
-            seen = zip(rows.time_s[start:end], rows.some(start, end, self.columns), strict=True)
-            self.start.extend(compress(seen, self._still[start:end]))
 
-    def _next(self, rows: list[int], index: int) -> int:
-        place = bisect_left(rows, index)
-        return rows[place] if place < len(rows) else self._end
+def _before(flags: NDArray[np.bool_]) -> int:
+    """How many rows come before the first that is flagged."""
+    first = int(flags.argmax()) if len(flags) else 0
+    return first if len(flags) and flags[first] else len(flags)

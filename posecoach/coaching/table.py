@@ -1,7 +1,7 @@
 """All values of a stretch of frames that one exercise needs, each computed once."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -106,9 +106,9 @@ class Rows:
         """Values of some columns at a row."""
         return tuple(self._columns[column][index] for column in columns)
 
-    def some(self, start: int, end: int, columns: Sequence[Column]) -> Iterable[tuple[float, ...]]:
-        """The same for consecutive rows."""
-        return zip(*(self._columns[column][start:end] for column in columns), strict=True)
+    def column(self, column: Column) -> list[float]:
+        """A column's values."""
+        return self._columns[column]
 
 
 def pick(value_of: Callable[[Side | None], float], side: SideOf, working: Side | None) -> float:

@@ -1,8 +1,7 @@
 """When a movement began, came to rest, went on and ended: edges read off a recorded stretch of the drive."""
 
 import math
-from dataclasses import dataclass, field
-from statistics import median
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -29,6 +28,9 @@ _TOP_SHARE = 0.05
 _STILL_SHARE = 0.03
 """Of the stroke's top speed: slower than this is still, so that brisk and slow people are timed alike."""
 
+_ROOM = 512
+"""Samples that there is room for at first."""
+
 
 def speed(time_s: Samples, value: Samples) -> Samples:
     """Slope over about a quarter of a second around each sample, in units a second, at any frame rate."""
@@ -49,28 +51,60 @@ class Edges:
     hold_s: float
 
 
-@dataclass(slots=True)
 class Stroke:
     """The drive's course from the start position on, kept until the movement is over."""
 
-    time_s: list[float] = field(default_factory=list)
-    value: list[float] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._samples: Samples = np.empty((2, _ROOM))
+        self._first = self._end = 0
+
+    @property
+    def time_s(self) -> Samples:
+        """Shape (n,), media times."""
+        return self._samples[0, self._first : self._end]
+
+    @property
+    def value(self) -> Samples:
+        """Shape (n,), of the drive."""
+        return self._samples[1, self._first : self._end]
+
+    def __len__(self) -> int:
+        return self._end - self._first
 
     def add(self, time_s: float, value: float) -> None:
         """Appends a sample that was seen."""
-        self.time_s.append(time_s)
-        self.value.append(value)
+        self._make_room(1)
+        self._samples[0, self._end], self._samples[1, self._end] = time_s, value
+        self._end += 1
+
+    def extend(self, time_s: Samples, value: Samples) -> None:
+        """Appends samples that were seen."""
+        self._make_room(len(time_s))
+        end = self._end + len(time_s)
+        self._samples[0, self._end : end], self._samples[1, self._end : end] = time_s, value
+        self._end = end
 
     def keep_last(self, seconds: float) -> None:
         """Forgets samples older than this, now and then, so that waiting costs no memory."""
-        if len(self.time_s) > 64 and self.time_s[-1] - self.time_s[0] > 2 * seconds:
-            first = int(np.searchsorted(self.time_s, self.time_s[-1] - seconds))
-            del self.time_s[:first], self.value[:first]
+        if len(self) > 64 and self.time_s[-1] - self.time_s[0] > 2 * seconds:
+            self.begin_at(float(self.time_s[-1]) - seconds)
 
     def begin_at(self, time_s: float) -> None:
         """Forgets all samples before this moment."""
-        first = int(np.searchsorted(self.time_s, time_s))
-        del self.time_s[:first], self.value[:first]
+        self._first += int(np.searchsorted(self.time_s, time_s))
+
+    def begin_anew(self) -> None:
+        """Forgets all samples but the last, with which the next movement's record begins."""
+        self._first = max(self._first, self._end - 1)
+
+    def _make_room(self, count: int) -> None:
+        if self._end + count <= self._samples.shape[1]:
+            return
+        kept = self._samples[:, self._first : self._end].copy()
+        if 2 * (len(self) + count) > self._samples.shape[1]:
+            self._samples = np.empty((2, 2 * (len(self) + count)))
+        self._first, self._end = 0, kept.shape[1]
+        self._samples[:, : self._end] = kept
 
     def edges(self, zones: Zones) -> Edges:
         """The moments of a stroke that reached the hold zone.
@@ -84,7 +118,7 @@ class Stroke:
         top = int(np.argmax(value))
         still = pace <= max(zones.still_speed, _STILL_SHARE * float(pace.max()))
         zone = value >= zones.hold_enter
-        level = median(value[zone].tolist()) if zone.any() else float(value[top])
+        level = _median(value[zone]) if zone.any() else float(value[top])
         held = np.flatnonzero(still & (value >= level - _LEVEL_SHARE * (level - value.min())))
         first, last = (int(held[0]), int(held[-1])) if len(held) else (top, top)
         return Edges(
@@ -106,18 +140,24 @@ class Stroke:
 
     def _resampled(self) -> tuple[Samples, Samples]:
         """The course at an even, fine step, so that edges fall where they are and not on the next frame."""
-        steps = max(2, math.ceil((self.time_s[-1] - self.time_s[0]) / _STEP_S) + 1)
-        step_s = (self.time_s[-1] - self.time_s[0]) / (steps - 1)
-        time_s: Samples = self.time_s[0] + step_s * np.arange(steps, dtype=np.float64)
+        start_s, end_s = float(self.time_s[0]), float(self.time_s[-1])
+        steps = max(2, math.ceil((end_s - start_s) / _STEP_S) + 1)
+        step_s = (end_s - start_s) / (steps - 1)
+        time_s: Samples = start_s + step_s * np.arange(steps, dtype=np.float64)
         return time_s, np.interp(time_s, self.time_s, self.value)
 
     def _seen_s(self, start_s: float, end_s: float) -> float:
         """How much of a stretch the body was seen in."""
-        times_s = np.array(self.time_s)
+        times_s = self.time_s
         unseen = times_s[1:] - times_s[:-1] > _UNSEEN_S
         if not unseen.any():
             return end_s - start_s
         return end_s - start_s - float(np.diff(np.clip(times_s, start_s, end_s))[unseen].sum())
+
+
+def _median(values: Samples) -> float:
+    ordered, middle = np.sort(values), len(values) // 2
+    return float(ordered[middle - 1 + len(values) % 2] + ordered[middle]) / 2
 
 
 def _departure_s(time_s: Samples, value: Samples, still: NDArray[np.bool_], top: int) -> float:

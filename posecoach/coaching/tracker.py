@@ -52,7 +52,8 @@ class Tracker:
                 self.start.add(time_s, rows.all(index, self.columns))
         progress = self.signal.progress(value, moving=moving)
         away = self.movement is not None and self.movement.away(rows, index)
-        return Sample(time_s, progress, self.signal.pole * speed, ready and self.signal.known, engaged, away)
+        open_ = moving or self.signal.open
+        return Sample(time_s, progress, self.signal.pole * speed, ready and self.signal.known, engaged, away, open_)
 
     def step(self, rows: Rows, index: int, sample: Sample, near: Side) -> list[Event]:
         """Goes on by a row; returns what happened there."""
@@ -113,7 +114,7 @@ class Tracker:
 
     def begun(self, time_s: float) -> list[Event]:
         """A movement begins; tells which checks its start position fails."""
-        levels = self.start.levels or (math.nan,) * len(self.columns)
+        levels = self.start.rest().levels or (math.nan,) * len(self.columns)
         self.movement = Movement(self.exercise, dict(zip(self.columns, levels, strict=True)))
         failed = self.movement.begin(time_s)
         for check in failed:

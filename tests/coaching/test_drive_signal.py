@@ -135,3 +135,19 @@ def test_leaving_forgets_the_origin() -> None:
     signal.away()
     assert not signal.known
     assert signal.noise == 0.0
+
+
+@given(st.lists(st.floats(-5, 5), min_size=1, max_size=200), st.integers(0, 200), st.sampled_from([None, 3.0]))
+def test_many_moments_teach_what_each_of_them_teaches(values: list[float], alone: int, clear_by: float | None) -> None:
+    """In one piece, in two, and moment by moment; a copy learns on by itself."""
+    drive = RELATIVE.model_copy(update={"clear_by": clear_by, "still_speed": 1000.0})
+    times_s = [index / 30 for index in range(len(values))]
+    step_by_step, whole, parts = DriveSignal(drive), DriveSignal(drive), DriveSignal(drive)
+    for time_s, value in zip(times_s, values, strict=True):
+        step_by_step.rest(time_s, value, 0.0)
+    lessons = whole.rest_on(times_s, values)
+    parts.rest_on(times_s[:alone], values[:alone])
+    before, copied = parts.lesson, parts.copy()
+    copied.rest_on(times_s[alone:], values[alone:])
+    assert whole.lesson == copied.lesson == step_by_step.lesson == lessons[-1]._replace(at=0)
+    assert (whole.noise, parts.lesson) == (step_by_step.noise, before)

@@ -31,6 +31,7 @@ def followed(
     ready: bool = True,
     disengaged: range = range(0),
     away: range = range(0),
+    closed: range = range(0),
 ) -> tuple[PhaseMachine, list[Outcome]]:
     machine = PhaseMachine(zones)
     time_s = np.arange(len(values)) / RATE_HZ
@@ -38,9 +39,8 @@ def followed(
     outcomes = []
     for index, value in enumerate(values):
         engaged = index not in disengaged
-        outcome = machine.step(
-            Sample(float(time_s[index]), value, float(speeds[index]), ready, engaged, away=index in away)
-        )
+        flags = {"away": index in away, "open": index not in closed}
+        outcome = machine.step(Sample(float(time_s[index]), value, float(speeds[index]), ready, engaged, **flags))
         if outcome is not None:
             outcomes.append(outcome)
         if outcome not in {None, Outcome.STARTED, Outcome.HELD}:
@@ -156,3 +156,13 @@ def test_a_lost_body_is_said_to_be_lost(bridge: Exercise) -> None:
     seen = REST + UP + HELD
     assert follow(bridge, [*seen, math.nan])[0].phase is Phase.LOST
     assert follow(bridge, [*seen, math.nan, 178.0])[0].phase is Phase.HOLD
+
+
+def test_no_movement_begins_while_none_is_looked_for(bridge: Exercise) -> None:
+    """Once it is looked for again, what is under way by then counts as begun."""
+    values = REST + UP + HELD + DOWN + REST
+    whole = range(len(values))
+    assert followed(bridge.drive.zones, values, closed=whole)[1] == []
+    begun, outcomes = followed(bridge.drive.zones, values, closed=range(len(REST) + len(UP) // 2))
+    assert outcomes == [S, H, C]
+    assert begun.phase is Phase.REST

@@ -17,6 +17,8 @@ _LEARNT_S = 0.5
 _AFRESH_S, _AFRESH_SHARE = 0.1, 0.1
 """How often the origin is computed anew: after this time, and after this share of the rest that is known."""
 
+_LISTENS_S = 0.5
+"""How long the noise is taken to stay the same."""
 _ROUNDING_S = 1e-6
 """Six frames of a thirtieth of a second are a fifth of one, whatever they add up to in floating point."""
 
@@ -49,6 +51,7 @@ class DriveSignal:
     pole: float = 1.0
     origin: float = 0.0
     _learns_at_s: float = -math.inf
+    _listens_at_s: float = -math.inf
     _learnt: Rest = field(default_factory=Rest)
     _noise: float | None = None
     _memory: StartPosition = field(default_factory=StartPosition)
@@ -86,14 +89,16 @@ class DriveSignal:
         return fresh
 
     def _learn(self, time_s: float, rest: Rest) -> None:
-        self._learnt, self._noise = rest, None
-        self.origin = rest.levels[0]
+        self._learnt, self.origin = rest, rest.levels[0]
+        if time_s >= self._listens_at_s:
+            self._noise, self._listens_at_s = None, time_s + _LISTENS_S - _ROUNDING_S
         self._learns_at_s = time_s + max(_AFRESH_S, _AFRESH_SHARE * rest.total_s) - _ROUNDING_S
 
     def away(self) -> None:
         """The body has left the exercise."""
         self._memory.forget()
-        self._learnt, self._noise, self._learns_at_s = Rest(), None, -math.inf
+        self._learnt, self._noise = Rest(), None
+        self._learns_at_s = self._listens_at_s = -math.inf
 
     @property
     def known(self) -> bool:

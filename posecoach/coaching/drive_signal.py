@@ -14,7 +14,7 @@ __all__ = ["DriveSignal", "Lesson"]
 
 _LEARNT_S = 0.5
 """Of rest, before its noise is known."""
-_AFRESH_S, _AFRESH_SHARE = 0.1, 0.1
+_AFRESH_S, _AFRESH_SHARE = 0.1, 0.15
 """How often the origin is computed anew: after this time, and after this share of the rest that is known."""
 
 _LISTENS_S = 0.5

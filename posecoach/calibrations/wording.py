@@ -2,6 +2,7 @@
 
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.measures import MEASURES
+from posecoach.coaching.tunables import measured_by
 
 __all__ = ["measure_unit", "threshold_unit"]
 
@@ -18,19 +19,10 @@ def measure_unit(measure: str) -> str:
 
 def threshold_unit(exercise: Exercise, key: str) -> str:
     """Unit of the threshold with this key, which the exercise must have; see `posecoach.coaching.tunables`."""
-    kind, *rest = key.split(".")
-    field = rest[-1]
+    field = key.rpartition(".")[2]
     if field in _SECONDS:
         return "s"
     if field == "clear_by":
         return "times the noise at rest"
-    unit = measure_unit(_measure(exercise, kind, rest))
+    unit = measure_unit(measured_by(exercise, key))
     return f"{unit} a second" if field == "still_speed" else unit
-
-
-def _measure(exercise: Exercise, kind: str, rest: list[str]) -> str:
-    single = {"drive": exercise.drive, "witness": exercise.witness, "also_back": exercise.also_back}
-    if kind == "checks":
-        return next(check.measure for check in exercise.checks if check.id == rest[0])
-    rule = single.get(kind)
-    return rest[0] if rule is None else rule.measure

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from posecoach.pose.model_store import Progress as DownloadProgress
 
-__all__ = ["analysis_progress", "download_progress", "err", "out", "plain_table", "report_error"]
+__all__ = ["analysis_progress", "counted", "download_progress", "err", "out", "plain_table", "report_error"]
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -25,6 +25,11 @@ err = Console(stderr=True, highlight=False)
 def report_error(message: str) -> None:
     """One line that says what, where, and what to do."""
     err.print(f"[bold red]posecoach:[/] {_plain(message)}", soft_wrap=True)
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things, in words."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def plain_table(*headings: str) -> Table:

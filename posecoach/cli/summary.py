@@ -5,6 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from posecoach.analysis import Job, Result
+from posecoach.cli.console import counted
 from posecoach.cli.reach import reach_line
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.measures import MEASURES
@@ -35,7 +36,7 @@ def _headline(session: Session, job: Job) -> Text:
     text = Text(f"{job.exercise.name}, dose {session.dose}: ", style="bold")
     if job.dose.moving_s is not None:
         text.append(f"{session.moving_s_total:.0f} of {job.dose.moving_s[0]:g} s, ")
-    text.append(f"{_counted(session.rep_count, 'repetition')}{f' ({sides})' if sides else ''}, {good} good")
+    text.append(f"{counted(session.rep_count, 'repetition')}{f' ({sides})' if sides else ''}, {good} good")
     return text.append(f"   score {session.score:.0%}   technique {session.technique:.0%}", style="dim")
 
 
@@ -92,7 +93,3 @@ def _fault_line(fault: FaultRecord) -> Text:
 def _cues(session: Session) -> RenderableType:
     cues = dict.fromkeys(fault.cue for fault in session.faults)
     return Group(*(Text(f"- {cue}") for cue in cues))
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

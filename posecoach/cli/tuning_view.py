@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from posecoach.cli.console import plain_table
+from posecoach.cli.console import counted, plain_table
 from posecoach.coaching.exercise import Exercise
 from posecoach.tuning.agreement import Agreement, pooled
 from posecoach.tuning.fitting import Tuning
@@ -49,9 +49,9 @@ def tuning_view(exercise: Exercise, tuning: Tuning, recordings: Sequence[Recordi
 
 def _headline(exercise: Exercise, tuning: Tuning) -> Text:
     plan, labelled = tuning.plan, pooled(tuning.before)
-    found = [_counted(len(tuning.before), "recording"), _counted(labelled.labelled, "repetition")]
+    found = [counted(len(tuning.before), "recording"), counted(labelled.labelled, "repetition")]
     if labelled.attempts:
-        found.append(_counted(labelled.attempts, "attempt"))
+        found.append(counted(labelled.attempts, "attempt"))
     how = f"; {len(plan.parts)} parts held out in turn, {plan.trials} trials each"
     return Text.assemble((f"{exercise.name}: {', '.join(found)}", "bold"), (how, "dim"))
 
@@ -124,7 +124,7 @@ def _differences(old: Agreement, new: Agreement) -> Iterator[str]:
 
 def _more(count: int, thing: str, more: str, fewer: str) -> Iterator[str]:
     if count:
-        yield f"{_counted(abs(count), thing)} {more if count > 0 else fewer}"
+        yield f"{counted(abs(count), thing)} {more if count > 0 else fewer}"
 
 
 def _thresholds(exercise: Exercise, tuning: Tuning, recordings: Sequence[Recording]) -> RenderableType:
@@ -168,15 +168,16 @@ def _pins(exercise: Exercise, plateau: Plateau, recordings: Sequence[Recording])
 def _notes(tuning: Tuning) -> Iterator[Text]:
     loose = sum(not plateau.pinned for plateau in tuning.plateaus)
     if loose:
-        kept = "lie in the middle of these" if tuning.centred else "keep their value where it is one of these"
+        kept = "lie in the middle of these" if tuning.centred else "keep theirs where it is one of these"
         yield Text(
-            f"\nThe recordings can't pin down {loose} of {len(tuning.plateaus)} thresholds: all values between those "
-            f"that are all alike do as well. They {kept}.",
+            f"\nThe recordings can't pin down {loose} of {len(tuning.plateaus)} thresholds: any value in the "
+            f'column "all alike" does as well. They {kept}.',
             style="dim",
         )
 
 
 def _number(value: float, words: ThresholdWords) -> str:
+    # The table has no room for units that are words; those are on the page and in the file.
     degrees = words.unit if len(words.unit) == 1 else ""
     return f"{value:.{words.decimals}f}{degrees}"
 
@@ -187,10 +188,6 @@ def _span(low: float, high: float, words: ThresholdWords) -> str:
 
 def _signed(share: float) -> str:
     return f"{100 * share:+.1f} %"
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def tuning_json(tuning: Tuning, recordings: Sequence[Recording]) -> dict[str, Any]:

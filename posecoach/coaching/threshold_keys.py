@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["number_at", "put_number"]
+__all__ = ["measure_at", "number_at", "put_number"]
 
 _DRIVE = ("rest", "hold_leave", "hold_enter", "still_speed", "travel", "clear_by", "longest_s")
 _CHECK = ("below", "above", "dwell_s")
@@ -22,6 +22,15 @@ def number_at(data: Mapping[str, Any], key: str) -> float:
     if value is None:
         raise ValueError(f"{key}: the file gives no such number")
     return float(value)
+
+
+def measure_at(data: Mapping[str, Any], key: str) -> str:
+    """The measure of which the number that a key names is a value.
+
+    Raises:
+        ValueError: If it names none.
+    """
+    return str(_place(data, key)[0]["measure"])
 
 
 def put_number(data: dict[str, Any], key: str, value: float) -> None:

@@ -15,9 +15,9 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.threshold_keys import number_at, put_number
+from posecoach.coaching.threshold_keys import measure_at, number_at, put_number
 
-__all__ = ["ZONES", "in_order", "thresholds", "with_thresholds"]
+__all__ = ["ZONES", "in_order", "measured_by", "thresholds", "with_thresholds"]
 
 ZONES = ("drive.rest", "drive.hold_leave", "drive.hold_enter")
 """The drive's zones from the start position to the target; they are tunable together or not at all."""
@@ -29,6 +29,15 @@ def thresholds(exercise: Exercise) -> dict[str, float]:
     """Values of all thresholds that the exercise's file declares tunable, in its order."""
     data = exercise.model_dump()
     return {key: number_at(data, key) for key in exercise.tunables}
+
+
+def measured_by(exercise: Exercise, key: str) -> str:
+    """The measure that a threshold of the exercise is compared with.
+
+    Raises:
+        ValueError: If the exercise has no such threshold.
+    """
+    return measure_at(exercise.model_dump(), key)
 
 
 def with_thresholds(exercise: Exercise, values: Mapping[str, float]) -> Exercise:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.measures import MEASURES
+from posecoach.coaching.tunables import measured_by
 
 __all__ = ["ThresholdWords", "plain", "threshold_words", "unit_of"]
 
@@ -58,7 +59,7 @@ def threshold_words(exercise: Exercise, key: str) -> ThresholdWords:
     """The words for one of an exercise's tunables."""
     kind, *rest = key.split(".")
     title, meaning = _title(exercise, kind, rest)
-    unit, decimals = _unit(exercise, kind, rest)
+    unit, decimals = _unit(exercise, key)
     return ThresholdWords(_GROUPS[kind], title, meaning, unit, decimals)
 
 
@@ -89,20 +90,11 @@ def _title(exercise: Exercise, kind: str, rest: list[str]) -> tuple[str, str]:
     return f"{plain(rest[0])}{side} {end}", "or it isn't the exercise" if kind == "engaged" else "or it isn't the start"
 
 
-def _unit(exercise: Exercise, kind: str, rest: list[str]) -> tuple[str, int]:
-    if rest[-1] in ("dwell_s", "longest_s"):
+def _unit(exercise: Exercise, key: str) -> tuple[str, int]:
+    field = key.rpartition(".")[2]
+    if field in ("dwell_s", "longest_s"):
         return " s", 1
-    if rest[-1] == "clear_by":
+    if field == "clear_by":
         return "x", 1
-    measure = _measure(exercise, kind, rest)
-    per_second = "/s" if rest[-1] == "still_speed" else ""
-    return unit_of(measure) + per_second, MEASURES[measure].decimals
-
-
-def _measure(exercise: Exercise, kind: str, rest: list[str]) -> str:
-    if kind == "checks":
-        return next(check.measure for check in exercise.checks if check.id == rest[0])
-    if kind in ("start", "engaged"):
-        return rest[0]
-    owner = {"drive": exercise.drive, "witness": exercise.witness, "also_back": exercise.also_back}[kind]
-    return (owner or exercise.drive).measure
+    measure = measured_by(exercise, key)
+    return unit_of(measure) + ("/s" if field == "still_speed" else ""), MEASURES[measure].decimals

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.threshold_keys import number_at, put_number
-from posecoach.coaching.tunables import ZONES, in_order, thresholds, with_thresholds
+from posecoach.coaching.tunables import ZONES, in_order, measured_by, thresholds, with_thresholds
 from posecoach.exercise_files import exercise_paths, read_exercise
 
 EXERCISES = {name: read_exercise(path) for name, path in exercise_paths().items()}
@@ -21,6 +21,22 @@ def data(**changes: Any) -> dict[str, Any]:
 
 def condition(side: str) -> dict[str, Any]:
     return {"measure": "knee_angle", "side": side, "min": 10.0, "max": 90.0}
+
+
+@pytest.mark.parametrize(
+    ("exercise", "key", "measure"),
+    [
+        ("bridge", "drive.rest", "hip_angle"),
+        ("cat_cow", "witness.change", "back_curve"),
+        ("leg_roll", "also_back.within", "knee_height"),
+        ("bridge", "checks.feet_close.above", "knee_angle"),
+        ("bridge", "start.hip_angle.max", "hip_angle"),
+        ("bridge", "engaged.turned_away.max", "turned_away"),
+    ],
+)
+def test_a_threshold_is_a_value_of_a_measure(exercise: str, key: str, measure: str) -> None:
+    """The one of the rule that it belongs to."""
+    assert measured_by(EXERCISES[exercise], key) == measure
 
 
 @pytest.mark.parametrize(

@@ -96,9 +96,10 @@ def labelled_recordings(folder: Path, exercise: Exercise, model: Path | None) ->
     for refused in loaded.refused:
         report_error(f"left out: {refused.reason}")
     if len(loaded.recordings) < FEWEST_RECORDINGS:
-        more = f"; {len(loaded.unlabelled)} without labels" if loaded.unlabelled else ""
+        unlabelled = f"; {len(loaded.unlabelled)} without labels (`posecoach label VIDEO` makes them)"
         raise SourceError(
-            f"{folder}: {len(loaded.recordings)} usable recordings with labels of {exercise.id}{more}; tuning needs "
+            f"{folder}: {len(loaded.recordings)} usable recordings with labels of {exercise.id}"
+            f"{unlabelled if loaded.unlabelled else ''}; tuning needs "
             f"{FEWEST_RECORDINGS} or more, because it judges itself by those that it leaves out"
         )
     return loaded.recordings

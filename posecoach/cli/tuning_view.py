@@ -168,10 +168,10 @@ def _pins(exercise: Exercise, plateau: Plateau, recordings: Sequence[Recording])
 def _notes(tuning: Tuning) -> Iterator[Text]:
     loose = sum(not plateau.pinned for plateau in tuning.plateaus)
     if loose:
-        kept = "lie in the middle of these" if tuning.centred else "keep theirs where it is one of these"
+        kept = "lie in the middle of these" if tuning.centred else "keep the value in force where it is one of these"
         yield Text(
-            f"\nThe recordings can't pin down {loose} of {len(tuning.plateaus)} thresholds: any value in the "
-            f'column "all alike" does as well. They {kept}.',
+            f"\nThe recordings can't pin down {loose} of {len(tuning.plateaus)} thresholds on both sides: any "
+            f'value in the column "all alike" does as well. They {kept}.',
             style="dim",
         )
 

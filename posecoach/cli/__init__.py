@@ -4,30 +4,29 @@ import sys
 
 from posecoach.cli.app import app
 from posecoach.cli.console import report_error
+from posecoach.cli.exit_codes import BAD_INPUT, INTERRUPTED, UNEXPECTED
 from posecoach.errors import PosecoachError
 
 __all__ = ["main"]
-
-_BAD_INPUT, _UNEXPECTED, _INTERRUPTED = 2, 1, 130
 
 
 def main() -> None:
     """Runs one command.
 
     Exit codes: 0 done; 1 something unexpected or a failed self-check; 2 bad input or usage (of a recording that is
-    cut off, what could be read has been analysed and saved); 130 interrupted.
+    cut off, what could be read has been analysed and saved); 3 a fit that doesn't help; 130 interrupted.
     """
     debug = "--debug" in sys.argv
     try:
         app([argument for argument in sys.argv[1:] if argument != "--debug"])
     except PosecoachError as error:
-        _leave(str(error), _BAD_INPUT, debug=debug)
+        _leave(str(error), BAD_INPUT, debug=debug)
     except KeyboardInterrupt:
-        _leave("interrupted; nothing was written", _INTERRUPTED, debug=debug)
+        _leave("interrupted; nothing was written", INTERRUPTED, debug=debug)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback is for --debug
         _leave(
             f"unexpected {type(error).__name__}: {error}; run again with --debug to see where",
-            _UNEXPECTED,
+            UNEXPECTED,
             debug=debug,
         )
 

@@ -14,6 +14,7 @@ from posecoach.auto_analysis import Choice, analyse_video_parts, replay_landmark
 from posecoach.capture.video import VideoFile
 from posecoach.cli.console import analysis_progress, out, report_error
 from posecoach.cli.dose_settings import dose_settings
+from posecoach.cli.exit_codes import BAD_INPUT
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import DoseOption, ModelOption, ProfileOption, SettingsOption
 from posecoach.cli.outcome import AutoOutcome, NamedOutcome, Outcome
@@ -24,7 +25,6 @@ from posecoach.pose.recording import is_landmarks
 
 __all__ = ["analyse", "demo", "refuse_same_names"]
 
-_BAD_INPUT = 2
 AUTO = "auto"
 """In place of an exercise id."""
 _DEMO_CLIP = Path("clips", "bridge_alignment_maria.mp4")
@@ -73,7 +73,7 @@ def analyse(
     refuse_same_names(recordings)
     failed = [not _analysed(path, analyse_one, as_json=as_json) for path in recordings]
     if any(failed):
-        raise typer.Exit(_BAD_INPUT)
+        raise typer.Exit(BAD_INPUT)
 
 
 def demo(
@@ -86,7 +86,7 @@ def demo(
     clip = data_folder("sample_videos") / _DEMO_CLIP
     job = _job(load_exercise("bridge"), None, [], out_folder)
     if not _analysed(clip, _named(job, model), as_json=False):
-        raise typer.Exit(_BAD_INPUT)
+        raise typer.Exit(BAD_INPUT)
 
 
 def _job(exercise: Exercise, dose: str | None, settings: list[str], out_folder: Path) -> Job:

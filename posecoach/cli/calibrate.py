@@ -12,6 +12,7 @@ from posecoach.calibrations.model import ExerciseCalibration, Provenance, Record
 from posecoach.capture.video import VideoFile
 from posecoach.cli.calibration_table import calibration_table
 from posecoach.cli.console import analysis_progress, out, report_error
+from posecoach.cli.exit_codes import BAD_INPUT
 from posecoach.cli.live_calibration import Look, film_calibration
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import (
@@ -34,8 +35,6 @@ from posecoach.tuning.landmark_cache import sha256_of
 from posecoach.tuning.person.calibration import PersonFit, fit_person
 
 __all__ = ["calibrate"]
-
-_BAD_INPUT = 2
 
 
 def calibrate(
@@ -77,7 +76,7 @@ def calibrate(
         out.print(f"Written to {path}; use it with --profile {profile}", soft_wrap=True, markup=False)
     if cut_off:
         report_error(f"{recording}: breaks off before its end; what could be read was used")
-        raise typer.Exit(_BAD_INPUT)
+        raise typer.Exit(BAD_INPUT)
 
 
 def _landmarks(recording: Path, exercise: Exercise, model: Path | None) -> tuple[PoseSeries, bool]:

@@ -7,12 +7,11 @@ import typer
 from rich.text import Text
 
 from posecoach.cli.console import out
+from posecoach.cli.exit_codes import BAD_INPUT
 from posecoach.feedback.language_checks import inspect_language, is_language_file
 from posecoach.file_checks import inspect, is_calibration_file
 
 __all__ = ["check"]
-
-_BAD_INPUT = 2
 
 
 def check(
@@ -26,7 +25,7 @@ def check(
     """
     failed = [not _told(path) for path in files]
     if any(failed):
-        raise typer.Exit(_BAD_INPUT)
+        raise typer.Exit(BAD_INPUT)
 
 
 def _told(path: Path) -> bool:

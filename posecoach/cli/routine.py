@@ -14,6 +14,7 @@ from posecoach.auto_analysis import Choice, PartResult, analyse_video_parts, rep
 from posecoach.capture.video import VideoFile
 from posecoach.cli.analyse import refuse_same_names
 from posecoach.cli.console import analysis_progress, out, plain_table, report_error
+from posecoach.cli.exit_codes import BAD_INPUT
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import ModelOption, ProfileOption
 from posecoach.coaching.exercise import Exercise
@@ -24,8 +25,6 @@ from posecoach.pose.recording import is_landmarks
 from posecoach.results.routine import Done, Routine, RoutineBuilder
 
 __all__ = ["routine"]
-
-_BAD_INPUT = 2
 
 
 def routine(
@@ -67,7 +66,7 @@ def routine(
     else:
         out.print(_shown(result, out_folder))
     if any(failed):
-        raise typer.Exit(_BAD_INPUT)
+        raise typer.Exit(BAD_INPUT)
 
 
 def _save(result: Routine, out_folder: Path) -> None:

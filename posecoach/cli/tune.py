@@ -11,6 +11,7 @@ import typer
 import posecoach
 from posecoach.calibrations.files import DEFAULT, read_calibration, user_calibration, write_exercise
 from posecoach.cli.console import out, report_error
+from posecoach.cli.exit_codes import NOTHING_HELPS
 from posecoach.cli.options import BrowserOption, DoseOption, DryRunOption, ExerciseArgument, ModelOption
 from posecoach.cli.tuning_job import Search, Start, TuningJob, fitted, labelled_recordings, tuning_job
 from posecoach.cli.tuning_page import show_folder
@@ -22,8 +23,6 @@ from posecoach.tuning.search import need_optuna
 
 __all__ = ["tune"]
 
-_NOT_WRITTEN = 3
-"""Exit code of a fit that doesn't help on held-out recordings."""
 _TRIALS = 60
 _TITLE = "Thresholds fitted to labelled recordings, over those of the exercise files."
 
@@ -90,7 +89,7 @@ def tune(
     tell(job, tuning, recordings, written)
     if reason is not None:
         report_error(f"{'nothing' if written is None else 'no threshold'} written: {reason}")
-        raise typer.Exit(_NOT_WRITTEN)
+        raise typer.Exit(NOTHING_HELPS)
 
 
 def _target(given: Path | None) -> Path:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from posecoach.coaching.drive import Drive
-from posecoach.coaching.start_position import Rest, StartPosition
+from posecoach.coaching.start_position import ROUNDING_S, Rest, StartPosition
 
 __all__ = ["DriveSignal", "Lesson"]
 
@@ -16,11 +16,8 @@ _LEARNT_S = 0.5
 """Of rest, before its noise is known."""
 _AFRESH_S, _AFRESH_SHARE = 0.1, 0.15
 """How often the origin is computed anew: after this time, and after this share of the rest that is known."""
-
 _LISTENS_S = 0.5
 """How long the noise is taken to stay the same."""
-_ROUNDING_S = 1e-6
-"""Six frames of a thirtieth of a second are a fifth of one, whatever they add up to in floating point."""
 
 
 class Lesson(NamedTuple):
@@ -91,8 +88,8 @@ class DriveSignal:
     def _learn(self, time_s: float, rest: Rest) -> None:
         self._learnt, self.origin = rest, rest.levels[0]
         if time_s >= self._listens_at_s:
-            self._noise, self._listens_at_s = None, time_s + _LISTENS_S - _ROUNDING_S
-        self._learns_at_s = time_s + max(_AFRESH_S, _AFRESH_SHARE * rest.total_s) - _ROUNDING_S
+            self._noise, self._listens_at_s = None, time_s + _LISTENS_S - ROUNDING_S
+        self._learns_at_s = time_s + max(_AFRESH_S, _AFRESH_SHARE * rest.total_s) - ROUNDING_S
 
     def away(self) -> None:
         """The body has left the exercise."""
@@ -121,7 +118,7 @@ class DriveSignal:
     @property
     def _rested(self) -> bool:
         """Whether there was enough rest to know its noise."""
-        return self._learnt.total_s >= _LEARNT_S - _ROUNDING_S
+        return self._learnt.total_s >= _LEARNT_S - ROUNDING_S
 
     @property
     def open(self) -> bool:

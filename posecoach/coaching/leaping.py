@@ -14,7 +14,7 @@ from posecoach.coaching.phases import PhaseMachine
 from posecoach.coaching.state import Phase
 from posecoach.coaching.timing import Samples
 
-__all__ = ["LeapingMachine", "Moments"]
+__all__ = ["LeapingMachine", "Moments", "before"]
 
 _Flags = NDArray[np.bool_]
 
@@ -63,7 +63,7 @@ class LeapingMachine(PhaseMachine):
         low = np.minimum(np.minimum.accumulate(drive), self._low)
         way = np.maximum(self.zones.hold_enter - low, self.zones.travel)
         begins = drive > low + phases.STARTED_SHARE * way
-        return _before(begins if is_open is None else begins & is_open)
+        return before(begins if is_open is None else begins & is_open)
 
     def wait(self, time_s: float, broken_since_s: float | None) -> None:
         """Has passed over moments in which neither the start position nor a movement was seen.
@@ -104,7 +104,7 @@ class LeapingMachine(PhaseMachine):
         since_s = _since(inside, moments.time_s, self._zone_since_s)
         turned = moments.drive <= self._low + phases.TURNED_BACK_SHARE * (peak - self._low)
         reached = inside & (moments.time_s - since_s >= phases.REACHED_S)
-        count = _before(reached | moments.unless_away(turned) | self._too_long(moments))
+        count = before(reached | moments.unless_away(turned) | self._too_long(moments))
         if count:
             self._follow_along(moments, peak, count)
             self._zone_since_s = float(since_s[count - 1]) if inside[count - 1] else None
@@ -115,7 +115,7 @@ class LeapingMachine(PhaseMachine):
         back = moments.drive <= np.maximum(self.zones.rest, self._low + phases.RETURN_SHARE * (peak - self._low))
         back = moments.unless_away(back)
         since_s = _since(back, moments.time_s, self._back_since_s)
-        count = _before((back & (moments.time_s - since_s >= phases.BACK_S)) | self._too_long(moments))
+        count = before((back & (moments.time_s - since_s >= phases.BACK_S)) | self._too_long(moments))
         if not count:
             return np.zeros(0, bool)
         holding = self._held(moments)[:count]
@@ -152,10 +152,10 @@ class LeapingMachine(PhaseMachine):
         self.stroke.extend(moments.time_s[:count], moments.drive[:count])
 
 
-def _before(loud: _Flags) -> int:
-    """How many moments come before the first loud one."""
-    first = int(loud.argmax())
-    return first if loud[first] else len(loud)
+def before(flags: _Flags) -> int:
+    """How many moments come before the first that is flagged."""
+    first = int(flags.argmax()) if len(flags) else 0
+    return first if len(flags) and flags[first] else len(flags)
 
 
 def _since(holds: _Flags, time_s: Samples, carried_s: float | None) -> Samples:

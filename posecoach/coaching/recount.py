@@ -11,7 +11,7 @@ from posecoach.coaching.events import Event
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.hindsight import Past, judge
 from posecoach.coaching.history import History
-from posecoach.coaching.leaping import LeapingMachine, Moments
+from posecoach.coaching.leaping import LeapingMachine, Moments, before
 from posecoach.coaching.measures import Values
 from posecoach.coaching.phases import Outcome, Sample
 from posecoach.coaching.rest_ahead import OriginLessons, StillMoments, progress_by
@@ -83,8 +83,8 @@ class _Recount(Tracker):
         table = course.table.judged_by(exercise)
         self._ready, self._engaged = table.ready, table.engaged
         still = table.ready & (np.abs(course.speed) <= exercise.drive.still_speed)
-        self._origin = OriginLessons(table, still if exercise.drive.clear_by is None else table.ready)
-        self._start = StillMoments(course.rows, self.columns, still)
+        self._lessons = OriginLessons(table, still if exercise.drive.clear_by is None else table.ready)
+        self._still_moments = StillMoments(course.rows, self.columns, still)
         self._seen = ~np.isnan(table.drive)
         self._wakes = table.ready | ~self._seen
         self._rough: list[int] = np.flatnonzero(~(self._seen & table.engaged)).tolist()
@@ -144,7 +144,7 @@ class _Recount(Tracker):
         """The next row that must be stepped."""
         machine = self.machine
         if machine.gone:
-            return index + _before(self._seen[index:])
+            return index + before(self._seen[index:])
         if machine.waiting:
             return self._waited(index)
         place = bisect_left(self._rough, index)
@@ -154,9 +154,9 @@ class _Recount(Tracker):
         return self._rested(index, rough) if machine.phase is Phase.REST else index
 
     def _waited(self, index: int) -> int:
-        end = index + _before(self._wakes[index:])
+        end = index + before(self._wakes[index:])
         if end > index:
-            broken = _before(self._engaged[index:end][::-1])
+            broken = before(self._engaged[index:end][::-1])
             start = end - broken
             broken_since_s = None
             if broken:
@@ -186,7 +186,7 @@ class _Recount(Tracker):
             rest = index + self._guessed(index, end)
             if rest > index:
                 start, index = index, go(slice(index, rest))
-                self._start.show(self.start, slice(start, index))
+                self._still_moments.show(self.start, slice(start, index))
             if index < end:
                 break
         return index
@@ -207,13 +207,13 @@ class _Recount(Tracker):
     def _learning_along(self, rows: slice) -> int:
         """Up to a movement, as far as there is none by what is learnt on the way."""
         signal = self.signal.copy()
-        lessons = [signal.lesson, *self._origin.teach(signal, rows)]
+        lessons = [signal.lesson, *self._lessons.teach(signal, rows)]
         progress, is_open = progress_by(lessons, self._course.table.drive[rows], signal.pole)
         end = int(rows.start) + len(self.machine.leap(self._moments(rows, self._folded(progress), is_open)))
         if end == rows.stop:
             self.signal = signal
         else:
-            self._origin.teach(self.signal, slice(rows.start, end))
+            self._lessons.teach(self.signal, slice(rows.start, end))
         return end
 
     def _folded(self, progress: Values) -> Values:
@@ -228,9 +228,3 @@ class _Recount(Tracker):
         if back is None or self.movement is None:
             return None
         return self.movement.away_in(self._course.table.near[back.measure][rows])
-
-
-def _before(flags: NDArray[np.bool_]) -> int:
-    """How many rows come before the first that is flagged."""
-    first = int(flags.argmax()) if len(flags) else 0
-    return first if len(flags) and flags[first] else len(flags)

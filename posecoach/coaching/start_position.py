@@ -9,11 +9,11 @@ from statistics import median
 
 from posecoach.coaching.noise import NOISE_LAG_S, noise_of, seen
 
-__all__ = ["LONGEST_STEP_S", "MEMORY_S", "Rest", "StartPosition"]
+__all__ = ["LONGEST_STEP_S", "MEMORY_S", "ROUNDING_S", "Rest", "StartPosition"]
 
 MEMORY_S = 2.0
 """Of stillness that is remembered: long enough to outweigh jitter, short enough to follow a person who settles."""
-_ROUNDING_S = 1e-6
+ROUNDING_S = 1e-6
 """Sixty steps of a thirtieth of a second are two seconds, whatever they add up to in floating point."""
 LONGEST_STEP_S = 0.1
 """What one frame counts at most, so that a pause in the recording doesn't wipe the memory."""
@@ -109,7 +109,7 @@ class StartPosition:
 
     def _oldest(self, end: int) -> int:
         """The first moment that is remembered at the end of some."""
-        return bisect_left(self._rested_s, self._rested_s[end] - MEMORY_S - _ROUNDING_S, 0, end)
+        return bisect_left(self._rested_s, self._rested_s[end] - MEMORY_S - ROUNDING_S, 0, end)
 
     def _drop_old(self) -> None:
         """Now and then, so that resting costs no memory."""

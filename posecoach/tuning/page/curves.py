@@ -9,14 +9,15 @@ from numpy.typing import NDArray
 from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.measures import Values
 from posecoach.coaching.rules import SideOf
+from posecoach.coaching.start_position import MEMORY_S
 from posecoach.coaching.table import MeasureTable
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.page.lines import CurveKind, curve_kinds
 
 __all__ = ["Curve", "curves_of", "thinned"]
 
-_LEVEL_EVERY_S, _LEVEL_OF_S = 0.5, 2.0
-"""How often the start position's level is taken, and from how many seconds, as the coach remembers it."""
+_LEVEL_EVERY_S = 0.5
+"""How often the start position's level is taken."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -94,14 +95,14 @@ def _values(exercise: Exercise, table: MeasureTable, kind: CurveKind) -> dict[st
 
 
 def _start_level(time_s: NDArray[np.float64], values: Values, at_rest: NDArray[np.bool_]) -> Values:
-    """What values count from at each moment: the median of the last seconds in the start position."""
+    """What values count from at each moment: the median of the last seconds at rest, as the coach remembers them."""
     rows = np.flatnonzero(at_rest & ~np.isnan(values))
     if not len(rows):
         return np.full(len(values), np.nan)
     rest_s = time_s[rows]
     marks = np.arange(time_s[0], time_s[-1] + _LEVEL_EVERY_S, _LEVEL_EVERY_S)
     lasts = np.maximum(np.searchsorted(rest_s, marks, side="right"), 1)
-    firsts = np.minimum(np.searchsorted(rest_s, rest_s[lasts - 1] - _LEVEL_OF_S), lasts - 1)
+    firsts = np.minimum(np.searchsorted(rest_s, rest_s[lasts - 1] - MEMORY_S), lasts - 1)
     levels = [float(np.median(values[rows[a:b]])) for a, b in zip(firsts, lasts, strict=True)]
     return np.asarray(levels)[np.searchsorted(marks, time_s, side="right") - 1]
 

@@ -44,7 +44,6 @@ class Pictures:
         self._reader: FrameReader | None = None
         self._video: VideoFile | None = None
         self._last: Frame | None = None
-        self._side = _LARGEST
         self.jpeg: Callable[[int, int, bool], bytes] = lru_cache(_KEPT)(self._jpeg)
         """JPEG of the picture at a time in milliseconds, its longer side at most so many pixels.
 

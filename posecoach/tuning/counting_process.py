@@ -9,9 +9,10 @@ from typing import cast
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
 from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.recount import recount
 from posecoach.coaching.table import MeasureTable
 from posecoach.pose.series import PoseSeries
-from posecoach.tuning.replay import Replay
+from posecoach.tuning.courses import course_of
 
 __all__ = ["CountingProcess"]
 
@@ -76,12 +77,12 @@ def _serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         exercise, recordings = pipe.recv()
-        replays = [Replay(exercise, series) for series in recordings]
+        courses = [course_of(exercise, series) for series in recordings]
         while True:
             asked: tuple[Exercise, Dose] | int = pipe.recv()
             if isinstance(asked, int):
-                pipe.send(replays[asked].course.table)
+                pipe.send(courses[asked].table)
             else:
-                pipe.send([replay.recount(*asked) for replay in replays])
+                pipe.send([recount(course, *asked) for course in courses])
     except (EOFError, OSError):
         return

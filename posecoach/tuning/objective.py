@@ -18,7 +18,7 @@ _FAR = 0.05
 
 
 class Recounter(Protocol):
-    """Counts recordings with an exercise's thresholds, see `posecoach.tuning.replay.Replays`."""
+    """Counts recordings with an exercise's thresholds, see `posecoach.tuning.replays.Replays`."""
 
     def recount(self, exercise: Exercise, dose: Dose) -> list[list[Event]]:
         """Events of each recording."""

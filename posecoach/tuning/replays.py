@@ -6,11 +6,12 @@ from threading import Lock
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
 from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.recount import recount
 from posecoach.coaching.table import MeasureTable
 from posecoach.pose.landmarking import usable_cores
 from posecoach.pose.series import PoseSeries
 from posecoach.tuning.counting_process import CountingProcess
-from posecoach.tuning.replay import Replay
+from posecoach.tuning.courses import course_of
 from posecoach.tuning.sharing import shared_out
 
 __all__ = ["Replays"]
@@ -39,7 +40,7 @@ class Replays:
         self._processes = [
             (share, CountingProcess(exercise, [recordings[index] for index in share])) for share in others
         ]
-        self._own = {index: Replay(exercise, recordings[index]) for index in own}
+        self._own = {index: course_of(exercise, recordings[index]) for index in own}
         # A process answers one question after the other.
         self._lock = Lock()
 
@@ -50,11 +51,11 @@ class Replays:
         self.close()
 
     def recount(self, exercise: Exercise, dose: Dose) -> list[list[Event]]:
-        """Events of each recording, in the order in which they were given."""
+        """Events of each recording, in the order in which they were given; see `recount` for what is left out."""
         with self._lock:
             for _, process in self._processes:
                 process.ask(exercise, dose)
-            found = {index: replay.recount(exercise, dose) for index, replay in self._own.items()}
+            found = {index: recount(course, exercise, dose) for index, course in self._own.items()}
             for share, process in self._processes:
                 found |= dict(zip(share, process.answer(), strict=True))
         return [found[index] for index in sorted(found)]
@@ -62,7 +63,7 @@ class Replays:
     def table(self, index: int) -> MeasureTable:
         """Measures of a recording, with the thresholds that it was prepared with."""
         if index in self._own:
-            return self._own[index].course.table
+            return self._own[index].table
         share, process = next(one for one in self._processes if index in one[0])
         with self._lock:
             return process.table(share.index(index))

@@ -9,11 +9,12 @@ from posecoach.coaching.coach import Coach
 from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted
 from posecoach.coaching.exercise import Exercise
+from posecoach.coaching.recount import recount
 from posecoach.coaching.tunables import with_thresholds
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import Figure, scripted_series
-from posecoach.tuning.replay import Replay
+from posecoach.tuning.courses import course_of
 from posecoach.tuning.replays import Replays
 from posecoach.tuning.sharing import shared_out
 
@@ -43,7 +44,7 @@ def test_a_replay_tells_what_the_coach_tells(bridge: Exercise) -> None:
     """The hips' offset apart, which scripted figures don't have, the stages are those of an analysis."""
     series = bridges(175.0, 150.0, 160.0)
     front = bridge.model_copy(update={"placement": bridge.placement.model_copy(update={"view": "oblique"})})
-    assert Replay(front, series).recount(front, DOSE) == told(front, series)
+    assert recount(course_of(front, series), front, DOSE) == told(front, series)
 
 
 @pytest.mark.parametrize("workers", [1, 2, 5])
@@ -51,7 +52,9 @@ def test_the_number_of_processes_changes_nothing(bridge: Exercise, workers: int)
     """Each recording's events come back in its place, with the thresholds of each question."""
     recordings = [bridges(175.0), bridges(175.0, 158.0, 140.0), bridges()]
     strict = with_thresholds(bridge, {"drive.hold_enter": 165.0})
-    expected = [[Replay(bridge, one).recount(exercise, DOSE) for one in recordings] for exercise in (bridge, strict)]
+    expected = [
+        [recount(course_of(bridge, one), exercise, DOSE) for one in recordings] for exercise in (bridge, strict)
+    ]
     with Replays(bridge, recordings, workers) as replays:
         assert [replays.recount(exercise, DOSE) for exercise in (bridge, strict)] == expected
     assert expected[0] != expected[1]

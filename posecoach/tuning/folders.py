@@ -11,16 +11,15 @@ from posecoach.pose.recording import is_landmarks
 from posecoach.tuning.label_files import FoundLabels, find_labels
 from posecoach.tuning.landmark_cache import Landmarker, Progress
 from posecoach.tuning.loading import Loader
-from posecoach.tuning.recording import Recording
+from posecoach.tuning.recording import Recording, is_of_results
 
-__all__ = ["Folder", "Refusal", "load_folder", "load_recording", "load_recordings", "recordings_in"]
+__all__ = ["Folder", "Refusal", "load_folder", "load_recording", "recordings_in"]
 
 _VIDEOS = frozenset(
     {".3gp", ".avi", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ogv", ".ts", ".webm", ".wmv"}
 )
 _DRAWN_OVER = "annotated.mp4"
 """What `analyse` writes beside the landmarks: no recording of its own."""
-_OF_RESULTS = ("*/landmarks.npz", "*/landmarks.part")
 _ONLY_LABELS = (".labels.csv", ".truth.json")
 """A file that ends so can't be anything else."""
 
@@ -65,7 +64,7 @@ def recordings_in(folder: Path) -> list[Path]:
         paths = [path for path in folder.iterdir() if _is_recording(path)]
     except OSError as error:
         raise SourceError(f"{folder}: not a folder that can be read ({error.strerror})") from error
-    paths += [path for pattern in _OF_RESULTS for path in folder.glob(pattern)]
+    paths += [path for path in folder.glob("*/landmarks.*") if is_of_results(path)]
     return sorted(paths, key=lambda path: path.relative_to(folder).as_posix())
 
 
@@ -97,24 +96,6 @@ def load_folder(folder: Path, exercise: Exercise, landmarker: Landmarker, progre
         refused=tuple(sorted(refused, key=lambda one: one.path)),
         unlabelled=tuple(path for path, labels in found.items() if labels is None),
     )
-
-
-def load_recordings(folder: Path, exercise: Exercise, landmarker: Landmarker, progress: Progress) -> list[Recording]:
-    """The labelled recordings of a folder that can be used.
-
-    Raises:
-        SourceError: If there is none, with the reason.
-        ModelError: If landmarks have to be found and the model can't be had.
-    """
-    loaded = load_folder(folder, exercise, landmarker, progress)
-    if loaded.recordings:
-        return list(loaded.recordings)
-    why = "there is no video in it; put some there, with a label file beside each"
-    if loaded.unlabelled:
-        why = f"{len(loaded.unlabelled)} recordings have no label file; `posecoach label VIDEO` makes one"
-    if loaded.refused:
-        why = f"{len(loaded.refused)} files can't be used, the first because of {loaded.refused[0].reason}"
-    raise SourceError(f"{folder}: no labelled recording of {exercise.id}: {why}")
 
 
 def load_recording(path: Path, exercise: Exercise, landmarker: Landmarker, progress: Progress) -> Recording:

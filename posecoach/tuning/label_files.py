@@ -14,11 +14,11 @@ from posecoach.data_files import first_problem
 from posecoach.errors import SourceError
 from posecoach.file_writing import written_beside
 from posecoach.pose.landmarks import Side
-from posecoach.pose.recording import is_landmarks
 from posecoach.tuning.label_csv import read_table
 from posecoach.tuning.label_rows import Row, checked_labels, refuse_times_beyond
 from posecoach.tuning.label_text import csv_text
 from posecoach.tuning.labels import Labelled, Labels
+from posecoach.tuning.recording import is_of_results
 
 __all__ = ["FoundLabels", "find_labels", "label_paths", "labels_path", "own_labels_path", "read_labels", "write_labels"]
 
@@ -27,8 +27,6 @@ _SUFFIXES = (".labels.csv", ".csv", _TRUTH)
 _NO_LABELS = "frames.csv"
 """What `analyse` writes for every frame."""
 _ADVICE = "free space, or copy the recording to a folder that you may write to"
-_OF_RESULTS = "landmarks"
-"""Landmarks of this name lie in a folder that is called after the recording."""
 _SAME_S = 0.02
 """Two files whose times differ by less say the same: those that the program writes are rounded."""
 
@@ -102,7 +100,7 @@ def label_paths(recording: Path) -> list[Path]:
     results, `clip/landmarks.npz`, have theirs within that folder or, called after it, beside it.
     """
     names = [recording.with_name(recording.stem + suffix) for suffix in _SUFFIXES]
-    if is_landmarks(recording) and recording.stem == _OF_RESULTS:
+    if is_of_results(recording):
         folder = recording.absolute().parent
         names += [folder.with_name(folder.name + suffix) for suffix in _SUFFIXES]
     return [path for path in names if path.name != _NO_LABELS and path.is_file()]

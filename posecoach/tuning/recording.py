@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from posecoach.pose.recording import is_landmarks
 from posecoach.pose.series import PoseSeries
 from posecoach.tuning.labels import Labels
 
-__all__ = ["Recording"]
-
-_ALIKE = ("landmarks.npz", "landmarks.part")
+__all__ = ["Recording", "is_of_results"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -34,6 +33,11 @@ class Recording:
     @property
     def name(self) -> str:
         """File name; landmarks of results, which are all called alike, are named with their folder."""
-        if self.path.name in _ALIKE:
+        if is_of_results(self.path):
             return f"{self.path.absolute().parent.name}/{self.path.name}"
         return self.path.name
+
+
+def is_of_results(path: Path) -> bool:
+    """Whether landmarks lie among results: all are called alike, in a folder that is called after the recording."""
+    return is_landmarks(path) and path.stem == "landmarks"

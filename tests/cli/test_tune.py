@@ -111,6 +111,7 @@ def test_what_is_interrupted_leaves_the_old_file(
         (("bridgee", "{folder}"), "did you mean"),
         (("bridge", "{folder}/nowhere"), "nowhere"),
         (("bridge", "{empty}"), "0 usable recordings"),
+        (("bridge", "{unlabelled}"), "2 without labels (`posecoach label VIDEO` makes them)"),
         (("cat_cow", "{folder}"), "0 usable recordings with labels of cat_cow"),
         (("bridge", "{folder}", "--folds", "9"), "choose 2 to 4"),
         (("bridge", "{folder}", "--dose", "Z"), "no dose 'Z'"),
@@ -121,10 +122,13 @@ def test_bad_input_is_refused(
     posecoach: Run, folder: Path, tmp_path: Path, arguments: tuple[str, ...], reason: str
 ) -> None:
     """In a line that says what and where; of recordings that can't be used, each by its name."""
-    empty, broken = tmp_path / "empty", tmp_path / "broken.toml"
-    empty.mkdir()
-    broken.write_text("schema = ", encoding="utf-8")
-    code, out, err = posecoach("tune", *[one.format(folder=folder, empty=empty, broken=broken) for one in arguments])
+    places = {name: tmp_path / name for name in ("empty", "unlabelled", "broken")}
+    for name in ("empty", "unlabelled"):
+        places[name].mkdir()
+    for name in ("a.mp4", "b.mp4"):
+        places["unlabelled"].joinpath(name).touch()
+    places["broken"].write_text("schema = ", encoding="utf-8")
+    code, out, err = posecoach("tune", *[one.format(folder=folder, **places) for one in arguments])
 
     assert code == 2
     assert out == ""

@@ -7,7 +7,7 @@ import pytest
 from recording_folders import BRIDGE, BRIDGE_LINE, BRIDGES, ONE_REP, Landmarker, Maker, loaded, names
 
 from posecoach.errors import SourceError
-from posecoach.tuning.folders import load_folder, load_recording, load_recordings, recordings_in
+from posecoach.tuning.folders import load_folder, load_recording, recordings_in
 from posecoach.tuning.labels import LabelledRepetition, Labels
 from posecoach.tuning.landmark_cache import sha256_of
 
@@ -62,20 +62,27 @@ def test_progress_rises_to_the_whole_folder(make: Maker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("videos", "words"),
+    ("videos", "refused", "unlabelled"),
     [
-        ({}, "there is no video in it"),
-        ({"a.mp4": None, "b.mp4": None}, r"2 recordings have no label file; `posecoach label VIDEO` makes one"),
-        ({"a.mp4": "", "b.mp4": None}, r"1 files can't be used, the first because of .*a\.csv: the file is empty"),
+        ({}, [], []),
+        ({"a.mp4": None, "b.mp4": None}, [], ["a.mp4", "b.mp4"]),
+        (
+            {"a.mp4": "", "b.mp4": None},
+            ["a.csv: the file is empty; for a recording in which nothing counts, write one line: start_s,end_s"],
+            ["b.mp4"],
+        ),
     ],
 )
-def test_a_folder_without_anything_to_use_is_refused(make: Maker, videos: dict[str, str | None], words: str) -> None:
-    """With the reason, and what to do."""
+def test_a_folder_without_anything_to_use_says_why(
+    make: Maker, videos: dict[str, str | None], refused: list[str], unlabelled: list[str]
+) -> None:
+    """What can't be used, with its file and the reason, and what has no labels."""
     for name, labels in videos.items():
         make.video(name, labels)
-    with pytest.raises(SourceError, match=f"no labelled recording of bridge: {words}") as caught:
-        load_recordings(make.folder, BRIDGE, Landmarker(), lambda _: None)
-    assert str(caught.value).startswith(f"{make.folder}: ")
+    folder = loaded(make)
+    assert folder.recordings == ()
+    assert [one.reason for one in folder.refused] == [f"{make.folder}/{reason}" for reason in refused]
+    assert [path.name for path in folder.unlabelled] == unlabelled
 
 
 def test_recordings_that_can_be_used_are_given(make: Maker) -> None:
@@ -83,7 +90,7 @@ def test_recordings_that_can_be_used_are_given(make: Maker) -> None:
     make.video("a.mp4", BRIDGE_LINE + ONE_REP)
     make.video("b.mp4", "")
     make.video("c.mp4")
-    assert names(load_recordings(make.folder, BRIDGE, Landmarker(), lambda _: None)) == ["a.mp4"]
+    assert names(loaded(make).recordings) == ["a.mp4"]
 
 
 def test_what_is_no_folder_is_refused(make: Maker) -> None:

@@ -13,7 +13,7 @@ from posecoach.tuning.page.changes import Changes, counted, total
 from posecoach.tuning.page.curves import Curve
 from posecoach.tuning.page.marking import all_marks
 from posecoach.tuning.page.workbench import Workbench
-from posecoach.tuning.recording import Recording
+from posecoach.tuning.recording import Recording, is_of_results
 from posecoach.tuning.wording import plain, threshold_words, unit_of
 
 __all__ = [
@@ -32,14 +32,12 @@ __all__ = [
 Payload: TypeAlias = dict[str, Any]
 
 _USUAL_STEP_S = 1 / 30
-_OF_RESULTS = "landmarks"
-"""What landmarks that `analyse` wrote are called in every folder."""
 
 
 def shown_name(recording: Recording) -> str:
     """A recording's name for people; landmarks among results are called after their folder."""
     path = recording.path
-    return path.absolute().parent.name if path.stem == _OF_RESULTS else path.stem
+    return path.absolute().parent.name if is_of_results(path) else path.stem
 
 
 def recording_payload(index: int, recording: Recording, *, video: bool) -> Payload:

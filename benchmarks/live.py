@@ -26,10 +26,10 @@ from rich.table import Table
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.playback import PlayedVideo
 from posecoach.capture.video import VideoFile
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import RepetitionCounted
 from posecoach.coaching.guide.moments import Moment
 from posecoach.coaching.guide.task import GuidedTask
+from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import data_folder, load_exercise
 from posecoach.feedback.announcer import VoiceMode
 from posecoach.feedback.display import Display

@@ -23,9 +23,9 @@ from accuracy_report.selection import HALVES
 from rich.console import Console
 from rich.progress import track
 
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.recognition import Part, recognise
 from posecoach.errors import PosecoachError
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import data_folder
 from posecoach.pose.series import PoseSeries, StablePoses, concatenate
 from posecoach.pose.stabilise import Stabiliser

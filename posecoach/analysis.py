@@ -8,10 +8,10 @@ from pathlib import Path
 
 from posecoach.capture.video import VideoFile
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.hips import levelled_for, with_hips_for
 from posecoach.errors import SourceError
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
 from posecoach.pose.recording import load_landmarks

@@ -9,9 +9,9 @@ import numpy as np
 
 from posecoach.analysis import DRAWING_SHARE, Job, Result, analyse_landmarks, has_poses
 from posecoach.capture.video import FrameReader, VideoFile
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.recognition import Part, nearest, recognise
 from posecoach.errors import SourceError
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
 from posecoach.pose.recording import load_landmarks

@@ -7,10 +7,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from posecoach.calibrations.overlay import Overlay
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.exercise import Exercise
 from posecoach.data_files import data_folder, first_problem, nearest, overlaid, read_toml
 from posecoach.errors import ExerciseError
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 
 __all__ = [
     "ExerciseLibrary",

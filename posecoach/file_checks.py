@@ -9,11 +9,11 @@ from pydantic import ValidationError
 from posecoach.calibrations.files import DEFAULT, calibration_paths
 from posecoach.calibrations.model import Calibration
 from posecoach.calibrations.overlay import Layer, Overlay
-from posecoach.coaching.doubts import doubts
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.plan import Plan, PlannedExercise
 from posecoach.data_files import all_problems, data_folder, nearest, toml_data
 from posecoach.errors import ExerciseError
+from posecoach.exercise.doubts import doubts
+from posecoach.exercise.plan import Plan, PlannedExercise
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import ExerciseLibrary, exercise_paths, not_personal
 from posecoach.plan_files import task_of
 

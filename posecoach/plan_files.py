@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.plan import Plan, PlannedExercise
 from posecoach.data_files import nearest, overlaid, read_toml
 from posecoach.errors import ExerciseError
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.plan import Plan, PlannedExercise
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import ExerciseLibrary, choose_dose
 
 __all__ = ["LoadedPlan", "Task", "load_plan", "read_plan", "routine_paths", "task_of"]

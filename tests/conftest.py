@@ -8,8 +8,8 @@ from command_line import Run
 from hypothesis import HealthCheck, settings
 
 from posecoach.cli import main
-from posecoach.coaching.exercise import Exercise
 from posecoach.data_files import data_folder
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise, read_exercise
 from posecoach.pose.model_store import ModelStore
 

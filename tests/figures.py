@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from posecoach.coaching.measures import MEASURES, Body
+from posecoach.measures import MEASURES, Body
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 from posecoach.testing import AnyFigure, scripted_series

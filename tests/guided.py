@@ -9,9 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, HoldStarted, PaceCue, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.guide.guide import Command, Guide, Seen
 from posecoach.coaching.guide.moments import (
     CountdownTick,
@@ -33,6 +31,8 @@ from posecoach.coaching.guide.moments import (
 )
 from posecoach.coaching.guide.task import GuidedTask
 from posecoach.coaching.hints import Hint
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import ExerciseLibrary
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import Pose, PoseSeries, StablePoses

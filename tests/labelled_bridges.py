@@ -6,9 +6,9 @@ from pathlib import Path
 
 from movements import there_and_back
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.pose.series import PoseSeries
 from posecoach.testing import Figure, scripted_series

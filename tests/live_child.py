@@ -14,8 +14,8 @@ import numpy as np
 
 from posecoach.capture.frame import RgbImage
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
+from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser

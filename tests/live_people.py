@@ -10,11 +10,11 @@ from posecoach.capture.arrivals import Arrivals
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.grabber import GrabState
 from posecoach.capture.live import CameraFormat
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.guide.guide import Guide
 from posecoach.coaching.guide.moments import Stage
 from posecoach.coaching.guide.task import GuidedTask
 from posecoach.errors import SourceError
+from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import load_exercise
 from posecoach.live.sighting import Sighting
 from posecoach.pose.series import Pose

@@ -8,7 +8,7 @@ import av
 from live_child import DOSE, session
 
 from posecoach.coaching.events import Event
-from posecoach.coaching.exercise import Exercise
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.series import PoseSeries
 from posecoach.results.live_record import LiveRecord
 from posecoach.results.session import Session

@@ -10,7 +10,7 @@ from live_people import RATE_HZ, CameraProxy, bridge_at
 
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.cli import live
-from posecoach.coaching.exercise import Exercise
+from posecoach.exercise.schema import Exercise
 from posecoach.feedback.announcer import VoiceMode
 from posecoach.feedback.voices.choosing import Voice
 from posecoach.live import loop

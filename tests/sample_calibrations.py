@@ -5,7 +5,7 @@ from pathlib import Path
 
 from posecoach.calibrations.files import write_exercise
 from posecoach.calibrations.model import ExerciseCalibration, Provenance, RecordingUsed, Scores
-from posecoach.coaching.personal import PersonalRange
+from posecoach.exercise.personal import PersonalRange
 
 __all__ = ["ANNA", "FITTED", "FROM_A_CLIP", "written"]
 

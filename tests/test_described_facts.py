@@ -2,7 +2,7 @@
 
 import pytest
 
-from posecoach.coaching.exercise import Sides
+from posecoach.exercise.schema import Sides
 from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.pose.posture import Posture
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.coaching.exercise import Exercise
 from posecoach.errors import ExerciseError
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import (
     choose_dose,
     data_folder,

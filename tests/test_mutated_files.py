@@ -11,12 +11,12 @@ from mutations import wrong_data, wrong_text
 from refusals import in_one_line, refused
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES
 from posecoach.data_files import data_folder
 from posecoach.errors import ExerciseError
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import read_exercise
 from posecoach.file_checks import inspect
+from posecoach.measures import MEASURES
 from posecoach.plan_files import LoadedPlan, read_plan
 from posecoach.pose.series import StablePoses
 from posecoach.pose.stabilise import Stabiliser

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.coaching.plan import Stage
 from posecoach.errors import ExerciseError
+from posecoach.exercise.plan import Stage
 from posecoach.plan_files import load_plan, read_plan, routine_paths
 
 ORDER = {

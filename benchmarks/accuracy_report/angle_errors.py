@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from accuracy_report.observation import ANGLES, SIDED_ANGLES, Observation, measured_angles
-from posecoach.coaching.measures import Values
+from posecoach.measures import Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 from sample_videos.truth import Truth

@@ -9,7 +9,7 @@ import numpy as np
 from accuracy_report.angle_errors import AngleErrors
 from accuracy_report.clip_results import ClipResult, Coaching
 from accuracy_report.matching import FaultCount
-from posecoach.coaching.measures import Values
+from posecoach.measures import Values
 
 __all__ = [
     "AngleFigures",

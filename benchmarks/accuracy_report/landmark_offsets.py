@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from accuracy_report.observation import Observation
-from posecoach.coaching.measures import Values
+from posecoach.measures import Values
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import StablePoses
 from sample_videos.motions.catalogue import MOVEMENTS

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from posecoach.calibrations.overlay import Overlay
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.events import Event
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import Values
-from posecoach.coaching.rules import Condition
 from posecoach.coaching.table import MeasureTable
+from posecoach.exercise.rules import Condition
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import data_folder, read_exercise
+from posecoach.measures import Values
 from posecoach.pose.hip_offset import without_hip_offset
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark, Side
 from posecoach.pose.posture import Posture

@@ -11,7 +11,7 @@ from accuracy_report.landmark_offsets import JOINTS, Key, Offset, fit_offsets, p
 from accuracy_report.observation import Observation
 from accuracy_report.report import Stamp
 from accuracy_report.selection import HALVES, from_the_side
-from posecoach.coaching.measures import Values
+from posecoach.measures import Values
 
 __all__ = ["Change", "FittedOffset", "OffsetTrial", "Spread", "bootstrap_change", "changes", "try_offsets"]
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from accuracy_report.grids import Grid
 
-from posecoach.coaching.tunables import thresholds
+from posecoach.exercise.tunables import thresholds
 from posecoach.tuning.agreement import pooled
 from posecoach.tuning.fitting import Plan, Tuning, tune
 from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition, Labels

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from accuracy_report.grids import Grid
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import thresholds
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import thresholds
 from posecoach.tuning.agreement import Agreement, pooled
 from posecoach.tuning.fitting import Plan, Tuning, tune
 from posecoach.tuning.objective import Objective

@@ -8,7 +8,7 @@ from statistics import median
 
 from accuracy_report.grids import Grid
 
-from posecoach.coaching.tunables import thresholds, with_thresholds
+from posecoach.exercise.tunables import thresholds, with_thresholds
 from posecoach.exercise_files import data_folder
 from posecoach.pose.series import PoseSeries, concatenate
 from posecoach.tuning.objective import Objective, Worth

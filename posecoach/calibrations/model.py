@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.personal import Personal, PersonalRange
-from posecoach.coaching.rules import Identifier, Number, Strict
-from posecoach.coaching.tunables import with_thresholds
+from posecoach.exercise.personal import Personal, PersonalRange
+from posecoach.exercise.rules import Identifier, Number, Strict
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import with_thresholds
 
 __all__ = [
     "SCHEMA",
@@ -88,7 +88,7 @@ class ExerciseCalibration(Strict):
     """What a calibration file says of one exercise.
 
     Attributes:
-        thresholds: Values by key, see `posecoach.coaching.tunables`; empty if those of the exercise file are kept.
+        thresholds: Values by key, see `posecoach.exercise.tunables`; empty if those of the exercise file are kept.
         loose: Keys that the recordings can't pin down.
         fitted_to: Fingerprint of the rules that the values were fitted to; with other rules they don't apply. None for
             values that are right whatever the exercise file says, such as a person's own.

@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from posecoach.calibrations.files import calibration_paths, profile_path, read_calibration
 from posecoach.calibrations.model import Calibration, ExerciseCalibration, calibrated, fingerprint
-from posecoach.coaching.exercise import Exercise
 from posecoach.data_files import first_problem, nearest
 from posecoach.errors import ExerciseError
+from posecoach.exercise.schema import Exercise
 
 __all__ = ["Layer", "Overlay"]
 

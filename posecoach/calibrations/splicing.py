@@ -7,9 +7,9 @@ from tomlkit.items import Comment, Table
 
 from posecoach.calibrations.model import SCHEMA, Calibration, ExerciseCalibration
 from posecoach.calibrations.text import END, header, section
-from posecoach.coaching.exercise import Exercise
 from posecoach.data_files import overlaid, read_toml
 from posecoach.errors import ExerciseError
+from posecoach.exercise.schema import Exercise
 
 __all__ = ["spliced"]
 

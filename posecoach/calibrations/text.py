@@ -7,8 +7,8 @@ import tomlkit
 
 from posecoach.calibrations.model import ExerciseCalibration, Provenance
 from posecoach.calibrations.wording import measure_unit, threshold_unit
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import thresholds
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import thresholds
 
 __all__ = ["END", "Comments", "header", "section"]
 

@@ -1,8 +1,8 @@
 """What thresholds and measures are called for people, with their units."""
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.tunables import measured_by
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import measured_by
+from posecoach.measures import MEASURES
 
 __all__ = ["measure_unit", "threshold_unit"]
 
@@ -18,7 +18,7 @@ def measure_unit(measure: str) -> str:
 
 
 def threshold_unit(exercise: Exercise, key: str) -> str:
-    """Unit of the threshold with this key, which the exercise must have; see `posecoach.coaching.tunables`."""
+    """Unit of the threshold with this key, which the exercise must have; see `posecoach.exercise.tunables`."""
     field = key.rpartition(".")[2]
     if field in _SECONDS:
         return "s"

@@ -18,8 +18,8 @@ from posecoach.cli.exit_codes import BAD_INPUT
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import DoseOption, ModelOption, ProfileOption, SettingsOption
 from posecoach.cli.outcome import AutoOutcome, NamedOutcome, Outcome
-from posecoach.coaching.exercise import Exercise
 from posecoach.errors import PosecoachError, SourceError
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import choose_dose, data_folder, load_exercise, load_exercises
 from posecoach.pose.recording import is_landmarks
 

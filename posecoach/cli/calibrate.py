@@ -24,8 +24,8 @@ from posecoach.cli.options import (
     ModelOption,
     VoiceOption,
 )
-from posecoach.coaching.exercise import Exercise
 from posecoach.errors import SourceError
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise, load_exercises
 from posecoach.feedback.announcer import VoiceMode
 from posecoach.pose.landmarking import landmark_video, usable_cores

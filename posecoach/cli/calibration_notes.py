@@ -1,7 +1,7 @@
 """Which calibrations lie over an exercise's file, in sentences."""
 
 from posecoach.calibrations.overlay import Layer, Overlay
-from posecoach.coaching.exercise import Exercise
+from posecoach.exercise.schema import Exercise
 from posecoach.file_checks import not_used
 
 __all__ = ["calibration_notes"]

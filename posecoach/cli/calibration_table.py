@@ -6,9 +6,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from posecoach.cli.console import plain_table
-from posecoach.coaching.described import described_reach
-from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.tunables import thresholds
+from posecoach.exercise.described import described_reach
+from posecoach.exercise.tunables import thresholds
+from posecoach.measures import MEASURES
 from posecoach.tuning.person.calibration import PersonFit
 from posecoach.tuning.person.refusals import worded
 from posecoach.tuning.person.roll import Roll

@@ -8,13 +8,13 @@ from posecoach.cli import check_files, new_exercise
 from posecoach.cli.calibration_notes import calibration_notes
 from posecoach.cli.console import out, plain_table
 from posecoach.cli.options import ExerciseArgument, ProfileOption
-from posecoach.coaching.described import described_reach
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.drive import Drive, DriveSide, Poles
-from posecoach.coaching.exercise import Exercise, Sides, View
-from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.rules import Attempt, Check, Condition, When, Witness
+from posecoach.exercise.described import described_reach
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.drive import Drive, DriveSide, Poles
+from posecoach.exercise.rules import Attempt, Check, Condition, When, Witness
+from posecoach.exercise.schema import Exercise, Sides, View
 from posecoach.exercise_files import ExerciseLibrary, load_exercises
+from posecoach.measures import MEASURES
 
 __all__ = ["app"]
 

@@ -9,10 +9,10 @@ from posecoach.cli import live
 from posecoach.cli.console import report_error
 from posecoach.cli.first_advice import advice_given
 from posecoach.cli.model import estimator_for
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.guide.task import GuidedTask
 from posecoach.errors import SourceError
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 from posecoach.feedback.announcer import VoiceMode
 from posecoach.feedback.language import load_language
 from posecoach.feedback.phrases import Phrase

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecoach.cli.dose_settings import dose_settings
-from posecoach.coaching.plan import Plan, PlannedExercise
 from posecoach.errors import ExerciseError
+from posecoach.exercise.plan import Plan, PlannedExercise
 from posecoach.exercise_files import ExerciseLibrary, choose_dose
 from posecoach.plan_files import LoadedPlan, Task, load_plan
 

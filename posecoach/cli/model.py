@@ -6,8 +6,8 @@ from pathlib import Path
 import typer
 
 from posecoach.cli.console import download_progress, err, out
-from posecoach.coaching.exercise import Exercise
 from posecoach.errors import ModelError
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.estimator import EstimatorFactory, PoseEstimator
 from posecoach.pose.model_store import ModelStatus, ModelStore, check_bundle
 

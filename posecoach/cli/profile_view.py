@@ -11,11 +11,11 @@ from posecoach.calibrations.model import ExerciseCalibration, Provenance
 from posecoach.calibrations.wording import measure_unit, threshold_unit
 from posecoach.cli.console import plain_table
 from posecoach.cli.reach import told_value
-from posecoach.coaching.described import described_reach
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.personal import PersonalRange
-from posecoach.coaching.tunables import thresholds
+from posecoach.exercise.described import described_reach
+from posecoach.exercise.personal import PersonalRange
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import thresholds
+from posecoach.measures import MEASURES
 
 __all__ = ["profile_view"]
 

@@ -3,8 +3,8 @@
 import shlex
 from pathlib import Path
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import ZONES
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import ZONES
 from posecoach.results.reach import RangeRecord
 from posecoach.results.session import Session
 

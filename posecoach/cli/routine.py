@@ -17,8 +17,8 @@ from posecoach.cli.console import analysis_progress, out, plain_table, report_er
 from posecoach.cli.exit_codes import BAD_INPUT
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import ModelOption, ProfileOption
-from posecoach.coaching.exercise import Exercise
 from posecoach.errors import PosecoachError
+from posecoach.exercise.schema import Exercise
 from posecoach.file_writing import written_beside
 from posecoach.plan_files import LoadedPlan, load_plan, routine_paths
 from posecoach.pose.recording import is_landmarks

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from posecoach.calibrations.model import Calibration
 from posecoach.cli.console import out
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.plan import Plan
+from posecoach.exercise.plan import Plan
+from posecoach.exercise.schema import Exercise
 from posecoach.results.session import Session
 
 __all__ = ["schema"]

@@ -7,8 +7,8 @@ from rich.text import Text
 from posecoach.analysis import Job, Result
 from posecoach.cli.console import counted
 from posecoach.cli.reach import reach_line
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import MEASURES
 from posecoach.results.session import FaultRecord, RepRecord, Session
 
 __all__ = ["summary"]

@@ -8,10 +8,10 @@ from pathlib import Path
 from posecoach.cli.console import analysis_progress, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.cli.tuning_page import share_bar
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import thresholds
 from posecoach.errors import ExerciseError, SourceError
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import thresholds
 from posecoach.exercise_files import ExerciseLibrary, choose_dose
 from posecoach.tuning.fitting import Plan, Tuning, steps, tune
 from posecoach.tuning.folders import load_folder

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from posecoach.cli.console import counted, plain_table
-from posecoach.coaching.exercise import Exercise
+from posecoach.exercise.schema import Exercise
 from posecoach.tuning.agreement import Agreement, pooled
 from posecoach.tuning.fitting import Tuning
 from posecoach.tuning.plateaus import Plateau

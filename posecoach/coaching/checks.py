@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 from statistics import median
 
-from posecoach.coaching.rules import Check, When
+from posecoach.exercise.rules import Check, When
 
 __all__ = ["CheckWatch", "Fault"]
 

@@ -3,13 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.drive import DriveSide
 from posecoach.coaching.events import Event, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.hints import Hint
 from posecoach.coaching.history import History
-from posecoach.coaching.measures import Body, Values
 from posecoach.coaching.pacing import Pacer
 from posecoach.coaching.phases import Sample
 from posecoach.coaching.placement import PlacementWatch, placement_hints
@@ -17,6 +13,10 @@ from posecoach.coaching.state import CoachState, Phase
 from posecoach.coaching.table import MeasureTable, Rows
 from posecoach.coaching.tracker import Tracker
 from posecoach.coaching.trailing_speed import TrailingSpeed
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.drive import DriveSide
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import Body, Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 

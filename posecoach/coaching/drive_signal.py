@@ -7,8 +7,8 @@ from copy import copy as shallow_copy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from posecoach.coaching.drive import Drive
 from posecoach.coaching.start_position import ROUNDING_S, Rest, StartPosition
+from posecoach.exercise.drive import Drive
 
 __all__ = ["DriveSignal", "Lesson"]
 

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.checks import CheckWatch
-from posecoach.coaching.measures import Values
 from posecoach.coaching.movement import Movement
-from posecoach.coaching.rules import Check, SideOf, When
 from posecoach.coaching.table import MeasureTable
+from posecoach.exercise.rules import Check, SideOf, When
+from posecoach.measures import Values
 from posecoach.pose.landmarks import Side
 
 __all__ = ["Past", "judge"]

@@ -1,6 +1,6 @@
 """Poses as one exercise measures them: hips where the joints are, and the camera level where it is known not to be."""
 
-from posecoach.coaching.exercise import Exercise, View
+from posecoach.exercise.schema import Exercise, View
 from posecoach.pose.hip_offset import without_hip_offset
 from posecoach.pose.levelling import levelled
 from posecoach.pose.series import StablePoses

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.measures import Values
+from posecoach.measures import Values
 
 __all__ = ["History"]
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecoach.coaching.checks import Fault
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.history import History
 from posecoach.coaching.movement import Movement, in_time_order
 from posecoach.coaching.moving_time import MovingTime
-from posecoach.coaching.rules import Attempt, Check, Witness
 from posecoach.coaching.timing import Edges
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.rules import Attempt, Check, Witness
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Side
 
 __all__ = ["HOLD_CHECK", "Ledger", "Stretch", "hold_cue"]

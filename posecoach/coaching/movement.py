@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.checks import CheckWatch, Fault
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES, Values
-from posecoach.coaching.rules import Check, Condition, Severity, SideOf, When
 from posecoach.coaching.table import Column, Rows, pick
+from posecoach.exercise.rules import Check, Condition, Severity, SideOf, When
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import MEASURES, Values
 from posecoach.pose.landmarks import Side
 
 __all__ = ["Moment", "Movement", "start_columns"]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event, Evidence, PaceCue, RepetitionCounted
-from posecoach.coaching.exercise import Pacing
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Pacing
 
 __all__ = ["Pacer"]
 

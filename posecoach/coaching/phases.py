@@ -4,9 +4,9 @@ import math
 from dataclasses import dataclass, field
 from enum import Enum
 
-from posecoach.coaching.drive import Zones
 from posecoach.coaching.state import Phase
 from posecoach.coaching.timing import Stroke
+from posecoach.exercise.drive import Zones
 
 __all__ = [
     "ATTEMPT_SHARE",

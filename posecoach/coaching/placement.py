@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.events import PlacementNoted
-from posecoach.coaching.exercise import Placement, View
 from posecoach.coaching.hints import Hint
-from posecoach.coaching.measures import MEASURES, Body
+from posecoach.exercise.schema import Placement, View
+from posecoach.measures import MEASURES, Body
 from posecoach.pose.geometry import body_scale
 from posecoach.pose.landmarks import Landmark, Side
 

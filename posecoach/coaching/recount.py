@@ -6,19 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.hindsight import Past, judge
 from posecoach.coaching.history import History
 from posecoach.coaching.leaping import LeapingMachine, Moments, before
-from posecoach.coaching.measures import Values
 from posecoach.coaching.phases import Outcome, Sample
 from posecoach.coaching.rest_ahead import OriginLessons, StillMoments, progress_by
 from posecoach.coaching.state import Phase
 from posecoach.coaching.table import MeasureTable, Rows
 from posecoach.coaching.tracker import Tracker
 from posecoach.coaching.trailing_speed import TrailingSpeed
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import Values
 from posecoach.pose.series import StablePoses
 
 __all__ = ["Course", "recount"]

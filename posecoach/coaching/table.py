@@ -8,10 +8,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.drive import Drive, DriveSide
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES, Body, Measure, Values
-from posecoach.coaching.rules import Condition, SideOf
+from posecoach.exercise.drive import Drive, DriveSide
+from posecoach.exercise.rules import Condition, SideOf
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import MEASURES, Body, Measure, Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.drive import Zones
+from posecoach.exercise.drive import Zones
 
 __all__ = ["Edges", "Stroke", "speed"]
 

@@ -2,10 +2,8 @@
 
 import math
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.drive_signal import DriveSignal
 from posecoach.coaching.events import Event, FaultStarted, HoldStarted, RepetitionStarted
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.history import History
 from posecoach.coaching.ledger import Ledger, Stretch
 from posecoach.coaching.movement import Moment, Movement, start_columns
@@ -14,6 +12,8 @@ from posecoach.coaching.start_position import StartPosition
 from posecoach.coaching.state import Phase
 from posecoach.coaching.table import Rows
 from posecoach.coaching.timing import Edges
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Side
 
 __all__ = ["SHORTEST_OPEN_HOLD_S", "Tracker"]

@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from posecoach.coaching.exercise import Breathing as BreathingCues
 from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.coaching.state import Phase
+from posecoach.exercise.schema import Breathing as BreathingCues
 from posecoach.feedback.language import Language
 from posecoach.feedback.scene import Breath
 

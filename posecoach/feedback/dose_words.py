@@ -1,7 +1,7 @@
 """A dose in words, to be read and to be spoken."""
 
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.exercise import Exercise
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 from posecoach.feedback.language import Language
 from posecoach.feedback.phrases import Phrase
 

@@ -1,10 +1,10 @@
 """How an exercise's drive measure is drawn."""
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES, Measure
-from posecoach.coaching.rules import Check
+from posecoach.exercise.rules import Check
+from posecoach.exercise.schema import Exercise
 from posecoach.feedback.angle_arc import DriveView
 from posecoach.feedback.language import ENGLISH, Language
+from posecoach.measures import MEASURES, Measure
 
 __all__ = ["angle_labels", "drive_view"]
 

@@ -13,9 +13,9 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from posecoach.coaching.rules import Strict
 from posecoach.data_files import data_folder, overlaid, read_toml, user_folder
 from posecoach.errors import ExerciseError
+from posecoach.exercise.rules import Strict
 
 __all__ = ["ENGLISH", "LANGUAGES", "Language", "LanguageFile", "language_codes", "load_language"]
 

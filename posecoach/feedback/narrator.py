@@ -27,7 +27,7 @@ from posecoach.coaching.guide.moments import (
 )
 from posecoach.coaching.guide.task import GuidedTask
 from posecoach.coaching.ledger import HOLD_CHECK
-from posecoach.coaching.rules import Severity
+from posecoach.exercise.rules import Severity
 from posecoach.feedback.announcer import Priority, Utterance
 from posecoach.feedback.dose_words import dose_words, hold_words
 from posecoach.feedback.language import Language

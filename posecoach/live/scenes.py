@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.live import CameraFormat
-from posecoach.coaching.exercise import View
 from posecoach.coaching.guide.moments import PauseReason, Stage
 from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.coaching.ledger import hold_cue
+from posecoach.exercise.schema import View
 from posecoach.feedback.angle_arc import DriveView
 from posecoach.feedback.breathing import Breathing
 from posecoach.feedback.dose_words import dose_words, hold_words

@@ -10,10 +10,10 @@ from pathlib import Path
 from types import TracebackType
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
-from posecoach.coaching.exercise import Exercise
 from posecoach.errors import OutputError
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 from posecoach.file_writing import written_beside
 from posecoach.pose.landmark_log import LandmarkLog
 from posecoach.pose.recording import pack_log

@@ -6,8 +6,8 @@ from types import TracebackType
 
 from posecoach.capture.video import VideoFile
 from posecoach.coaching.coach import Advance
-from posecoach.coaching.exercise import Exercise
 from posecoach.errors import OutputError
+from posecoach.exercise.schema import Exercise
 from posecoach.file_writing import written_beside
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.pose.series import PoseSeries, StablePoses

@@ -1,9 +1,9 @@
 """How far somebody went, beside what is described and what is their best."""
 
-from posecoach.coaching.described import described_reach
 from posecoach.coaching.events import Attempted, Event, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES
+from posecoach.exercise.described import described_reach
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import MEASURES
 from posecoach.results.records import Record
 
 __all__ = ["RangeRecord", "Reach"]

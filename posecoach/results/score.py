@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.ledger import HOLD_CHECK
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 
 __all__ = ["score"]
 

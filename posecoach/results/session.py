@@ -1,13 +1,13 @@
 """session.json: what a session came to, as a file that other tools may rely on."""
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, Evidence, FaultEnded, PlacementNoted, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.ledger import HOLD_CHECK
-from posecoach.coaching.measures import MEASURES, Measure
 from posecoach.coaching.moving_time import MovingTime
-from posecoach.coaching.rules import Check, Witness
 from posecoach.coaching.table import measure_of
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.rules import Check, Witness
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import MEASURES, Measure
 from posecoach.pose.landmarks import Side
 from posecoach.results.reach import RangeRecord, Reach
 from posecoach.results.records import Document, Record

@@ -16,7 +16,7 @@ _SIDE_GAP = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Limbs:
-    """Joint angles of one side of the body in degrees, as `posecoach.coaching.measures` defines them.
+    """Joint angles of one side of the body in degrees, as `posecoach.measures` defines them.
 
     Attributes:
         hip_angle: Shoulder-hip-knee on the front of the body.

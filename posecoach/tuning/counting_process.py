@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import cast
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.recount import recount
 from posecoach.coaching.table import MeasureTable
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.series import PoseSeries
 from posecoach.tuning.courses import course_of
 

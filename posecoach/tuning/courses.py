@@ -1,8 +1,8 @@
 """Recordings as they are counted again: what no threshold changes of them."""
 
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.hips import as_measured
 from posecoach.coaching.recount import Course
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
 

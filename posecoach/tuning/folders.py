@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from posecoach.coaching.exercise import Exercise
 from posecoach.errors import SourceError
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.recording import is_landmarks
 from posecoach.tuning.label_files import FoundLabels, find_labels
 from posecoach.tuning.landmark_cache import Landmarker, Progress

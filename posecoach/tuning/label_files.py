@@ -8,10 +8,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.rules import Identifier
 from posecoach.data_files import first_problem
 from posecoach.errors import SourceError
+from posecoach.exercise.rules import Identifier
+from posecoach.exercise.schema import Exercise
 from posecoach.file_writing import written_beside
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.label_csv import read_table

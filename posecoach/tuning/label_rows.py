@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.ledger import HOLD_CHECK
 from posecoach.errors import SourceError
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition, Labels
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from posecoach.analysis import has_poses
-from posecoach.coaching.exercise import Exercise
 from posecoach.errors import SourceError
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import exercise_paths, read_exercise
 from posecoach.pose.series import PoseSeries
 from posecoach.tuning.label_files import FoundLabels

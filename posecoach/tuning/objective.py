@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import with_thresholds
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import with_thresholds
 from posecoach.tuning.agreement import Agreement, agreement, pooled
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.space import Thresholds, neighbours, possible

@@ -5,8 +5,8 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.recognition import recognise
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.tuning.labels import Labels

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from posecoach.calibrations.model import ExerciseCalibration, Provenance, RecordingUsed, Scores, fingerprint
-from posecoach.coaching.exercise import Exercise
+from posecoach.exercise.schema import Exercise
 from posecoach.tuning.agreement import pooled
 from posecoach.tuning.fitting import Tuning
 from posecoach.tuning.recording import Recording

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from threading import Lock
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.recount import recount
 from posecoach.coaching.table import MeasureTable
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarking import usable_cores
 from posecoach.pose.series import PoseSeries
 from posecoach.tuning.counting_process import CountingProcess

@@ -5,8 +5,8 @@ import warnings
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
-from posecoach.coaching.exercise import Exercise
 from posecoach.errors import SourceError
+from posecoach.exercise.schema import Exercise
 from posecoach.tuning.space import Thresholds, possible
 
 __all__ = ["need_optuna", "search"]

@@ -7,13 +7,13 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import in_order
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import in_order
 
 __all__ = ["Thresholds", "middle", "neighbours", "possible", "step"]
 
 Thresholds: TypeAlias = Mapping[str, float]
-"""Values by key, see `posecoach.coaching.tunables`."""
+"""Values by key, see `posecoach.exercise.tunables`."""
 _STEPS = 100
 """A threshold has at least so many values between its limits; finer ones would only make long numbers."""
 _NEARBY = 0.05

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.tunables import measured_by
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import measured_by
+from posecoach.measures import MEASURES
 
 __all__ = ["ThresholdWords", "plain", "threshold_words", "unit_of"]
 

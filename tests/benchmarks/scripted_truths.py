@@ -8,8 +8,8 @@ import numpy as np
 from accuracy_report.observation import Observation, true_poses
 
 from posecoach.coaching.events import Event, FaultEnded, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES, Body
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import MEASURES, Body
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import StablePoses
 from posecoach.testing import Figure, eased, scripted_pose

@@ -6,7 +6,7 @@ from accuracy_report.angle_errors import AngleErrors, angle_errors, wrapped
 from accuracy_report.observation import align, measured_angles, observe, true_poses
 from scripted_truths import bridges, observed, recipe_of, truth_of, turned_about
 
-from posecoach.coaching.exercise import Exercise
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import PoseSeries
 from posecoach.testing import Figure, scripted_series

@@ -18,7 +18,7 @@ from scripted_truths import (
 )
 
 from posecoach.coaching.events import Event
-from posecoach.coaching.exercise import Exercise
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.testing import Figure, scripted_series
 from sample_videos.truth import Attempt, Poses, Truth

@@ -15,8 +15,8 @@ from accuracy_report.selection import Selection, spread
 from rich.console import Console
 from scripted_truths import bridge_reps, bridges, counted, observed, planted, recipe_of, told, truth_of
 
-from posecoach.coaching.exercise import Exercise
 from posecoach.errors import SourceError
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarking import Progress
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.testing import scripted_series

@@ -11,7 +11,7 @@ from accuracy_report.report import Stamp, to_json
 from bias import grids
 from scripted_truths import observed, recipe_of, truth_of
 
-from posecoach.coaching.exercise import Exercise
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Landmark
 from posecoach.pose.series import StablePoses
 from posecoach.testing import Figure

@@ -11,8 +11,8 @@ from sample_calibrations import ANNA, FITTED, FROM_A_CLIP, written
 
 from posecoach.calibrations.files import read_calibration, write_exercise
 from posecoach.calibrations.model import ExerciseCalibration, Provenance, RecordingUsed
-from posecoach.coaching.personal import PersonalRange
 from posecoach.errors import ExerciseError, OutputError
+from posecoach.exercise.personal import PersonalRange
 
 
 @pytest.fixture

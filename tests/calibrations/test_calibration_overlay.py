@@ -6,11 +6,11 @@ import pytest
 from posecoach.calibrations.files import DEFAULT, user_calibration, write_exercise
 from posecoach.calibrations.model import ExerciseCalibration, Provenance, calibrated, fingerprint
 from posecoach.calibrations.overlay import Overlay
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.personal import PersonalRange
-from posecoach.coaching.tunables import thresholds
 from posecoach.data_files import data_folder
 from posecoach.errors import ExerciseError
+from posecoach.exercise.personal import PersonalRange
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import thresholds
 from posecoach.exercise_files import read_exercise
 
 MADE = Provenance(made_by="a test", date=dt.date(2026, 3, 4))

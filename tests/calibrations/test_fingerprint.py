@@ -6,8 +6,8 @@ import pytest
 
 from posecoach.calibrations.model import fingerprint
 from posecoach.calibrations.overlay import Overlay
-from posecoach.coaching.exercise import Exercise
 from posecoach.data_files import data_folder
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import read_exercise
 
 SHIPPED = sorted(data_folder("exercises").glob("*.toml"))

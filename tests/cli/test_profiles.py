@@ -11,8 +11,8 @@ from live_rig import BEGINS_S, rigged
 from posecoach.calibrations.files import DEFAULT, profiles, user_calibration, write_exercise
 from posecoach.calibrations.model import ExerciseCalibration, Provenance, RecordingUsed
 from posecoach.cli.first_advice import note_advice
-from posecoach.coaching.personal import PersonalRange
 from posecoach.data_files import data_folder
+from posecoach.exercise.personal import PersonalRange
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.testing import Figure, eased, scripted_series

@@ -7,8 +7,8 @@ from labelled_bridges import PEOPLE, labelled_folder, labels_of
 
 from posecoach.calibrations.files import read_calibration, user_calibration
 from posecoach.calibrations.model import fingerprint
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import thresholds
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import thresholds
 from posecoach.exercise_files import load_exercise
 
 FEW = ("--trials", "4", "--folds", "2")

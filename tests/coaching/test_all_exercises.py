@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.rules import Check
 from posecoach.coaching.table import MeasureTable
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.rules import Check
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.stabilise import Stabiliser

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from posecoach.coaching.checks import CheckWatch
-from posecoach.coaching.rules import Check
+from posecoach.exercise.rules import Check
 
 CHECK = Check(
     id="alignment",

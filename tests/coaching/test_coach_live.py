@@ -4,10 +4,10 @@ import pytest
 from guided import HOOK, UP, Script, rep, series_of, still
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.state import Phase
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses

@@ -6,12 +6,12 @@ import pytest
 
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.demonstration import Identity, Lesson, exercise_text, learn
-from posecoach.coaching.doubts import doubts
 from posecoach.coaching.events import FaultEnded, RepetitionCounted
-from posecoach.coaching.exercise import Exercise, Sides, View
 from posecoach.coaching.hips import with_hips_for
-from posecoach.coaching.tunables import ZONES, in_order, thresholds, with_thresholds
 from posecoach.errors import SourceError
+from posecoach.exercise.doubts import doubts
+from posecoach.exercise.schema import Exercise, Sides, View
+from posecoach.exercise.tunables import ZONES, in_order, thresholds, with_thresholds
 from posecoach.exercise_files import read_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture

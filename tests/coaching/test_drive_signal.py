@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.drive import Drive
 from posecoach.coaching.drive_signal import DriveSignal
+from posecoach.exercise.drive import Drive
 
 ABSOLUTE = Drive(measure="hip_angle", rest=147, hold_leave=150, hold_enter=154, target=180)
 RELATIVE = Drive(measure="pelvic_tilt", rest=2, hold_leave=3, hold_enter=4, target=60, relative=True, still_speed=3)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from figures import believed, measured
 
-from posecoach.coaching.exercise import Exercise, View
 from posecoach.coaching.hips import as_measured, levelled_for, with_hips_for
-from posecoach.coaching.personal import Personal
+from posecoach.exercise.personal import Personal
+from posecoach.exercise.schema import Exercise, View
 from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.pose.hip_offset import HIP_OFFSETS, without_hip_offset
 from posecoach.pose.landmarks import Landmark

@@ -4,13 +4,13 @@ from typing import Any
 import pytest
 
 from posecoach.coaching.checks import Fault
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.history import History
 from posecoach.coaching.ledger import HOLD_CHECK, Ledger, Stretch
-from posecoach.coaching.rules import Attempt, Check, Witness
 from posecoach.coaching.timing import Edges
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.rules import Attempt, Check, Witness
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Side
 

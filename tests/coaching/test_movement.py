@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from posecoach.coaching.drive import Drive, Poles
-from posecoach.coaching.exercise import Exercise, Sides
 from posecoach.coaching.movement import Moment, Movement, start_columns
-from posecoach.coaching.rules import AlsoBack, Check, Condition, Witness
 from posecoach.coaching.table import Column, Rows, pick
+from posecoach.exercise.drive import Drive, Poles
+from posecoach.exercise.rules import AlsoBack, Check, Condition, Witness
+from posecoach.exercise.schema import Exercise, Sides
 from posecoach.pose.landmarks import Side
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT

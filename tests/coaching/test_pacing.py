@@ -3,11 +3,11 @@ import math
 import pytest
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event, Evidence, PaceCue, PlacementNoted, RepetitionCounted
-from posecoach.coaching.exercise import Pacing
 from posecoach.coaching.moving_time import MovingTime
 from posecoach.coaching.pacing import Pacer
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Pacing
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import Figure, scripted_series

@@ -3,11 +3,11 @@ import math
 import numpy as np
 import pytest
 
-from posecoach.coaching.drive import Drive, Zones
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.phases import Outcome, PhaseMachine, Sample
 from posecoach.coaching.state import Phase
 from posecoach.coaching.trailing_speed import TrailingSpeed
+from posecoach.exercise.drive import Drive, Zones
+from posecoach.exercise.schema import Exercise
 from posecoach.testing import eased
 
 RATE_HZ = 30

@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import PlacementNoted
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.hints import Hint
 from posecoach.coaching.placement import PlacementWatch
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import PoseSeries

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.history import History
 from posecoach.coaching.recount import Course, recount
-from posecoach.coaching.rules import Condition
 from posecoach.coaching.table import MeasureTable, Rows
 from posecoach.coaching.tracker import Tracker
 from posecoach.coaching.trailing_speed import TrailingSpeed
-from posecoach.coaching.tunables import in_order, thresholds, with_thresholds
+from posecoach.exercise.rules import Condition
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import in_order, thresholds, with_thresholds
 from posecoach.exercise_files import exercise_paths, read_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.stabilise import Stabiliser

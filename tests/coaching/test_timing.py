@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.timing import Stroke, speed
+from posecoach.exercise.schema import Exercise
 from posecoach.testing import eased
 
 

@@ -6,10 +6,10 @@ from guided import task
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.exercise import Breathing as BreathingCues
 from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.coaching.guide.task import GuidedTask
 from posecoach.coaching.state import CoachState, Phase
+from posecoach.exercise.schema import Breathing as BreathingCues
 from posecoach.feedback.breathing import Breathing
 from posecoach.feedback.language import ENGLISH, Language, load_language
 from posecoach.feedback.scene import Breath

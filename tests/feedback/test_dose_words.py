@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from posecoach.coaching.dose import Dose
+from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.feedback.dose_words import dose_words
 from posecoach.feedback.language import ENGLISH, load_language

@@ -26,7 +26,7 @@ from posecoach.coaching.guide.moments import (
     TaskEnded,
 )
 from posecoach.coaching.hints import Hint
-from posecoach.coaching.rules import Severity
+from posecoach.exercise.rules import Severity
 from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.feedback.announcer import Priority, Utterance
 from posecoach.feedback.dose_words import dose_words

@@ -8,12 +8,12 @@ from rehearsal import Rehearsal, begins_s, in_hold_s
 
 from posecoach.capture.grabber import GrabState
 from posecoach.capture.live import CameraFormat
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.guide.guide import Command
 from posecoach.coaching.guide.moments import Stage
 from posecoach.coaching.guide.task import GuidedTask
 from posecoach.coaching.hints import Hint
 from posecoach.coaching.ledger import hold_cue
+from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import load_exercise
 from posecoach.feedback.language import load_language
 from posecoach.feedback.scene import Scene

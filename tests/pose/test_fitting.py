@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from posecoach.coaching.measures import MEASURES, Body
+from posecoach.measures import MEASURES, Body
 from posecoach.pose.fitting import Fit
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import PoseSeries

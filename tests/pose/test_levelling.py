@@ -6,7 +6,7 @@ from figures import believed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.measures import MEASURES, Body
+from posecoach.measures import MEASURES, Body
 from posecoach.pose.landmarks import Side
 from posecoach.pose.levelling import levelled
 from posecoach.pose.series import StablePoses

@@ -7,9 +7,9 @@ from media import write_clip
 
 from posecoach.capture.video import VideoFile
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.rules import Check
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.rules import Check
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise
 from posecoach.feedback.drive_view import drive_view
 from posecoach.pose.series import PoseSeries, concatenate

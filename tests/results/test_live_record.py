@@ -11,7 +11,7 @@ from live_records import FRAMES, bridges, live_record, saved, video_times
 
 from posecoach.analysis import Job, replay_landmarks
 from posecoach.coaching.events import RepetitionCounted
-from posecoach.coaching.exercise import Exercise
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.recording import LandmarkRecorder, load_landmarks
 from posecoach.pose.series import PoseSeries, concatenate
 

@@ -19,7 +19,7 @@ from live_child import DOSE, bridging, picture, saved_at_once
 from live_records import FRAMES, KILLED_AFTER, bridges, live_record, saved, video_times
 
 from posecoach.analysis import Job, replay_landmarks
-from posecoach.coaching.exercise import Exercise
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.recording import load_landmarks
 from posecoach.pose.series import concatenate
 from posecoach.results.live_record import LiveRecord

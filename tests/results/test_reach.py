@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.personal import Personal, PersonalRange
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.personal import Personal, PersonalRange
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise
 from posecoach.results.session import Session, SessionBuilder
 

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from posecoach.coaching.dose import Dose
+from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import load_exercise
 from posecoach.results.score import score
 

@@ -3,10 +3,10 @@ from dataclasses import replace
 
 import pytest
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, Evidence, FaultEnded, PlacementNoted, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.hints import Hint
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.results.session import Session, SessionBuilder

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from posecoach.coaching.dose import Dose
 from posecoach.errors import OutputError
+from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import load_exercise
 from posecoach.results.session import Session, SessionBuilder
 from posecoach.results.session_file import SessionFile

@@ -3,9 +3,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, FaultEnded, PlacementNoted, RepetitionCounted
 from posecoach.coaching.hints import Hint
+from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.results.session import SessionBuilder

@@ -1,7 +1,7 @@
 from labelled_bridges import windowed
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import thresholds
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import thresholds
 from posecoach.tuning.climbing import climbed
 
 FEET, ENTER = "checks.feet_close.above", "drive.hold_enter"

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from labelled_bridges import THREE
 
-from posecoach.coaching.exercise import Exercise
 from posecoach.errors import SourceError
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.label_csv import read_table

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import RepetitionCounted
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.hips import as_measured
-from posecoach.coaching.personal import Personal
-from posecoach.coaching.tunables import thresholds, with_thresholds
 from posecoach.errors import SourceError
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.personal import Personal
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import thresholds, with_thresholds
 from posecoach.exercise_files import exercise_paths, load_exercise, load_exercises
 from posecoach.pose.landmarks import Landmark
 from posecoach.pose.series import PoseSeries

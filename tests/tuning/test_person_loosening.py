@@ -2,9 +2,9 @@
 
 import pytest
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.rules import Severity
-from posecoach.coaching.tunables import in_order, thresholds
+from posecoach.exercise.rules import Severity
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import in_order, thresholds
 from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.tuning.person.loosening import easiest, loosened, without_cues
 

@@ -8,7 +8,7 @@ import pytest
 from calibrating import WAYS
 from figures import believed
 
-from posecoach.coaching.exercise import Exercise
+from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.levelling import levelled

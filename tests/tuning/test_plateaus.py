@@ -1,8 +1,8 @@
 import pytest
 from labelled_bridges import windowed
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import thresholds
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import thresholds
 from posecoach.tuning.plateaus import Plateau, plateau, settle
 
 ENTER, FEET = "drive.hold_enter", "checks.feet_close.above"

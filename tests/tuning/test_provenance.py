@@ -5,8 +5,8 @@ from labelled_bridges import ONE, bridges, windowed
 
 from posecoach.calibrations.files import read_calibration, write_exercise
 from posecoach.calibrations.model import calibrated, fingerprint
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import thresholds
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import thresholds
 from posecoach.tuning.fitting import Plan, tune
 from posecoach.tuning.provenance import calibration_of
 from posecoach.tuning.recording import Recording

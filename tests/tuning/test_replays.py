@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from movements import there_and_back
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.recount import recount
-from posecoach.coaching.tunables import with_thresholds
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import with_thresholds
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import Figure, scripted_series

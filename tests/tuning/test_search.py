@@ -2,9 +2,9 @@ import importlib.util
 
 import pytest
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import thresholds
 from posecoach.errors import SourceError
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import thresholds
 from posecoach.tuning.search import need_optuna, search
 from posecoach.tuning.space import Thresholds, middle
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import ZONES, thresholds, with_thresholds
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import ZONES, thresholds, with_thresholds
 from posecoach.exercise_files import data_folder, exercise_paths, read_exercise
 from posecoach.tuning.space import middle, neighbours, possible, step
 

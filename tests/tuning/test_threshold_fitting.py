@@ -4,8 +4,8 @@ from dataclasses import replace
 import pytest
 from labelled_bridges import DOSE, PEOPLE, Windows, bridges, labels_of, windowed
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import thresholds
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import thresholds
 from posecoach.tuning.agreement import pooled
 from posecoach.tuning.fitting import Plan, Tuning, steps, tune
 from posecoach.tuning.labels import Labels

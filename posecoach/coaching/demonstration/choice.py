@@ -6,8 +6,8 @@ import numpy as np
 
 from posecoach.coaching.demonstration.courses import Course, Option, Which, course_of, runs_of
 from posecoach.coaching.demonstration.view import middle_of
-from posecoach.coaching.exercise import View
-from posecoach.coaching.measures import MEASURES, Body
+from posecoach.exercise.schema import View
+from posecoach.measures import MEASURES, Body
 from posecoach.pose.landmarks import Side
 
 __all__ = ["courses_through"]

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.demonstration.view import near
-from posecoach.coaching.measures import Body, Measure, Values
 from posecoach.coaching.noise import NOISE_LAG_S, noise_of
+from posecoach.measures import Body, Measure, Values
 from posecoach.pose.landmarks import Side
 
 __all__ = ["Course", "Option", "Which", "course_of", "runs_of"]

@@ -10,9 +10,9 @@ from posecoach.coaching.demonstration.view import middle_of
 from posecoach.coaching.demonstration.wording import check_id, cue, spoken
 from posecoach.coaching.demonstration.zones import near_values, rounded
 from posecoach.coaching.events import RepetitionCounted
-from posecoach.coaching.exercise import Exercise, View
-from posecoach.coaching.measures import MEASURES, Body, Values
-from posecoach.coaching.rules import Check, SideOf
+from posecoach.exercise.rules import Check, SideOf
+from posecoach.exercise.schema import Exercise, View
+from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.landmarks import Side
 
 __all__ = ["Form", "form_of"]

@@ -15,13 +15,13 @@ from posecoach.coaching.demonstration.form import Form, form_of
 from posecoach.coaching.demonstration.limits import limits_of
 from posecoach.coaching.demonstration.view import joints_in_view, posture_of, view_of
 from posecoach.coaching.demonstration.zones import drive_of, engaged_of, start_of
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.drive import Drive
 from posecoach.coaching.events import RepetitionCounted
-from posecoach.coaching.exercise import Exercise, Placement, Sides, View
-from posecoach.coaching.measures import Body
-from posecoach.coaching.rules import Attempt, Check, SideOf
 from posecoach.errors import SourceError
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.drive import Drive
+from posecoach.exercise.rules import Attempt, Check, SideOf
+from posecoach.exercise.schema import Exercise, Placement, Sides, View
+from posecoach.measures import Body
 from posecoach.pose.hip_offset import without_hip_offset
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from posecoach.coaching.demonstration.courses import Course
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.rules import Check
+from posecoach.exercise.rules import Check
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import MEASURES
 
 __all__ = ["limits_of"]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from enum import Enum
 
 from posecoach.coaching.demonstration.lesson import Lesson
-from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.rules import Attempt, Check, Condition, Strict
+from posecoach.exercise.rules import Attempt, Check, Condition, Strict
+from posecoach.measures import MEASURES
 
 __all__ = ["exercise_text"]
 

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.exercise import View
-from posecoach.coaching.measures import MEASURES, Body, Values
+from posecoach.exercise.schema import View
+from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.rules import SideOf
+from posecoach.exercise.rules import SideOf
+from posecoach.measures import MEASURES
 
 __all__ = ["advice", "check_id", "cue", "description", "number", "position", "spoken"]
 

@@ -4,10 +4,10 @@ import numpy as np
 
 from posecoach.coaching.demonstration.courses import Course, Which
 from posecoach.coaching.demonstration.view import middle_of, near
-from posecoach.coaching.drive import Drive, DriveSide
-from posecoach.coaching.exercise import View
-from posecoach.coaching.measures import MEASURES, Body, Values
-from posecoach.coaching.rules import Condition
+from posecoach.exercise.drive import Drive, DriveSide
+from posecoach.exercise.rules import Condition
+from posecoach.exercise.schema import View
+from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.landmarks import Side
 
 __all__ = ["drive_of", "engaged_of", "near_values", "rounded", "start_of"]

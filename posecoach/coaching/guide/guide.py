@@ -25,8 +25,8 @@ from posecoach.coaching.guide.setting_up import setting_up
 from posecoach.coaching.guide.stage_clock import StageClock
 from posecoach.coaching.guide.task import GuidedTask
 from posecoach.coaching.hints import Hint
-from posecoach.coaching.measures import Body
 from posecoach.coaching.state import Phase
+from posecoach.measures import Body
 from posecoach.pose.series import StablePoses
 
 __all__ = ["Command", "Guide", "Seen"]

@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.guide.moments import HoldDone, HoldTick
 from posecoach.coaching.state import CoachState, Phase
+from posecoach.exercise.dose import Dose
 
 __all__ = ["HoldClock"]
 

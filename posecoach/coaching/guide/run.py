@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Event, PaceCue, RepetitionCounted
 from posecoach.coaching.guide.cues import CueChooser
 from posecoach.coaching.guide.holding import HoldClock
@@ -12,6 +11,7 @@ from posecoach.coaching.guide.task import GuidedTask, Progress
 from posecoach.coaching.hips import as_measured
 from posecoach.coaching.state import CoachState, Phase
 from posecoach.coaching.tracker import SHORTEST_OPEN_HOLD_S
+from posecoach.exercise.dose import Dose
 from posecoach.pose.series import StablePoses
 
 __all__ = ["ExerciseRun"]

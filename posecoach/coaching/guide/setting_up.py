@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.exercise import Placement, View
 from posecoach.coaching.hints import Hint
-from posecoach.coaching.measures import Body
 from posecoach.coaching.placement import placement_hints
+from posecoach.exercise.schema import Placement, View
+from posecoach.measures import Body
 from posecoach.pose.box import Box
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import StablePoses

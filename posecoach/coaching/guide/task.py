@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import RepetitionCounted
-from posecoach.coaching.exercise import Exercise, Sides
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise, Sides
 from posecoach.pose.landmarks import Side
 
 __all__ = ["GuidedTask", "Progress"]

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.events import FaultEnded, RepetitionCounted
-from posecoach.coaching.exercise import Exercise, View
-from posecoach.coaching.measures import MEASURES, Body, Values
-from posecoach.coaching.measures.body import turn
-from posecoach.coaching.rules import Check, SideOf, When
 from posecoach.coaching.table import MeasureTable
+from posecoach.exercise.rules import Check, SideOf, When
+from posecoach.exercise.schema import Exercise, View
+from posecoach.measures import MEASURES, Body, Values
+from posecoach.measures.body import turn
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 

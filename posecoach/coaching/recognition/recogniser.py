@@ -5,9 +5,9 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.recognition.claims import claims_of
 from posecoach.coaching.recognition.parts import GUESSES, PAUSE_S, Part, parts_of
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.series import StablePoses
 
 __all__ = ["nearest", "recognise"]

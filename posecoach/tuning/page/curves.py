@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import Values
-from posecoach.coaching.rules import SideOf
 from posecoach.coaching.start_position import MEMORY_S
 from posecoach.coaching.table import MeasureTable
+from posecoach.exercise.rules import SideOf
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import Values
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.page.lines import CurveKind, curve_kinds
 

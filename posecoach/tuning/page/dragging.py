@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import ZONES, in_order, with_thresholds
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import ZONES, in_order, with_thresholds
 from posecoach.tuning.wording import threshold_words
 
 __all__ = ["dragged"]

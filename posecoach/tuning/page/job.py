@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.exercise import Exercise
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 from posecoach.tuning.recording import Recording
 
 __all__ = ["PageJob", "Tuned"]

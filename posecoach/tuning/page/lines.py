@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.rules import Check, Condition, SideOf
-from posecoach.coaching.tunables import ZONES
+from posecoach.exercise.rules import Check, Condition, SideOf
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import ZONES
 from posecoach.tuning.wording import plain
 
 __all__ = ["CurveKind", "Line", "LineKind", "curve_kinds"]
@@ -33,7 +33,7 @@ class Line:
 
     Attributes:
         kind: How it looks.
-        key: Of the threshold, see `posecoach.coaching.tunables`.
+        key: Of the threshold, see `posecoach.exercise.tunables`.
         value: What the threshold is, if it can't be moved; else None.
         base: See above.
         factor: 1 or -1.

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from posecoach.coaching.events import Attempted, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import MEASURES
 from posecoach.tuning.labels import LabelledAttempt
 from posecoach.tuning.page.changes import Changes, counted, total
 from posecoach.tuning.page.curves import Curve

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from posecoach.coaching.tunables import with_thresholds
 from posecoach.errors import OutputError
+from posecoach.exercise.tunables import with_thresholds
 from posecoach.tuning.page.job import PageJob
 from posecoach.tuning.page.security import Guard, Keys
 from posecoach.tuning.page.shelf import Shelf

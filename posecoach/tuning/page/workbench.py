@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from posecoach.coaching.events import Event
-from posecoach.coaching.tunables import thresholds, with_thresholds
+from posecoach.exercise.tunables import thresholds, with_thresholds
 from posecoach.tuning.agreement import agreement
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.page.changes import Changes, changes

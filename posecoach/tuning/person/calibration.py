@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from posecoach.analysis import has_poses
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.hips import with_hips_for
-from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.personal import PersonalRange
 from posecoach.coaching.recount import Course
-from posecoach.coaching.tunables import with_thresholds
 from posecoach.errors import SourceError
+from posecoach.exercise.personal import PersonalRange
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import with_thresholds
+from posecoach.measures import MEASURES
 from posecoach.pose.levelling import levelled
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.rules import Severity
-from posecoach.coaching.tunables import ZONES, in_order, with_thresholds
+from posecoach.exercise.rules import Severity
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import ZONES, in_order, with_thresholds
 
 __all__ = ["easiest", "loosened", "without_cues"]
 

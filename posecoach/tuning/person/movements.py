@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, RepetitionCounted
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import Values
 from posecoach.coaching.table import MeasureTable
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 from posecoach.tuning.person.resting import level, still_rows

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES
 from posecoach.coaching.recognition import recognise
-from posecoach.coaching.tunables import with_thresholds
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import with_thresholds
+from posecoach.measures import MEASURES
 from posecoach.pose.series import StablePoses
 from posecoach.tuning.person.loosening import easiest, loosened
 from posecoach.tuning.person.movements import Found

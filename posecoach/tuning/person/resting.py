@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import Values
 from posecoach.coaching.noise import NOISE_LAG_S, noise_of
-from posecoach.coaching.rules import Condition, SideOf
 from posecoach.coaching.table import MeasureTable
 from posecoach.coaching.timing import speed
+from posecoach.exercise.rules import Condition, SideOf
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import Values
 from posecoach.pose.landmarks import Side
 
 __all__ = ["condition_values", "level", "noise_at_rest", "still_rows"]

@@ -13,8 +13,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.exercise import Exercise, View
-from posecoach.coaching.measures import MEASURES, Body, Values
+from posecoach.exercise.schema import Exercise, View
+from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses

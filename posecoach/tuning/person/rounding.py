@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.tunables import in_order
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import in_order
+from posecoach.measures import MEASURES
 from posecoach.tuning.person.zones import within_limits
 
 __all__ = ["rounded"]

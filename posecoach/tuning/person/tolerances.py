@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.measures import Values
-from posecoach.coaching.rules import Check, Condition, SideOf
 from posecoach.coaching.table import MeasureTable
+from posecoach.exercise.rules import Check, Condition, SideOf
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import Values
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.person.movements import Found, Stroke
 from posecoach.tuning.person.resting import condition_values

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import RepetitionCounted
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.recount import Course, recount
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
 from posecoach.tuning.matching import Timed, overlap_s
 from posecoach.tuning.person.movements import Stroke
 

@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import ZONES, in_order
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import ZONES, in_order
 from posecoach.tuning.person.movements import Found, Stroke
 
 __all__ = ["REST_SHARES", "Ability", "ability_of", "best_by_side", "smallest_countable", "within_limits", "zones_for"]

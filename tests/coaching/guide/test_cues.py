@@ -7,12 +7,12 @@ from guided import brief, task
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.events import Attempted, Event, FaultEnded, FaultStarted, RepetitionCounted
 from posecoach.coaching.guide.cues import CueChooser
 from posecoach.coaching.guide.moments import CueGiven, Praised
 from posecoach.coaching.ledger import HOLD_CHECK
 from posecoach.coaching.state import CoachState, Phase
+from posecoach.exercise.dose import Dose
 from posecoach.pose.landmarks import Side
 
 EXERCISE = task("bird_dog").exercise

@@ -6,10 +6,10 @@ from guided import in_brief
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.dose import Dose
 from posecoach.coaching.guide.holding import HoldClock
 from posecoach.coaching.guide.moments import HoldDone, HoldTick
 from posecoach.coaching.state import CoachState, Phase
+from posecoach.exercise.dose import Dose
 from posecoach.pose.landmarks import Side
 
 STATE = CoachState(0.0, Phase.REST, 0, 5, None, 0.0, 5.0, 0.0, Side.LEFT)

@@ -6,11 +6,11 @@ from guided import HOOK, SIZE, STANDING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.exercise import Exercise, View
 from posecoach.coaching.guide.setting_up import SetUp, setting_up
 from posecoach.coaching.hints import Hint
-from posecoach.coaching.measures import Body
+from posecoach.exercise.schema import Exercise, View
 from posecoach.exercise_files import load_exercise
+from posecoach.measures import Body
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser

@@ -2,8 +2,8 @@ import pytest
 from guided import task
 
 from posecoach.coaching.events import RepetitionCounted
-from posecoach.coaching.exercise import Sides
 from posecoach.coaching.guide.task import GuidedTask, Progress
+from posecoach.exercise.schema import Sides
 from posecoach.pose.landmarks import Side
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.exercise import Exercise
 from posecoach.coaching.table import MeasureTable
-from posecoach.coaching.tunables import thresholds
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import thresholds
 from posecoach.exercise_files import load_exercises
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import Figure, eased, scripted_series

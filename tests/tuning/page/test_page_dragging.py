@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.tunables import ZONES, thresholds, with_thresholds
+from posecoach.exercise.tunables import ZONES, thresholds, with_thresholds
 from posecoach.exercise_files import load_exercise
 from posecoach.tuning.page.dragging import dragged
 

@@ -8,7 +8,7 @@ from page_recordings import bridge_job
 from posecoach.coaching.events import Attempted, RepetitionCounted
 from posecoach.coaching.hips import as_measured
 from posecoach.coaching.table import MeasureTable
-from posecoach.coaching.tunables import thresholds, with_thresholds
+from posecoach.exercise.tunables import thresholds, with_thresholds
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.tuning.page.curves import curves_of
 from posecoach.tuning.page.shelf import Shelf

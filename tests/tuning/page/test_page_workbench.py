@@ -7,8 +7,8 @@ import pytest
 from page_recordings import bridge_job
 
 from posecoach.calibrations.files import DEFAULT, read_calibration, user_calibration
-from posecoach.coaching.tunables import with_thresholds
 from posecoach.errors import OutputError
+from posecoach.exercise.tunables import with_thresholds
 from posecoach.exercise_files import load_exercise
 from posecoach.tuning.label_files import read_labels
 from posecoach.tuning.page.changes import counted

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.threshold_keys import number_at, put_number
-from posecoach.coaching.tunables import ZONES, in_order, measured_by, thresholds, with_thresholds
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.threshold_keys import number_at, put_number
+from posecoach.exercise.tunables import ZONES, in_order, measured_by, thresholds, with_thresholds
 from posecoach.exercise_files import exercise_paths, read_exercise
 
 EXERCISES = {name: read_exercise(path) for name, path in exercise_paths().items()}

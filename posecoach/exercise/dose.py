@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from posecoach.coaching.rules import Strict
+from posecoach.exercise.rules import Strict
 
 __all__ = ["Dose"]
 

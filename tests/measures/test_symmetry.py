@@ -7,7 +7,7 @@ from figures import believed, measured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.measures import MEASURES
+from posecoach.measures import MEASURES
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import StablePoses
 from posecoach.testing import AnyFigure, Figure, FrontFigure, FrontLimbs, Limbs

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from posecoach.coaching.rules import Number, Strict
+from posecoach.exercise.rules import Number, Strict
 
 __all__ = ["Personal", "PersonalRange"]
 

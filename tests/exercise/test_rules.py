@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.drive import Drive, Poles, Zones
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.rules import Attempt, Check, Condition, Witness
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.drive import Drive, Poles, Zones
+from posecoach.exercise.rules import Attempt, Check, Condition, Witness
+from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Side
 
 ZONES = {"measure": "hip_angle", "rest": 147.0, "hold_leave": 150.0, "hold_enter": 154.0, "target": 180.0}

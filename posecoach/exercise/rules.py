@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from posecoach.coaching.measures import MEASURES
+from posecoach.measures import MEASURES
 
 __all__ = [
     "AlsoBack",

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.rules import Article, Identifier, Strict
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.rules import Article, Identifier, Strict
 
 __all__ = ["Plan", "PlannedExercise", "Stage"]
 

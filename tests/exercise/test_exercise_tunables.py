@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.doubts import doubts
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.tunables import ZONES, in_order, thresholds, with_thresholds
+from posecoach.exercise.doubts import doubts
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import ZONES, in_order, thresholds, with_thresholds
 from posecoach.exercise_files import exercise_paths, read_exercise
 
 EXERCISES = [read_exercise(path) for path in exercise_paths().values()]

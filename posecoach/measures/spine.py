@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from posecoach.coaching.measures.angles import hip_angle
-from posecoach.coaching.measures.body import Body, Values
-from posecoach.coaching.measures.places import ear_height
+from posecoach.measures.angles import hip_angle
+from posecoach.measures.body import Body, Values
+from posecoach.measures.places import ear_height
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import CONTOUR_POINTS
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from posecoach.coaching.exercise import Exercise, View
-from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.rules import Check, Condition, SideOf, When
+from posecoach.exercise.rules import Check, Condition, SideOf, When
+from posecoach.exercise.schema import Exercise, View
+from posecoach.measures import MEASURES
 
 __all__ = ["doubts"]
 

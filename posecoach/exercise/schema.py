@@ -9,11 +9,10 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from posecoach.coaching.dose import Dose
-from posecoach.coaching.drive import Drive, DriveSide
-from posecoach.coaching.measures import MEASURES
-from posecoach.coaching.personal import Personal
-from posecoach.coaching.rules import (
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.drive import Drive, DriveSide
+from posecoach.exercise.personal import Personal
+from posecoach.exercise.rules import (
     AlsoBack,
     Article,
     Attempt,
@@ -25,7 +24,8 @@ from posecoach.coaching.rules import (
     Strict,
     Witness,
 )
-from posecoach.coaching.threshold_keys import number_at
+from posecoach.exercise.threshold_keys import number_at
+from posecoach.measures import MEASURES
 from posecoach.pose.posture import Posture
 
 __all__ = ["Breathing", "Exercise", "Pacing", "Placement", "Sides", "View"]
@@ -121,7 +121,7 @@ class Exercise(Strict):
         default_dose: Key of the usual dose.
         doses: By article, or by a name of your own.
         tunables: Thresholds that calibration may change, with the smallest and the largest value that makes sense; see
-            `posecoach.coaching.tunables` for their names.
+            `posecoach.exercise.tunables` for their names.
         personal: What a profile says of the person; never part of a file.
     """
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from posecoach.coaching.measures import angles, places, spine
-from posecoach.coaching.measures.body import Body, Values
+from posecoach.measures import angles, places, spine
+from posecoach.measures.body import Body, Values
 from posecoach.pose.landmarks import Side
 
 __all__ = ["MEASURES", "Measure"]

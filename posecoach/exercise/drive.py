@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from posecoach.coaching.rules import Measured, Number
+from posecoach.exercise.rules import Measured, Number
 from posecoach.pose.landmarks import Side
 
 __all__ = ["Drive", "DriveSide", "Poles", "Zones"]

@@ -8,7 +8,7 @@ angle is an interior one too. Inclinations are against the image's horizontal.
 
 import numpy as np
 
-from posecoach.coaching.measures.body import Body, Values, interior, length, turn
+from posecoach.measures.body import Body, Values, interior, length, turn
 from posecoach.pose.landmarks import Side
 
 __all__ = [

@@ -1,7 +1,7 @@
 """How far an exercise is described to go."""
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.rules import Check
+from posecoach.exercise.rules import Check
+from posecoach.exercise.schema import Exercise
 
 __all__ = ["described_reach"]
 

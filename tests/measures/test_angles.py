@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from figures import believed, measured
 
-from posecoach.coaching.measures import MEASURES, Body
+from posecoach.measures import MEASURES, Body
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.testing import Figure, FrontFigure, Limbs
 

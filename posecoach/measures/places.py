@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from posecoach.coaching.measures.body import Body, Values, length
+from posecoach.measures.body import Body, Values, length
 from posecoach.pose.landmarks import Side
 
 __all__ = [

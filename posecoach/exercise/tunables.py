@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from itertools import accumulate, pairwise
 from typing import Any
 
-from posecoach.coaching.exercise import Exercise
-from posecoach.coaching.threshold_keys import measure_at, number_at, put_number
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.threshold_keys import measure_at, number_at, put_number
 
 __all__ = ["ZONES", "in_order", "measured_by", "thresholds", "with_thresholds"]
 

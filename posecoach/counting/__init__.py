@@ -1,0 +1,1 @@
+"""From measures to events: turning points, the gate, holds and checks."""

@@ -1,0 +1,1 @@
+"""What an exercise file says: its schema, doses, checks and plans."""

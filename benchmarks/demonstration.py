@@ -20,8 +20,8 @@ from rich.table import Table
 
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.demonstration import Identity, exercise_text, learn
-from posecoach.coaching.events import FaultEnded, RepetitionCounted
 from posecoach.coaching.hips import with_hips_for
+from posecoach.counting.events import FaultEnded, RepetitionCounted
 from posecoach.errors import SourceError
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import read_exercise

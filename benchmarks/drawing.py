@@ -18,7 +18,7 @@ from rich.table import Table
 
 from posecoach.capture.frame import RgbImage
 from posecoach.coaching.guide.moments import Stage
-from posecoach.coaching.state import CoachState, Phase
+from posecoach.counting.state import CoachState, Phase
 from posecoach.feedback.angle_arc import DriveView
 from posecoach.feedback.live_picture import LivePicture
 from posecoach.feedback.phrases import Phrase

@@ -26,9 +26,9 @@ from rich.table import Table
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.playback import PlayedVideo
 from posecoach.capture.video import VideoFile
-from posecoach.coaching.events import RepetitionCounted
 from posecoach.coaching.guide.moments import Moment
 from posecoach.coaching.guide.task import GuidedTask
+from posecoach.counting.events import RepetitionCounted
 from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import data_folder, load_exercise
 from posecoach.feedback.announcer import VoiceMode

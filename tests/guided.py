@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from posecoach.coaching.events import Attempted, Event, HoldStarted, PaceCue, RepetitionCounted
 from posecoach.coaching.guide.guide import Command, Guide, Seen
 from posecoach.coaching.guide.moments import (
     CountdownTick,
@@ -30,7 +29,8 @@ from posecoach.coaching.guide.moments import (
     TaskEnded,
 )
 from posecoach.coaching.guide.task import GuidedTask
-from posecoach.coaching.hints import Hint
+from posecoach.counting.events import Attempted, Event, HoldStarted, PaceCue, RepetitionCounted
+from posecoach.counting.hints import Hint
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import ExerciseLibrary

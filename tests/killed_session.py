@@ -13,8 +13,8 @@ from live_people import bridges, filmed
 from rehearsal import Rehearsal
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.events import Event
 from posecoach.coaching.guide.run import ExerciseRun
+from posecoach.counting.events import Event
 from posecoach.live.records import SessionRecords
 from posecoach.pose.series import PoseSeries
 from posecoach.results.session_file import SessionFile

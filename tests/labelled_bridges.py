@@ -6,7 +6,7 @@ from pathlib import Path
 
 from movements import there_and_back
 
-from posecoach.coaching.events import Event, RepetitionCounted
+from posecoach.counting.events import Event, RepetitionCounted
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.recording import LandmarkRecorder

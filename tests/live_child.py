@@ -14,7 +14,7 @@ import numpy as np
 
 from posecoach.capture.frame import RgbImage
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.events import Event
+from posecoach.counting.events import Event
 from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.series import PoseSeries

@@ -7,7 +7,7 @@ from pathlib import Path
 import av
 from live_child import DOSE, session
 
-from posecoach.coaching.events import Event
+from posecoach.counting.events import Event
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.series import PoseSeries
 from posecoach.results.live_record import LiveRecord

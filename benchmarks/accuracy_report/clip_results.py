@@ -7,7 +7,7 @@ import numpy as np
 from accuracy_report.angle_errors import AngleErrors, angle_errors
 from accuracy_report.matching import FaultCount, RepMatches, match_faults, match_reps
 from accuracy_report.observation import Observation
-from posecoach.coaching.events import FaultEnded
+from posecoach.counting.events import FaultEnded
 from sample_videos.recipes import Recipe
 from sample_videos.truth import Truth
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from posecoach.coaching.events import Event
+from posecoach.counting.events import Event
 from posecoach.tuning import matching
 from posecoach.tuning.matching import FaultCount, RepetitionMatches, match_repetitions
 from sample_videos.truth import Repetition, Truth

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from posecoach.calibrations.overlay import Overlay
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.events import Event
-from posecoach.coaching.table import MeasureTable
+from posecoach.counting.events import Event
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.rules import Condition
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import data_folder, read_exercise

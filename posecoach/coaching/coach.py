@@ -3,16 +3,16 @@
 import math
 from dataclasses import dataclass
 
-from posecoach.coaching.events import Event, RepetitionCounted
-from posecoach.coaching.hints import Hint
-from posecoach.coaching.history import History
-from posecoach.coaching.pacing import Pacer
 from posecoach.coaching.phases import Sample
-from posecoach.coaching.placement import PlacementWatch, placement_hints
-from posecoach.coaching.state import CoachState, Phase
-from posecoach.coaching.table import MeasureTable, Rows
 from posecoach.coaching.tracker import Tracker
 from posecoach.coaching.trailing_speed import TrailingSpeed
+from posecoach.counting.events import Event, RepetitionCounted
+from posecoach.counting.hints import Hint
+from posecoach.counting.history import History
+from posecoach.counting.pacing import Pacer
+from posecoach.counting.placement import PlacementWatch, placement_hints
+from posecoach.counting.state import CoachState, Phase
+from posecoach.counting.table import MeasureTable, Rows
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.drive import DriveSide
 from posecoach.exercise.schema import Exercise

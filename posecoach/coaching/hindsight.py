@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from posecoach.coaching.checks import CheckWatch
 from posecoach.coaching.movement import Movement
-from posecoach.coaching.table import MeasureTable
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.rules import Check, SideOf, When
 from posecoach.measures import Values
 from posecoach.pose.landmarks import Side

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from posecoach.coaching import phases
 from posecoach.coaching.phases import PhaseMachine
-from posecoach.coaching.state import Phase
 from posecoach.coaching.timing import Samples
+from posecoach.counting.state import Phase
 
 __all__ = ["LeapingMachine", "Moments", "before"]
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecoach.coaching.checks import Fault
-from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted
-from posecoach.coaching.history import History
 from posecoach.coaching.movement import Movement, in_time_order
-from posecoach.coaching.moving_time import MovingTime
 from posecoach.coaching.timing import Edges
+from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted
+from posecoach.counting.history import History
+from posecoach.counting.moving_time import MovingTime
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.rules import Attempt, Check, Witness
 from posecoach.exercise.schema import Exercise

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.checks import CheckWatch, Fault
-from posecoach.coaching.table import Column, Rows, pick
+from posecoach.counting.table import Column, Rows, pick
 from posecoach.exercise.rules import Check, Condition, Severity, SideOf, When
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES, Values

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass, field
 from enum import Enum
 
-from posecoach.coaching.state import Phase
 from posecoach.coaching.timing import Stroke
+from posecoach.counting.state import Phase
 from posecoach.exercise.drive import Zones
 
 __all__ = [

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.events import Event
 from posecoach.coaching.hindsight import Past, judge
-from posecoach.coaching.history import History
 from posecoach.coaching.leaping import LeapingMachine, Moments, before
 from posecoach.coaching.phases import Outcome, Sample
 from posecoach.coaching.rest_ahead import OriginLessons, StillMoments, progress_by
-from posecoach.coaching.state import Phase
-from posecoach.coaching.table import MeasureTable, Rows
 from posecoach.coaching.tracker import Tracker
 from posecoach.coaching.trailing_speed import TrailingSpeed
+from posecoach.counting.events import Event
+from posecoach.counting.history import History
+from posecoach.counting.state import Phase
+from posecoach.counting.table import MeasureTable, Rows
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import Values

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from posecoach.coaching.drive_signal import DriveSignal, Lesson
 from posecoach.coaching.start_position import LONGEST_STEP_S, MEMORY_S, StartPosition
-from posecoach.coaching.table import Column, MeasureTable, Rows
+from posecoach.counting.table import Column, MeasureTable, Rows
 from posecoach.measures import Values
 
 __all__ = ["OriginLessons", "StillMoments", "progress_by"]

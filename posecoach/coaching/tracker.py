@@ -3,15 +3,15 @@
 import math
 
 from posecoach.coaching.drive_signal import DriveSignal
-from posecoach.coaching.events import Event, FaultStarted, HoldStarted, RepetitionStarted
-from posecoach.coaching.history import History
 from posecoach.coaching.ledger import Ledger, Stretch
 from posecoach.coaching.movement import Moment, Movement, start_columns
 from posecoach.coaching.phases import Outcome, PhaseMachine, Sample
 from posecoach.coaching.start_position import StartPosition
-from posecoach.coaching.state import Phase
-from posecoach.coaching.table import Rows
 from posecoach.coaching.timing import Edges
+from posecoach.counting.events import Event, FaultStarted, HoldStarted, RepetitionStarted
+from posecoach.counting.history import History
+from posecoach.counting.state import Phase
+from posecoach.counting.table import Rows
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Side

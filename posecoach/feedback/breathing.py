@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from posecoach.coaching.guide.run import ExerciseRun
-from posecoach.coaching.state import Phase
+from posecoach.counting.state import Phase
 from posecoach.exercise.schema import Breathing as BreathingCues
 from posecoach.feedback.language import Language
 from posecoach.feedback.scene import Breath

@@ -3,7 +3,7 @@
 import math
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.state import CoachState
+from posecoach.counting.state import CoachState
 from posecoach.feedback.language import ENGLISH, Language
 from posecoach.feedback.palette import DARK, GOOD, INK, QUIET, TRACK
 from posecoach.feedback.phrases import Phrase

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from posecoach.coaching.hints import Hint
+from posecoach.counting.hints import Hint
 from posecoach.data_files import all_problems, data_folder, toml_data
 from posecoach.errors import ExerciseError
 from posecoach.exercise_files import exercise_paths, load_exercise

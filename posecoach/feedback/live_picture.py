@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from posecoach.capture.frame import RgbImage
 from posecoach.coaching.guide.moments import Stage
-from posecoach.coaching.state import CoachState
+from posecoach.counting.state import CoachState
 from posecoach.feedback.angle_arc import draw_value
 from posecoach.feedback.breath_pacer import draw_breath
 from posecoach.feedback.cards import darken, draw_card

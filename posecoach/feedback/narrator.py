@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import singledispatchmethod
 
-from posecoach.coaching.events import HoldStarted, PaceCue, RepetitionCounted
 from posecoach.coaching.guide.moments import (
     CountdownTick,
     CueGiven,
@@ -27,6 +26,7 @@ from posecoach.coaching.guide.moments import (
 )
 from posecoach.coaching.guide.task import GuidedTask
 from posecoach.coaching.ledger import HOLD_CHECK
+from posecoach.counting.events import HoldStarted, PaceCue, RepetitionCounted
 from posecoach.exercise.rules import Severity
 from posecoach.feedback.announcer import Priority, Utterance
 from posecoach.feedback.dose_words import dose_words, hold_words

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.state import CoachState
+from posecoach.counting.state import CoachState
 from posecoach.feedback.angle_arc import Angle, DriveView, draw_angle, draw_value
 from posecoach.feedback.hold_ring import draw_hold_ring
 from posecoach.feedback.language import ENGLISH, Language

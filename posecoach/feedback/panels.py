@@ -1,7 +1,7 @@
 """The count and the message: what must be readable from the mat."""
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.state import CoachState, Phase
+from posecoach.counting.state import CoachState, Phase
 from posecoach.feedback.language import ENGLISH, Language
 from posecoach.feedback.palette import ATTENTION, DARK, GOOD, INK, QUIET, Colour
 from posecoach.feedback.phrases import Phrase

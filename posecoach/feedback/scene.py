@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.guide.moments import Stage
-from posecoach.coaching.state import CoachState
+from posecoach.counting.state import CoachState
 from posecoach.feedback.angle_arc import DriveView
 from posecoach.pose.landmarks import Side
 

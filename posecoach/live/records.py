@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.events import Event
 from posecoach.coaching.guide.run import ExerciseRun
+from posecoach.counting.events import Event
 from posecoach.pose.series import PoseSeries
 from posecoach.results.live_record import LiveRecord
 

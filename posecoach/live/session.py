@@ -6,11 +6,11 @@ from typing import Protocol
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.grabber import GrabState
 from posecoach.capture.light import Light, LightWatch
-from posecoach.coaching.events import Event
 from posecoach.coaching.guide.guide import Command, Guide, Seen
 from posecoach.coaching.guide.moments import COACHED, Moment, Paused, PauseReason, PositionAsked, Stage, StageEntered
 from posecoach.coaching.guide.run import ExerciseRun
-from posecoach.coaching.hints import Hint
+from posecoach.counting.events import Event
+from posecoach.counting.hints import Hint
 from posecoach.feedback.announcer import Announcer
 from posecoach.feedback.narrator import Narrator, Setting
 from posecoach.live.sighting import Sighting

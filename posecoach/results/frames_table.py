@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from posecoach.coaching.coach import Advance
-from posecoach.coaching.table import measure_of
+from posecoach.counting.table import measure_of
 
 __all__ = ["FramesTable"]
 

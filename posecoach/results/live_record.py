@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.events import Event
+from posecoach.counting.events import Event
 from posecoach.errors import OutputError
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise

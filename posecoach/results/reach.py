@@ -1,6 +1,6 @@
 """How far somebody went, beside what is described and what is their best."""
 
-from posecoach.coaching.events import Attempted, Event, RepetitionCounted
+from posecoach.counting.events import Attempted, Event, RepetitionCounted
 from posecoach.exercise.described import described_reach
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES

@@ -1,9 +1,9 @@
 """session.json: what a session came to, as a file that other tools may rely on."""
 
-from posecoach.coaching.events import Attempted, Event, Evidence, FaultEnded, PlacementNoted, RepetitionCounted
 from posecoach.coaching.ledger import HOLD_CHECK
-from posecoach.coaching.moving_time import MovingTime
-from posecoach.coaching.table import measure_of
+from posecoach.counting.events import Attempted, Event, Evidence, FaultEnded, PlacementNoted, RepetitionCounted
+from posecoach.counting.moving_time import MovingTime
+from posecoach.counting.table import measure_of
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.rules import Check, Witness
 from posecoach.exercise.schema import Exercise

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from posecoach.coaching.events import Event
 from posecoach.coaching.ledger import HOLD_CHECK
+from posecoach.counting.events import Event
 from posecoach.tuning.labels import LabelledRepetition, Labels
 from posecoach.tuning.matching import FaultCount, RepetitionMatches, match_faults, match_repetitions
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import cast
 
-from posecoach.coaching.events import Event
 from posecoach.coaching.recount import recount
-from posecoach.coaching.table import MeasureTable
+from posecoach.counting.events import Event
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.series import PoseSeries

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from posecoach.coaching.events import Event, FaultEnded, RepetitionCounted
+from posecoach.counting.events import Event, FaultEnded, RepetitionCounted
 
 __all__ = [
     "FaultCount",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from posecoach.coaching.events import Event
+from posecoach.counting.events import Event
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.tunables import with_thresholds

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from threading import Lock
 
-from posecoach.coaching.events import Event
 from posecoach.coaching.recount import recount
-from posecoach.coaching.table import MeasureTable
+from posecoach.counting.events import Event
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarking import usable_cores

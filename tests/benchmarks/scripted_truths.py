@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from accuracy_report.observation import Observation, true_poses
 
-from posecoach.coaching.events import Event, FaultEnded, RepetitionCounted
+from posecoach.counting.events import Event, FaultEnded, RepetitionCounted
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES, Body
 from posecoach.pose.landmarks import Landmark, Side

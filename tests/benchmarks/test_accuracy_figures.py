@@ -17,7 +17,7 @@ from scripted_truths import (
     turned_about,
 )
 
-from posecoach.coaching.events import Event
+from posecoach.counting.events import Event
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.testing import Figure, scripted_series

@@ -5,7 +5,7 @@ from rich.console import Console
 
 from posecoach.analysis import Job, Result
 from posecoach.cli.summary import summary
-from posecoach.coaching.events import RepetitionCounted
+from posecoach.counting.events import RepetitionCounted
 from posecoach.exercise_files import choose_dose, load_exercise
 from posecoach.results.session import SessionBuilder
 

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted
-from posecoach.coaching.table import MeasureTable
+from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Exercise

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.events import Attempted, Event, FaultEnded, FaultStarted, RepetitionCounted
-from posecoach.coaching.state import CoachState, Phase
+from posecoach.counting.events import Attempted, Event, FaultEnded, FaultStarted, RepetitionCounted
+from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise

@@ -4,8 +4,8 @@ import pytest
 from guided import HOOK, UP, Script, rep, series_of, still
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted
-from posecoach.coaching.state import Phase
+from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted
+from posecoach.counting.state import Phase
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise

@@ -6,8 +6,8 @@ import pytest
 
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.demonstration import Identity, Lesson, exercise_text, learn
-from posecoach.coaching.events import FaultEnded, RepetitionCounted
 from posecoach.coaching.hips import with_hips_for
+from posecoach.counting.events import FaultEnded, RepetitionCounted
 from posecoach.errors import SourceError
 from posecoach.exercise.doubts import doubts
 from posecoach.exercise.schema import Exercise, Sides, View

@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 
 from posecoach.coaching.checks import Fault
-from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted
-from posecoach.coaching.history import History
 from posecoach.coaching.ledger import HOLD_CHECK, Ledger, Stretch
 from posecoach.coaching.timing import Edges
+from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted
+from posecoach.counting.history import History
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.rules import Attempt, Check, Witness
 from posecoach.exercise.schema import Exercise

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from posecoach.coaching.movement import Moment, Movement, start_columns
-from posecoach.coaching.table import Column, Rows, pick
+from posecoach.counting.table import Column, Rows, pick
 from posecoach.exercise.drive import Drive, Poles
 from posecoach.exercise.rules import AlsoBack, Check, Condition, Witness
 from posecoach.exercise.schema import Exercise, Sides

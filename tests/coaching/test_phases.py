@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from posecoach.coaching.phases import Outcome, PhaseMachine, Sample
-from posecoach.coaching.state import Phase
 from posecoach.coaching.trailing_speed import TrailingSpeed
+from posecoach.counting.state import Phase
 from posecoach.exercise.drive import Drive, Zones
 from posecoach.exercise.schema import Exercise
 from posecoach.testing import eased

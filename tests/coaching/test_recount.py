@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted
-from posecoach.coaching.history import History
 from posecoach.coaching.recount import Course, recount
-from posecoach.coaching.table import MeasureTable, Rows
 from posecoach.coaching.tracker import Tracker
 from posecoach.coaching.trailing_speed import TrailingSpeed
+from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted
+from posecoach.counting.history import History
+from posecoach.counting.table import MeasureTable, Rows
 from posecoach.exercise.rules import Condition
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.tunables import in_order, thresholds, with_thresholds

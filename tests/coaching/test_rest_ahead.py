@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from posecoach.coaching.drive_signal import DriveSignal, Lesson
 from posecoach.coaching.rest_ahead import OriginLessons, StillMoments, progress_by
 from posecoach.coaching.start_position import StartPosition
-from posecoach.coaching.table import MeasureTable, Rows
+from posecoach.counting.table import MeasureTable, Rows
 from posecoach.exercise.drive import Drive
 from posecoach.pose.landmarks import Side
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.coaching.guide.task import GuidedTask
-from posecoach.coaching.state import CoachState, Phase
+from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.schema import Breathing as BreathingCues
 from posecoach.feedback.breathing import Breathing
 from posecoach.feedback.language import ENGLISH, Language, load_language

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.coaching.hints import Hint
+from posecoach.counting.hints import Hint
 from posecoach.errors import ExerciseError
 from posecoach.feedback.language import ENGLISH, Language, language_codes, load_language
 from posecoach.feedback.phrases import Phrase

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from posecoach.capture.frame import RgbImage
 from posecoach.coaching.guide.moments import Stage
-from posecoach.coaching.state import CoachState, Phase
+from posecoach.counting.state import CoachState, Phase
 from posecoach.feedback.angle_arc import DriveView
 from posecoach.feedback.language import ENGLISH, Language
 from posecoach.feedback.live_picture import LivePicture

@@ -3,7 +3,6 @@ from typing import get_args
 import pytest
 from guided import HOOK, Session, rep, still, task
 
-from posecoach.coaching.events import HoldStarted, PaceCue, RepetitionCounted, RepetitionStarted
 from posecoach.coaching.guide.moments import (
     CountdownTick,
     CueGiven,
@@ -25,7 +24,8 @@ from posecoach.coaching.guide.moments import (
     StageEntered,
     TaskEnded,
 )
-from posecoach.coaching.hints import Hint
+from posecoach.counting.events import HoldStarted, PaceCue, RepetitionCounted, RepetitionStarted
+from posecoach.counting.hints import Hint
 from posecoach.exercise.rules import Severity
 from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.feedback.announcer import Priority, Utterance

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from posecoach.coaching.hints import Hint
-from posecoach.coaching.state import CoachState, Phase
+from posecoach.counting.hints import Hint
+from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise
 from posecoach.feedback.angle_arc import Angle, draw_angle, turning_sense

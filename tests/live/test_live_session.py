@@ -7,10 +7,10 @@ from live_people import RATE_HZ, REP_S, bridges, filmed
 from rehearsal import Rehearsal, begins_s, in_hold_s
 
 from posecoach.capture.grabber import GrabState
-from posecoach.coaching.events import FaultStarted, RepetitionCounted
 from posecoach.coaching.guide.guide import Command
 from posecoach.coaching.guide.moments import Paused, PauseReason, Resumed, Stage, StageEntered
-from posecoach.coaching.hints import Hint
+from posecoach.counting.events import FaultStarted, RepetitionCounted
+from posecoach.counting.hints import Hint
 from posecoach.feedback.announcer import VoiceMode
 from posecoach.feedback.language import load_language
 from posecoach.feedback.phrases import Phrase

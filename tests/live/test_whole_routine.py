@@ -12,10 +12,10 @@ import pytest
 from posecoach.capture.frame import Frame
 from posecoach.capture.live import CameraFormat
 from posecoach.capture.video import VideoFile
-from posecoach.coaching.events import RepetitionCounted
 from posecoach.coaching.guide.guide import Guide
 from posecoach.coaching.guide.moments import CountdownTick, HoldTick, Moment, SideChanged, Stage
 from posecoach.coaching.guide.task import GuidedTask
+from posecoach.counting.events import RepetitionCounted
 from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import data_folder, load_exercise
 from posecoach.feedback.announcer import Announcer

@@ -10,7 +10,7 @@ from live_child import DOSE, bridging, saved_at_once
 from live_records import FRAMES, bridges, live_record, saved, video_times
 
 from posecoach.analysis import Job, replay_landmarks
-from posecoach.coaching.events import RepetitionCounted
+from posecoach.counting.events import RepetitionCounted
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.recording import LandmarkRecorder, load_landmarks
 from posecoach.pose.series import PoseSeries, concatenate

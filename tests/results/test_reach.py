@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from posecoach.coaching.events import Attempted, Event, RepetitionCounted
+from posecoach.counting.events import Attempted, Event, RepetitionCounted
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.personal import Personal, PersonalRange
 from posecoach.exercise.schema import Exercise

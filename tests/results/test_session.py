@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from posecoach.coaching.events import Attempted, Event, Evidence, FaultEnded, PlacementNoted, RepetitionCounted
-from posecoach.coaching.hints import Hint
+from posecoach.counting.events import Attempted, Event, Evidence, FaultEnded, PlacementNoted, RepetitionCounted
+from posecoach.counting.hints import Hint
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise

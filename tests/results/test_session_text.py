@@ -3,8 +3,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecoach.coaching.events import Attempted, Event, FaultEnded, PlacementNoted, RepetitionCounted
-from posecoach.coaching.hints import Hint
+from posecoach.counting.events import Attempted, Event, FaultEnded, PlacementNoted, RepetitionCounted
+from posecoach.counting.hints import Hint
 from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Side

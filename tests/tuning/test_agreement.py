@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from labelled_bridges import counted
 
-from posecoach.coaching.events import Event, FaultEnded
+from posecoach.counting.events import Event, FaultEnded
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.agreement import Agreement, agreement, pooled
 from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition, Labels

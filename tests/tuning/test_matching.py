@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from labelled_bridges import counted
 
-from posecoach.coaching.events import Event, FaultEnded
+from posecoach.counting.events import Event, FaultEnded
 from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition
 from posecoach.tuning.matching import FaultCount, match_faults, match_repetitions, overlap_s, shared_time
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.events import RepetitionCounted
 from posecoach.coaching.hips import as_measured
+from posecoach.counting.events import RepetitionCounted
 from posecoach.errors import SourceError
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.personal import Personal

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from movements import there_and_back
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted
 from posecoach.coaching.recount import recount
+from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.tunables import with_thresholds

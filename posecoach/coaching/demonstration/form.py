@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from posecoach.coaching.demonstration.view import middle_of
 from posecoach.coaching.demonstration.wording import check_id, cue, spoken
 from posecoach.coaching.demonstration.zones import near_values, rounded
-from posecoach.coaching.events import RepetitionCounted
+from posecoach.counting.events import RepetitionCounted
 from posecoach.exercise.rules import Check, SideOf
 from posecoach.exercise.schema import Exercise, View
 from posecoach.measures import MEASURES, Body, Values

@@ -15,7 +15,7 @@ from posecoach.coaching.demonstration.form import Form, form_of
 from posecoach.coaching.demonstration.limits import limits_of
 from posecoach.coaching.demonstration.view import joints_in_view, posture_of, view_of
 from posecoach.coaching.demonstration.zones import drive_of, engaged_of, start_of
-from posecoach.coaching.events import RepetitionCounted
+from posecoach.counting.events import RepetitionCounted
 from posecoach.errors import SourceError
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.drive import Drive

@@ -3,10 +3,10 @@
 import math
 from dataclasses import dataclass, field
 
-from posecoach.coaching.events import Event, FaultEnded, FaultStarted, RepetitionCounted
 from posecoach.coaching.guide.moments import CueGiven, Praised
 from posecoach.coaching.ledger import HOLD_CHECK, hold_cue
-from posecoach.coaching.state import CoachState
+from posecoach.counting.events import Event, FaultEnded, FaultStarted, RepetitionCounted
+from posecoach.counting.state import CoachState
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.rules import Severity
 from posecoach.exercise.schema import Exercise

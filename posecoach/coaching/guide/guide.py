@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from posecoach.coaching.events import Attempted, Event, HoldStarted, RepetitionCounted, RepetitionStarted
 from posecoach.coaching.guide.hinting import Hints
 from posecoach.coaching.guide.moments import (
     CountdownTick,
@@ -24,8 +23,9 @@ from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.coaching.guide.setting_up import setting_up
 from posecoach.coaching.guide.stage_clock import StageClock
 from posecoach.coaching.guide.task import GuidedTask
-from posecoach.coaching.hints import Hint
-from posecoach.coaching.state import Phase
+from posecoach.counting.events import Attempted, Event, HoldStarted, RepetitionCounted, RepetitionStarted
+from posecoach.counting.hints import Hint
+from posecoach.counting.state import Phase
 from posecoach.measures import Body
 from posecoach.pose.series import StablePoses
 

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass, field
 
 from posecoach.coaching.guide.moments import HintGiven
-from posecoach.coaching.hints import Hint
-from posecoach.coaching.placement import PlacementWatch
+from posecoach.counting.hints import Hint
+from posecoach.counting.placement import PlacementWatch
 
 __all__ = ["Hints"]
 

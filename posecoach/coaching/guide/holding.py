@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from posecoach.coaching.guide.moments import HoldDone, HoldTick
-from posecoach.coaching.state import CoachState, Phase
+from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.dose import Dose
 
 __all__ = ["HoldClock"]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from posecoach.coaching.events import Event
-from posecoach.coaching.hints import Hint
+from posecoach.counting.events import Event
+from posecoach.counting.hints import Hint
 from posecoach.pose.landmarks import Side
 
 __all__ = [

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from posecoach.coaching.guide.gesture import ArmsRaised
 from posecoach.coaching.guide.moments import PauseReason
 from posecoach.coaching.hips import as_measured
-from posecoach.coaching.state import CoachState, Phase
-from posecoach.coaching.table import MeasureTable
+from posecoach.counting.state import CoachState, Phase
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses

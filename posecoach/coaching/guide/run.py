@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field, replace
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.events import Event, PaceCue, RepetitionCounted
 from posecoach.coaching.guide.cues import CueChooser
 from posecoach.coaching.guide.holding import HoldClock
 from posecoach.coaching.guide.moments import Dosed, Moment, MovingTick, SideChanged
 from posecoach.coaching.guide.task import GuidedTask, Progress
 from posecoach.coaching.hips import as_measured
-from posecoach.coaching.state import CoachState, Phase
 from posecoach.coaching.tracker import SHORTEST_OPEN_HOLD_S
+from posecoach.counting.events import Event, PaceCue, RepetitionCounted
+from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.dose import Dose
 from posecoach.pose.series import StablePoses
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.hints import Hint
-from posecoach.coaching.placement import placement_hints
+from posecoach.counting.hints import Hint
+from posecoach.counting.placement import placement_hints
 from posecoach.exercise.schema import Placement, View
 from posecoach.measures import Body
 from posecoach.pose.box import Box

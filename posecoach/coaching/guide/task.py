@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from posecoach.coaching.events import RepetitionCounted
+from posecoach.counting.events import RepetitionCounted
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise, Sides
 from posecoach.pose.landmarks import Side

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.events import Attempted, Event, FaultEnded, RepetitionCounted, RepetitionStarted
 from posecoach.coaching.hips import as_measured
 from posecoach.coaching.recognition.evidence import Evidence
+from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted, RepetitionStarted
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.series import StablePoses

@@ -8,8 +8,8 @@ from enum import Enum, auto
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.events import FaultEnded, RepetitionCounted
-from posecoach.coaching.table import MeasureTable
+from posecoach.counting.events import FaultEnded, RepetitionCounted
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.rules import Check, SideOf, When
 from posecoach.exercise.schema import Exercise, View
 from posecoach.measures import MEASURES, Body, Values

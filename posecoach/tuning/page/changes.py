@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from posecoach.coaching.events import Event, RepetitionCounted
+from posecoach.counting.events import Event, RepetitionCounted
 from posecoach.tuning.matching import match_repetitions
 
 __all__ = ["Changes", "changes", "counted", "total"]

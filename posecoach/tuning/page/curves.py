@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.start_position import MEMORY_S
-from posecoach.coaching.table import MeasureTable
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.rules import SideOf
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import Values

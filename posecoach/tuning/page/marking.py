@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from posecoach.coaching.events import RepetitionCounted
+from posecoach.counting.events import RepetitionCounted
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.labels import Labelled, LabelledAttempt, LabelledRepetition, Labels
 

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from posecoach.coaching.events import Attempted, RepetitionCounted
+from posecoach.counting.events import Attempted, RepetitionCounted
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES
 from posecoach.tuning.labels import LabelledAttempt

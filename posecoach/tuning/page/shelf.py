@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Callable, Sequence
 
-from posecoach.coaching.events import Attempted
-from posecoach.coaching.table import MeasureTable
+from posecoach.counting.events import Attempted
+from posecoach.counting.table import MeasureTable
 from posecoach.tuning.page.changes import counted
 from posecoach.tuning.page.curves import Curve, curves_of
 from posecoach.tuning.page.frames import Pictures

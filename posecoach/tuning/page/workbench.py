@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from posecoach.coaching.events import Event
+from posecoach.counting.events import Event
 from posecoach.exercise.tunables import thresholds, with_thresholds
 from posecoach.tuning.agreement import agreement
 from posecoach.tuning.labels import Labels

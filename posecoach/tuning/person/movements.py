@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.events import Attempted, RepetitionCounted
-from posecoach.coaching.table import MeasureTable
+from posecoach.counting.events import Attempted, RepetitionCounted
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import Values

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.noise import NOISE_LAG_S, noise_of
-from posecoach.coaching.table import MeasureTable
 from posecoach.coaching.timing import speed
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.rules import Condition, SideOf
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import Values

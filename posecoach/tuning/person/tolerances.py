@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from posecoach.coaching.table import MeasureTable
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.rules import Check, Condition, SideOf
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import Values

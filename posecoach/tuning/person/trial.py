@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from posecoach.coaching.events import RepetitionCounted
 from posecoach.coaching.recount import Course, recount
+from posecoach.counting.events import RepetitionCounted
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.tuning.matching import Timed, overlap_s

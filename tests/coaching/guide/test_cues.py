@@ -7,11 +7,11 @@ from guided import brief, task
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.events import Attempted, Event, FaultEnded, FaultStarted, RepetitionCounted
 from posecoach.coaching.guide.cues import CueChooser
 from posecoach.coaching.guide.moments import CueGiven, Praised
 from posecoach.coaching.ledger import HOLD_CHECK
-from posecoach.coaching.state import CoachState, Phase
+from posecoach.counting.events import Attempted, Event, FaultEnded, FaultStarted, RepetitionCounted
+from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.dose import Dose
 from posecoach.pose.landmarks import Side
 

@@ -5,7 +5,7 @@ import pytest
 from guided import HOOK, STANDING, UP, Session, rep, still, task, travel
 
 from posecoach.coaching.guide.moments import PositionAsked, Stage, StageEntered
-from posecoach.coaching.hints import Hint
+from posecoach.counting.hints import Hint
 from posecoach.pose.landmarks import Side
 from posecoach.testing import Figure
 

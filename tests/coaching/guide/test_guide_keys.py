@@ -5,10 +5,10 @@ from guided import HOOK, RATE_HZ, STANDING, Session, rep, still, task
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecoach.coaching.events import RepetitionCounted
 from posecoach.coaching.guide.guide import Command
 from posecoach.coaching.guide.moments import Paused, Resumed, Stage, StageEntered, TaskEnded
 from posecoach.coaching.guide.task import GuidedTask
+from posecoach.counting.events import RepetitionCounted
 
 ONE = task(hold_s=(1.0, 1.0))
 RESTING = task(hold_s=(1.0, 1.0), rest_s=30.0)

@@ -1,9 +1,9 @@
 import pytest
 from guided import HOOK, STANDING, Session, still, task
 
-from posecoach.coaching.events import Evidence, PaceCue, RepetitionCounted
 from posecoach.coaching.guide.guide import Command
 from posecoach.coaching.guide.moments import Stage
+from posecoach.counting.events import Evidence, PaceCue, RepetitionCounted
 
 EXERCISE = task("pelvic_tilt").exercise
 CYCLE_S = 2.0 + 2.0 + 3.0

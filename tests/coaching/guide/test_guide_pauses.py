@@ -1,9 +1,9 @@
 import pytest
 from guided import ARMS_UP, HOOK, STANDING, UP, Script, Session, rep, still, task, travel
 
-from posecoach.coaching.events import RepetitionCounted
 from posecoach.coaching.guide.guide import Command
 from posecoach.coaching.guide.moments import Paused, PauseReason, Stage
+from posecoach.counting.events import RepetitionCounted
 from posecoach.testing import AnyFigure, Figure, FrontFigure
 
 ONE = task(hold_s=(1.0, 1.0))

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 import pytest
 
 from posecoach.coaching.guide.hinting import Hints
-from posecoach.coaching.hints import Hint
+from posecoach.counting.hints import Hint
 
 RATE_HZ = 8
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from posecoach.coaching.guide.holding import HoldClock
 from posecoach.coaching.guide.moments import HoldDone, HoldTick
-from posecoach.coaching.state import CoachState, Phase
+from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.dose import Dose
 from posecoach.pose.landmarks import Side
 

@@ -1,9 +1,9 @@
 from dataclasses import fields, is_dataclass
 from typing import get_args
 
-from posecoach.coaching import events
 from posecoach.coaching.guide import moments
 from posecoach.coaching.guide.moments import COACHED, Moment, Stage
+from posecoach.counting import events
 
 KINDS = get_args(Moment)
 

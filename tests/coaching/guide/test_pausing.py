@@ -6,7 +6,7 @@ from guided import ARMS_UP, HOOK, STANDING, UP, rows, series_of, still
 
 from posecoach.coaching.guide.moments import PauseReason
 from posecoach.coaching.guide.pausing import Pauses, in_start_position
-from posecoach.coaching.state import CoachState, Phase
+from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture

@@ -4,11 +4,11 @@ from dataclasses import replace
 import pytest
 from guided import HOOK, UP, Script, brief, in_brief, rep, rows, series_of, still, task, travel
 
-from posecoach.coaching.events import FaultEnded, RepetitionCounted
 from posecoach.coaching.guide.moments import CueGiven, Moment
 from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.coaching.guide.task import GuidedTask
-from posecoach.coaching.state import Phase
+from posecoach.counting.events import FaultEnded, RepetitionCounted
+from posecoach.counting.state import Phase
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 from posecoach.pose.stabilise import Stabiliser

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecoach.coaching.guide.setting_up import SetUp, setting_up
-from posecoach.coaching.hints import Hint
+from posecoach.counting.hints import Hint
 from posecoach.exercise.schema import Exercise, View
 from posecoach.exercise_files import load_exercise
 from posecoach.measures import Body

@@ -1,8 +1,8 @@
 import pytest
 from guided import task
 
-from posecoach.coaching.events import RepetitionCounted
 from posecoach.coaching.guide.task import GuidedTask, Progress
+from posecoach.counting.events import RepetitionCounted
 from posecoach.exercise.schema import Sides
 from posecoach.pose.landmarks import Side
 

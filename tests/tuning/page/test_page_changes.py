@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from posecoach.coaching.events import Attempted, Event, RepetitionCounted
+from posecoach.counting.events import Attempted, Event, RepetitionCounted
 from posecoach.tuning.page.changes import Changes, changes, total
 
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.table import MeasureTable
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.tunables import thresholds
 from posecoach.exercise_files import load_exercises

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.events import RepetitionCounted
+from posecoach.counting.events import RepetitionCounted
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition, Labels
 from posecoach.tuning.page.marking import (

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from page_recordings import bridge_job
 
-from posecoach.coaching.events import Attempted, RepetitionCounted
 from posecoach.coaching.hips import as_measured
-from posecoach.coaching.table import MeasureTable
+from posecoach.counting.events import Attempted, RepetitionCounted
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.tunables import thresholds, with_thresholds
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.tuning.page.curves import curves_of

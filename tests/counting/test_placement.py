@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.events import PlacementNoted
-from posecoach.coaching.hints import Hint
-from posecoach.coaching.placement import PlacementWatch
+from posecoach.counting.events import PlacementNoted
+from posecoach.counting.hints import Hint
+from posecoach.counting.placement import PlacementWatch
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise

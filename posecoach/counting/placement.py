@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.events import PlacementNoted
-from posecoach.coaching.hints import Hint
+from posecoach.counting.events import PlacementNoted
+from posecoach.counting.hints import Hint
 from posecoach.exercise.schema import Placement, View
 from posecoach.measures import MEASURES, Body
 from posecoach.pose.geometry import body_scale

@@ -3,9 +3,9 @@ import math
 import pytest
 
 from posecoach.coaching.coach import Coach
-from posecoach.coaching.events import Event, Evidence, PaceCue, PlacementNoted, RepetitionCounted
-from posecoach.coaching.moving_time import MovingTime
-from posecoach.coaching.pacing import Pacer
+from posecoach.counting.events import Event, Evidence, PaceCue, PlacementNoted, RepetitionCounted
+from posecoach.counting.moving_time import MovingTime
+from posecoach.counting.pacing import Pacer
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Pacing
 from posecoach.exercise_files import load_exercise

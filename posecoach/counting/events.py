@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from posecoach.coaching.hints import Hint
+from posecoach.counting.hints import Hint
 from posecoach.pose.landmarks import Side
 
 __all__ = [
@@ -14,10 +14,13 @@ __all__ = [
     "FaultEnded",
     "FaultStarted",
     "HoldStarted",
+    "Judgement",
+    "NotCounted",
     "PaceCue",
     "PlacementNoted",
     "RepetitionCounted",
     "RepetitionStarted",
+    "Verdict",
 ]
 
 
@@ -82,9 +85,49 @@ class FaultEnded:
     cue: str
 
 
+class Verdict(str, Enum):
+    """What a check says of a repetition."""
+
+    GOOD = "good"
+    FAULT = "fault"
+    UNCLEAR = "can't tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One check's answer about one repetition.
+
+    Attributes:
+        check: Id of the check.
+        verdict: The answer.
+        measured: The value that was judged, in the measure's unit; NaN when there was none.
+        reason: Why it can't tell; empty otherwise.
+    """
+
+    check: str
+    verdict: Verdict
+    measured: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """A stretch of time with a person in it and no repetition.
+
+    Attributes:
+        start_s: Beginning.
+        end_s: End.
+        reason: What was seen and what was wanted, in words and numbers.
+    """
+
+    start_s: float
+    end_s: float
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class RepetitionCounted:
-    """A whole repetition: start position, travel, hold zone and return were all seen.
+    """A movement to the end position and back, or as much of it as the recording shows.
 
     Attributes:
         number: From 1.
@@ -98,6 +141,9 @@ class RepetitionCounted:
         measures: Smallest and largest value of each measure that was seen.
         evidence: What it is known by.
         confidence: How sure the movement was no noise, 0 to 1.
+        judgements: The answer of each check.
+        open_start: Whether it was under way when it was first seen.
+        open_end: Whether it was still under way when it was last seen.
     """
 
     number: int
@@ -111,6 +157,14 @@ class RepetitionCounted:
     measures: dict[str, tuple[float, float]]
     evidence: Evidence = Evidence.SEEN
     confidence: float = 1.0
+    judgements: tuple[Judgement, ...] = ()
+    open_start: bool = False
+    open_end: bool = False
+
+    @property
+    def good(self) -> bool:
+        """Whether no check found a fault."""
+        return not self.faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +219,7 @@ Event: TypeAlias = (
     | FaultEnded
     | RepetitionCounted
     | Attempted
+    | NotCounted
     | PaceCue
     | PlacementNoted
 )

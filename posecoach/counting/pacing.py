@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from posecoach.coaching.events import Event, Evidence, PaceCue, RepetitionCounted
+from posecoach.counting.events import Event, Evidence, PaceCue, RepetitionCounted
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Pacing
 

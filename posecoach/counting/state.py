@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from posecoach.coaching.hints import Hint
+from posecoach.counting.hints import Hint
 from posecoach.pose.landmarks import Side
 
 __all__ = ["CoachState", "Phase"]

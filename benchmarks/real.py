@@ -1,0 +1,77 @@
+"""Counting and judging on recordings of real people, with labels made by eye.
+
+    python benchmarks/real.py [FOLDER] [--other DIR] [--only EXERCISE] [--auto] [--json FILE] [--markdown FILE]
+
+Prints tables. FOLDER holds recordings, or landmarks of them, with label files beside them; without one, the landmarks
+that come with the checkout are measured. Landmarks of a video are found once and kept in the user's cache folder.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from accuracy_report.report import current_stamp, to_json
+from real_people import DATA
+from real_people.clips import ClipFolder, read_folder
+from real_people.landmarks import load_all
+from real_people.measuring import measure
+from real_people.rendering import print_report, to_markdown
+from real_people.report import RealReport, build_report
+from rich.console import Console
+
+from posecoach.errors import PosecoachError
+
+WIDTH = 100
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measures, prints and writes."""
+    options = _parser().parse_args(arguments)
+    try:
+        report = measured(_folder(options), options)
+    except (OSError, PosecoachError) as error:
+        sys.exit(f"real.py: {error}")
+    print_report(report, Console(width=WIDTH))
+    if options.json:
+        options.json.write_text(to_json(report), encoding="utf-8")
+    if options.markdown:
+        options.markdown.write_text(to_markdown(report), encoding="utf-8")
+
+
+def measured(folder: ClipFolder, options: argparse.Namespace) -> RealReport:
+    """Measures a folder.
+
+    Raises:
+        SourceError: If a recording can't be used.
+    """
+    done = measure(folder, load_all(folder.recordings), auto=options.auto, workers=options.workers)
+    return build_report(done, current_stamp(_command(options)), left_out=folder.left_out)
+
+
+def _folder(options: argparse.Namespace) -> ClipFolder:
+    folder = read_folder(options.folder, options.other)
+    return folder if options.only is None else folder.only(options.only)
+
+
+def _command(options: argparse.Namespace) -> str:
+    """The command line that makes the same figures, with names of folders instead of places."""
+    folder = [] if options.folder == DATA else [options.folder.name]
+    only = [] if options.only is None else ["--only", options.only]
+    return " ".join(["python benchmarks/real.py", *folder, *only, *(["--auto"] if options.auto else [])])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=DATA, metavar="FOLDER", help="labelled recordings")
+    parser.add_argument("--other", type=Path, metavar="DIR", help="other movements; FOLDER/other_movements otherwise")
+    parser.add_argument("--only", metavar="EXERCISE", help="only recordings of this exercise")
+    parser.add_argument("--auto", action="store_true", help="recognise the exercises as well")
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the document")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""What somebody saw in a recording: its repetitions, and how well they were done."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from posecoach.data_files import first_problem
+from posecoach.errors import SourceError
+from posecoach.pose.landmarks import Side
+from posecoach.tuning.label_csv import read_table
+from posecoach.tuning.label_files import label_paths
+from posecoach.tuning.label_rows import Row
+
+__all__ = ["UNKNOWN_VIEW", "ClipLabels", "Counts", "Form", "Movement", "read_clip_labels", "view_group"]
+
+UNKNOWN_VIEW = "unknown"
+_MAYBE = re.compile(rb"\bmaybe\b", re.IGNORECASE)
+_VIEWS = ("foot end", "head end", "oblique", "front", "side")
+"""The first of them that a view names is its group; one that changes is mixed."""
+
+Form: TypeAlias = Literal["good", "bad", "unclear"]
+"""What a fair physiotherapist would say of a check."""
+
+
+class Counts(str, Enum):
+    """Whether a physiotherapist would count a movement."""
+
+    YES = "yes"
+    MAYBE = "maybe"
+    """Both can be defended."""
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A movement that somebody saw.
+
+    Attributes:
+        start_s: It begins.
+        end_s: It is over.
+        counts: Whether it is a repetition.
+        side: The side that works; None when both do.
+        hold_s: How long the end position is held; None if nobody said.
+        faults: Ids of the checks that it clearly fails.
+    """
+
+    start_s: float
+    end_s: float
+    counts: Counts = Counts.YES
+    side: Side | None = None
+    hold_s: float | None = None
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClipLabels:
+    """What somebody saw in a recording.
+
+    Attributes:
+        exercise: Id of the exercise.
+        movements: In the order of the file.
+        view: Where the camera saw the person from, in words.
+        checks: How each check was met in the whole recording.
+        also: Id of another exercise that it may be taken for just as well.
+        usable: Whether it may be measured with.
+    """
+
+    exercise: str
+    movements: tuple[Movement, ...]
+    view: str = UNKNOWN_VIEW
+    checks: Mapping[str, Form] = field(default_factory=dict)
+    also: str | None = None
+    usable: bool = True
+
+    def those(self, *counts: Counts) -> tuple[Movement, ...]:
+        """The movements that count so."""
+        return tuple(one for one in self.movements if one.counts in counts)
+
+    @property
+    def wanted(self) -> tuple[int, int]:
+        """Fewest and most repetitions that can be defended."""
+        return len(self.those(Counts.YES)), len(self.those(Counts.YES, Counts.MAYBE))
+
+
+class _Form(BaseModel):
+    """The file beside the table of times."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    view: str = UNKNOWN_VIEW
+    checks: dict[str, Form] = {}
+    also: str | None = None
+    usable: bool = True
+
+
+def read_clip_labels(recording: Path) -> ClipLabels | None:
+    """The labels beside a recording; None if there are none.
+
+    Raises:
+        SourceError: If a label file is wrong or names no exercise.
+    """
+    table = next((path for path in label_paths(recording) if path.suffix == ".csv"), None)
+    if table is None:
+        return None
+    labels, form = _read_times(table), recording.with_suffix(".json")
+    return _with_form(labels, form) if form.is_file() else labels
+
+
+def view_group(view: str) -> str:
+    """The group of views that a view belongs to."""
+    if "then" in view.split() or view == "mixed":
+        return "mixed"
+    return next((name for name in _VIEWS if name in view), UNKNOWN_VIEW)
+
+
+def _read_times(path: Path) -> ClipLabels:
+    content = path.read_bytes()
+    # The product's table knows yes and no.
+    maybe = {f"line {number}" for number, line in enumerate(content.splitlines(), 1) if _MAYBE.search(line)}
+    try:
+        table = read_table(_MAYBE.sub(b"yes", content))
+    except SourceError as error:
+        raise SourceError(f"{path}: {error}") from error
+    if table.exercise is None:
+        raise SourceError(f"{path}: names no exercise; begin it with the line: # exercise: bridge")
+    return ClipLabels(table.exercise, tuple(_movement(row, maybe=row.place in maybe) for row in table.rows))
+
+
+def _movement(row: Row, *, maybe: bool) -> Movement:
+    counts = Counts.MAYBE if maybe else Counts.YES if row.counts else Counts.NO
+    return Movement(row.start_s, row.end_s, counts, row.side, row.hold_s, row.faults)
+
+
+def _with_form(labels: ClipLabels, path: Path) -> ClipLabels:
+    try:
+        form = _Form.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise SourceError(f"{path}: not a file of labels: {first_problem(error)}") from error
+    return replace(labels, view=form.view, checks=form.checks, also=form.also, usable=form.usable)

@@ -1,0 +1,38 @@
+"""Landmarks of recordings, whatever they are kept as."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from posecoach.pose.estimator import EstimatorFactory
+from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
+from posecoach.pose.model_store import ModelStore
+from posecoach.pose.series import PoseSeries
+from posecoach.tuning.landmark_cache import LandmarkCache, model_identity
+
+__all__ = ["load_all", "product_cache"]
+
+
+def product_cache() -> LandmarkCache:
+    """The cache that tuning uses: landmarks of a video are found once."""
+    return LandmarkCache(model_identity(None), _estimators)
+
+
+def load_all(recordings: Iterable[Path], cache: LandmarkCache | None = None) -> Mapping[Path, PoseSeries]:
+    """Landmarks of all recordings, found first where they have to be, with a progress bar on standard error.
+
+    Raises:
+        SourceError: If a recording can't be used.
+        ModelError: If landmarks have to be found and the model can't be had.
+    """
+    cache = cache or product_cache()
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        tracked = progress.track(list(recordings), description="landmarks")
+        return {path: cache(path, lambda _: None) for path in tracked}
+
+
+def _estimators() -> EstimatorFactory:
+    model = ModelStore().ensure()
+    return lambda: MediaPipeEstimator(model, with_contour=True)

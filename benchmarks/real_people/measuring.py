@@ -1,0 +1,84 @@
+"""Measures a folder of recordings, several at a time."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from posecoach.pose.series import PoseSeries
+from real_people.chain import all_exercises, check_ids, count, exercise_of, recognised
+from real_people.clips import Clip, ClipFolder, OtherMovement
+from real_people.naming import Naming, name_clip
+from real_people.others import OtherScore, score_other
+from real_people.scoring import ClipScore, score_clip
+
+__all__ = ["Measured", "measure"]
+
+Task = TypeVar("Task")
+Outcome = TypeVar("Outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a folder came to.
+
+    Attributes:
+        clips: Labelled recordings.
+        others: Other movements.
+        namings: What was recognised in the labelled recordings; empty if nobody asked.
+    """
+
+    clips: tuple[ClipScore, ...]
+    others: tuple[OtherScore, ...]
+    namings: tuple[Naming, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Task:
+    """A recording with its landmarks, for another process."""
+
+    clip: Clip | OtherMovement
+    series: PoseSeries
+    auto: bool
+
+
+def measure(
+    folder: ClipFolder, landmarks: Mapping[Path, PoseSeries], *, auto: bool = False, workers: int = 1
+) -> Measured:
+    """Counts, judges and, if asked, recognises.
+
+    Args:
+        folder: What to measure.
+        landmarks: Of each recording.
+        auto: Whether to recognise exercises as well, which takes as long as counting them all.
+        workers: Processes.
+    """
+    tasks = [_Task(clip, landmarks[clip.recording], auto) for clip in (*folder.clips, *folder.others)]
+    done = _mapped(_measured, tasks, workers)
+    return Measured(
+        clips=tuple(score for score, _ in done if isinstance(score, ClipScore)),
+        others=tuple(score for score, _ in done if isinstance(score, OtherScore)),
+        namings=tuple(naming for _, naming in done if naming is not None),
+    )
+
+
+def _measured(task: _Task) -> tuple[ClipScore | OtherScore, Naming | None]:
+    parts = recognised(task.series, all_exercises()) if task.auto else None
+    if isinstance(task.clip, OtherMovement):
+        return score_other(task.clip, task.series, parts), None
+    exercise = exercise_of(task.clip.labels.exercise)
+    events = count(task.series, exercise)
+    score = score_clip(task.clip.name, task.clip.labels, events, check_ids(exercise))
+    return score, None if parts is None else name_clip(task.clip, parts)
+
+
+def _mapped(function: Callable[[Task], Outcome], tasks: Sequence[Task], workers: int) -> list[Outcome]:
+    if workers == 1:
+        return _listed(map(function, tasks))
+    with ProcessPoolExecutor(workers) as pool:
+        return _listed(pool.map(function, tasks))
+
+
+def _listed(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    return list(outcomes)

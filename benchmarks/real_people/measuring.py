@@ -54,7 +54,8 @@ def measure(
         auto: Whether to recognise exercises as well, which takes as long as counting them all.
         workers: Processes.
     """
-    tasks = [_Task(clip, landmarks[clip.recording], auto) for clip in (*folder.clips, *folder.others)]
+    everything: tuple[Clip | OtherMovement, ...] = (*folder.clips, *folder.others)
+    tasks = [_Task(clip, landmarks[clip.recording], auto) for clip in everything]
     done = _mapped(_measured, tasks, workers)
     return Measured(
         clips=tuple(score for score, _ in done if isinstance(score, ClipScore)),

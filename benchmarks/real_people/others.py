@@ -1,6 +1,6 @@
 """What is counted and cued in recordings of other movements, where nothing should be."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from posecoach.pose.series import PoseSeries
@@ -89,20 +89,33 @@ def _told(exercise_id: str, series: PoseSeries) -> Told:
 
 def other_figures(scores: Sequence[OtherScore]) -> tuple[OtherFigures, ...]:
     """Figures with the nearest exercise named, then with it recognised; near misses apart."""
+    far = [score for score in scores if not score.near_miss]
+    near = [score for score in scores if score.near_miss]
     groups = [
-        ("other movements", [score for score in scores if not score.near_miss]),
-        ("near misses", [score for score in scores if score.near_miss]),
+        _figures("other movements", far, _named),
+        _figures("near misses", near, _named),
+        _figures("other movements, auto", far, _recognised),
+        _figures("near misses, auto", near, _recognised),
     ]
-    named = [(name, [(one, [one.named]) for one in those if one.named]) for name, those in groups]
-    auto = [(f"{name}, auto", [(one, one.auto) for one in those if one.auto is not None]) for name, those in groups]
-    return tuple(_figures(name, told) for name, told in [*named, *auto] if told)
+    return tuple(group for group in groups if group.clips)
 
 
-def _figures(name: str, told: Sequence[tuple[OtherScore, Sequence[Told]]]) -> OtherFigures:
+def _named(score: OtherScore) -> tuple[Told, ...] | None:
+    return None if score.named is None else (score.named,)
+
+
+def _recognised(score: OtherScore) -> tuple[Told, ...] | None:
+    return score.auto
+
+
+def _figures(
+    name: str, scores: Sequence[OtherScore], told_of: Callable[[OtherScore], tuple[Told, ...] | None]
+) -> OtherFigures:
+    told = [(score.minutes, coaches) for score in scores if (coaches := told_of(score)) is not None]
     return OtherFigures(
         name=name,
         clips=len(told),
-        minutes=sum(score.minutes for score, _ in told),
+        minutes=sum(minutes for minutes, _ in told),
         clips_named=sum(bool(coaches) for _, coaches in told),
         clips_counted=sum(any(one.repetitions for one in coaches) for _, coaches in told),
         repetitions=sum(one.repetitions for _, coaches in told for one in coaches),

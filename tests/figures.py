@@ -3,6 +3,7 @@
 import numpy as np
 
 from posecoach.measures import MEASURES, Body
+from posecoach.pose.geometry import body_length
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 from posecoach.testing import AnyFigure, scripted_series
@@ -14,7 +15,9 @@ def believed(*figures: AnyFigure) -> StablePoses:
     count = len(series)
     return StablePoses(
         time_s=series.time_s,
-        points=series.points[..., :2].astype(float),
+        points=(points := series.points[..., :2].astype(float)),
+        seen_points=points,
+        body_length=body_length(points),
         found=series.has_pose,
         beyond=np.zeros((count, 33, 2), np.int8),
         contour=series.contour,

@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.pose.landmarks import Landmark
+from posecoach.pose.landmarks import Landmark, Side
 
-__all__ = ["body_scale", "distance", "trunk"]
+__all__ = ["body_length", "body_scale", "distance", "trunk"]
 
 _SMALLEST_SCALE = 0.02
 """Of the frame's longer side: a trunk that points at the camera must not make every movement look huge."""
@@ -20,6 +20,23 @@ def distance(first: NDArray[np.floating], second: NDArray[np.floating]) -> NDArr
 def body_scale(points: NDArray[np.floating], size: tuple[int, int]) -> NDArray[np.float64]:
     """Trunk length (mid-shoulder to mid-hip) in pixels, with a floor; shape (n, 33, 2 or 3) to (n,)."""
     return np.fmax(distance(*trunk(points)), _SMALLEST_SCALE * max(size))
+
+
+_LIMB, _SHOULDERS = 0.85, 0.65
+"""Lengths of thigh and shin, and the width of the shoulders, in trunk lengths (medians of adults' proportions)."""
+
+
+def body_length(points: NDArray[np.floating]) -> NDArray[np.float64]:
+    """A trunk length in pixels, whatever is foreshortened; shape (n, 33, 2 or 3) to (n,).
+
+    The trunk itself, thighs and shins (the mean of both) and the shoulders' width each tell it; the largest is the
+    one that points least towards the camera.
+    """
+    legs = [points[..., [Landmark.of(joint, side) for joint in ("hip", "knee", "ankle")], :] for side in Side]
+    thigh, shin = np.mean([distance(leg[..., 1:, :], leg[..., :-1, :]) for leg in legs], axis=0).T
+    shoulders = distance(points[..., Landmark.LEFT_SHOULDER, :], points[..., Landmark.RIGHT_SHOULDER, :])
+    parts = [distance(*trunk(points)), thigh / _LIMB, shin / _LIMB, shoulders / _SHOULDERS]
+    return np.asarray(np.max(parts, axis=0))
 
 
 def trunk(points: NDArray[np.floating]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:

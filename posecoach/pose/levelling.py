@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecoach.pose.series import StablePoses
 
@@ -27,6 +28,9 @@ def levelled(poses: StablePoses, roll_deg: float) -> StablePoses:
         return poses
     cos, sin = math.cos(math.radians(roll_deg)), math.sin(math.radians(roll_deg))
     middle = np.array(poses.size, np.float64) / 2
-    across, down = np.moveaxis(poses.points - middle, -1, 0)
-    turned = np.stack([cos * across - sin * down, sin * across + cos * down], axis=-1)
-    return replace(poses, points=turned + middle)
+
+    def turned(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        across, down = np.moveaxis(points - middle, -1, 0)
+        return np.stack([cos * across - sin * down, sin * across + cos * down], axis=-1) + middle
+
+    return replace(poses, points=turned(poses.points), seen_points=turned(poses.seen_points))

@@ -84,6 +84,8 @@ class StablePoses:
         time_s: Shape (n,), media time.
         points: Shape (n, 33, 2), float64 pixels; NaN where a landmark isn't evidence (not seen, outside the
             frame, jumping) for longer than a short gap.
+        seen_points: Shape (n, 33, 2), pixels as the estimator saw them, believable or not; NaN without a person.
+        body_length: Shape (n,), pixels of a trunk length, judged by the least foreshortened part of the body.
         found: Shape (n,), whether the estimator saw a person in the frame.
         beyond: Shape (n, 33, 2), for a landmark outside the picture: -1 to the left or above, 1 to the right or below;
             else 0.
@@ -94,6 +96,8 @@ class StablePoses:
 
     time_s: NDArray[np.float64]
     points: NDArray[np.float64]
+    seen_points: NDArray[np.float64]
+    body_length: NDArray[np.float64]
     found: NDArray[np.bool_]
     beyond: NDArray[np.int8]
     contour: Floats

@@ -6,15 +6,18 @@ import numpy as np
 
 from posecoach.pose.evidence import Evidence, beyond_frame
 from posecoach.pose.forward_fill import ForwardFill
-from posecoach.pose.geometry import body_scale
+from posecoach.pose.geometry import body_length, body_scale
 from posecoach.pose.jitter import Jitter
 from posecoach.pose.near_side import NearSide
 from posecoach.pose.one_euro import OneEuroFilter
+from posecoach.pose.running_median import RunningMedian
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.swaps import SwapRepair
 
 __all__ = ["BRIDGED_GAP_S", "Stabiliser"]
 
+_BODY_LENGTH_S = 2.0
+"""Nobody changes their distance to the camera much within this."""
 BRIDGED_GAP_S = 0.5
 """A landmark that is missing for less than this keeps its last place."""
 
@@ -39,6 +42,7 @@ class Stabiliser:
     _swaps: SwapRepair = field(default_factory=SwapRepair)
     _evidence: Evidence = field(default_factory=Evidence)
     _jitter: Jitter = field(default_factory=Jitter)
+    _length: RunningMedian = field(default_factory=lambda: RunningMedian(_BODY_LENGTH_S))
     _near: NearSide = field(default_factory=NearSide)
     _smooth: OneEuroFilter = field(default_factory=_smoothing_filter)
     _smooth_outline: OneEuroFilter = field(default_factory=_outline_filter)
@@ -46,6 +50,7 @@ class Stabiliser:
 
     def __call__(self, series: PoseSeries) -> StablePoses:
         """Stable poses of the same frames."""
+        seen_points = np.where(series.has_pose[:, None, None], series.points[..., :2], np.nan).astype(np.float64)
         series = self._swaps(series)
         seen = self._evidence(series) & ~self._jitter(series)
         scale = body_scale(series.points, series.size)
@@ -55,6 +60,8 @@ class Stabiliser:
         return StablePoses(
             time_s=series.time_s,
             points=bridged,
+            seen_points=seen_points,
+            body_length=self._length(series.time_s, body_length(seen_points)),
             found=series.has_pose,
             beyond=beyond_frame(series.points, scale, series.size),
             contour=self._smooth_outline(series.time_s, series.contour.astype(np.float64)).astype(np.float32),

@@ -1,6 +1,7 @@
 """Counting and judging on recordings of real people, with labels made by eye.
 
-    python benchmarks/real.py [FOLDER] [--other DIR] [--only EXERCISE] [--auto] [--json FILE] [--markdown FILE]
+    python benchmarks/real.py [FOLDER] [--other DIR] [--only EXERCISE] [--auto] [--variants]
+                              [--json FILE] [--markdown FILE] [--expect]
 
 Prints tables. FOLDER holds recordings, or landmarks of them, with label files beside them; without one, the landmarks
 that come with the checkout are measured. Landmarks of a video are found once and kept in the user's cache folder.
@@ -14,8 +15,9 @@ from pathlib import Path
 from accuracy_report.report import current_stamp, to_json
 from real_people import DATA
 from real_people.clips import ClipFolder, read_folder
+from real_people.expectations import expectations_of, save
 from real_people.landmarks import load_all
-from real_people.measuring import measure
+from real_people.measuring import measure, measure_variants
 from real_people.rendering import print_report, to_markdown
 from real_people.report import RealReport, build_report
 from rich.console import Console
@@ -27,7 +29,10 @@ WIDTH = 100
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measures, prints and writes."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.expect and (options.folder != DATA or options.other or options.only):
+        parser.error("--expect is for all that comes with the checkout")
     try:
         report = measured(_folder(options), options)
     except (OSError, PosecoachError) as error:
@@ -37,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.json.write_text(to_json(report), encoding="utf-8")
     if options.markdown:
         options.markdown.write_text(to_markdown(report), encoding="utf-8")
+    if options.expect:
+        save(expectations_of(report))
 
 
 def measured(folder: ClipFolder, options: argparse.Namespace) -> RealReport:
@@ -45,8 +52,10 @@ def measured(folder: ClipFolder, options: argparse.Namespace) -> RealReport:
     Raises:
         SourceError: If a recording can't be used.
     """
-    done = measure(folder, load_all(folder.recordings), auto=options.auto, workers=options.workers)
-    return build_report(done, current_stamp(_command(options)), left_out=folder.left_out)
+    landmarks = load_all(folder.recordings)
+    done = measure(folder, landmarks, auto=options.auto, workers=options.workers)
+    variants = measure_variants(folder, landmarks, options.workers) if options.variants else ()
+    return build_report(done, current_stamp(_command(options)), variants=variants, left_out=folder.left_out)
 
 
 def _folder(options: argparse.Namespace) -> ClipFolder:
@@ -58,7 +67,8 @@ def _command(options: argparse.Namespace) -> str:
     """The command line that makes the same figures, with names of folders instead of places."""
     folder = [] if options.folder == DATA else [options.folder.name]
     only = [] if options.only is None else ["--only", options.only]
-    return " ".join(["python benchmarks/real.py", *folder, *only, *(["--auto"] if options.auto else [])])
+    asked = [f"--{name}" for name in ("auto", "variants") if getattr(options, name)]
+    return " ".join(["python benchmarks/real.py", *folder, *only, *asked])
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--other", type=Path, metavar="DIR", help="other movements; FOLDER/other_movements otherwise")
     parser.add_argument("--only", metavar="EXERCISE", help="only recordings of this exercise")
     parser.add_argument("--auto", action="store_true", help="recognise the exercises as well")
+    parser.add_argument("--variants", action="store_true", help="count the same recordings made worse as well")
+    parser.add_argument("--expect", action="store_true", help="write what the test holds the checkout's recordings to")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the document")

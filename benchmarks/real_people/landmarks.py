@@ -11,6 +11,7 @@ from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
 from posecoach.pose.model_store import ModelStore
 from posecoach.pose.series import PoseSeries
 from posecoach.tuning.landmark_cache import LandmarkCache, model_identity
+from real_people.packing import is_packed, load_packed
 
 __all__ = ["load_all", "product_cache"]
 
@@ -30,7 +31,11 @@ def load_all(recordings: Iterable[Path], cache: LandmarkCache | None = None) -> 
     cache = cache or product_cache()
     with Progress(console=Console(stderr=True), transient=True) as progress:
         tracked = progress.track(list(recordings), description="landmarks")
-        return {path: cache(path, lambda _: None) for path in tracked}
+        return {path: _loaded(path, cache) for path in tracked}
+
+
+def _loaded(path: Path, cache: LandmarkCache) -> PoseSeries:
+    return load_packed(path) if path.suffix == ".npz" and is_packed(path) else cache(path, lambda _: None)
 
 
 def _estimators() -> EstimatorFactory:

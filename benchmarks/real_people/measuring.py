@@ -1,6 +1,6 @@
 """Measures a folder of recordings, several at a time."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +9,13 @@ from typing import TypeVar
 from posecoach.pose.series import PoseSeries
 from real_people.chain import all_exercises, check_ids, count, exercise_of, recognised
 from real_people.clips import Clip, ClipFolder, OtherMovement
+from real_people.figures import CountFigures, count_figures
 from real_people.naming import Naming, name_clip
 from real_people.others import OtherScore, score_other
 from real_people.scoring import ClipScore, score_clip
+from real_people.variants import VARIANTS, Variant, changed
 
-__all__ = ["Measured", "measure"]
+__all__ = ["Measured", "VariantFigures", "measure", "measure_variants"]
 
 Task = TypeVar("Task")
 Outcome = TypeVar("Outcome")
@@ -32,6 +34,21 @@ class Measured:
     clips: tuple[ClipScore, ...]
     others: tuple[OtherScore, ...]
     namings: tuple[Naming, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VariantFigures:
+    """All labelled recordings, changed in one way.
+
+    Attributes:
+        name: Of the variant.
+        figures: What they came to.
+        lost: Recordings whose count is exact as recorded, and no more.
+    """
+
+    name: str
+    figures: CountFigures
+    lost: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -74,12 +91,29 @@ def _measured(task: _Task) -> tuple[ClipScore | OtherScore, Naming | None]:
     return score, None if parts is None else name_clip(task.clip, parts)
 
 
+def measure_variants(
+    folder: ClipFolder, landmarks: Mapping[Path, PoseSeries], workers: int = 1
+) -> tuple[VariantFigures, ...]:
+    """Counts each labelled recording in each variant, the first of which is the recording as it is."""
+    tasks = [(clip, landmarks[clip.recording]) for clip in folder.clips]
+    scores = _mapped(_measured_variants, tasks, workers)
+    exact = {one[0].name for one in scores if one[0].off == 0}
+    return tuple(_variant_figures(*named, exact) for named in zip(VARIANTS, zip(*scores, strict=True), strict=True))
+
+
+def _measured_variants(task: tuple[Clip, PoseSeries]) -> tuple[ClipScore, ...]:
+    clip, exercise = task[0], exercise_of(task[0].labels.exercise)
+    variants = (changed(name, clip.name, Variant(task[1], clip.labels)) for name in VARIANTS)
+    return tuple(score_clip(clip.name, one.labels, count(one.series, exercise)) for one in variants)
+
+
+def _variant_figures(name: str, scores: Sequence[ClipScore], exact: Collection[str]) -> VariantFigures:
+    lost = tuple(one.name for one in scores if one.off and one.name in exact)
+    return VariantFigures(name, count_figures(name, scores), lost)
+
+
 def _mapped(function: Callable[[Task], Outcome], tasks: Sequence[Task], workers: int) -> list[Outcome]:
     if workers == 1:
-        return _listed(map(function, tasks))
+        return [function(task) for task in tasks]
     with ProcessPoolExecutor(workers) as pool:
-        return _listed(pool.map(function, tasks))
-
-
-def _listed(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    return list(outcomes)
+        return list(pool.map(function, tasks))

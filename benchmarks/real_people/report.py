@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from accuracy_report.report import Stamp
 
 from real_people.figures import CheckFigures, CountFigures, all_checks, by_check, by_exercise, by_view, count_figures
-from real_people.measuring import Measured
+from real_people.measuring import Measured, VariantFigures
 from real_people.naming import ConfidenceBin, Naming, confidence_bins
 from real_people.others import OtherFigures, OtherScore, other_figures
 from real_people.scoring import ClipScore
@@ -44,7 +44,7 @@ class RealReport:
     checks: tuple[CheckFigures, ...]
     others: tuple[OtherFigures, ...]
     confidence: tuple[ConfidenceBin, ...]
-    variants: tuple[CountFigures, ...]
+    variants: tuple[VariantFigures, ...]
     clips: tuple[ClipScore, ...]
     other_clips: tuple[OtherScore, ...]
     namings: tuple[Naming, ...]
@@ -53,7 +53,7 @@ class RealReport:
 
 
 def build_report(
-    measured: Measured, stamp: Stamp, *, variants: Sequence[CountFigures] = (), left_out: Sequence[str] = ()
+    measured: Measured, stamp: Stamp, *, variants: Sequence[VariantFigures] = (), left_out: Sequence[str] = ()
 ) -> RealReport:
     """Puts recordings together."""
     clips = measured.clips

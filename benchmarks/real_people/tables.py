@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from accuracy_report.grids import NOTHING, Grid
 
 from real_people.figures import CheckFigures, CountFigures
+from real_people.measuring import VariantFigures
 from real_people.naming import ConfidenceBin, Naming, Outcome
 from real_people.others import OtherFigures, OtherScore
 from real_people.report import RealReport
@@ -37,10 +38,12 @@ def notes(report: RealReport) -> list[tuple[str, list[str]]]:
         for one in report.namings
         if one.outcome is Outcome.WRONG
     ]
+    moved = [f"{one.name}: {', '.join(one.lost)}" for one in report.variants if one.lost]
     sections = [
         ("Not exact", inexact),
         ("Other movements counted or named", counted),
         ("Named wrongly", misnamed),
+        ("Exact as recorded, but not when made worse", moved),
         ("Left out, without labels or not usable", list(report.left_out)),
     ]
     return [(title, lines) for title, lines in sections if lines]
@@ -146,10 +149,10 @@ def _confidence(bins: Iterable[ConfidenceBin]) -> Grid:
     return Grid("How sure, and how right", ("confidence", "named", "right", "mean confidence"), tuple(rows))
 
 
-def _variants(variants: Iterable[CountFigures]) -> Grid:
+def _variants(variants: Iterable[VariantFigures]) -> Grid:
     rows = [
-        (one.name, _of(one.exact, one.clips), str(one.within_one), _of(one.matched, one.repetitions), str(one.extra))
-        for one in variants
+        (name, _of(one.exact, one.clips), str(one.within_one), _of(one.matched, one.repetitions), str(one.extra))
+        for name, one in ((variant.name, variant.figures) for variant in variants)
     ]
     return Grid("The same made worse", ("variant", "exact", "±1", "matched", "extra"), tuple(rows))
 

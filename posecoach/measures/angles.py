@@ -14,6 +14,7 @@ from posecoach.pose.landmarks import Side
 __all__ = [
     "elbow_angle",
     "hip_angle",
+    "hip_bend",
     "knee_angle",
     "neck_angle",
     "opposite_arm_lead",
@@ -49,6 +50,11 @@ def hip_angle(body: Body, side: Side) -> Values:
     hip = body.point("hip", side)
     angle = turn(body.point("shoulder", side) - hip, body.point("knee", side) - hip) * _front_turn(body)
     return np.asarray((angle - _FLEXION_LIMIT) % 360 + _FLEXION_LIMIT)
+
+
+def hip_bend(body: Body, side: Side) -> Values:
+    """Shoulder-hip-knee, whichever way it bends: it knows no front, and never wraps."""
+    return _joint(body, side, ("shoulder", "hip", "knee"))
 
 
 def knee_angle(body: Body, side: Side) -> Values:

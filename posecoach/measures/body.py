@@ -1,6 +1,6 @@
 """What measures read: the landmarks of one body over time, and the geometry they share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -51,8 +51,13 @@ class Body:
 
     @property
     def trunk_length(self) -> Values:
-        """Shape (n,), pixels."""
-        return length(self.trunk)
+        """Shape (n,), pixels; what heights and distances are told in. See `posecoach.pose.geometry.body_length`."""
+        return self.poses.body_length
+
+    @classmethod
+    def as_seen(cls, poses: StablePoses, *, front_up: bool | None) -> "Body":
+        """A body of all landmarks that the estimator gave, believable or not, for medians over many frames."""
+        return cls(replace(poses, points=poses.seen_points), front_up)
 
 
 def length(vectors: Values) -> Values:

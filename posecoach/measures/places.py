@@ -10,20 +10,31 @@ __all__ = [
     "arm_reach",
     "ear_height",
     "far_knee_lift",
+    "foot_gap",
     "foot_reach",
     "hand_height",
+    "hands_above_hips",
+    "hands_ahead",
     "heel_lift",
     "hip_height",
+    "hip_lift",
     "hip_shift",
+    "hips_above_feet",
     "knee_gap",
     "knee_height",
+    "leg_elevation",
     "leg_roll",
     "seat_gap",
     "shoulder_drop",
+    "shoulder_height",
+    "shoulders_above_feet",
+    "shoulders_above_knees",
     "turned_away",
 ]
 
 _KNEE_SHARE = 0.4
+_LEG = 1.65
+"""Length of a straight leg from hip to ankle, in trunk lengths."""
 
 
 def _height(body: Body, upper: Values, lower: Values) -> Values:
@@ -32,7 +43,7 @@ def _height(body: Body, upper: Values, lower: Values) -> Values:
 
 def _towards_head(body: Body, vectors: Values) -> Values:
     trunk = body.trunk
-    return np.asarray((vectors * trunk).sum(axis=1) / body.trunk_length**2)
+    return np.asarray((vectors * trunk).sum(axis=1) / (length(trunk) * body.trunk_length))
 
 
 def ear_height(body: Body, side: Side) -> Values:
@@ -58,6 +69,48 @@ def hip_height(body: Body, side: Side) -> Values:
 def ankle_height(body: Body, side: Side) -> Values:
     """Ankle above the middle of the hips."""
     return _height(body, body.point("ankle", side), body.middle("hip"))
+
+
+def hip_lift(body: Body, _side: Side) -> Values:
+    """Hips above the line from the shoulders to the feet, at its middle; it reads alike from any side of the mat."""
+    ends = (body.middle("shoulder") + body.middle("ankle")) / 2
+    return _height(body, body.middle("hip"), ends)
+
+
+def shoulder_height(body: Body, _side: Side) -> Values:
+    """Middle of the shoulders above the middle of the hips."""
+    return _height(body, body.middle("shoulder"), body.middle("hip"))
+
+
+def shoulders_above_knees(body: Body, _side: Side) -> Values:
+    """Middle of the shoulders above the middle of the knees."""
+    return _height(body, body.middle("shoulder"), body.middle("knee"))
+
+
+def shoulders_above_feet(body: Body, _side: Side) -> Values:
+    """Middle of the shoulders above the middle of the ankles."""
+    return _height(body, body.middle("shoulder"), body.middle("ankle"))
+
+
+def hips_above_feet(body: Body, _side: Side) -> Values:
+    """Middle of the hips above the middle of the ankles."""
+    return _height(body, body.middle("hip"), body.middle("ankle"))
+
+
+def hands_above_hips(body: Body, _side: Side) -> Values:
+    """Middle of the wrists above the middle of the hips."""
+    return _height(body, body.middle("wrist"), body.middle("hip"))
+
+
+def hands_ahead(body: Body, _side: Side) -> Values:
+    """Middle of the wrists beyond the shoulders along the floor, in the direction from the hips to the shoulders."""
+    ahead = (body.middle("wrist") - body.middle("shoulder"))[:, 0] * np.sign(body.trunk[:, 0])
+    return np.asarray(ahead / body.trunk_length)
+
+
+def leg_elevation(body: Body, side: Side) -> Values:
+    """Angle of a straight leg above the floor, from the height of its ankle above the hips alone."""
+    return np.asarray(np.degrees(np.arcsin(np.clip(ankle_height(body, side) / _LEG, -1, 1))))
 
 
 def knee_height(body: Body, _side: Side) -> Values:
@@ -95,6 +148,11 @@ def foot_reach(body: Body, side: Side) -> Values:
 def seat_gap(body: Body, side: Side) -> Values:
     """Distance from hip to ankle of the same side."""
     return length(body.point("hip", side) - body.point("ankle", side)) / body.trunk_length
+
+
+def foot_gap(body: Body, _side: Side) -> Values:
+    """Distance between the ankles."""
+    return length(body.point("ankle", Side.LEFT) - body.point("ankle", Side.RIGHT)) / body.trunk_length
 
 
 def knee_gap(body: Body, _side: Side) -> Values:

@@ -46,8 +46,8 @@ def exchanged(poses: StablePoses) -> StablePoses:
 
 
 def all_values(poses: StablePoses, front_up: bool | None) -> dict[tuple[str, Side], float]:
-    # Above an upright trunk the head is on neither side, so that the thigh leans towards nothing.
-    names = [name for name in MEASURES if front_up is not None or name != "thigh_lean"]
+    # Above an upright trunk the head is on neither side, so that nothing is towards it.
+    names = [name for name in MEASURES if front_up is not None or name not in ("thigh_lean", "hands_ahead")]
     return {
         (name, side): _turned(measured(name, poses, front_up=front_up, side=side)) for name in names for side in Side
     }
@@ -67,7 +67,7 @@ def hips_on_the_other_side(values: dict[tuple[str, Side], float]) -> dict[tuple[
 def test_size_and_place_change_nothing(body: Drawn, factor: float, shift: tuple[float, float]) -> None:
     """Every measure is the same near and far, and anywhere in the picture."""
     poses = believed(body[0])
-    moved = replace(poses, points=poses.points * factor + np.array(shift))
+    moved = replace(poses, points=poses.points * factor + np.array(shift), body_length=poses.body_length * factor)
     assert all_values(moved, body[1]) == pytest.approx(all_values(poses, body[1]), abs=1e-6, nan_ok=True)
 
 

@@ -1,5 +1,6 @@
 """Landmark recordings made small: numbers rounded to what counting needs, and stored as differences between frames."""
 
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -36,9 +37,10 @@ def save_packed(path: Path, series: PoseSeries) -> None:
     """Writes a packed recording; the bytes depend on the landmarks alone."""
     with zipfile.ZipFile(path, "w") as archive:
         for name, array in _packed(series).items():
-            with archive.open(_entry(f"{name}.npy"), "w") as member:
-                np.lib.format.write_array(member, np.ascontiguousarray(array), allow_pickle=False)
-        archive.writestr(_entry(_NOTE), json.dumps({"schema": SCHEMA, "size": series.size}))
+            content = io.BytesIO()
+            np.lib.format.write_array(content, np.ascontiguousarray(array), allow_pickle=False)
+            _add(archive, f"{name}.npy", content.getvalue())
+        _add(archive, _NOTE, json.dumps({"schema": SCHEMA, "size": series.size}).encode())
 
 
 def is_packed(path: Path) -> bool:
@@ -63,11 +65,8 @@ def load_packed(path: Path) -> PoseSeries:
         raise SourceError(f"{path}: not a packed landmark recording") from error
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.compress_level = 9
-    return entry
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, compresslevel=9)
 
 
 def _packed(series: PoseSeries) -> dict[str, NDArray[Any]]:
@@ -87,14 +86,14 @@ def _packed(series: PoseSeries) -> dict[str, NDArray[Any]]:
 
 def _unpacked(arrays: dict[str, NDArray[Any]], size: tuple[int, int]) -> PoseSeries:
     found = arrays["found"]
-    xy = _summed(arrays["xy"]).reshape(-1, LANDMARK_COUNT, 2) / np.float32(_PER_PIXEL)
-    z = _summed(arrays["z"]) / np.float32(_PER_DEPTH)
+    xy = (_summed(arrays["xy"]) / _PER_PIXEL).reshape(-1, LANDMARK_COUNT, 2)
+    z = _summed(arrays["z"]) / _PER_DEPTH
     heights = _summed(arrays["contour"])
-    contour = np.where(heights == _UNSEEN, np.nan, heights / np.float32(_PER_TRUNK)).astype(np.float32)
+    contour = np.where(heights == _UNSEEN, np.nan, heights / _PER_TRUNK)
     return PoseSeries(
         time_s=np.cumsum(arrays["time_us"]) / 1e6,
         points=_spread(np.concatenate([xy, z[..., None]], axis=-1), found),
-        visibility=_spread(_summed(arrays["visibility"]) / np.float32(_PER_VISIBILITY), found),
+        visibility=_spread(_summed(arrays["visibility"]) / _PER_VISIBILITY, found),
         contour=_spread(contour.reshape(-1, CONTOUR_POINTS), found),
         size=size,
     )
@@ -102,7 +101,8 @@ def _unpacked(arrays: dict[str, NDArray[Any]], size: tuple[int, int]) -> PoseSer
 
 def _differences(values: NDArray[np.floating]) -> NDArray[np.int16]:
     """Shape (values per frame, frames); sums of them wrap around as they do."""
-    whole = values.reshape(len(values), -1).T.astype(np.int16)
+    limit = np.iinfo(np.int16)
+    whole = values.reshape(len(values), -1).T.clip(limit.min, limit.max).astype(np.int16)
     return np.diff(whole, prepend=np.int16(0)).astype(np.int16)
 
 
@@ -111,7 +111,7 @@ def _summed(differences: NDArray[np.int16]) -> NDArray[np.int16]:
     return np.cumsum(differences, axis=1, dtype=np.int16).T
 
 
-def _spread(values: Floats, found: NDArray[np.bool_]) -> Floats:
+def _spread(values: NDArray[np.float64], found: NDArray[np.bool_]) -> Floats:
     """Values of frames with a person among all frames; NaN in the others."""
     spread = np.full((len(found), *values.shape[1:]), np.nan, np.float32)
     spread[found] = values

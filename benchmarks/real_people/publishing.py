@@ -30,7 +30,7 @@ def publish(folder: ClipFolder, landmarks: Mapping[Path, PoseSeries], sources: P
     Raises:
         SourceError: If the table lacks a recording.
     """
-    found = _sources(sources, [clip.name for clip in (*folder.clips, *folder.others)])
+    found = _sources(sources, [path.stem for path in folder.recordings])
     _clear(target)
     for clip in folder.clips:
         save_packed(target / f"{clip.name}.npz", landmarks[clip.recording])

@@ -21,7 +21,7 @@ _LOST, _BURST_S = 0.1, (0.1, 0.4)
 """Share of the frames that are lost, and how long at a time."""
 _NOISE, _OUTLINE_NOISE = 0.01, 0.005
 """Standard deviations, in trunk lengths: of landmarks, and of the back's outline."""
-_SAME_RATE = 1.05
+_SAME_RATE, _SAME_S = 1.05, 1e-6
 _CUT_S = 1.0
 
 
@@ -48,7 +48,7 @@ def resampled(series: PoseSeries, rate_hz: float) -> PoseSeries:
     given_hz = (len(series) - 1) / max(1e-9, float(series.time_s[-1] - series.time_s[0]))
     if 1 / _SAME_RATE < rate_hz / given_hz < _SAME_RATE:
         return series
-    times_s = np.arange(series.time_s[0], series.time_s[-1], 1 / rate_hz)
+    times_s = np.arange(series.time_s[0], series.time_s[-1] + _SAME_S, 1 / rate_hz)
     if rate_hz > given_hz:
         return _between(series, times_s)
     after = np.searchsorted(series.time_s, times_s).clip(1, len(series) - 1)
@@ -101,7 +101,7 @@ def _cut(movement: Movement, start_s: float, end_s: float) -> Movement | None:
 
 
 def _smaller(series: PoseSeries) -> PoseSeries:
-    return replace(series, points=series.points / 2, size=(series.size[0] // 2, series.size[1] // 2))
+    return replace(series, points=series.points / np.float32(2), size=(series.size[0] // 2, series.size[1] // 2))
 
 
 def _noisier(series: PoseSeries, random: Random) -> PoseSeries:

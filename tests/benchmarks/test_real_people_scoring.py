@@ -1,0 +1,284 @@
+"""What counts as exact, matched, told and found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from real_people.chain import NamedPart
+from real_people.clips import Clip, is_near_miss
+from real_people.figures import all_checks, by_check, by_exercise, by_view, count_figures
+from real_people.labels import ClipLabels, Counts, Form, Movement, read_clip_labels, view_group
+from real_people.naming import Outcome, confidence_bins, name_clip
+from real_people.others import OtherScore, Told, other_figures
+from real_people.scoring import CheckScore, ClipScore, cue_count, repetition_count, score_clip, verdict_of
+from scripted_truths import counted, told
+
+from posecoach.counting.events import Event, Judgement, NotCounted, RepetitionCounted, Verdict
+from posecoach.errors import SourceError
+from posecoach.pose.landmarks import Side
+
+YES, MAYBE, NO = Counts.YES, Counts.MAYBE, Counts.NO
+
+
+def labels_of(*counts: Counts, checks: Mapping[str, Form] | None = None, faults: Sequence[str] = ()) -> ClipLabels:
+    """Movements of four seconds, five seconds apart."""
+    movements = (Movement(5.0 * index, 5.0 * index + 4, one, faults=tuple(faults)) for index, one in enumerate(counts))
+    return ClipLabels("bridge", tuple(movements), checks=checks or {})
+
+
+def rep(place: int, verdicts: Mapping[str, Verdict] | None = None, faults: Sequence[str] = ()) -> RepetitionCounted:
+    """A counted repetition at the place of a labelled one."""
+    event = counted(place + 1, 5.0 * place, 5.0 * place + 4)
+    assert isinstance(event, RepetitionCounted)
+    judgements = tuple(Judgement(check, verdict, 0.0) for check, verdict in (verdicts or {}).items())
+    return replace(event, judgements=judgements, faults=tuple(faults))
+
+
+@pytest.mark.parametrize(
+    ("counts", "found", "off"),
+    [
+        ((YES, YES), [0, 1], 0),
+        ((YES, YES), [0], -1),
+        ((YES, MAYBE), [0], 0),
+        ((YES, MAYBE), [0, 1], 0),
+        ((YES, MAYBE), [0, 1, 2], 1),
+        ((NO,), [], 0),
+        ((NO,), [0], 1),
+        ((MAYBE, NO), [], 0),
+    ],
+)
+def test_a_count_is_exact_between_the_certain_and_the_possible(
+    counts: Sequence[Counts], found: Sequence[int], off: int
+) -> None:
+    """Movements that may be counted make no count wrong, either way."""
+    assert score_clip("clip", labels_of(*counts), [rep(place) for place in found]).off == off
+
+
+def test_repetitions_are_matched_by_time() -> None:
+    """One that is missed and one that is made up don't make up for each other."""
+    score = score_clip("clip", labels_of(YES, YES, MAYBE, NO), [rep(1), rep(2), rep(3), rep(6)])
+    assert (score.matched, score.missed, score.maybe_matched) == (1, 1, 1)
+    assert (score.extra, score.attempts, score.attempts_counted) == (2, 1, 1)
+    assert score.off == 1
+
+
+def test_sides_and_holds_are_those_of_matched_repetitions() -> None:
+    """A label without a side or a hold says nothing; a hold without a number is told apart."""
+    labels = ClipLabels(
+        "bird_dog",
+        (
+            Movement(0.0, 4.0, side=Side.LEFT, hold_s=1.5),
+            Movement(5.0, 9.0, side=Side.LEFT, hold_s=1.0),
+            Movement(10.0, 14.0),
+            Movement(15.0, 19.0, side=Side.LEFT, hold_s=1.0),
+        ),
+    )
+    found = [
+        counted(1, 0.0, 4.0, 2.0, Side.LEFT),
+        counted(2, 5.0, 9.0, float("nan"), Side.RIGHT),
+        counted(3, 10.0, 14.0, 2.0, Side.RIGHT),
+    ]
+    score = score_clip("clip", labels, found)
+    assert (score.sided, score.sides_right) == (2, 1)
+    assert score.hold_errors_s == (0.5,)
+    assert score.holds_untold == 1
+
+
+def test_a_check_without_a_judgement_is_judged_by_the_faults() -> None:
+    """Judgements say more where there are any."""
+    assert verdict_of(rep(0), "feet") is Verdict.GOOD
+    assert verdict_of(rep(0, faults=["feet"]), "feet") is Verdict.FAULT
+    judged = rep(0, {"feet": Verdict.UNCLEAR, "arms": Verdict.GOOD}, faults=["arms"])
+    assert [verdict_of(judged, check) for check in ("feet", "arms", "head")] == [
+        Verdict.UNCLEAR,
+        Verdict.GOOD,
+        Verdict.UNCLEAR,
+    ]
+
+
+def test_good_form_is_judged_on_matched_repetitions() -> None:
+    """Missed ones and those that nobody labelled are no judgements."""
+    labels = labels_of(YES, YES, MAYBE, YES, NO, checks={"feet": "good", "arms": "unclear"})
+    said = [Verdict.GOOD, Verdict.FAULT, Verdict.UNCLEAR]
+    found = [rep(place, {"feet": verdict}) for place, verdict in enumerate(said)] + [rep(4, {"feet": Verdict.FAULT})]
+    assert score_clip("clip", labels, found).checks == (CheckScore("feet", good=3, false_alarms=1, good_untold=1),)
+
+
+def test_bad_form_is_found_on_the_repetitions_that_have_it() -> None:
+    """A repetition that wasn't counted can't be found; a fault on another one doesn't count."""
+    labels = labels_of(YES, YES, YES, checks={"feet": "bad"}, faults=["feet"])
+    labels = replace(labels, movements=(*labels.movements, Movement(15.0, 19.0)))
+    found = [rep(0, {"feet": Verdict.FAULT}), rep(1, {"feet": Verdict.UNCLEAR}), rep(3, {"feet": Verdict.FAULT})]
+    assert score_clip("clip", labels, found).checks == (CheckScore("feet", bad=3, bad_found=1, bad_untold=1),)
+
+
+@pytest.mark.parametrize(
+    ("said", "found", "untold"),
+    [
+        ((Verdict.GOOD, Verdict.FAULT), 1, 0),
+        ((Verdict.UNCLEAR, Verdict.GOOD), 0, 1),
+        ((Verdict.GOOD, Verdict.GOOD), 0, 0),
+        ((), 0, 0),
+    ],
+)
+def test_bad_form_somewhere_is_found_once(said: Sequence[Verdict], found: int, untold: int) -> None:
+    """Where nobody said on which repetition, one fault is enough."""
+    events = [rep(place, {"feet": verdict}) for place, verdict in enumerate(said)]
+    score = score_clip("clip", labels_of(YES, YES, checks={"feet": "bad"}), events)
+    assert score.checks == (CheckScore("feet", bad=1, bad_found=found, bad_untold=untold),)
+
+
+def test_a_check_that_the_exercise_lacks_is_left_open() -> None:
+    """It can't have been met."""
+    labels = labels_of(YES, checks={"feet": "good", "wings": "good"})
+    checks = {one.check: one for one in score_clip("clip", labels, [rep(0)], ["feet"]).checks}
+    assert (checks["feet"].good_untold, checks["wings"].good_untold) == (0, 1)
+
+
+def test_cues_are_of_form() -> None:
+    """A hold shorter than the dose asks for is none."""
+    events: list[Event] = [told("feet", 1, 1.0, 2.0), told("hold", 1, 1.0, 2.0), told("feet", None, 5.0, 6.0), rep(0)]
+    assert cue_count(events) == 2
+    assert repetition_count(events) == 1
+
+
+def test_reasons_are_kept() -> None:
+    """Of time that brought no repetition."""
+    assert score_clip("clip", labels_of(YES), [NotCounted(0.0, 9.0, "standing")]).reasons == ("standing",)
+
+
+def scores() -> list[ClipScore]:
+    """Two bridges and a cobra."""
+    good, bad = labels_of(YES, YES, checks={"feet": "good"}), labels_of(YES, checks={"feet": "bad"}, faults=["feet"])
+    return [
+        score_clip("a", replace(good, view="side head left"), [rep(0), rep(1, faults=["feet"])]),
+        score_clip("b", replace(bad, view="oblique, then side"), []),
+        score_clip("c", replace(labels_of(MAYBE), exercise="cobra", view="side"), [rep(0), rep(3), rep(4)]),
+    ]
+
+
+def test_groups_add_up() -> None:
+    """By exercise and by view, the largest group of views first."""
+    together = count_figures("all", scores())
+    assert (together.clips, together.exact, together.within_one) == (3, 1, 2)
+    assert (together.repetitions, together.matched, together.maybe, together.extra) == (3, 2, 1, 2)
+    assert together.hold_median_abs_s is None
+    assert [(one.name, one.exact, one.clips) for one in by_exercise(scores())] == [("bridge", 1, 2), ("cobra", 0, 1)]
+    assert [(one.name, one.clips) for one in by_view(scores())] == [("side", 2), ("mixed", 1)]
+
+
+def test_checks_add_up() -> None:
+    """Judgements, repetitions and recordings."""
+    (feet,), every = by_check(scores()), all_checks(scores())
+    assert (feet.exercise, feet.check, feet.good, feet.false_alarms) == ("bridge", "feet", 2, 1)
+    assert (feet.bad, feet.bad_found, feet.bad_clips, feet.bad_clips_found) == (1, 0, 1, 0)
+    assert (every.good, every.bad) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("note", "near"),
+    [
+        ("NEAREST MISS: one donkey kick", True),
+        ("a near-miss negative for toe_touch", True),
+        ("AMBIGUOUS (0 or 1)", True),
+        ("so 0 or 2 is defensible", True),
+        ("2 squats, arms to the front", False),
+        ("nearest to a bridge", False),
+    ],
+)
+def test_notes_tell_near_misses(note: str, *, near: bool) -> None:
+    """In whatever letters."""
+    assert is_near_miss(note) is near
+
+
+def test_near_misses_stand_apart() -> None:
+    """And what was recognised, from what was named; recordings near no exercise have no named one."""
+    those = [
+        OtherScore("a", False, 0.5, Told("bridge", 2, 3), (Told("cobra", 1, 0), Told("bridge", 0, 1))),
+        OtherScore("b", True, 1.0, Told("bridge", 1, 0), ()),
+        OtherScore("c", False, 0.25, None, ()),
+    ]
+    figures = {one.name: one for one in other_figures(those)}
+    named, near, auto = (figures[name] for name in ("other movements", "near misses", "other movements, auto"))
+    assert (named.clips, named.clips_counted, named.repetitions, named.cues, named.minutes) == (1, 1, 2, 3, 0.5)
+    assert (near.clips, near.clips_counted, near.repetitions) == (1, 1, 1)
+    assert (auto.clips, auto.clips_named, auto.clips_counted, auto.repetitions, auto.cues) == (2, 1, 1, 1, 1)
+    assert (figures["near misses, auto"].clips_named, figures["near misses, auto"].clips) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("named", "outcome"),
+    [
+        ([], Outcome.UNTOLD),
+        (["childs_pose"], Outcome.RIGHT),
+        (["back_stretch", "childs_pose"], Outcome.RIGHT),
+        (["childs_pose", "cobra"], Outcome.WRONG),
+        (["bridge"], Outcome.WRONG),
+    ],
+)
+def test_like_movements_are_one_name(named: Sequence[str], outcome: Outcome) -> None:
+    """All of a recording's parts must be right."""
+    clip = Clip("clip", Path("clip.mp4"), ClipLabels("childs_pose", ()))
+    parts = [NamedPart(name, 10.0 * place, 10.0 * place + 5, 0.5) for place, name in enumerate(named)]
+    assert name_clip(clip, parts).outcome is outcome
+
+
+def test_confidence_is_that_of_the_longest_part() -> None:
+    """And falls into one bin, also when it is one."""
+    clip = Clip("clip", Path("clip.mp4"), ClipLabels("bridge", ()))
+    sure = name_clip(clip, [NamedPart("bridge", 0.0, 9.0, 1.0), NamedPart("bridge", 10.0, 11.0, 0.1)])
+    unsure = name_clip(clip, [NamedPart("cobra", 0.0, 9.0, 0.8)])
+    bins = {one.low: one for one in confidence_bins([sure, unsure, name_clip(clip, [])])}
+    assert (bins[0.9].named, bins[0.9].right, bins[0.9].mean) == (1, 1, 1.0)
+    assert (bins[0.8].named, bins[0.8].right) == (1, 0)
+    assert sum(one.named for one in bins.values()) == 2
+
+
+def test_labels_are_read_beside_a_recording(tmp_path: Path) -> None:
+    """The table with `maybe` in it, and the form in the file beside it."""
+    (tmp_path / "clip.csv").write_text(
+        "# exercise: bird_dog\n# maybe more\nstart_s,end_s,side,hold_s,faults,counts\n"
+        "0.5,3,left,1.5,back leg_level,yes\n4,6,,,,Maybe\n7,8,right,0,,no\n9,10,,,,\n"
+    )
+    (tmp_path / "clip.json").write_text('{"view": "foot end", "checks": {"back": "bad"}, "people": 1}')
+    labels = read_clip_labels(tmp_path / "clip.mp4")
+    assert labels is not None
+    assert labels.movements[0] == Movement(0.5, 3.0, YES, Side.LEFT, 1.5, ("back", "leg_level"))
+    assert [one.counts for one in labels.movements] == [YES, MAYBE, NO, YES]
+    assert labels.wanted == (2, 3)
+    assert (labels.exercise, labels.view, labels.checks) == ("bird_dog", "foot end", {"back": "bad"})
+    assert read_clip_labels(tmp_path / "other.mp4") is None
+
+
+@pytest.mark.parametrize(
+    ("table", "form", "problem"),
+    [
+        ("start_s,end_s\n1,2\n", "{}", "clip.csv: names no exercise"),
+        ("# exercise: bridge\nstart_s,end_s\n1,x\n", "{}", "clip.csv: line 3"),
+        ("# exercise: bridge\nstart_s,end_s\n1,2\n", '{"checks": {"feet": "fine"}}', "clip.json: not a file of labels"),
+    ],
+)
+def test_wrong_labels_are_named(tmp_path: Path, table: str, form: str, problem: str) -> None:
+    """With the file's name."""
+    (tmp_path / "clip.csv").write_text(table)
+    (tmp_path / "clip.json").write_text(form)
+    with pytest.raises(SourceError, match=problem):
+        read_clip_labels(tmp_path / "clip.mp4")
+
+
+@pytest.mark.parametrize(
+    ("view", "group"),
+    [
+        ("side head right", "side"),
+        ("side, slightly from above", "side"),
+        ("oblique from the feet", "oblique"),
+        ("oblique, then side", "mixed"),
+        ("mixed", "mixed"),
+        ("foot end", "foot end"),
+        ("from the ceiling", "unknown"),
+    ],
+)
+def test_views_have_groups(view: str, group: str) -> None:
+    """A view that changes is mixed."""
+    assert view_group(view) == group

@@ -117,7 +117,7 @@ def _other_movements(folder: Path) -> Iterator[OtherMovement]:
         row = rows.get(name, {})
         if row.get("usable", "yes") == "yes" and not row.get("also_counts"):
             near = row.get("near", "-")
-            yield OtherMovement(name, recording, None if near == "-" else near, is_near_miss(row.get("note", "")))
+            yield OtherMovement(name, recording, None if near in {"", "-"} else near, is_near_miss(row.get("note", "")))
 
 
 def _rows(path: Path) -> Mapping[str, Mapping[str, str]]:

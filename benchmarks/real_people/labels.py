@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from posecoach.data_files import first_problem
 from posecoach.errors import SourceError
@@ -87,13 +87,18 @@ class ClipLabels:
         return len(self.those(Counts.YES)), len(self.those(Counts.YES, Counts.MAYBE))
 
 
+def _form(word: object) -> object:
+    """Whatever isn't said to be good or bad is unclear."""
+    return word if word in ("good", "bad") else "unclear"
+
+
 class _Form(BaseModel):
     """The file beside the table of times."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     view: str = UNKNOWN_VIEW
-    checks: dict[str, Form] = {}
+    checks: dict[str, Annotated[Form, BeforeValidator(_form)]] = {}
     also: str | None = None
     usable: bool = True
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
@@ -115,5 +116,6 @@ def _variant_figures(name: str, scores: Sequence[ClipScore], exact: Collection[s
 def _mapped(function: Callable[[Task], Outcome], tasks: Sequence[Task], workers: int) -> list[Outcome]:
     if workers == 1:
         return [function(task) for task in tasks]
-    with ProcessPoolExecutor(workers) as pool:
+    # Forked, a process would inherit locks that other threads hold.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         return list(pool.map(function, tasks))

@@ -241,13 +241,13 @@ def test_labels_are_read_beside_a_recording(tmp_path: Path) -> None:
         "# exercise: bird_dog\n# maybe more\nstart_s,end_s,side,hold_s,faults,counts\n"
         "0.5,3,left,1.5,back leg_level,yes\n4,6,,,,Maybe\n7,8,right,0,,no\n9,10,,,,\n"
     )
-    (tmp_path / "clip.json").write_text('{"view": "foot end", "checks": {"back": "bad"}, "people": 1}')
+    (tmp_path / "clip.json").write_text('{"view": "foot end", "checks": {"back": "bad", "feet": "so so"}, "people": 1}')
     labels = read_clip_labels(tmp_path / "clip.mp4")
     assert labels is not None
     assert labels.movements[0] == Movement(0.5, 3.0, YES, Side.LEFT, 1.5, ("back", "leg_level"))
     assert [one.counts for one in labels.movements] == [YES, MAYBE, NO, YES]
     assert labels.wanted == (2, 3)
-    assert (labels.exercise, labels.view, labels.checks) == ("bird_dog", "foot end", {"back": "bad"})
+    assert (labels.exercise, labels.view, labels.checks) == ("bird_dog", "foot end", {"back": "bad", "feet": "unclear"})
     assert read_clip_labels(tmp_path / "other.mp4") is None
 
 
@@ -256,7 +256,7 @@ def test_labels_are_read_beside_a_recording(tmp_path: Path) -> None:
     [
         ("start_s,end_s\n1,2\n", "{}", "clip.csv: names no exercise"),
         ("# exercise: bridge\nstart_s,end_s\n1,x\n", "{}", "clip.csv: line 3"),
-        ("# exercise: bridge\nstart_s,end_s\n1,2\n", '{"checks": {"feet": "fine"}}', "clip.json: not a file of labels"),
+        ("# exercise: bridge\nstart_s,end_s\n1,2\n", '{"checks": "fine"}', "clip.json: not a file of labels"),
     ],
 )
 def test_wrong_labels_are_named(tmp_path: Path, table: str, form: str, problem: str) -> None:

@@ -18,7 +18,7 @@ from accuracy_report.clips import ClipFolder
 from rich.console import Console
 from rich.table import Table
 
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.coaching.demonstration import Identity, exercise_text, learn
 from posecoach.coaching.hips import with_hips_for
 from posecoach.counting.events import FaultEnded, RepetitionCounted

@@ -20,7 +20,7 @@ from rich.table import Table
 from posecoach.analysis import Job, analyse_video, replay_landmarks
 from posecoach.capture.frame import Frame
 from posecoach.capture.video import VideoFile
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import data_folder, load_exercise
 from posecoach.pose.landmarking import usable_cores

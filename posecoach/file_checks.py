@@ -11,7 +11,7 @@ from posecoach.calibrations.model import Calibration
 from posecoach.calibrations.overlay import Layer, Overlay
 from posecoach.data_files import all_problems, data_folder, nearest, toml_data
 from posecoach.errors import ExerciseError
-from posecoach.exercise.doubts import doubts
+from posecoach.exercise.lint import lint
 from posecoach.exercise.plan import Plan, PlannedExercise
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import ExerciseLibrary, exercise_paths, not_personal
@@ -29,11 +29,11 @@ class Findings:
 
     Attributes:
         problems: Why it is refused; empty when it isn't.
-        doubts: What is allowed but can't be meant.
+        lint: What is allowed but can't be meant.
     """
 
     problems: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
+    lint: tuple[str, ...] = ()
 
 
 def is_calibration_file(path: Path) -> bool:
@@ -68,7 +68,7 @@ def _of_exercise(path: Path, data: dict[str, Any]) -> tuple[list[str], list[str]
     except ValidationError as error:
         return [*all_problems(error), *misnamed], []
     return [*misnamed, *not_personal(exercise)], [
-        *doubts(exercise),
+        *lint(exercise),
         *_shadowing(path),
         *_calibrated_otherwise(exercise),
     ]

@@ -13,7 +13,7 @@ from unittest.mock import patch
 import numpy as np
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event
 from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import load_exercise

@@ -146,7 +146,7 @@ def test_a_file_over_ours_need_not_be_complete(tmp_path: Path) -> None:
     """What it lacks comes from the program's own file of that language."""
     path = tmp_path / "de.toml"
     path.write_text(SKETCH, encoding="utf-8")
-    assert inspect_language(path).doubts == (
+    assert inspect_language(path).lint == (
         f"{path}: program: 'Holdd' is no text of it",
         f"{path}: exercises.brigde: there is no exercise of this name",
         f"{path}: exercises.bridge: 'Arms up' is no text of it",

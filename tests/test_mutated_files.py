@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mutations import wrong_data, wrong_text
 from refusals import in_one_line, refused
 
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.data_files import data_folder
 from posecoach.errors import ExerciseError
 from posecoach.exercise.schema import Exercise

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.calibrations.overlay import Overlay
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event
 from posecoach.counting.table import MeasureTable
 from posecoach.exercise.rules import Condition

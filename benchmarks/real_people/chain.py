@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from accuracy_report.observation import shipped_exercise
 
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.coaching.hips import as_measured
 from posecoach.coaching.recognition import recognise
 from posecoach.counting.events import Event

@@ -32,7 +32,7 @@ def _told(path: Path) -> bool:
     """Prints what is to be said about a file; returns whether it can be used."""
     translates = is_language_file(path) and not is_calibration_file(path)
     findings = inspect_language(path) if translates else inspect(path)
-    lines = [*findings.problems, *(f"{doubt} (a warning)" for doubt in findings.doubts)]
+    lines = [*findings.problems, *(f"{doubt} (a warning)" for doubt in findings.lint)]
     for line in lines or [f"{path}: fine"]:
         out.print(Text(line), soft_wrap=True)
     return not findings.problems

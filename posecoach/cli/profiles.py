@@ -96,7 +96,7 @@ def take_in(
     if findings.problems:
         raise ExerciseError(findings.problems[0])
     path = import_profile(source, chosen, replace=force)
-    for doubt in findings.doubts:
+    for doubt in findings.lint:
         report_error(f"{doubt} (a warning)")
     out.print(f"Profile {chosen}: {path}", soft_wrap=True, markup=False)
 

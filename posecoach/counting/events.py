@@ -1,6 +1,7 @@
 """What happens during an exercise, as typed events in the order of time."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
@@ -19,8 +20,10 @@ __all__ = [
     "PaceCue",
     "PlacementNoted",
     "RepetitionCounted",
+    "RepetitionEnded",
     "RepetitionStarted",
     "Verdict",
+    "with_ends",
 ]
 
 
@@ -168,6 +171,19 @@ class RepetitionCounted:
 
 
 @dataclass(frozen=True, slots=True)
+class RepetitionEnded:
+    """A counted repetition is back in its start position; it was counted half way back.
+
+    Attributes:
+        number: Of the repetition.
+        end_s: When it was back.
+    """
+
+    number: int
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class PaceCue:
     """A movement that can't be seen is called for.
 
@@ -218,8 +234,22 @@ Event: TypeAlias = (
     | FaultStarted
     | FaultEnded
     | RepetitionCounted
+    | RepetitionEnded
     | Attempted
     | NotCounted
     | PaceCue
     | PlacementNoted
 )
+
+
+def with_ends(events: Iterable[Event]) -> list[Event]:
+    """The events with each repetition's end as it turned out, for whoever reads them afterwards."""
+    found = list(events)
+    ends = {event.number: event.end_s for event in found if isinstance(event, RepetitionEnded)}
+    return [
+        replace(event, end_s=ends[event.number])
+        if isinstance(event, RepetitionCounted) and event.number in ends
+        else event
+        for event in found
+        if not isinstance(event, RepetitionEnded)
+    ]

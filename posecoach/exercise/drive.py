@@ -1,131 +1,70 @@
-"""The drive of an exercise: the measure whose way from rest to target and back makes a repetition."""
+"""The drive of an exercise: the measure whose travel out and back makes a repetition."""
 
-import math
-from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from posecoach.exercise.rules import Measured, Number
-from posecoach.pose.landmarks import Side
+from posecoach.exercise.rules import Measured, Number, SideOf
 
-__all__ = ["Drive", "DriveSide", "Poles", "Zones"]
-
-
-class DriveSide(str, Enum):
-    """Which side drives a movement that both sides make together."""
-
-    NEAR = "near"
-    LAGGING = "lagging"
-    """The side that has gone less far, so that both must arrive."""
+__all__ = ["Drive", "SideByDirection"]
 
 
-class Poles(str, Enum):
-    """Which side works when the drive goes above the start position, and which when it goes below."""
+class SideByDirection(str, Enum):
+    """Which side of the body works, by the direction in which the drive leaves the person's own start position."""
 
     FAR_NEAR = "far, near"
     """Away from the camera, and towards it."""
     LEFT_RIGHT = "left, right"
 
-    def side(self, pole: float, near: Side) -> Side:
-        """The side that works on the way to a pole, +1 or -1, with this side nearer to the camera."""
-        if self is Poles.LEFT_RIGHT:
-            return Side.LEFT if pole > 0 else Side.RIGHT
-        return near.other if pole > 0 else near
-
-
-@dataclass(frozen=True, slots=True)
-class Zones:
-    """The drive's zones with their sign taken out: progress always counts upwards.
-
-    Attributes:
-        rest: At or below this the body is back in the start position.
-        hold_leave: Below this it has left the hold zone.
-        hold_enter: At or above this it is in the hold zone.
-        target: The described position; beyond it counts as in position.
-        still_speed: Slower than this (units a second) is holding still.
-        travel: Smallest way that a repetition goes.
-        longest_s: A movement that lasts longer is given up.
-    """
-
-    rest: float
-    hold_leave: float
-    hold_enter: float
-    target: float
-    still_speed: float
-    travel: float
-    longest_s: float = math.inf
-
 
 class Drive(Measured):
-    """The measure whose way from rest to target and back makes a repetition; it may rise or fall.
+    """The measure whose travel from the start position to the end position and back makes a repetition.
 
     Attributes:
-        side: Which side drives, when both work together.
-        rest: From here on towards the start the body is back in the start position.
-        hold_leave: From here on towards the start it has left the hold zone.
-        hold_enter: From here on towards the target it is in the hold zone.
-        target: The described position; beyond it counts as in position.
-        still_speed: Slower than this (units a second) is holding still.
-        travel: Smallest way that a repetition goes, from wherever this person rests; None for that from rest to target.
-        relative: Whether values count from this person's own start position.
-        both_ways: Whether a repetition goes to one side of the start position and then to the other, as far.
-        poles: Which sides of the body the two sides of the start position stand for; None when they stand for none.
-        clear_by: For small movements: the hold zone must begin at this many times the noise that this person's rest has
-            at this distance, or nothing is counted; None where movements are large.
-        returns: Whether a repetition ends with the return; if not, a hold that the recording ends in counts too.
-        longest_s: A movement that lasts longer was no repetition; None for no limit.
+        side: Where it is taken when both sides work together; when they take turns, it is the more moved limb's.
+        start: The measure's value in the described start position.
+        end: Its value in the described end position, more or less than at the start. The described travel lies
+            between the two.
+        least: Of the described travel, the least that counts as a repetition.
+        bidirectional: Whether a repetition goes beyond `start` to one side and beyond `end` to the other, in either
+            order, as cat and cow do.
+        side_by_direction: For drives that count from the person's own start position, whichever way they leave it:
+            which side works. Their `start` is 0.
+        held_alone: Whether a pose that is held from the first moment to the last is a repetition, too.
+        min_snr: For small movements: their travel must be at least this many times the noise of the drive, or nothing
+            is counted.
     """
 
-    side: DriveSide = DriveSide.NEAR
-    rest: Number
-    hold_leave: Number
-    hold_enter: Number
-    target: Number
-    still_speed: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 4.0
-    travel: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
-    relative: bool = False
-    both_ways: bool = False
-    poles: Poles | None = None
-    clear_by: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
-    returns: bool = True
-    longest_s: Annotated[float, Field(gt=0)] | None = None
+    side: SideOf = SideOf.MEAN
+    start: Number
+    end: Number
+    least: Annotated[float, Field(gt=0, lt=1)] = 0.45
+    bidirectional: bool = False
+    side_by_direction: SideByDirection | None = None
+    held_alone: bool = False
+    min_snr: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
 
     @model_validator(mode="after")
-    def _ordered(self) -> "Drive":
-        zones = self.zones
-        if not zones.rest < zones.hold_leave < zones.hold_enter <= zones.target:
-            msg = "rest, hold_leave, hold_enter, target must rise or fall in this order"
+    def _travels(self) -> "Drive":
+        if self.start == self.end:
+            msg = "start and end must differ"
             raise ValueError(msg)
-        if self.folded and not self.relative:
-            msg = "both_ways and poles need relative: the two sides are those of the start position"
-            raise ValueError(msg)
-        if self.clear_by is not None and not self.relative:
-            msg = "clear_by needs relative: noise is learnt in the start position"
+        if self.side in (SideOf.WORKING, SideOf.RESTING):
+            msg = "side is for sides that work together: near, mean, least or most"
             raise ValueError(msg)
         return self
 
     @property
     def sign(self) -> float:
-        """+1 when the drive rises on the way to the target, -1 when it falls."""
-        return 1.0 if self.target > self.rest else -1.0
+        """+1 when the drive rises on the way to the end position, -1 when it falls."""
+        return 1.0 if self.end > self.start else -1.0
 
     @property
-    def folded(self) -> bool:
-        """Whether movements to both sides of the start position are looked at alike."""
-        return self.both_ways or self.poles is not None
+    def travel(self) -> float:
+        """The described way from the start position to the end position, in the measure's unit."""
+        return abs(self.end - self.start)
 
-    @property
-    def zones(self) -> Zones:
-        """The zones with the sign taken out."""
-        sign = self.sign
-        return Zones(
-            rest=sign * self.rest,
-            hold_leave=sign * self.hold_leave,
-            hold_enter=sign * self.hold_enter,
-            target=sign * self.target,
-            still_speed=self.still_speed,
-            travel=abs(self.target - self.rest) if self.travel is None else self.travel,
-            longest_s=math.inf if self.longest_s is None else self.longest_s,
-        )
+    def measured(self, progress: float) -> float:
+        """The measure's value at a share of the described travel."""
+        return self.start + progress * (self.end - self.start)

@@ -7,13 +7,16 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from posecoach.measures import MEASURES
+from posecoach.pose.posture import Posture
 
 __all__ = [
-    "AlsoBack",
     "Article",
+    "At",
     "Attempt",
     "Check",
     "Condition",
+    "Gate",
+    "GateRange",
     "Identifier",
     "Measured",
     "Number",
@@ -21,7 +24,6 @@ __all__ = [
     "SideOf",
     "Strict",
     "When",
-    "Witness",
 ]
 
 Article = Annotated[str, Field(pattern="^([A-E]|own)$")]
@@ -49,6 +51,8 @@ class SideOf(str, Enum):
     """The smaller of both sides' values."""
     MOST = "most"
     """The larger of both sides' values."""
+    MEAN = "mean"
+    """The mean of both sides' values, or the one that is seen."""
 
 
 class When(str, Enum):
@@ -57,9 +61,18 @@ class When(str, Enum):
     START = "start"
     """In the start position, just before the movement."""
     HOLD = "hold"
-    """While the position is held; at the furthest point of a movement that isn't held."""
-    MOVING = "moving"
-    """From leaving the start position until it is reached again."""
+    """While the end position is held; around the furthest point of a movement that isn't held."""
+
+
+class At(str, Enum):
+    """Where in a movement a range of the gate is looked at."""
+
+    START = "start"
+    """In the start position."""
+    END = "end"
+    """In the end position."""
+    CHANGE = "change"
+    """The value in the end position less that in the start position."""
 
 
 class Severity(str, Enum):
@@ -89,28 +102,71 @@ class Condition(Measured):
 
     Attributes:
         side: Where the measure is taken.
-        min: Lowest value allowed.
-        max: Highest value allowed.
+        min: Lowest value allowed; None for no limit.
+        max: Highest value allowed; None for no limit.
     """
 
     side: SideOf = SideOf.NEAR
-    min: float
-    max: float
+    min: Number | None = None
+    max: Number | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> "Condition":
-        if not self.min < self.max:
+        if self.min is None and self.max is None:
+            msg = "min or max is needed, or it is always fulfilled"
+            raise ValueError(msg)
+        if not self.lowest < self.highest:
             msg = f"min {self.min:g} must be below max {self.max:g}"
             raise ValueError(msg)
         return self
 
+    @property
+    def lowest(self) -> float:
+        """Smallest value allowed."""
+        return -math.inf if self.min is None else self.min
+
+    @property
+    def highest(self) -> float:
+        """Largest value allowed."""
+        return math.inf if self.max is None else self.max
+
+    @property
+    def wanted(self) -> str:
+        """The range in words."""
+        return range_text(self.lowest, self.highest)
+
     def broken_by(self, value: float) -> bool:
         """Whether a value lies outside; one that isn't seen doesn't."""
-        return value < self.min or value > self.max
+        return value < self.lowest or value > self.highest
+
+
+class GateRange(Condition):
+    """A range of the gate, which the median of the frames near a movement's start or end must lie in.
+
+    Attributes:
+        at: Where in the movement.
+    """
+
+    side: SideOf = SideOf.MEAN
+    at: At
+
+
+class Gate(Strict):
+    """Which movements belong to the exercise; all others are passed over.
+
+    Attributes:
+        start: Posture in the start position; None for any.
+        end: Posture in the end position; None for any.
+        ranges: What else tells the exercise from others that move alike.
+    """
+
+    start: Posture | None = None
+    end: Posture | None = None
+    ranges: tuple[GateRange, ...] = ()
 
 
 class Attempt(Strict):
-    """What a movement fails that turns back before the hold zone.
+    """What a movement fails that turns back before the end position.
 
     Attributes:
         id: Name of the fault.
@@ -125,32 +181,6 @@ class Attempt(Strict):
     source: Article
 
 
-class Witness(Attempt, Measured):
-    """A second measure that must move along with the drive for the movement to count.
-
-    Attributes:
-        change: By how much it must differ from its value in the start position, in the direction of its sign (the other
-            direction on the second side of a drive that goes both ways).
-    """
-
-    change: Number
-
-    @property
-    def wanted(self) -> str:
-        """The change in words."""
-        return f"a change of at least {abs(self.change):g}"
-
-
-class AlsoBack(Measured):
-    """A second measure that must be back, too, before a movement is over, for drives that come back halfway.
-
-    Attributes:
-        within: Of its value in the start position.
-    """
-
-    within: Annotated[Number, Field(gt=0)]
-
-
 class Check(Measured):
     """A rule about form: a measure stays within a tolerance of its target.
 
@@ -163,7 +193,6 @@ class Check(Measured):
         below: How far below the target is still good; None when less is never a fault.
         above: How far above the target is still good; None when more is never a fault.
         only_if: Other measures that must agree before it says anything.
-        dwell_s: How long it must last to be a fault.
         severity: Decides which cue comes first.
         cue: What to do about it, on the screen.
         spoken: The same in a few words, for the ear.
@@ -178,7 +207,6 @@ class Check(Measured):
     below: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     above: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     only_if: tuple[Condition, ...] = ()
-    dwell_s: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.4
     severity: Severity = Severity.FORM
     cue: Annotated[str, Field(min_length=1)]
     spoken: Annotated[str, Field(min_length=1)]
@@ -207,13 +235,9 @@ class Check(Measured):
     @property
     def wanted(self) -> str:
         """The good range in words, such as "180 +/- 15"."""
-        if self.below is None:
-            return f"at most {self.highest:g}"
-        if self.above is None:
-            return f"at least {self.lowest:g}"
-        if self.below == self.above:
+        if self.below is not None and self.below == self.above:
             return f"{self.target:g} +/- {self.below:g}"
-        return f"{self.lowest:g} to {self.highest:g}"
+        return range_text(self.lowest, self.highest)
 
     def good(self, value: float) -> bool:
         """Whether a value is within the tolerance."""
@@ -224,3 +248,12 @@ class Check(Measured):
         short = (self.lowest - value) / self.below if self.below is not None else 0.0
         over = (value - self.highest) / self.above if self.above is not None else 0.0
         return max(0.0, short, over)
+
+
+def range_text(lowest: float, highest: float) -> str:
+    """A range in words, such as "at least 20"."""
+    if lowest == -math.inf:
+        return f"at most {highest:g}"
+    if highest == math.inf:
+        return f"at least {lowest:g}"
+    return f"{lowest:g} to {highest:g}"

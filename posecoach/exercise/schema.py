@@ -10,19 +10,18 @@ from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from posecoach.exercise.dose import Dose
-from posecoach.exercise.drive import Drive, DriveSide
+from posecoach.exercise.drive import Drive
 from posecoach.exercise.personal import Personal
+from posecoach.exercise.postures import GATE_MEASURES
 from posecoach.exercise.rules import (
-    AlsoBack,
     Article,
     Attempt,
     Check,
-    Condition,
+    Gate,
     Identifier,
     Number,
     SideOf,
     Strict,
-    Witness,
 )
 from posecoach.exercise.threshold_keys import number_at
 from posecoach.measures import MEASURES
@@ -109,12 +108,9 @@ class Exercise(Strict):
         position: How to get into the start position, in one spoken sentence; None says the description instead.
         safety: What to look out for.
         placement: Where the camera has to be.
-        start: Ranges of the start position.
-        engaged: Ranges outside of which this isn't the exercise any more.
+        gate: Which movements belong to the exercise.
         drive: What makes a repetition.
-        witness: What must move along with it; None when the drive is evidence enough.
-        also_back: What must be back with the drive before a movement is over; None when the drive is evidence enough.
-        attempt: What a movement fails that turns back too early, or the id of the check or witness that it fails.
+        attempt: What a movement fails that turns back too early, or the id of the check that it fails.
         checks: Rules of form.
         breathing: Cues by phase.
         pacing: How to call for the movement where it is too small to be seen; None for movements that never are.
@@ -134,11 +130,8 @@ class Exercise(Strict):
     position: Annotated[str, Field(min_length=1)] | None = None
     safety: Annotated[str, Field(min_length=1)]
     placement: Placement
-    start: Annotated[tuple[Condition, ...], Field(min_length=1)]
-    engaged: tuple[Condition, ...] = ()
+    gate: Gate = Gate()
     drive: Drive
-    witness: Witness | None = None
-    also_back: AlsoBack | None = None
     attempt: Attempt | str
     checks: Annotated[tuple[Check, ...], Field(min_length=1)]
     breathing: Breathing = Breathing()
@@ -162,13 +155,12 @@ class Exercise(Strict):
     @model_validator(mode="after")
     def _sides_agree(self) -> "Exercise":
         drive, in_turn = self.drive, self.sides.in_turn
-        if in_turn and drive.side is not DriveSide.NEAR:
-            raise ValueError("drive.side is for sides that work together")
-        if not in_turn and drive.poles is not None:
-            raise ValueError("drive.poles tells sides apart, so they must take turns")
-        if in_turn and drive.both_ways:
-            raise ValueError("drive.both_ways is for sides that work together")
+        if not in_turn and drive.side_by_direction is not None:
+            raise ValueError("drive.side_by_direction tells sides apart, so they must take turns")
+        if in_turn and drive.bidirectional:
+            raise ValueError("drive.bidirectional is for sides that work together")
         places = [(check.id, check.side) for check in self.checks]
+        places += [(f"gate: {one.measure}", one.side) for one in self.gate.ranges]
         wrong = [name for name, side in places if side in (SideOf.WORKING, SideOf.RESTING) and not in_turn]
         if wrong:
             raise ValueError(f"{wrong[0]}: there is no working side when sides work together")
@@ -181,16 +173,12 @@ class Exercise(Strict):
             value = number_at(data, key)
             if not low <= value <= high or low == high:
                 raise ValueError(f"tunables.{key}: {value:g} must lie in its limits, {low:g} to {high:g}")
-        zones = [key in self.tunables for key in ("drive.rest", "drive.hold_leave", "drive.hold_enter")]
-        if any(zones) and not all(zones):
-            raise ValueError("tunables: drive.rest, drive.hold_leave and drive.hold_enter are tunable together")
         return self
 
     @property
     def measures(self) -> tuple[str, ...]:
         """Names of all measures that the exercise uses, the drive first, each once."""
-        others = [one for one in (self.witness, self.also_back) if one is not None]
-        named = [self.drive, *others, *self.start, *self.engaged, *self.checks]
+        named = [self.drive, *self.gate.ranges, *self.checks]
         agreeing = [condition for check in self.checks for condition in check.only_if]
         return tuple(dict.fromkeys(item.measure for item in [*named, *agreeing]))
 
@@ -199,15 +187,20 @@ class Exercise(Strict):
         return dose.reps[0] * (2 if self.sides.in_turn else 1)
 
     @property
+    def gate_measures(self) -> tuple[str, ...]:
+        """Names of the measures by which movements are let pass or refused, each once."""
+        return tuple(dict.fromkeys([*GATE_MEASURES, *(one.measure for one in self.gate.ranges)]))
+
+    @property
     def needs_contour(self) -> bool:
         """Whether a measure reads the back's outline, which the estimator must then be asked for."""
         return any(MEASURES[name].from_contour for name in self.measures)
 
     @property
     def rules(self) -> tuple[Check | Attempt, ...]:
-        """All that a fault may be of: the checks, the witness, and what an attempt fails."""
+        """All that a fault may be of: the checks, and what an attempt fails."""
         own = [self.attempt] if isinstance(self.attempt, Attempt) else []
-        return (*self.checks, *([self.witness] if self.witness else []), *own)
+        return (*self.checks, *own)
 
     @property
     def attempt_rule(self) -> Check | Attempt:
@@ -215,6 +208,12 @@ class Exercise(Strict):
         if isinstance(self.attempt, Attempt):
             return self.attempt
         return {rule.id: rule for rule in self.rules}[self.attempt]
+
+    @property
+    def shown_measure(self) -> str:
+        """The measure that tells people how far they are: what the articles describe, where they do."""
+        rule = self.attempt_rule
+        return rule.measure if isinstance(rule, Check) and not rule.from_start else self.drive.measure
 
     @property
     def start_instruction(self) -> str:

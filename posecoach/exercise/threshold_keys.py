@@ -5,10 +5,8 @@ from typing import Any
 
 __all__ = ["measure_at", "number_at", "put_number"]
 
-_DRIVE = ("rest", "hold_leave", "hold_enter", "still_speed", "travel", "clear_by", "longest_s")
-_CHECK = ("below", "above", "dwell_s")
-_BOUNDS = ("min", "max")
-_SINGLE = {"witness": ("change",), "also_back": ("within",), "drive": _DRIVE}
+_DRIVE = ("start", "end", "least", "min_snr")
+_CHECK = ("below", "above")
 
 
 def number_at(data: Mapping[str, Any], key: str) -> float:
@@ -46,14 +44,10 @@ def put_number(data: dict[str, Any], key: str, value: float) -> None:
 
 def _place(data: Mapping[str, Any], key: str) -> tuple[dict[str, Any], str]:
     kind, *rest = key.split(".")
-    if kind in _SINGLE and len(rest) == 1 and rest[0] in _SINGLE[kind] and data.get(kind):
-        return data[kind], rest[0]
+    if kind == "drive" and len(rest) == 1 and rest[0] in _DRIVE:
+        return data["drive"], rest[0]
     if kind == "checks" and len(rest) == 2 and rest[1] in _CHECK:
         return _only([check for check in data["checks"] if check["id"] == rest[0]], key), rest[1]
-    if kind in ("start", "engaged") and len(rest) in (2, 3) and rest[-1] in _BOUNDS:
-        sides = rest[1:-1] or ("near", "least", "most", "working", "resting")
-        found = [one for one in data[kind] if one["measure"] == rest[0] and one["side"] in sides]
-        return _only(found, key), rest[-1]
     raise ValueError(f"{key}: not the name of a threshold")
 
 

@@ -2,27 +2,17 @@
 
 A threshold is named by its place in the exercise file:
 
-    drive.rest, drive.hold_leave, drive.hold_enter, drive.travel, ...   but never drive.target, the described position
-    witness.change, also_back.within
-    checks.ID.below, checks.ID.above, checks.ID.dwell_s
-    start.MEASURE.min, start.MEASURE.max, and engaged.MEASURE.min, ...
-    start.MEASURE.SIDE.min                                              where several conditions read that measure
+    drive.start, drive.end, drive.least, drive.min_snr
+    checks.ID.below, checks.ID.above
 """
 
-import math
 from collections.abc import Mapping
-from itertools import accumulate, pairwise
 from typing import Any
 
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.threshold_keys import measure_at, number_at, put_number
 
-__all__ = ["ZONES", "in_order", "measured_by", "thresholds", "with_thresholds"]
-
-ZONES = ("drive.rest", "drive.hold_leave", "drive.hold_enter")
-"""The drive's zones from the start position to the target; they are tunable together or not at all."""
-_SMALLEST_GAP_SHARE = 0.02
-"""Of the narrowest zone's limits: two zones are at least this far apart, or as far as the file's own."""
+__all__ = ["measured_by", "thresholds", "with_thresholds"]
 
 
 def thresholds(exercise: Exercise) -> dict[str, float]:
@@ -55,35 +45,3 @@ def with_thresholds(exercise: Exercise, values: Mapping[str, float]) -> Exercise
     for key, value in values.items():
         put_number(data, key, value)
     return Exercise.model_validate(data)
-
-
-def in_order(exercise: Exercise, values: Mapping[str, float]) -> dict[str, float]:
-    """The values with the drive's zones put into their order and apart, within their limits."""
-    ordered = dict(values)
-    if not all(key in exercise.tunables for key in ZONES):
-        return ordered
-    own = thresholds(exercise)
-    sign, gap, known = exercise.drive.sign, _gap(exercise, own), own | ordered
-    zones = sorted(sign * known[key] for key in ZONES)
-    previous = -math.inf
-    for index, (low, high) in enumerate(_room(exercise, gap)):
-        # Room for the gap is certain, but for rounding.
-        previous = zones[index] = min(max(zones[index], low, previous + gap), high)
-    return ordered | {key: sign * zone for key, zone in zip(ZONES, zones, strict=True)}
-
-
-def _gap(exercise: Exercise, own: Mapping[str, float]) -> float:
-    """By how much two zones must differ; the file's own zones do."""
-    zones = [exercise.drive.sign * own[key] for key in ZONES]
-    smallest = min(high - low for low, high in (exercise.tunables[key] for key in ZONES))
-    return min(_SMALLEST_GAP_SHARE * smallest, *(after - before for before, after in pairwise(zones)))
-
-
-def _room(exercise: Exercise, gap: float) -> list[tuple[float, float]]:
-    """Limits of the zones that leave the others their room, with the drive's sign taken out."""
-    sign = exercise.drive.sign
-    limits = [sorted(sign * limit for limit in exercise.tunables[key]) for key in ZONES]
-    lows = list(accumulate((low for low, _ in limits), lambda before, low: max(low, before + gap)))
-    highs = [min(high, sign * exercise.drive.target) for _, high in reversed(limits)]
-    highs = list(accumulate(highs, lambda after, high: min(high, after - gap)))
-    return list(zip(lows, reversed(highs), strict=True))

@@ -47,7 +47,7 @@ def inspect_language(path: Path) -> Findings:
         file = LanguageFile.model_validate(data)
     except ValidationError as error:
         return Findings(tuple(f"{path}: {line}" for line in all_problems(error)))
-    return Findings(doubts=tuple(f"{path}: {line}" for line in _doubts(file, complete=not _overlays(path))))
+    return Findings(lint=tuple(f"{path}: {line}" for line in _doubts(file, complete=not _overlays(path))))
 
 
 def _overlays(path: Path) -> bool:

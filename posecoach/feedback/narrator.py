@@ -25,7 +25,7 @@ from posecoach.coaching.guide.moments import (
     TaskEnded,
 )
 from posecoach.coaching.guide.task import GuidedTask
-from posecoach.coaching.ledger import HOLD_CHECK
+from posecoach.counting.counter import HOLD_CHECK
 from posecoach.counting.events import HoldStarted, PaceCue, RepetitionCounted
 from posecoach.exercise.rules import Severity
 from posecoach.feedback.announcer import Priority, Utterance

@@ -7,7 +7,7 @@ from types import TracebackType
 from posecoach.capture.frame import Frame
 from posecoach.capture.prefetch import prefetch
 from posecoach.capture.video import VideoFile
-from posecoach.coaching.coach import Advance
+from posecoach.counting.coach import Advance
 from posecoach.exercise.schema import Exercise, View
 from posecoach.feedback.drive_view import drive_view
 from posecoach.feedback.overlay import Overlay

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import TextIO
 
-from posecoach.coaching.coach import Advance
+from posecoach.counting.coach import Advance
 from posecoach.counting.table import measure_of
 
 __all__ = ["FramesTable"]

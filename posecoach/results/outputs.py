@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 
 from posecoach.capture.video import VideoFile
-from posecoach.coaching.coach import Advance
+from posecoach.counting.coach import Advance
 from posecoach.errors import OutputError
 from posecoach.exercise.schema import Exercise
 from posecoach.file_writing import written_beside

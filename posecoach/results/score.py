@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from posecoach.coaching.ledger import HOLD_CHECK
+from posecoach.counting.counter import HOLD_CHECK
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 

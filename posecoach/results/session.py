@@ -1,6 +1,6 @@
 """session.json: what a session came to, as a file that other tools may rely on."""
 
-from posecoach.coaching.ledger import HOLD_CHECK
+from posecoach.counting.counter import HOLD_CHECK
 from posecoach.counting.events import Attempted, Event, Evidence, FaultEnded, PlacementNoted, RepetitionCounted
 from posecoach.counting.moving_time import MovingTime
 from posecoach.counting.table import measure_of

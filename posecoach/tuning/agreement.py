@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from posecoach.coaching.ledger import HOLD_CHECK
+from posecoach.counting.counter import HOLD_CHECK
 from posecoach.counting.events import Event
 from posecoach.tuning.labels import LabelledRepetition, Labels
 from posecoach.tuning.matching import FaultCount, RepetitionMatches, match_faults, match_repetitions

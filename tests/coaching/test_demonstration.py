@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.coaching.demonstration import Identity, Lesson, exercise_text, learn
 from posecoach.coaching.hips import with_hips_for
 from posecoach.counting.events import FaultEnded, RepetitionCounted
 from posecoach.errors import SourceError
-from posecoach.exercise.doubts import doubts
+from posecoach.exercise.lint import lint
 from posecoach.exercise.schema import Exercise, Sides, View
 from posecoach.exercise.tunables import ZONES, in_order, thresholds, with_thresholds
 from posecoach.exercise_files import read_exercise
@@ -130,7 +130,7 @@ def test_what_is_learnt_can_be_tuned(show: Show, tmp_path: Path) -> None:
     assert in_order(exercise, thresholds(exercise)) == thresholds(exercise)
     for end in (0, 1):
         furthest = {key: limits[end] for key, limits in exercise.tunables.items()}
-        assert doubts(with_thresholds(exercise, in_order(exercise, furthest))) == []
+        assert lint(with_thresholds(exercise, in_order(exercise, furthest))) == []
 
 
 @pytest.mark.parametrize("show", SHOWS, ids=lambda show: show.name)

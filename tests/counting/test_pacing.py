@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event, Evidence, PaceCue, PlacementNoted, RepetitionCounted
 from posecoach.counting.moving_time import MovingTime
 from posecoach.counting.pacing import Pacer

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.counting.events import PlacementNoted
 from posecoach.counting.hints import Hint
 from posecoach.counting.placement import PlacementWatch

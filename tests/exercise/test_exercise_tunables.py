@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.exercise.doubts import doubts
+from posecoach.exercise.lint import lint
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.tunables import ZONES, in_order, thresholds, with_thresholds
 from posecoach.exercise_files import exercise_paths, read_exercise
@@ -52,11 +52,11 @@ def test_the_middle_of_all_limits_is_an_exercise(exercise: Exercise) -> None:
     """Its zones are in order, and nothing about it is doubtful."""
     middle = {key: (low + high) / 2 for key, (low, high) in exercise.tunables.items()}
     assert in_order(exercise, middle) == middle
-    assert doubts(with_thresholds(exercise, middle)) == []
+    assert lint(with_thresholds(exercise, middle)) == []
 
 
 @given(st.sampled_from(EXERCISES), st.data())
 def test_nothing_within_the_limits_is_doubtful(exercise: Exercise, data: st.DataObject) -> None:
     """Whatever calibration chooses, somebody can begin, be counted, and pass the checks."""
     values = {key: data.draw(st.floats(low, high), key) for key, (low, high) in exercise.tunables.items()}
-    assert doubts(with_thresholds(exercise, in_order(exercise, values))) == []
+    assert lint(with_thresholds(exercise, in_order(exercise, values))) == []

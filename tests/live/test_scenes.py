@@ -11,7 +11,7 @@ from posecoach.capture.live import CameraFormat
 from posecoach.coaching.guide.guide import Command
 from posecoach.coaching.guide.moments import Stage
 from posecoach.coaching.guide.task import GuidedTask
-from posecoach.coaching.ledger import hold_cue
+from posecoach.counting.counter import hold_cue
 from posecoach.counting.hints import Hint
 from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import load_exercise

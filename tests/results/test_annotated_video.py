@@ -6,7 +6,7 @@ import pytest
 from media import write_clip
 
 from posecoach.capture.video import VideoFile
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Exercise

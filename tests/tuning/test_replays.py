@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from movements import there_and_back
 
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.coaching.recount import recount
 from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted
 from posecoach.exercise.dose import Dose

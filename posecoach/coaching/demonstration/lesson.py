@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.coaching.demonstration import wording
 from posecoach.coaching.demonstration.choice import courses_through
 from posecoach.coaching.demonstration.courses import Course, Which

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.coaching.guide.cues import CueChooser
 from posecoach.coaching.guide.holding import HoldClock
 from posecoach.coaching.guide.moments import Dosed, Moment, MovingTick, SideChanged
@@ -49,7 +49,7 @@ class ExerciseRun:
 
     def __post_init__(self) -> None:
         self.progress = Progress(self.task)
-        self._coach = Coach(self.task.exercise, self.task.dose, pace=True)
+        self._coach = Coach(self.task.exercise, self.task.dose, live=True)
         self._cues = CueChooser(self.task.exercise)
 
     def step(self, poses: StablePoses, *, quiet: bool = False) -> list[Moment]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.coaching.hips import as_measured
 from posecoach.coaching.recognition.evidence import Evidence
 from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted, RepetitionStarted

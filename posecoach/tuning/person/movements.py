@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.counting.events import Attempted, RepetitionCounted
 from posecoach.counting.table import MeasureTable
 from posecoach.exercise.dose import Dose

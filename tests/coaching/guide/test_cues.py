@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from posecoach.coaching.guide.cues import CueChooser
 from posecoach.coaching.guide.moments import CueGiven, Praised
-from posecoach.coaching.ledger import HOLD_CHECK
+from posecoach.counting.counter import HOLD_CHECK
 from posecoach.counting.events import Attempted, Event, FaultEnded, FaultStarted, RepetitionCounted
 from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.dose import Dose

@@ -7,10 +7,10 @@ from posecoach.exercise.rules import Check, Condition, SideOf, When
 from posecoach.exercise.schema import Exercise, View
 from posecoach.measures import MEASURES
 
-__all__ = ["doubts"]
+__all__ = ["lint"]
 
 
-def doubts(exercise: Exercise) -> list[str]:
+def lint(exercise: Exercise) -> list[str]:
     """A line for each, beginning with the key."""
     return [
         *_unreadable(exercise),

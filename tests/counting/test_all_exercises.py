@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from posecoach.coaching.coach import Coach
+from posecoach.counting.coach import Coach
 from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted
 from posecoach.counting.table import MeasureTable
 from posecoach.exercise.dose import Dose

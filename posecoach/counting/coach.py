@@ -1,0 +1,216 @@
+"""The coach: stable poses in, typed events and one state per frame out."""
+
+import math
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+
+from posecoach.counting.counter import RepCounter, Row
+from posecoach.counting.events import Event, HoldStarted, NotCounted, RepetitionCounted, RepetitionStarted
+from posecoach.counting.form import FormWatch
+from posecoach.counting.hints import Hint
+from posecoach.counting.moving_time import MovingTime
+from posecoach.counting.pacing import Pacer
+from posecoach.counting.placement import PlacementWatch, placement_hints
+from posecoach.counting.position import PositionWatch
+from posecoach.counting.reader import PoseReader
+from posecoach.counting.reasons import nothing_counted
+from posecoach.counting.signals import window_s
+from posecoach.counting.state import CoachState, Phase
+from posecoach.counting.table import MeasureTable
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.rules import Check, SideOf
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import Body, Values
+from posecoach.pose.landmarks import Side
+from posecoach.pose.series import StablePoses
+
+__all__ = ["Advance", "Coach"]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Advance:
+    """What some frames brought.
+
+    Attributes:
+        states: One per frame.
+        events: What happened, in the order of time.
+        columns: Values per frame by column name, for tables.
+    """
+
+    states: list[CoachState]
+    events: list[Event]
+    columns: dict[str, Values]
+
+
+class Coach:
+    """Follows one exercise.
+
+    Frames may be given one by one or many at once: the result is the same. Nothing here reads a clock. What is known
+    of a frame lags behind by half of the drive's smoothing window, 0.15 to 0.25 s.
+
+    Attributes:
+        calls: Whether movements that are too small to be seen are called for now, if they are at all.
+    """
+
+    def __init__(self, exercise: Exercise, dose: Dose, *, live: bool = False) -> None:
+        """Begins a session.
+
+        Args:
+            exercise: What is done.
+            dose: How much of it.
+            live: Whether somebody does it right now: movements that are too small to be seen are called for, and one
+                whose beginning wasn't seen is none.
+        """
+        self._exercise = exercise
+        self._reader = PoseReader(exercise)
+        self._counter = RepCounter(exercise, dose, self._reader.log, live=live)
+        self._pacer = Pacer(exercise.pacing, dose) if live and exercise.pacing else None
+        self._position, self._form = PositionWatch(), FormWatch(exercise, self._reader.log)
+        self._placement, self._moving = PlacementWatch(), MovingTime()
+        self._times_s: list[float] = []
+        self._pending: list[Row] = []
+        self._outbound = self._held = False
+        self._found = 0
+        self._refused = list[NotCounted]()
+        self.calls = True
+
+    @property
+    def count(self) -> int:
+        """Repetitions so far."""
+        return self._counter.count
+
+    def advance(self, poses: StablePoses) -> Advance:
+        """Takes in the next frames."""
+        table = MeasureTable.of(self._exercise, poses)
+        self._pending += self._reader(poses, table)
+        hints = placement_hints(Body(poses, self._exercise.posture.front_up), self._exercise.placement)
+        shown = self._shown(table)
+        self._found += int(poses.found.sum())
+        states: list[CoachState] = []
+        events: list[Event] = []
+        for index, time_s in enumerate(poses.time_s.tolist()):
+            self._times_s.append(time_s)
+            events += self._rows_until(time_s - window_s(self._exercise) / 2)
+            hint = hints[index] or (Hint.TOO_SMALL if self._counter.below_noise and self._pacer is None else None)
+            note = self._placement.step(time_s, hint)
+            events += [note] if note else []
+            near = Side.RIGHT if table.near_is_right[index] else Side.LEFT
+            states.append(self._state(time_s, near, {side: values[index] for side, values in shown.items()}))
+        self._reader.log.forget(self._counter.oldest_needed)
+        return Advance(states, events, table.columns(self._exercise))
+
+    def use(self, dose: Dose) -> None:
+        """Goes on with another dose; what was counted stays."""
+        self._counter.dose = dose
+        if self._pacer is not None:
+            self._pacer.dose = dose
+
+    def interrupt(self) -> list[Event]:
+        """Gives up the movement under way, because what is seen next doesn't follow on it; what was counted stays."""
+        if self._pacer is not None:
+            self._pacer.stop()
+        self._counter.abandon()
+        self._position, self._outbound, self._held = PositionWatch(), False, False
+        return []
+
+    def finish(self) -> list[Event]:
+        """Ends the session: a movement under way counts if it has reached its end position."""
+        events = self._rows_until(math.inf) + self._took(self._counter.finish())
+        note = self._placement.finish(self._times_s[-1] if self._times_s else 0.0)
+        events += [note] if note else []
+        if self._counter.count == 0 and not self._refused and self._times_s:
+            events += nothing_counted(self._exercise, self._counter, self._reader.log, self._found)
+        return events
+
+    def _rows_until(self, time_s: float) -> list[Event]:
+        """Takes in the rows whose smoothing window was complete by a moment."""
+        if time_s == math.inf:
+            self._pending += self._reader.finish()
+        log = self._reader.log
+        count = 0
+        while count < len(self._pending) and log.time_s(self._pending[count].frame) <= time_s + _SAME_S:
+            count += 1
+        rows, self._pending = self._pending[:count], self._pending[count:]
+        return list(chain.from_iterable(self._row(row) for row in rows))
+
+    def _row(self, row: Row) -> list[Event]:
+        time_s = self._reader.log.time_s(row.frame)
+        events = self._took(self._counter.step(row))
+        self._form.remind(events, time_s)
+        self._position.step(time_s, row)
+        events += self._begun(time_s)
+        events += self._form.step(time_s, self._counter)
+        return events + self._paced(time_s)
+
+    def _took(self, events: list[Event]) -> list[Event]:
+        for event in events:
+            if isinstance(event, RepetitionCounted):
+                self._moving.add(event.start_s, event.end_s)
+            elif isinstance(event, NotCounted):
+                self._refused.append(event)
+        return events
+
+    def _begun(self, time_s: float) -> list[Event]:
+        counter = self._counter
+        outbound, held = bool(counter.turning.outbound), counter.phase is Phase.HOLD
+        events: list[Event] = [RepetitionStarted(time_s)] if outbound and not self._outbound else []
+        if held and not self._held:
+            events.append(HoldStarted(time_s))
+        self._outbound, self._held = outbound, held or (outbound and self._held)
+        return events
+
+    def _paced(self, time_s: float) -> list[Event]:
+        counter = self._counter
+        if self._pacer is None or not counter.below_noise or counter.turning.outbound:
+            return []
+        if not self.calls:
+            self._pacer.stop()
+            return []
+        events = self._pacer.step(time_s, counter.count, ready=self._position.in_start)
+        counter.count += sum(isinstance(event, RepetitionCounted) for event in events)
+        return events
+
+    def _state(self, time_s: float, near: Side, shown: dict[Side, float]) -> CoachState:
+        counter, dose = self._counter, self._counter.dose
+        held_s, moving, side, phase = counter.held_s, bool(counter.turning.outbound), counter.side, self._phase(time_s)
+        shown_side = self._shown_side(near, side, shown)
+        return CoachState(
+            time_s=time_s,
+            phase=phase,
+            rep_count=counter.count,
+            rep_target=self._exercise.reps_asked(dose),
+            moving_s=self._moving.total_s,
+            moving_target_s=dose.moving_s[0] if dose.moving_s else 0.0,
+            side=side,
+            hold_s=(held_s if phase is Phase.HOLD else 0.0) if moving else counter.last_hold_s,
+            hold_target_s=dose.hold_s[0],
+            hold_done=moving and 0 < dose.hold_s[1] <= held_s,
+            drive=shown[shown_side],
+            drive_side=shown_side,
+            cue=self._form.cue(time_s),
+            faults=self._form.failing,
+            excesses=self._form.excesses,
+            placement=self._placement.hint,
+        )
+
+    def _phase(self, time_s: float) -> Phase:
+        if self._position.lost(time_s):
+            return Phase.LOST
+        return self._counter.phase or (Phase.REST if self._position.ready else Phase.AWAY)
+
+    def _shown(self, table: MeasureTable) -> dict[Side, list[float]]:
+        measure = self._exercise.shown_measure
+        return {side: np.asarray(table.values[measure, side]).tolist() for side in Side}
+
+    def _shown_side(self, near: Side, working: Side | None, shown: dict[Side, float]) -> Side:
+        rule = self._exercise.attempt_rule
+        wanted = rule.side if isinstance(rule, Check) else SideOf.NEAR
+        if wanted in (SideOf.LEAST, SideOf.MOST):
+            sign = 1 if wanted is SideOf.LEAST else -1
+            return min(Side, key=lambda side: (math.isnan(shown[side]), sign * shown[side]))
+        return working or near
+
+
+_SAME_S = 1e-6

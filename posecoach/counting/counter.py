@@ -1,0 +1,389 @@
+"""Where a repetition counts: movements in, what they come to out.
+
+A movement is a travel of the drive out and back (`turning_points`). It is a repetition when its travel is a fair share
+of the described one, or of this person's own, and clear of the noise; when it is no shorter than a moment; and when the
+gate lets it pass: the body was in the exercise's posture at its start and at its end (`gate`). How well it was done is
+another question, which the checks answer (`judging`).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+import numpy as np
+
+from posecoach.counting.events import (
+    Attempted,
+    Event,
+    FaultEnded,
+    Judgement,
+    NotCounted,
+    RepetitionCounted,
+    RepetitionEnded,
+    Verdict,
+)
+from posecoach.counting.frames import FrameLog
+from posecoach.counting.gate import Ends, refusal
+from posecoach.counting.judging import judgements
+from posecoach.counting.state import Phase
+from posecoach.counting.turning_points import Movement, PolePairs, TurningPoints
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.rules import Check
+from posecoach.exercise.schema import Exercise
+from posecoach.pose.landmarks import Side
+
+__all__ = ["HOLD_CHECK", "RepCounter", "hold_cue"]
+
+HOLD_CHECK = "hold"
+"""Check id of a hold that was shorter than the dose asks for."""
+_OWN_SHARE, _FLOOR_SHARE = 0.45, 0.25
+"""Of the person's own usual travel, that counts once it is known; and of the described one, that never counts less."""
+_KNOWN_FROM = 2
+"""Repetitions, after which the person's own usual travel is known."""
+_ATTEMPT_SHARE = 0.3
+"""Of the described travel: a movement that turns back after this was an attempt."""
+_SHORTEST_S = 0.5
+"""Nothing of these exercises is done faster, there and back."""
+_NEAR_SHARE = 0.25
+"""Of a movement's travel: frames this close to its start or its end tell what position that was."""
+_STILL_SHARE = 0.1
+"""Of a movement's travel: frames this close to its furthest point are held."""
+_LEFT_SHARE = 0.2
+"""Of the described travel: further from the start position than this, the body has left it."""
+_HELD_FROM_S = 0.3
+"""The end position is held once it has been for this long."""
+_BACK_SHARE = 0.1
+"""Of a movement's travel: closer to its start than this, it hasn't begun yet or is over."""
+_REACHED_SHARE = 0.7
+"""Of the described travel: a movement that falls short of it didn't reach its end position."""
+_HELD_ALONE_S, _HELD_ALONE_SHARE = 3.0, 0.9
+"""A pose that is there from the first frame to the last for as long, and in as many of the frames, was held."""
+_HOLD_TOLERANCE_S = 0.25
+"""How exactly a hold can be timed on video; a hold short by less is long enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A frame as the counter needs it.
+
+    Attributes:
+        frame: Its number.
+        progress: Share of the described travel; NaN where the drive can't be seen.
+        right: 1 where the right side works, 0 where the left one does, NaN where neither is told.
+        facing: Whether the body is seen along its length.
+        in_start_position: Whether the exercise's posture and the gate's ranges of the start position hold.
+        in_end_position: Whether the gate's posture and ranges of the end position hold.
+        cut: Whether this frame doesn't follow on the one before it.
+        noise: Standard deviation of the progress while nothing moves.
+    """
+
+    frame: int
+    progress: float
+    right: float
+    facing: bool
+    in_start_position: bool
+    in_end_position: bool
+    cut: bool
+    noise: float
+
+
+class RepCounter:
+    """Counts the repetitions of one exercise, frame by frame.
+
+    Attributes:
+        dose: How much is asked for.
+        count: Repetitions so far.
+        turning: Where the movement under way stands.
+        last_hold_s: Hold of the last repetition.
+        lowest: Smallest progress that was seen.
+        furthest: Largest progress that was seen.
+    """
+
+    def __init__(self, exercise: Exercise, dose: Dose, log: FrameLog, *, live: bool = False) -> None:
+        """Begins a session; live, a movement whose beginning wasn't seen counts nothing."""
+        self.exercise, self.dose, self._log, self._live = exercise, dose, log, live
+        self.count, self.last_hold_s = 0, 0.0
+        self.turning, self._pairs = TurningPoints(), PolePairs()
+        self._rows: list[Row] = []
+        self._travels: list[float] = []
+        self._returning: tuple[RepetitionCounted, Movement] | None = None
+        self._frames = self._held_frames = 0
+        self.lowest, self.furthest = math.inf, -math.inf
+
+    @property
+    def need(self) -> float:
+        """Travel that counts now, as a share of the described one."""
+        drive = self.exercise.drive
+        need = drive.least
+        if len(self._travels) >= _KNOWN_FROM:
+            need = min(need, max(_OWN_SHARE * median(self._travels), _FLOOR_SHARE))
+        noise = self._rows[-1].noise if self._rows else 0.0
+        return need if drive.min_snr is None else max(need, drive.min_snr * noise)
+
+    @property
+    def below_noise(self) -> bool:
+        """Whether even the described travel would drown in the noise."""
+        min_snr = self.exercise.drive.min_snr
+        return min_snr is not None and bool(self._rows) and min_snr * self._rows[-1].noise > 1
+
+    @property
+    def held_s(self) -> float:
+        """How long the end position has been held by now; 0 outside of it."""
+        frames = self._held_frames_now()
+        return 0.0 if frames is None else self._log.time_s(frames[1]) - self._log.time_s(frames[0])
+
+    @property
+    def phase(self) -> Phase | None:
+        """Where the movement under way stands; None between two."""
+        high, low, rows = self.turning.high, self.turning.low, self._rows
+        if self.exercise.drive.bidirectional:
+            return self._pairs.phase
+        if high is None or low is None or not rows:
+            return None
+        if self.turning.outbound:
+            if self.held_s >= _HELD_FROM_S:
+                return Phase.HOLD
+            far = rows[-1].progress >= high.value - _NEAR_SHARE * (high.value - low.value)
+            return Phase.LIFTING if far else Phase.LOWERING
+        if self._returning is not None:
+            return Phase.LOWERING
+        return Phase.LIFTING if rows[-1].progress - low.value >= _LEFT_SHARE else None
+
+    def ends_now(self) -> Ends:
+        """The frames by which the hold under way is judged."""
+        high, low = self.turning.high, self.turning.low
+        first, last = self._held_frames_now() or (self._rows[-1].frame, self._rows[-1].frame)
+        if high is None or low is None:
+            return Ends(np.empty(0, np.intp), np.arange(first, last + 1), None)
+        movement = Movement(low.frame, high.frame, self._rows[-1].frame, low.value, high.value)
+        return replace(self._ends(movement), end=np.arange(first, last + 1))
+
+    def _held_frames_now(self) -> tuple[int, int] | None:
+        high, low = self.turning.high, self.turning.low
+        if not self.turning.outbound or high is None or low is None:
+            return None
+        now, limit = self._rows[-1], high.value - _STILL_SHARE * (high.value - low.value)
+        return None if now.progress < limit else self._band(now.frame, low.frame, now.frame, limit)
+
+    @property
+    def side(self) -> Side | None:
+        """The side that works in the movement under way."""
+        return self._side(self._rows[-1:]) if self.turning.outbound and self._rows else None
+
+    @property
+    def oldest_needed(self) -> int:
+        """Number of the oldest frame that a movement may still be judged by."""
+        return self._rows[0].frame if self._rows else len(self._log)
+
+    def step(self, row: Row) -> list[Event]:
+        """Takes in the next frame; returns what it brought."""
+        events = self.close() if row.cut else []
+        self._frames += 1
+        self._held_frames += row.in_end_position and row.progress >= _REACHED_SHARE
+        self._rows.append(row)
+        if math.isnan(row.progress):
+            return events
+        self.lowest, self.furthest = min(self.lowest, row.progress), max(self.furthest, row.progress)
+        events += self._returned(row)
+        if self.exercise.drive.bidirectional:
+            movement = self._pairs.step(row.frame, row.progress)
+        else:
+            movement = self.turning.step(row.frame, row.progress, self.need, _ATTEMPT_SHARE)
+        if movement is not None and not (movement.open_start and self._live):
+            events += self._completed(movement)
+        self._forget()
+        return events
+
+    def close(self) -> list[Event]:
+        """Ends what is under way, since what comes next doesn't follow on it."""
+        events: list[Event] = []
+        movement = self._pairs.finish() if self.exercise.drive.bidirectional else self.turning.finish()
+        if movement is not None:
+            events = self._completed(movement)
+        if self._returning is not None:
+            events.append(self._ended(self._rows[-1].frame))
+        self.abandon()
+        return events
+
+    def abandon(self) -> None:
+        """Gives up what is under way, since nobody looked at how it went on."""
+        self.turning, self._pairs, self._rows, self._returning = TurningPoints(), PolePairs(), [], None
+
+    def finish(self) -> list[Event]:
+        """Ends the recording: what reached its end position counts, and so does a pose that was held throughout."""
+        rows = self._rows
+        events = self.close()
+        if self.count == 0 and rows and not self._live and self._held_alone(rows):
+            frames = np.arange(rows[0].frame, rows[-1].frame + 1)
+            whole = Movement(rows[0].frame, rows[-1].frame, rows[-1].frame, 0.0, 1.0, open_start=True, open_end=True)
+            ends = Ends(frames, frames, None, end_only=True)
+            events += self._counted(whole, ends, (rows[0].frame, rows[-1].frame))
+        return events
+
+    def _held_alone(self, rows: Sequence[Row]) -> bool:
+        span_s = self._log.time_s(rows[-1].frame) - self._log.time_s(rows[0].frame)
+        drive = self.exercise.drive
+        plain = not drive.bidirectional and drive.side_by_direction is None and drive.min_snr is None
+        return plain and span_s >= _HELD_ALONE_S and self._held_frames >= _HELD_ALONE_SHARE * self._frames
+
+    def _completed(self, movement: Movement) -> list[Event]:
+        """What a movement comes to that is over, or half way back."""
+        ends = self._ends(movement)
+        span_s = self._log.time_s(movement.end) - self._log.time_s(movement.start)
+        reason = None
+        if span_s < _SHORTEST_S:
+            reason = f"{span_s:.1f} s is too short"
+        reason = reason or refusal(self.exercise.gate, self._log, ends)
+        if reason is not None:
+            return [NotCounted(self._log.time_s(movement.start), self._log.time_s(movement.end), reason)]
+        if not movement.reached:
+            return self._attempted(movement, ends)
+        return self._counted(movement, ends, self._around_peak(movement, _STILL_SHARE))
+
+    def _counted(self, movement: Movement, ends: Ends, hold: tuple[int, int]) -> list[Event]:
+        self.count += 1
+        self._travels.append(movement.travel)
+        start_s, end_s = self._log.time_s(self._begins(movement)), self._log.time_s(movement.end)
+        hold_start_s, hold_end_s = (self._log.time_s(frame) for frame in hold)
+        self.last_hold_s = hold_end_s - hold_start_s
+        answers = self._judged(movement, replace(ends, end=np.arange(hold[0], hold[1] + 1)))
+        told = [one for one in answers if one.verdict is Verdict.FAULT]
+        faults = [self._fault(one, ends.working, hold_start_s, hold_end_s) for one in told]
+        if not (movement.open_start or movement.open_end):
+            faults += self._short_hold(hold_start_s, hold_end_s, ends.working)
+        rep = RepetitionCounted(
+            number=self.count,
+            side=ends.working,
+            start_s=start_s,
+            hold_start_s=hold_start_s,
+            hold_end_s=hold_end_s,
+            hold_s=self.last_hold_s,
+            end_s=end_s,
+            faults=tuple(dict.fromkeys(fault.check for fault in faults)),
+            measures=self._log.extremes(movement.start, movement.end),
+            confidence=self._confidence(movement),
+            judgements=answers,
+            open_start=movement.open_start,
+            open_end=movement.open_end,
+        )
+        self._returning = None if movement.open_end else (rep, movement)
+        return [*faults, rep]
+
+    def _judged(self, movement: Movement, ends: Ends) -> tuple[Judgement, ...]:
+        """The checks' answers, and whether the end position was reached where no check says so."""
+        answers = judgements(self.exercise, self._log, ends)
+        rule = self.exercise.attempt_rule
+        if isinstance(rule, Check) or self.exercise.drive.bidirectional:
+            return answers
+        verdict = Verdict.GOOD if movement.travel >= _REACHED_SHARE else Verdict.FAULT
+        return (*answers, Judgement(rule.id, verdict, self._travelled(movement)))
+
+    def _travelled(self, movement: Movement) -> float:
+        return movement.travel * self.exercise.drive.travel
+
+    def _attempted(self, movement: Movement, ends: Ends) -> list[Event]:
+        rule, drive = self.exercise.attempt_rule, self.exercise.drive
+        start_s, end_s = self._log.time_s(self._begins(movement)), self._log.time_s(movement.end)
+        if isinstance(rule, Check):
+            measured = self._log.median(ends.end, rule.measure, rule.side, ends.working, seen=False)
+            wanted = rule.wanted
+        else:
+            measured, wanted = self._travelled(movement), f"at least {self.need * drive.travel:.3g}"
+        fault = FaultEnded(rule.id, None, ends.working, start_s, end_s, measured, wanted, rule.cue)
+        return [Attempted(ends.working, start_s, end_s, drive.measured(movement.high)), fault]
+
+    def _fault(self, answer: Judgement, side: Side | None, start_s: float, end_s: float) -> FaultEnded:
+        rule = {rule.id: rule for rule in self.exercise.rules}[answer.check]
+        least = _REACHED_SHARE * self.exercise.drive.travel
+        wanted = rule.wanted if isinstance(rule, Check) else f"at least {least:.3g}"
+        return FaultEnded(rule.id, self.count, side, start_s, end_s, answer.measured, wanted, rule.cue)
+
+    def _short_hold(self, start_s: float, end_s: float, side: Side | None) -> list[FaultEnded]:
+        shortest, longest = self.dose.hold_s
+        if end_s - start_s >= shortest - _HOLD_TOLERANCE_S:
+            return []
+        wanted = f"{shortest:g} s" if shortest == longest else f"{shortest:g} to {longest:g} s"
+        return [FaultEnded(HOLD_CHECK, self.count, side, start_s, end_s, end_s - start_s, wanted, hold_cue(self.dose))]
+
+    def _confidence(self, movement: Movement) -> float:
+        """How sure a movement was no noise, 0 to 1: 1 from twice what counts on."""
+        return min(1.0, movement.travel / (2 * self.need))
+
+    def _ends(self, movement: Movement) -> Ends:
+        at = self._around_peak(movement, _NEAR_SHARE)
+        limit = movement.low + _NEAR_SHARE * movement.travel
+        first, last = (movement.peak, movement.end) if movement.open_start else (movement.start, movement.peak)
+        start = [row.frame for row in self._between(first, last) if row.progress <= limit]
+        near = self._between(*at)
+        facing = sum(row.facing for row in near) * 2 > len(near)
+        return Ends(np.array(start, np.intp), np.arange(at[0], at[1] + 1), self._side(near), end_only=facing)
+
+    def _begins(self, movement: Movement) -> int:
+        """The last frame before the peak that is still at the start."""
+        if movement.open_start or self.exercise.drive.bidirectional:
+            return movement.start
+        limit = movement.low + _BACK_SHARE * movement.travel
+        return max(
+            (row.frame for row in self._between(movement.start, movement.peak) if row.progress <= limit),
+            default=movement.start,
+        )
+
+    def _side(self, rows: Sequence[Row]) -> Side | None:
+        if not self.exercise.sides.in_turn:
+            return None
+        right = [row.right for row in rows if not math.isnan(row.right)]
+        return Side.RIGHT if right and 2 * sum(right) > len(right) else Side.LEFT
+
+    def _returned(self, row: Row) -> list[Event]:
+        """Whether the last repetition is back at its start, or as far back as it goes."""
+        if self._returning is None:
+            return []
+        _, movement = self._returning
+        back = row.progress <= movement.low + _BACK_SHARE * movement.travel
+        return [self._ended(row.frame)] if back or self.turning.outbound else []
+
+    def _ended(self, frame: int) -> RepetitionEnded:
+        rep, movement = self._returning or (None, None)
+        if rep is None or movement is None:
+            raise ValueError("no repetition is under way")
+        self._returning = None
+        after = [row for row in self._between(movement.end, frame) if not math.isnan(row.progress)]
+        lowest = min((row.progress for row in after), default=movement.low)
+        limit = lowest + _BACK_SHARE * (movement.high - lowest)
+        end = next((row.frame for row in after if row.progress <= limit), movement.end)
+        return RepetitionEnded(rep.number, self._log.time_s(end))
+
+    def _band(self, at: int, first: int, last: int, limit: float) -> tuple[int, int]:
+        """The stretch around a frame in which the drive doesn't fall below a limit."""
+        offset = self._rows[0].frame
+        start = end = at
+        while start > first and not self._rows[start - 1 - offset].progress < limit:
+            start -= 1
+        while end < last and not self._rows[end + 1 - offset].progress < limit:
+            end += 1
+        return start, end
+
+    def _around_peak(self, movement: Movement, share: float) -> tuple[int, int]:
+        """The frames around the furthest point within a share of the travel below it."""
+        return self._band(movement.peak, movement.start, movement.end, movement.high - share * movement.travel)
+
+    def _between(self, first: int, last: int) -> list[Row]:
+        offset = self._rows[0].frame
+        return self._rows[max(0, first - offset) : last - offset + 1]
+
+    def _forget(self) -> None:
+        """Drops the frames that no movement can begin with any more, now and then."""
+        low = self.turning.low
+        if low is None or self.exercise.drive.bidirectional:
+            return
+        oldest = low.frame if self.turning.outbound is not None else self._rows[0].frame
+        if self._returning is not None:
+            oldest = min(oldest, self._returning[1].end)
+        if oldest - self._rows[0].frame > len(self._rows) // 2 + 64:
+            del self._rows[: oldest - self._rows[0].frame]
+
+
+def hold_cue(dose: Dose) -> str:
+    """What to do about a hold that was too short."""
+    return f"Hold the position for {dose.hold_s[0]:g} seconds."

@@ -1,0 +1,97 @@
+"""Whether a movement belongs to the exercise, judged by the medians of the frames near its start and near its end."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.counting.frames import FrameLog
+from posecoach.counting.table import MeasureTable, from_side
+from posecoach.exercise.postures import POSTURES, posture_seen
+from posecoach.exercise.rules import At, Condition, Gate, GateRange, SideOf
+from posecoach.measures import MEASURES
+from posecoach.pose.landmarks import Side
+from posecoach.pose.posture import Posture
+
+__all__ = ["Ends", "frames_in_position", "refusal"]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Ends:
+    """The frames by which a movement is judged.
+
+    Attributes:
+        start: Numbers of the frames near its start position.
+        end: Numbers of the frames near its end position.
+        working: The side that works, if one does.
+        end_only: Whether the start position can't be judged from here.
+    """
+
+    start: NDArray[np.intp]
+    end: NDArray[np.intp]
+    working: Side | None
+    end_only: bool = False
+
+
+def refusal(gate: Gate, log: FrameLog, ends: Ends) -> str | None:
+    """Why a movement isn't one of the exercise, in words and numbers; None if it may be one."""
+    places = (
+        [(At.END, gate.end, ends.end)]
+        if ends.end_only
+        else [
+            (At.START, gate.start, ends.start),
+            (At.END, gate.end, ends.end),
+        ]
+    )
+    for at, posture, frames in places:
+        reason = None if posture is None else _not_in(posture, log, frames, at)
+        if reason is not None:
+            return reason
+    for one in gate.ranges:
+        if ends.end_only and one.at is not At.END:
+            continue
+        value = _value(one, log, ends)
+        if one.broken_by(value):
+            return _told(one, value)
+    return None
+
+
+def frames_in_position(gate: Gate, table: MeasureTable, at: At, posture: Posture | None) -> NDArray[np.bool_]:
+    """Shape (n,): where a posture and the gate's ranges of the start or the end position hold, frame by frame.
+
+    Ranges of the working side are left out, since it isn't known yet.
+    """
+    own = [one for one in gate.ranges if one.at is at and one.side not in (SideOf.WORKING, SideOf.RESTING)]
+    fits = np.ones(len(table.time_s), bool)
+    for one in (*(POSTURES[posture] if posture is not None else ()), *own):
+        left, right = (table.seen[one.measure, side] for side in Side)
+        value = from_side(left, right, one.side, working=None, near_is_right=table.near_is_right)
+        fits &= ~((value < one.lowest) | (value > one.highest))
+    return fits
+
+
+def _not_in(posture: Posture, log: FrameLog, frames: NDArray[np.intp], at: At) -> str | None:
+    def value_of(one: Condition) -> float:
+        return log.median(frames, one.measure, one.side, None, seen=True)
+
+    if not any(one.broken_by(value_of(one)) for one in POSTURES[posture]):
+        return None
+    seen = posture_seen(value_of)
+    return f"posture at the {at.value}: {seen.value if seen else 'none that is known'}, wanted {posture.value}"
+
+
+def _value(one: GateRange, log: FrameLog, ends: Ends) -> float:
+    def median(frames: NDArray[np.intp]) -> float:
+        return log.median(frames, one.measure, one.side, ends.working, seen=True)
+
+    if one.at is At.CHANGE:
+        return median(ends.end) - median(ends.start)
+    return median(ends.start if one.at is At.START else ends.end)
+
+
+def _told(one: GateRange, value: float) -> str:
+    measure = MEASURES[one.measure]
+    what = measure.meaning.split(";")[0]
+    side = f" of the {one.side.value} side" if one.side in (SideOf.WORKING, SideOf.RESTING) else ""
+    where = "change" if one.at is At.CHANGE else f"at the {one.at.value}"
+    return f"{what}{side} {where}: {value:.{measure.decimals and 2}f}, wanted {one.wanted}"

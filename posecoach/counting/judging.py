@@ -1,0 +1,72 @@
+"""The answer of each check about a repetition: good, a fault, or that it can't tell and why."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.counting.events import Judgement, Verdict
+from posecoach.counting.frames import FrameLog, median
+from posecoach.counting.gate import Ends
+from posecoach.exercise.rules import Check, When
+from posecoach.exercise.schema import Exercise, View
+from posecoach.measures import Values
+
+__all__ = ["judge", "judgements"]
+
+_SEEN_SHARE = 0.5
+"""Of the frames, in which a value must be seen."""
+_TURNED = 0.75
+"""Shoulder width in trunk lengths; from here on angles in the picture aren't those of a body seen from the side."""
+_NORMAL = 1.4826
+"""Median absolute deviation to standard deviation, of normally distributed noise."""
+
+
+def judgements(exercise: Exercise, log: FrameLog, ends: Ends) -> tuple[Judgement, ...]:
+    """The answers of all checks of the exercise."""
+    return tuple(judge(check, exercise, log, ends) for check in exercise.checks)
+
+
+def judge(check: Check, exercise: Exercise, log: FrameLog, ends: Ends) -> Judgement:
+    """The answer of one check, from the median of the frames it looks at and from how much they waver."""
+    frames = ends.start if check.when is When.START else ends.end
+    values = _values(check, log, frames, ends)
+    known = values[~np.isnan(values)]
+    if len(known) < _SEEN_SHARE * len(values) or not len(known):
+        return Judgement(check.id, Verdict.UNCLEAR, math.nan, "hidden")
+    measured = float(np.median(known))
+    if check.from_start:
+        measured -= median(_values(check, log, ends.start, ends))
+        if math.isnan(measured):
+            return Judgement(check.id, Verdict.UNCLEAR, math.nan, "its start position wasn't seen")
+    if _turned(exercise, log, frames):
+        return Judgement(check.id, Verdict.UNCLEAR, measured, "not seen from the side")
+    return _verdict(check, measured, _noise(known))
+
+
+def _verdict(check: Check, measured: float, noise: float) -> Judgement:
+    beyond = max(check.lowest - measured, measured - check.highest)
+    if beyond <= 0:
+        return Judgement(check.id, Verdict.GOOD, measured)
+    if beyond <= noise:
+        return Judgement(check.id, Verdict.UNCLEAR, measured, "too close to the limit for its noise")
+    return Judgement(check.id, Verdict.FAULT, measured)
+
+
+def _values(check: Check, log: FrameLog, frames: NDArray[np.intp], ends: Ends) -> Values:
+    """The check's measure in some frames; NaN where another measure doesn't agree."""
+    values = log.values(frames, check.measure, check.side, ends.working, seen=False)
+    for one in check.only_if:
+        other = log.values(frames, one.measure, one.side, ends.working, seen=False)
+        values = np.where((other >= one.lowest) & (other <= one.highest), values, np.nan)
+    return values
+
+
+def _turned(exercise: Exercise, log: FrameLog, frames: NDArray[np.intp]) -> bool:
+    if exercise.placement.view is not View.SIDE:
+        return False
+    return log.median(frames, "turned_away", exercise.drive.side, None, seen=True) > _TURNED
+
+
+def _noise(values: Values) -> float:
+    return _NORMAL * float(np.median(np.abs(values - np.median(values))))

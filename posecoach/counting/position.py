@@ -1,0 +1,50 @@
+"""Whether the body is in the start position and still, whatever the last exercise left behind."""
+
+import math
+from collections import deque
+from dataclasses import dataclass, field
+
+from posecoach.counting.counter import Row
+
+__all__ = ["PositionWatch"]
+
+_LOOKED_S = 0.7
+"""How long the body must be in the start position, most of the time, and still."""
+_STILL = 0.15
+"""Of the described travel: who moves by less is still."""
+_LOST_S = 1.0
+"""Out of sight for longer than this, nobody knows what the body does."""
+
+
+@dataclass(slots=True)
+class PositionWatch:
+    """Looks at the last moments.
+
+    Attributes:
+        in_start: Whether the body was in the start position for most of them.
+        ready: Whether it was still as well.
+    """
+
+    in_start: bool = False
+    ready: bool = False
+    _rows: deque[tuple[float, Row]] = field(default_factory=deque)
+    _seen_s: float | None = None
+
+    def step(self, time_s: float, row: Row) -> None:
+        """Takes in a frame."""
+        self._rows.append((time_s, row))
+        while time_s - self._rows[0][0] > _LOOKED_S:
+            self._rows.popleft()
+        if not math.isnan(row.progress):
+            self._seen_s = time_s
+        inside = sum(one.in_start_position for _, one in self._rows)
+        self.in_start = 2 * inside > len(self._rows) and time_s - self._rows[0][0] > _LOOKED_S / 2
+        self.ready = self.in_start and self._still(row.noise)
+
+    def lost(self, time_s: float) -> bool:
+        """Whether the drive hasn't been seen for a while."""
+        return self._seen_s is None or time_s - self._seen_s > _LOST_S
+
+    def _still(self, noise: float) -> bool:
+        seen = [row.progress for _, row in self._rows if not math.isnan(row.progress)]
+        return bool(seen) and max(seen) - min(seen) <= max(_STILL, 4 * noise)

@@ -1,0 +1,219 @@
+"""The drive as shares of the described travel: smoothed over a window, rising towards the end position."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.counting.baseline import Baseline
+from posecoach.counting.table import from_side
+from posecoach.exercise.drive import SideByDirection
+from posecoach.exercise.rules import At, SideOf
+from posecoach.exercise.schema import Exercise
+from posecoach.measures import MEASURES, Body, Values
+from posecoach.measures.body import length
+from posecoach.pose.landmarks import Side
+from posecoach.pose.running_median import RunningMedian
+from posecoach.pose.series import StablePoses
+
+__all__ = ["DriveSignal", "SignalRows", "drive_signal", "window_s"]
+
+_SMOOTHED_S, _OUTLINE_SMOOTHED_S = 0.3, 0.5
+"""Shorter than any turn or hold; the outline of the back flickers more than landmarks do, and backs move slowly."""
+_FACING_S = 3.0
+_LINE_WEIGHT = 2.0
+"""Of the line between the hips against the way of the knees, in a roll."""
+_AWAY_SHARE = 0.6
+"""Of a roll towards the camera, what one away from it shows: the far knees sink into the depth of the picture."""
+_TURNED_SHARE = 0.1
+"""Of a roll, by which the near hip must rise for it to be one away from the camera."""
+_FACING_WIDTH = 0.5
+"""Shoulders wider than this, and level in the picture, are seen along the body."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SignalRows:
+    """The drive in some frames.
+
+    Attributes:
+        progress: Shape (n,), share of the described travel; NaN where it can't be seen.
+        right: Shape (n,), 1 where the right side works, 0 where the left one does, NaN where both work together.
+        facing: Shape (n,), whether the body is seen along its length.
+    """
+
+    progress: Values
+    right: Values
+    facing: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, progress: Values, right: Values | None = None, facing: NDArray[np.bool_] | None = None) -> "SignalRows":
+        """Rows in which what isn't given is unknown or never so."""
+        nothing = np.full(len(progress), np.nan)
+        return cls(
+            progress, nothing if right is None else right, np.zeros(len(progress), bool) if facing is None else facing
+        )
+
+
+class DriveSignal(Protocol):
+    """Gives the drive of frames once their smoothing window is complete."""
+
+    def __call__(self, poses: StablePoses) -> SignalRows:
+        """Takes in poses; returns the rows that are now complete, in the order of time."""
+
+    def finish(self) -> SignalRows:
+        """The last rows."""
+
+
+def window_s(exercise: Exercise) -> float:
+    """Seconds over which the exercise's drive is smoothed."""
+    return _OUTLINE_SMOOTHED_S if MEASURES[exercise.drive.measure].from_contour else _SMOOTHED_S
+
+
+def drive_signal(exercise: Exercise) -> DriveSignal:
+    """The signal that an exercise's drive asks for."""
+    by = exercise.drive.side_by_direction
+    if by is None:
+        return _Travel(exercise)
+    return _Roll(exercise) if by is SideByDirection.FAR_NEAR else _Shift(exercise)
+
+
+def _median(exercise: Exercise) -> RunningMedian:
+    half_s = window_s(exercise) / 2
+    return RunningMedian(half_s, half_s)
+
+
+class _Travel:
+    """A measure of one limb or of both, as its share of the way from the start to the end position."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+        self._median, self._seen = _median(exercise), _Delayed()
+        self._right = _Delayed()
+
+    def __call__(self, poses: StablePoses) -> SignalRows:
+        exercise = self._exercise
+        body = Body.as_seen(poses, front_up=exercise.posture.front_up)
+        left, right = (_progress(exercise, body, side) for side in Side)
+        raw, right_leads = _combined(exercise, left, right, poses.near_is_right)
+        if exercise.drive.bidirectional:
+            fits = _in_posture(exercise, body, poses.near_is_right)
+            raw = np.where(fits, raw, np.nan)
+        smooth = self._median(poses.time_s, raw)
+        seen, led = self._seen(raw, len(smooth)), self._right(right_leads, len(smooth))
+        return SignalRows.of(np.where(np.isnan(seen), np.nan, smooth), led)
+
+    def finish(self) -> SignalRows:
+        smooth = self._median.finish()
+        seen, led = self._seen(np.empty(0), len(smooth)), self._right(np.empty(0), len(smooth))
+        return SignalRows.of(np.where(np.isnan(seen), np.nan, smooth), led)
+
+
+def _progress(exercise: Exercise, body: Body, side: Side) -> Values:
+    drive = exercise.drive
+    return np.asarray((MEASURES[drive.measure].of(body, side) - drive.start) / (drive.end - drive.start))
+
+
+def _combined(
+    exercise: Exercise, left: Values, right: Values, near_is_right: NDArray[np.bool_]
+) -> tuple[Values, Values]:
+    """The progress of both sides as one, and where the right one leads."""
+    if exercise.sides.in_turn:
+        leads = np.where(np.isnan(left), 1.0, np.where(np.isnan(right), 0.0, right > left))
+        return np.fmax(left, right), leads
+    rule = exercise.drive.side
+    if exercise.drive.sign < 0:
+        rule = {SideOf.LEAST: SideOf.MOST, SideOf.MOST: SideOf.LEAST}.get(rule, rule)
+    return from_side(left, right, rule, working=None, near_is_right=near_is_right), np.full(len(left), np.nan)
+
+
+def _in_posture(exercise: Exercise, body: Body, near_is_right: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where the gate's ranges of the end position hold, frame by frame."""
+    fits = np.ones(len(near_is_right), bool)
+    for one in exercise.gate.ranges:
+        if one.at is At.END:
+            left, right = (MEASURES[one.measure].of(body, side) for side in Side)
+            value = from_side(left, right, one.side, working=None, near_is_right=near_is_right)
+            fits &= ~((value < one.lowest) | (value > one.highest))
+    return fits
+
+
+class _Delayed:
+    """Keeps values back until as many rows are asked for."""
+
+    def __init__(self) -> None:
+        self._kept = np.empty(0)
+
+    def __call__(self, values: Values, count: int) -> Values:
+        kept = np.append(self._kept, values)
+        self._kept = kept[count:]
+        return kept[:count]
+
+
+class _Shift:
+    """The hips beside the middle of the feet, from where the person stands tallest."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise, self._baseline = exercise, Baseline(1)
+        self._shift, self._height = _median(exercise), _median(exercise)
+        self._times = _Delayed()
+
+    def __call__(self, poses: StablePoses) -> SignalRows:
+        body = Body.as_seen(poses, front_up=None)
+        shift, height = (MEASURES[name].of(body, Side.LEFT) for name in ("hip_shift", "hips_above_feet"))
+        return self._rows(poses.time_s, self._shift(poses.time_s, shift), self._height(poses.time_s, height))
+
+    def finish(self) -> SignalRows:
+        return self._rows(np.empty(0), self._shift.finish(), self._height.finish())
+
+    def _rows(self, time_s: Values, shift: Values, height: Values) -> SignalRows:
+        times = self._times(time_s, len(shift))
+        away = shift - self._baseline(times, height, height, shift[:, None])[:, 0]
+        drive = self._exercise.drive
+        # Hips that go to one side leave the other leg to be stretched: that one works.
+        return SignalRows.of(np.abs(away) / drive.travel, np.where(np.isnan(away), np.nan, away < 0))
+
+
+class _Roll:
+    """Bent knees that go to one side: their way from the person's own middle, together with the turn of the hips.
+
+    Towards the camera the knees sink; away from it they sink into the depth, and the near hip rises; seen along the
+    body they go aside. The way in the picture sums up all three.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise, self._baseline = exercise, Baseline(4)
+        self._parts = [_median(exercise) for _ in range(5)]
+        self._view = [RunningMedian(_FACING_S), RunningMedian(_FACING_S)]
+        self._times, self._facing = _Delayed(), _Delayed()
+
+    def __call__(self, poses: StablePoses) -> SignalRows:
+        body = Body.as_seen(poses, front_up=True)
+        unit = body.trunk_length[:, None]
+        knees = (body.middle("knee") - body.middle("hip")) / unit
+        line = (body.point("hip", Side.LEFT) - body.point("hip", Side.RIGHT)) / unit
+        columns = (*knees.T, *line.T, MEASURES["hips_above_feet"].of(body, Side.LEFT))
+        parts = [median(poses.time_s, column) for median, column in zip(self._parts, columns, strict=True)]
+        return self._rows(poses.time_s, parts, self._seen_along(poses, body))
+
+    def finish(self) -> SignalRows:
+        return self._rows(np.empty(0), [median.finish() for median in self._parts], np.empty(0))
+
+    def _seen_along(self, poses: StablePoses, body: Body) -> Values:
+        across = (body.point("shoulder", Side.LEFT) - body.point("shoulder", Side.RIGHT)) / body.trunk_length[:, None]
+        wide = self._view[0](poses.time_s, length(across))
+        level = self._view[1](poses.time_s, np.abs(across[:, 0]) - np.abs(across[:, 1]))
+        return np.where((wide >= _FACING_WIDTH) & (level > 0), 1.0, 0.0)
+
+    def _rows(self, time_s: Values, parts: list[Values], facing: Values) -> SignalRows:
+        *columns, feet = parts
+        vectors = np.stack(columns, axis=1)
+        times, along = self._times(time_s, len(feet)), self._facing(facing, len(feet)) > 0
+        away = vectors - self._baseline(times, -vectors[:, 1], feet, vectors)
+        way = length(away[:, :2]) + _LINE_WEIGHT * length(away[:, 2:])
+        # The near hip is the lower one in the picture while the person lies flat.
+        left_is_near = np.sign(vectors[:, 3] - away[:, 3])
+        turned_away = -_LINE_WEIGHT * away[:, 3] * left_is_near > _TURNED_SHARE * way
+        progress = np.where(turned_away & ~along, way / _AWAY_SHARE, way) / self._exercise.drive.travel
+        left = np.where(along, away[:, 3] > 0, (left_is_near > 0) != turned_away)
+        return SignalRows.of(progress, np.where(np.isnan(way), np.nan, ~left), along)

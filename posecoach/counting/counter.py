@@ -145,10 +145,10 @@ class RepCounter:
             if self.held_s >= _HELD_FROM_S:
                 return Phase.HOLD
             far = rows[-1].progress >= high.value - _NEAR_SHARE * (high.value - low.value)
-            return Phase.LIFTING if far else Phase.LOWERING
+            return Phase.OUTBOUND if far else Phase.RETURNING
         if self._returning is not None:
-            return Phase.LOWERING
-        return Phase.LIFTING if rows[-1].progress - low.value >= _LEFT_SHARE else None
+            return Phase.RETURNING
+        return Phase.OUTBOUND if rows[-1].progress - low.value >= _LEFT_SHARE else None
 
     def ends_now(self) -> Ends:
         """The frames by which the hold under way is judged."""

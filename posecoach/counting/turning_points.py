@@ -175,7 +175,7 @@ class PolePairs:
         """Held beyond an end, or on the way to the other one; None before the first."""
         if self._now is not None:
             return Phase.HOLD
-        return Phase.LIFTING if self._waiting is not None else None
+        return Phase.OUTBOUND if self._waiting is not None else None
 
     def finish(self) -> Movement | None:
         """The pair whose second stay the end cuts off."""

@@ -53,5 +53,5 @@ class Breathing:
 
 
 def _cue(cues: BreathingCues, phase: Phase) -> str | None:
-    by_phase = {Phase.LIFTING: cues.lifting, Phase.HOLD: cues.hold, Phase.LOWERING: cues.lowering}
+    by_phase = {Phase.OUTBOUND: cues.lifting, Phase.HOLD: cues.hold, Phase.RETURNING: cues.lowering}
     return by_phase.get(phase)

@@ -15,9 +15,9 @@ __all__ = ["MESSAGE_PAD", "count_height", "draw_count", "draw_message"]
 _PHASES = {
     Phase.AWAY: Phrase.GET_READY,
     Phase.REST: Phrase.READY,
-    Phase.LIFTING: Phrase.MOVE,
+    Phase.OUTBOUND: Phrase.MOVE,
     Phase.HOLD: Phrase.HOLD,
-    Phase.LOWERING: Phrase.GO_BACK,
+    Phase.RETURNING: Phrase.GO_BACK,
     Phase.LOST: Phrase.UNSEEN,
 }
 _SIDES = {Side.LEFT: Phrase.LEFT, Side.RIGHT: Phrase.RIGHT}

@@ -17,7 +17,7 @@ from posecoach.pose.landmarks import Side
 
 BRIDGE = task("bridge")
 STATE = CoachState(0.0, Phase.REST, 0, 5, None, 0.0, 5.0, 0.0, Side.LEFT)
-MOVING = (Phase.LIFTING, Phase.HOLD, Phase.LOWERING)
+MOVING = (Phase.OUTBOUND, Phase.HOLD, Phase.RETURNING)
 
 
 def run_at(time_s: float, phase: Phase, one: GuidedTask = BRIDGE) -> ExerciseRun:
@@ -40,9 +40,9 @@ def fill(breathing: Breathing, time_s: float, phase: Phase) -> float:
 @pytest.mark.parametrize(
     ("phase", "english", "german"),
     [
-        (Phase.LIFTING, "Breathe out", "Ausatmen"),
+        (Phase.OUTBOUND, "Breathe out", "Ausatmen"),
         (Phase.HOLD, "Keep breathing", "Weiteratmen"),
-        (Phase.LOWERING, "Breathe in", "Einatmen"),
+        (Phase.RETURNING, "Breathe in", "Einatmen"),
     ],
 )
 def test_each_phase_has_its_words(phase: Phase, english: str, german: str) -> None:
@@ -64,11 +64,11 @@ def test_nobody_is_told_how_to_breathe_at_rest(phase: Phase) -> None:
 def test_lungs_fill_and_empty_within_a_breath() -> None:
     """Out with the effort, in on the way back, each in three seconds; then they stay."""
     breathing = Breathing()
-    out = [fill(breathing, time_s / 10, Phase.LIFTING) for time_s in range(41)]
+    out = [fill(breathing, time_s / 10, Phase.OUTBOUND) for time_s in range(41)]
     assert out == sorted(out, reverse=True)
     assert (out[15], out[30], out[40]) == pytest.approx((out[0] / 2, 0.0, 0.0))
     assert out[0] >= 0.5
-    back = [fill(breathing, 4.1 + time_s / 10, Phase.LOWERING) for time_s in range(31)]
+    back = [fill(breathing, 4.1 + time_s / 10, Phase.RETURNING) for time_s in range(31)]
     assert back == sorted(back)
     assert (back[0], back[30]) == pytest.approx((0.0, 1.0))
 
@@ -76,7 +76,7 @@ def test_lungs_fill_and_empty_within_a_breath() -> None:
 def test_a_hold_is_breathed_through() -> None:
     """To and fro, three seconds each way."""
     breathing = Breathing()
-    fill(breathing, 0.0, Phase.LIFTING)
+    fill(breathing, 0.0, Phase.OUTBOUND)
     empty = fill(breathing, 3.0, Phase.HOLD)
     assert empty == pytest.approx(0.0, abs=1e-6)
     middle = [fill(breathing, 3.0 + after_s, Phase.HOLD) for after_s in (1.5, 3.0, 4.5, 6.0)]
@@ -102,16 +102,16 @@ def test_breath_never_jumps(stretches: list[tuple[Phase, float]]) -> None:
 def test_a_breath_that_is_asked_for_can_be_seen(begin_s: float) -> None:
     """Empty lungs can't breathe out."""
     breathing = Breathing()
-    assert fill(breathing, begin_s, Phase.LIFTING) >= 0.5
-    assert fill(breathing, begin_s + 3.0, Phase.LIFTING) == pytest.approx(0.0, abs=1e-6)
+    assert fill(breathing, begin_s, Phase.OUTBOUND) >= 0.5
+    assert fill(breathing, begin_s + 3.0, Phase.OUTBOUND) == pytest.approx(0.0, abs=1e-6)
 
 
 def test_breathing_begins_anew_with_the_next_movement() -> None:
     """A rest between two is not breathed through by count."""
     breathing = Breathing()
-    fill(breathing, 0.0, Phase.LIFTING)
+    fill(breathing, 0.0, Phase.OUTBOUND)
     assert breath(breathing, 5.0, Phase.REST) is None
-    again = [fill(breathing, 60.0 + after_s, Phase.LIFTING) for after_s in (0.0, 1.5, 3.0)]
+    again = [fill(breathing, 60.0 + after_s, Phase.OUTBOUND) for after_s in (0.0, 1.5, 3.0)]
     assert again == sorted(again, reverse=True)
     assert again[-1] == pytest.approx(0.0)
 

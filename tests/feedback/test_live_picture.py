@@ -193,7 +193,7 @@ def test_the_skeleton_is_drawn_where_the_body_is(stage: Stage) -> None:
 @pytest.mark.parametrize("name", ["position", "exercise"])
 def test_the_pictures_own_words_are_translated(name: str) -> None:
     """Phases, sides and headings come from the language."""
-    scene = replace(SCENES[name], next_title=None, state=replace(STATE, phase=Phase.LOWERING))
+    scene = replace(SCENES[name], next_title=None, state=replace(STATE, phase=Phase.RETURNING))
     assert not np.array_equal(drawn(scene, (1280, 720))[0], drawn(scene, (1280, 720), GERMAN)[0])
 
 
@@ -207,7 +207,7 @@ def test_messages_come_and_go_without_moving_anything() -> None:
 def test_a_wide_phase_does_not_widen_the_panel() -> None:
     """The count's panel is as wide as its longest words from the start."""
     widths = set()
-    for phase in (Phase.REST, Phase.LIFTING, Phase.HOLD, Phase.LOWERING, Phase.LOST):
+    for phase in (Phase.REST, Phase.OUTBOUND, Phase.HOLD, Phase.RETURNING, Phase.LOST):
         state = replace(STATE, phase=phase, side=None if phase is Phase.REST else Side.RIGHT)
         _, boxes = drawn(replace(EXERCISE, title="Brücke", state=state), (1280, 720), GERMAN)
         widths.add(min(boxes, key=lambda box: box.left + box.top).right)

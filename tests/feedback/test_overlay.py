@@ -38,7 +38,7 @@ def drawn(
 
 STATES = {
     "away": replace(STATE, phase=Phase.AWAY, drive=math.nan),
-    "lifting": replace(STATE, phase=Phase.LIFTING, drive=150.0),
+    "outbound": replace(STATE, phase=Phase.OUTBOUND, drive=150.0),
     "hold": replace(STATE, phase=Phase.HOLD, drive=178.0, hold_s=2.4),
     "held": replace(STATE, phase=Phase.HOLD, drive=178.0, hold_s=61.3),
     "fault": replace(STATE, phase=Phase.HOLD, drive=158.0, cue="Lift your hips until all is in one long line. " * 2),
@@ -117,7 +117,7 @@ def test_a_body_that_is_not_seen_is_not_drawn() -> None:
         (STATE, replace(STATE, hold_s=2.0), (slice(0, 240), slice(1040, 1280))),
         (STATE, replace(STATE, cue="Lift your hips."), (slice(560, 720), slice(0, 1280))),
         (STATE, STATES["placement"], (slice(560, 720), slice(0, 1280))),
-        (STATE, replace(STATE, phase=Phase.LIFTING), (slice(0, 240), slice(0, 400))),
+        (STATE, replace(STATE, phase=Phase.OUTBOUND), (slice(0, 240), slice(0, 400))),
         (STATE, replace(STATE, side=Side.LEFT), (slice(0, 240), slice(0, 400))),
         (UNHELD, replace(UNHELD, phase=Phase.HOLD), (slice(0, 240), slice(0, 400))),
     ],

@@ -20,7 +20,7 @@ _IDLE_S = 8.0
 """Of who has done enough and begins nothing more for this long it isn't expected."""
 _HOLD_OVER_S = 1.0
 """After the last hold of an exercise that ends with it."""
-_ACTIVE = (Phase.LIFTING, Phase.HOLD, Phase.LOWERING)
+_ACTIVE = (Phase.OUTBOUND, Phase.HOLD, Phase.RETURNING)
 _TOLD_EVERY_S = 10
 """Of continuous movement."""
 

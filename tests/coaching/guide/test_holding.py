@@ -70,7 +70,7 @@ def test_the_next_hold_is_counted_anew() -> None:
         assert ticks([held(0.0, phase)], dose(5.0), clock) == []
 
 
-@pytest.mark.parametrize("phase", [Phase.LIFTING, Phase.LOWERING, Phase.LOST])
+@pytest.mark.parametrize("phase", [Phase.OUTBOUND, Phase.RETURNING, Phase.LOST])
 def test_only_a_hold_is_counted(phase: Phase) -> None:
     """A tick that falls into a moment without one waits; none is said twice after it."""
     clock = HoldClock()
@@ -84,11 +84,11 @@ def test_a_hold_that_is_left_early_has_no_end() -> None:
     """Nobody who went back is called back."""
     clock = HoldClock()
     assert in_brief(ticks(even(4.2), dose(5.0), clock)) == ["hold 3", "hold 2", "hold 1"]
-    assert ticks([held(0.0, Phase.LOWERING), held(4.2, Phase.REST)], dose(5.0), clock) == []
+    assert ticks([held(0.0, Phase.RETURNING), held(4.2, Phase.REST)], dose(5.0), clock) == []
 
 
 INTERVALS = st.lists(st.floats(1 / 60, 1 / 5), min_size=60, max_size=60)
-PHASES = st.lists(st.sampled_from([Phase.HOLD] * 6 + [Phase.LOWERING, Phase.LOST]), min_size=60, max_size=60)
+PHASES = st.lists(st.sampled_from([Phase.HOLD] * 6 + [Phase.RETURNING, Phase.LOST]), min_size=60, max_size=60)
 
 
 @given(st.sampled_from([2.0, 3.0, 4.0, 5.0, 8.0]), INTERVALS, PHASES)

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from posecoach.counting.coach import Coach
-from posecoach.coaching.demonstration import Identity, exercise_text, learn
+from posecoach.authoring import Identity, exercise_text, learn
 from posecoach.coaching.hips import with_hips_for
 from posecoach.counting.events import FaultEnded, RepetitionCounted
 from posecoach.errors import SourceError

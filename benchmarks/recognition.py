@@ -23,7 +23,7 @@ from accuracy_report.selection import HALVES
 from rich.console import Console
 from rich.progress import track
 
-from posecoach.coaching.recognition import Part, recognise
+from posecoach.recognition import Part, recognise
 from posecoach.errors import PosecoachError
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import data_folder

@@ -9,7 +9,7 @@ import numpy as np
 
 from posecoach.analysis import DRAWING_SHARE, Job, Result, analyse_landmarks, has_poses
 from posecoach.capture.video import FrameReader, VideoFile
-from posecoach.coaching.recognition import Part, nearest, recognise
+from posecoach.recognition import Part, nearest, recognise
 from posecoach.errors import SourceError
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.estimator import EstimatorFactory

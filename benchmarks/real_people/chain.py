@@ -8,7 +8,7 @@ from accuracy_report.observation import shipped_exercise
 
 from posecoach.counting.coach import Coach
 from posecoach.coaching.hips import as_measured
-from posecoach.coaching.recognition import recognise
+from posecoach.recognition import recognise
 from posecoach.counting.events import Event
 from posecoach.errors import ExerciseError
 from posecoach.exercise.schema import Exercise

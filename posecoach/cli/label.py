@@ -9,7 +9,7 @@ from posecoach.cli.console import err
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import BrowserOption, ModelOption
 from posecoach.cli.tuning_page import command_line, need_page, share_bar, show_page, tuned
-from posecoach.coaching.recognition import recognise
+from posecoach.recognition import recognise
 from posecoach.errors import SourceError
 from posecoach.exercise_files import load_exercises
 from posecoach.pose.series import PoseSeries

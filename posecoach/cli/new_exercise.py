@@ -11,8 +11,8 @@ from posecoach.capture.video import VideoFile
 from posecoach.cli.console import analysis_progress, out
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import ModelOption
-from posecoach.coaching.demonstration import Identity, Lesson, exercise_text, learn
-from posecoach.coaching.demonstration.wording import number
+from posecoach.authoring import Identity, Lesson, exercise_text, learn
+from posecoach.authoring.wording import number
 from posecoach.data_files import data_folder, user_folder
 from posecoach.errors import ExerciseError, OutputError, SourceError
 from posecoach.file_writing import written_beside

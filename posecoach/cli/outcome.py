@@ -14,7 +14,7 @@ from posecoach.analysis import Job, Result
 from posecoach.auto_analysis import PartResult
 from posecoach.cli.reach import reach_advice
 from posecoach.cli.summary import summary
-from posecoach.coaching.recognition import Part
+from posecoach.recognition import Part
 
 __all__ = ["AutoOutcome", "NamedOutcome", "Outcome"]
 

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from posecoach.coaching.recognition import recognise
+from posecoach.recognition import recognise
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser

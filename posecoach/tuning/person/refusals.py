@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from posecoach.coaching.recognition import recognise
+from posecoach.recognition import recognise
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.tunables import with_thresholds
 from posecoach.measures import MEASURES

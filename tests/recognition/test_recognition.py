@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from posecoach.coaching.recognition import Claim, Part, nearest, parts_of, recognise
+from posecoach.recognition import Claim, Part, nearest, parts_of, recognise
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.pose.landmarks import Side

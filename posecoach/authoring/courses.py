@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.demonstration.view import near
+from posecoach.authoring.view import near
 from posecoach.coaching.noise import NOISE_LAG_S, noise_of
 from posecoach.measures import Body, Measure, Values
 from posecoach.pose.landmarks import Side

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from posecoach.coaching.demonstration.courses import Course
+from posecoach.authoring.courses import Course
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, starmap
 
-from posecoach.coaching.recognition.claims import Claim
+from posecoach.recognition.claims import Claim
 
 __all__ = ["GUESSES", "PAUSE_S", "Part", "parts_of"]
 

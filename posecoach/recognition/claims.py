@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from posecoach.counting.coach import Coach
 from posecoach.coaching.hips import as_measured
-from posecoach.coaching.recognition.evidence import Evidence
+from posecoach.recognition.evidence import Evidence
 from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted, RepetitionStarted
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise

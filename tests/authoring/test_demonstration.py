@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from posecoach.counting.coach import Coach
-from posecoach.coaching.demonstration import Identity, Lesson, exercise_text, learn
+from posecoach.authoring import Identity, Lesson, exercise_text, learn
 from posecoach.coaching.hips import with_hips_for
 from posecoach.counting.events import FaultEnded, RepetitionCounted
 from posecoach.errors import SourceError

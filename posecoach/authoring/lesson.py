@@ -8,13 +8,13 @@ from itertools import pairwise
 import numpy as np
 
 from posecoach.counting.coach import Coach
-from posecoach.coaching.demonstration import wording
-from posecoach.coaching.demonstration.choice import courses_through
-from posecoach.coaching.demonstration.courses import Course, Which
-from posecoach.coaching.demonstration.form import Form, form_of
-from posecoach.coaching.demonstration.limits import limits_of
-from posecoach.coaching.demonstration.view import joints_in_view, posture_of, view_of
-from posecoach.coaching.demonstration.zones import drive_of, engaged_of, start_of
+from posecoach.authoring import wording
+from posecoach.authoring.choice import courses_through
+from posecoach.authoring.courses import Course, Which
+from posecoach.authoring.form import Form, form_of
+from posecoach.authoring.limits import limits_of
+from posecoach.authoring.view import joints_in_view, posture_of, view_of
+from posecoach.authoring.zones import drive_of, engaged_of, start_of
 from posecoach.counting.events import RepetitionCounted
 from posecoach.errors import SourceError
 from posecoach.exercise.dose import Dose

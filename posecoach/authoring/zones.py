@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from posecoach.coaching.demonstration.courses import Course, Which
-from posecoach.coaching.demonstration.view import middle_of, near
+from posecoach.authoring.courses import Course, Which
+from posecoach.authoring.view import middle_of, near
 from posecoach.exercise.drive import Drive, DriveSide
 from posecoach.exercise.rules import Condition
 from posecoach.exercise.schema import View

@@ -5,8 +5,8 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from posecoach.coaching.recognition.claims import claims_of
-from posecoach.coaching.recognition.parts import GUESSES, PAUSE_S, Part, parts_of
+from posecoach.recognition.claims import claims_of
+from posecoach.recognition.parts import GUESSES, PAUSE_S, Part, parts_of
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.series import StablePoses
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from enum import Enum
 
-from posecoach.coaching.demonstration.lesson import Lesson
+from posecoach.authoring.lesson import Lesson
 from posecoach.exercise.rules import Attempt, Check, Condition, Strict
 from posecoach.measures import MEASURES
 

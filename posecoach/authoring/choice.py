@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecoach.coaching.demonstration.courses import Course, Option, Which, course_of, runs_of
-from posecoach.coaching.demonstration.view import middle_of
+from posecoach.authoring.courses import Course, Option, Which, course_of, runs_of
+from posecoach.authoring.view import middle_of
 from posecoach.exercise.schema import View
 from posecoach.measures import MEASURES, Body
 from posecoach.pose.landmarks import Side

@@ -1,13 +1,28 @@
 """session.json: what a session came to, as a file that other tools may rely on."""
 
+import math
+
+from pydantic import Field
+
 from posecoach.counting.counter import HOLD_CHECK
-from posecoach.counting.events import Attempted, Event, Evidence, FaultEnded, PlacementNoted, RepetitionCounted
+from posecoach.counting.events import (
+    Attempted,
+    Event,
+    Evidence,
+    FaultEnded,
+    Judgement,
+    NotCounted,
+    PlacementNoted,
+    RepetitionCounted,
+    RepetitionEnded,
+    Verdict,
+)
 from posecoach.counting.moving_time import MovingTime
 from posecoach.counting.table import measure_of
 from posecoach.exercise.dose import Dose
-from posecoach.exercise.rules import Check, Witness
+from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Exercise
-from posecoach.measures import MEASURES, Measure
+from posecoach.measures import MEASURES
 from posecoach.pose.landmarks import Side
 from posecoach.results.reach import RangeRecord, Reach
 from posecoach.results.records import Document, Record
@@ -15,7 +30,9 @@ from posecoach.results.score import score
 
 __all__ = ["SCHEMA", "Session", "SessionBuilder"]
 
-SCHEMA = "posecoach.session/1"
+SCHEMA = "posecoach.session/2"
+"""2: a movement that went half of the described way is a repetition, good or not; before, it was an attempt unless it
+reached the end position."""
 
 
 class Extremes(Record):
@@ -25,8 +42,42 @@ class Extremes(Record):
     max: float
 
 
+class CheckRecord(Record):
+    """A check's answer about a repetition.
+
+    Attributes:
+        check: Its id.
+        verdict: The answer.
+        measured: Median of its measure; null if it wasn't seen.
+        reason: Why it can't tell; null if it can.
+    """
+
+    check: str
+    verdict: Verdict
+    measured: float | None
+    reason: str | None = None
+
+
 class RepRecord(Record):
-    """One counted repetition; times in seconds of media time."""
+    """One counted repetition; times in seconds of media time.
+
+    Attributes:
+        number: From 1.
+        side: The side that worked, where sides take turns.
+        start_s: When the body left its start position.
+        hold_start_s: When it came to rest in the end position.
+        hold_end_s: When it began to leave it.
+        end_s: When it was back in its start position.
+        hold_s: How long the end position was held.
+        good: Whether the end position was reached and no check found a fault.
+        faults: Ids of the checks that found one, and "hold" for a hold that was too short.
+        checks: The answer of every check.
+        measures: Smallest and largest value of each measure that was seen.
+        evidence: What the repetition is known by.
+        confidence: How sure the movement was no noise, 0 to 1.
+        open_start: Whether it was under way when it was first seen.
+        open_end: Whether it was still under way when it was last seen.
+    """
 
     number: int
     side: Side | None
@@ -37,13 +88,23 @@ class RepRecord(Record):
     hold_s: float
     good: bool
     faults: list[str]
+    checks: list[CheckRecord] = Field(default_factory=list)
     measures: dict[str, Extremes]
     evidence: Evidence
     confidence: float
+    open_start: bool = False
+    open_end: bool = False
 
 
 class AttemptRecord(Record):
-    """A movement that turned back before the hold zone; its fault stands among the faults."""
+    """A movement that turned back before about half of the way; its fault stands among the faults.
+
+    Attributes:
+        side: The side that worked, where sides take turns.
+        start_s: When the body left its start position.
+        end_s: When it was half way back.
+        reached: Furthest value of the drive.
+    """
 
     side: Side | None
     start_s: float
@@ -52,16 +113,35 @@ class AttemptRecord(Record):
 
 
 class FaultRecord(Record):
-    """A fault with the value that was measured and the one that was wanted."""
+    """A fault with the value that was measured and the one that was wanted.
+
+    Attributes:
+        check: Id of the check, or "hold".
+        rep: Number of the repetition; null for an attempt's.
+        side: The side that worked, where sides take turns.
+        start_s: When it began.
+        end_s: When it ended.
+        measured: Median of its measure meanwhile; null if it wasn't seen.
+        wanted: What would have been good, in words.
+        cue: What to do about it.
+    """
 
     check: str
     rep: int | None
     side: Side | None
     start_s: float
     end_s: float
-    measured: float
+    measured: float | None
     wanted: str
     cue: str
+
+
+class NotCountedRecord(Record):
+    """A stretch with a person and no repetition, and why none was counted in it."""
+
+    start_s: float
+    end_s: float
+    reason: str
 
 
 class PlacementRecord(Record):
@@ -93,6 +173,7 @@ class Session(Document):
     reps: list[RepRecord]
     attempts: list[AttemptRecord]
     faults: list[FaultRecord]
+    not_counted: list[NotCountedRecord] = Field(default_factory=list)
     placement: list[PlacementRecord]
 
 
@@ -102,13 +183,14 @@ class SessionBuilder:
     def __init__(self, exercise: Exercise, dose_name: str, dose: Dose, source: str) -> None:
         self._exercise, self._dose_name, self._dose, self._source = exercise, dose_name, dose, source
         self._measures = {
-            rule.id: MEASURES[rule.measure if isinstance(rule, Check | Witness) else exercise.drive.measure]
+            rule.id: MEASURES[rule.measure if isinstance(rule, Check) else exercise.drive.measure]
             for rule in exercise.rules
         }
         self._reach = Reach(exercise)
         self._reps: list[RepRecord] = []
         self._attempts: list[AttemptRecord] = []
         self._faults: list[FaultRecord] = []
+        self._not_counted: list[NotCountedRecord] = []
         self._placement: list[PlacementRecord] = []
 
     def use(self, dose_name: str, dose: Dose) -> None:
@@ -121,13 +203,16 @@ class SessionBuilder:
             self._reach.add(event)
             if isinstance(event, RepetitionCounted):
                 self._reps.append(self._rep(event))
+            elif isinstance(event, RepetitionEnded):
+                self._end(event)
             elif isinstance(event, FaultEnded):
                 self._faults.append(self._fault(event))
             elif isinstance(event, Attempted):
                 self._attempts.append(self._attempt(event))
+            elif isinstance(event, NotCounted):
+                self._not_counted.append(NotCountedRecord(**_span(event), reason=event.reason))
             elif isinstance(event, PlacementNoted):
-                start_s, end_s = round(event.start_s, 3), round(event.end_s, 3)
-                self._placement.append(PlacementRecord(message=event.hint.value, start_s=start_s, end_s=end_s))
+                self._placement.append(PlacementRecord(**_span(event), message=event.hint.value))
 
     def build(self, *, duration_s: float, frames: int, frames_with_pose: int) -> Session:
         """The session so far; its technique is good repetitions out of those done."""
@@ -147,12 +232,13 @@ class SessionBuilder:
             sides={side: sum(rep.side is side for rep in self._reps) for side in Side},
             hold_s_total=round(sum(rep.hold_s for rep in self._reps), 3),
             moving_s_total=round(moving.total_s, 3),
-            score=round(score(self._exercise, self._dose, self._reps, self._faults, moving.total_s), 3),
+            score=round(score(self._exercise, self._dose, self._reps, moving.total_s), 3),
             technique=round(good / len(self._reps), 3) if self._reps else 0.0,
             range=self._reach.record,
             reps=self._reps,
             attempts=self._attempts,
             faults=self._faults,
+            not_counted=self._not_counted,
             placement=self._placement,
         )
 
@@ -165,37 +251,56 @@ class SessionBuilder:
             hold_end_s=round(event.hold_end_s, 3),
             end_s=round(event.end_s, 3),
             hold_s=round(event.hold_s, 3),
-            good=not event.faults,
+            good=event.good,
             faults=list(event.faults),
+            checks=[self._check(answer) for answer in event.judgements],
             evidence=event.evidence,
             confidence=round(event.confidence, 2),
+            open_start=event.open_start,
+            open_end=event.open_end,
             measures={
-                name: Extremes(min=_rounded(measure_of(name), low), max=_rounded(measure_of(name), high))
+                name: Extremes(min=round(low, measure_of(name).decimals), max=round(high, measure_of(name).decimals))
                 for name, (low, high) in event.measures.items()
             },
         )
 
+    def _end(self, event: RepetitionEnded) -> None:
+        """The last repetition was counted on its way back; now it is over."""
+        last = self._reps[-1]
+        if last.number == event.number:
+            self._reps[-1] = last.model_copy(update={"end_s": round(event.end_s, 3)})
+
+    def _check(self, answer: Judgement) -> CheckRecord:
+        return CheckRecord(
+            check=answer.check,
+            verdict=answer.verdict,
+            measured=_rounded(self._measures[answer.check].decimals, answer.measured),
+            reason=answer.reason or None,
+        )
+
     def _fault(self, event: FaultEnded) -> FaultRecord:
-        held = event.check == HOLD_CHECK
+        decimals = _SECOND_DECIMALS if event.check == HOLD_CHECK else self._measures[event.check].decimals
         return FaultRecord(
             check=event.check,
             rep=event.rep,
             side=event.side,
-            start_s=round(event.start_s, 3),
-            end_s=round(event.end_s, 3),
-            measured=round(event.measured, 3) if held else _rounded(self._measures[event.check], event.measured),
+            **_span(event),
+            measured=_rounded(decimals, event.measured),
             wanted=event.wanted,
             cue=event.cue,
         )
 
     def _attempt(self, event: Attempted) -> AttemptRecord:
-        return AttemptRecord(
-            side=event.side,
-            start_s=round(event.start_s, 3),
-            end_s=round(event.end_s, 3),
-            reached=_rounded(MEASURES[self._exercise.drive.measure], event.reached),
-        )
+        decimals = MEASURES[self._exercise.drive.measure].decimals
+        return AttemptRecord(side=event.side, **_span(event), reached=round(event.reached, decimals))
 
 
-def _rounded(measure: Measure, value: float) -> float:
-    return round(value, measure.decimals)
+_SECOND_DECIMALS = 3
+
+
+def _span(event: FaultEnded | Attempted | NotCounted | PlacementNoted) -> dict[str, float]:
+    return {"start_s": round(event.start_s, _SECOND_DECIMALS), "end_s": round(event.end_s, _SECOND_DECIMALS)}
+
+
+def _rounded(decimals: int, value: float) -> float | None:
+    return None if math.isnan(value) else round(value, decimals)

@@ -1,9 +1,21 @@
 import json
+import math
 from dataclasses import replace
 
 import pytest
 
-from posecoach.counting.events import Attempted, Event, Evidence, FaultEnded, PlacementNoted, RepetitionCounted
+from posecoach.counting.events import (
+    Attempted,
+    Event,
+    Evidence,
+    FaultEnded,
+    Judgement,
+    NotCounted,
+    PlacementNoted,
+    RepetitionCounted,
+    RepetitionEnded,
+    Verdict,
+)
 from posecoach.counting.hints import Hint
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
@@ -13,7 +25,7 @@ from posecoach.results.session import Session, SessionBuilder
 
 DOSE = Dose(hold_s=(5.0, 5.0), reps=(4, 4))
 HEAD = {
-    "schema": "posecoach.session/1",
+    "schema": "posecoach.session/2",
     "exercise": "bridge",
     "dose": "B",
     "source": "clip.mp4",
@@ -38,9 +50,12 @@ FIRST_REP: dict[str, object] = {
     "hold_s": 5.0,
     "good": True,
     "faults": [],
+    "checks": [],
     "measures": {"hip_angle": {"min": 121.0, "max": 178.2}},
     "evidence": "seen",
     "confidence": 1.0,
+    "open_start": False,
+    "open_end": False,
 }
 LOW_HIPS = {
     "check": "alignment",
@@ -78,6 +93,41 @@ def test_the_file_keeps_its_contract() -> None:
     assert {key: data[key] for key in HEAD} == HEAD
     assert (data["reps"][0], data["faults"]) == (FIRST_REP, [LOW_HIPS])
     assert data["placement"] == [{"message": "Come closer to the camera.", "start_s": 0.0, "end_s": 1.5}]
+
+
+def test_every_checks_answer_is_kept() -> None:
+    """With its value in the measure's unit and the reason why it can't tell; null for a value that wasn't seen."""
+    answers = (
+        Judgement("alignment", Verdict.GOOD, 176.84),
+        Judgement("arms_down", Verdict.FAULT, 0.40404),
+        Judgement("feet_close", Verdict.UNCLEAR, math.nan, "hidden"),
+    )
+    (written,) = session(load_exercise("bridge"), replace(rep(1), judgements=answers, open_end=True)).reps
+    assert [one.model_dump(mode="json") for one in written.checks] == [
+        {"check": "alignment", "verdict": "good", "measured": 176.8, "reason": None},
+        {"check": "arms_down", "verdict": "fault", "measured": 0.404, "reason": None},
+        {"check": "feet_close", "verdict": "can't tell", "measured": None, "reason": "hidden"},
+    ]
+    assert (written.open_start, written.open_end) == (False, True)
+
+
+def test_a_repetition_ends_when_the_body_is_back() -> None:
+    """It was counted before that; the other repetitions stay as they are."""
+    events: list[Event] = [rep(1), RepetitionEnded(1, 18.2504), rep(2), RepetitionEnded(2, 28.0)]
+    assert [one.end_s for one in session(load_exercise("bridge"), *events).reps] == [18.25, 28.0]
+
+
+def test_what_was_not_counted_is_explained() -> None:
+    """With its time and the reason."""
+    found = session(load_exercise("bridge"), NotCounted(1.23456, 7.5, "posture: standing, wanted supine"))
+    (record,) = found.not_counted
+    assert (record.start_s, record.end_s, record.reason) == (1.235, 7.5, "posture: standing, wanted supine")
+
+
+def test_a_fault_whose_value_was_not_seen_reads_back() -> None:
+    """An attempt may be known by its drive alone."""
+    written = session(load_exercise("bridge"), replace(fault(rep=None), measured=math.nan))
+    assert Session.model_validate_json(written.to_json()).faults[0].measured is None
 
 
 def test_the_file_reads_back() -> None:
@@ -118,7 +168,7 @@ def test_paced_repetitions_are_told_apart_from_seen_ones() -> None:
 
 @pytest.mark.parametrize(
     ("exercise_id", "check", "measured"),
-    [("bridge", "alignment", 148.0), ("leg_roll", "rolled", 148.012), ("cat_cow", "head_only", 148.012)],
+    [("bridge", "alignment", 148.0), ("leg_roll", "rolled", 148.012), ("cat_cow", "spine_moves", 148.012)],
 )
 def test_a_fault_is_rounded_in_its_rules_unit(exercise_id: str, check: str, measured: float) -> None:
     """Degrees to a tenth, lengths to a thousandth; an attempt without a check has the drive's unit."""

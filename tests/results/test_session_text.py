@@ -3,7 +3,15 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecoach.counting.events import Attempted, Event, FaultEnded, PlacementNoted, RepetitionCounted
+from posecoach.counting.events import (
+    Attempted,
+    Event,
+    FaultEnded,
+    NotCounted,
+    PlacementNoted,
+    RepetitionCounted,
+    RepetitionEnded,
+)
 from posecoach.counting.hints import Hint
 from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import load_exercise
@@ -23,7 +31,14 @@ events = st.one_of(
     st.builds(lambda wanted, cue: replace(FAULT, wanted=wanted, cue=cue), texts, texts),
     st.just(ATTEMPT),
     st.just(NOTE),
+    st.builds(lambda reason: NotCounted(3.0, 4.0, reason), texts),
 )
+
+
+def ends(builder: SessionBuilder, moment: int) -> list[Event]:
+    """The end of the last repetition, told a moment after it was counted."""
+    reps = builder.build(duration_s=0, frames=0, frames_with_pose=0).reps
+    return [RepetitionEnded(reps[-1].number, 7.5 + moment)] if reps else []
 
 
 @settings(max_examples=40)
@@ -32,6 +47,6 @@ def test_the_text_is_the_sessions_own(moments: list[list[Event]], source: str) -
     """At every moment of a session that grows, byte for byte, whatever its texts hold."""
     builder, text = SessionBuilder(BRIDGE, "B", DOSE, source), SessionText()
     for number, moment in enumerate(moments):
-        builder.add(moment)
+        builder.add([*ends(builder, number), *moment])
         session = builder.build(duration_s=number, frames=30 * number, frames_with_pose=number)
         assert b"".join(text.of(session)) == session.to_json().encode()

@@ -96,6 +96,9 @@ class _Travel:
         body = Body.as_seen(poses, front_up=exercise.posture.front_up)
         left, right = (_progress(exercise, body, side) for side in Side)
         raw, right_leads = _combined(exercise, left, right, poses.near_is_right)
+        if exercise.drive.min_snr is None and not exercise.drive.bidirectional:
+            # Who sits up from lying is further from the end position, but hasn't begun.
+            raw = np.maximum(raw, 0.0)
         if exercise.drive.bidirectional:
             fits = _in_posture(exercise, body, poses.near_is_right)
             raw = np.where(fits, raw, np.nan)

@@ -52,6 +52,7 @@ class Coach:
 
     Attributes:
         calls: Whether movements that are too small to be seen are called for now, if they are at all.
+        counts: Whether movements are counted now; otherwise it only looks where the body is.
     """
 
     def __init__(self, exercise: Exercise, dose: Dose, *, live: bool = False) -> None:
@@ -63,18 +64,18 @@ class Coach:
             live: Whether somebody does it right now: movements that are too small to be seen are called for, and one
                 whose beginning wasn't seen is none.
         """
-        self._exercise = exercise
+        self._exercise, self._live = exercise, live
         self._reader = PoseReader(exercise)
         self._counter = RepCounter(exercise, dose, self._reader.log, live=live)
         self._pacer = Pacer(exercise.pacing, dose) if live and exercise.pacing else None
         self._position, self._form = PositionWatch(), FormWatch(exercise, self._reader.log)
         self._placement, self._moving = PlacementWatch(), MovingTime()
-        self._times_s: list[float] = []
         self._pending: list[Row] = []
-        self._outbound = self._held = False
-        self._found = 0
-        self._refused = list[NotCounted]()
-        self.calls = True
+        self._last_s: float | None = None
+        self._next = self._from = self._found = 0
+        self._outbound = self._held = self._refused = False
+        self._hold_s = 0.0
+        self.calls = self.counts = True
 
     @property
     def count(self) -> int:
@@ -91,14 +92,14 @@ class Coach:
         states: list[CoachState] = []
         events: list[Event] = []
         for index, time_s in enumerate(poses.time_s.tolist()):
-            self._times_s.append(time_s)
+            self._last_s = time_s
             events += self._rows_until(time_s - window_s(self._exercise) / 2)
             hint = hints[index] or (Hint.TOO_SMALL if self._counter.below_noise and self._pacer is None else None)
             note = self._placement.step(time_s, hint)
             events += [note] if note else []
             near = Side.RIGHT if table.near_is_right[index] else Side.LEFT
             states.append(self._state(time_s, near, {side: values[index] for side, values in shown.items()}))
-        self._reader.log.forget(self._counter.oldest_needed)
+        self._reader.log.forget(min(self._counter.oldest_needed, self._next))
         return Advance(states, events, table.columns(self._exercise))
 
     def use(self, dose: Dose) -> None:
@@ -112,15 +113,15 @@ class Coach:
         if self._pacer is not None:
             self._pacer.stop()
         self._counter.abandon()
-        self._position, self._outbound, self._held = PositionWatch(), False, False
+        self._from = len(self._reader.log)
         return []
 
     def finish(self) -> list[Event]:
         """Ends the session: a movement under way counts if it has reached its end position."""
         events = self._rows_until(math.inf) + self._took(self._counter.finish())
-        note = self._placement.finish(self._times_s[-1] if self._times_s else 0.0)
+        note = self._placement.finish(self._last_s or 0.0)
         events += [note] if note else []
-        if self._counter.count == 0 and not self._refused and self._times_s:
+        if self._counter.count == 0 and not self._refused and self._last_s is not None:
             events += nothing_counted(self._exercise, self._counter, self._reader.log, self._found)
         return events
 
@@ -137,29 +138,43 @@ class Coach:
 
     def _row(self, row: Row) -> list[Event]:
         time_s = self._reader.log.time_s(row.frame)
-        events = self._took(self._counter.step(row))
+        self._next = row.frame + 1
+        counts = self.counts and row.frame >= self._from
+        events = self._took(self._counter.step(row)) if counts else []
         self._form.remind(events, time_s)
         self._position.step(time_s, row)
-        events += self._begun(time_s)
-        events += self._form.step(time_s, self._counter)
-        return events + self._paced(time_s)
+        faults = self._form.step(time_s, self._counter)
+        self._restart_in_start_position()
+        return [*events, *self._begun(time_s), *faults, *(self._paced(time_s) if counts else [])]
 
     def _took(self, events: list[Event]) -> list[Event]:
         for event in events:
             if isinstance(event, RepetitionCounted):
                 self._moving.add(event.start_s, event.end_s)
-            elif isinstance(event, NotCounted):
-                self._refused.append(event)
+            self._refused |= isinstance(event, NotCounted)
         return events
 
+    def _restart_in_start_position(self) -> None:
+        """Whoever has come into the start position from elsewhere is at the beginning, not in a movement."""
+        arrived = self._live and self._position.ready and self._position.still
+        if arrived and self._counter.turning.outbound and not self._form.belongs:
+            self._counter.abandon()
+
+    @property
+    def _under_way(self) -> bool:
+        """Whether a movement is that may be one of the exercise."""
+        return bool(self._counter.turning.outbound) and self._form.belongs
+
     def _begun(self, time_s: float) -> list[Event]:
-        counter = self._counter
-        outbound, held = bool(counter.turning.outbound), counter.phase is Phase.HOLD
-        events: list[Event] = [RepetitionStarted(time_s)] if outbound and not self._outbound else []
-        if held and not self._held:
-            events.append(HoldStarted(time_s))
+        counter, outbound = self._counter, self._under_way
+        held = self._form.belongs and counter.phase is Phase.HOLD
+        begins, holds = outbound and not self._outbound, held and not self._held
+        if begins:
+            self._hold_s = 0.0
+        if held:
+            self._hold_s = counter.held_s
         self._outbound, self._held = outbound, held or (outbound and self._held)
-        return events
+        return [*([RepetitionStarted(time_s)] if begins else []), *([HoldStarted(time_s)] if holds else [])]
 
     def _paced(self, time_s: float) -> list[Event]:
         counter = self._counter
@@ -174,7 +189,9 @@ class Coach:
 
     def _state(self, time_s: float, near: Side, shown: dict[Side, float]) -> CoachState:
         counter, dose = self._counter, self._counter.dose
-        held_s, moving, side, phase = counter.held_s, bool(counter.turning.outbound), counter.side, self._phase(time_s)
+        moving, phase = self._under_way, self._phase(time_s)
+        side = counter.side if moving else None
+        hold_s = self._hold_s if moving else counter.last_hold_s
         shown_side = self._shown_side(near, side, shown)
         return CoachState(
             time_s=time_s,
@@ -184,9 +201,9 @@ class Coach:
             moving_s=self._moving.total_s,
             moving_target_s=dose.moving_s[0] if dose.moving_s else 0.0,
             side=side,
-            hold_s=(held_s if phase is Phase.HOLD else 0.0) if moving else counter.last_hold_s,
+            hold_s=hold_s,
             hold_target_s=dose.hold_s[0],
-            hold_done=moving and 0 < dose.hold_s[1] <= held_s,
+            hold_done=moving and 0 < dose.hold_s[1] <= hold_s,
             drive=shown[shown_side],
             drive_side=shown_side,
             cue=self._form.cue(time_s),
@@ -198,7 +215,12 @@ class Coach:
     def _phase(self, time_s: float) -> Phase:
         if self._position.lost(time_s):
             return Phase.LOST
-        return self._counter.phase or (Phase.REST if self._position.ready else Phase.AWAY)
+        rest = Phase.REST if self._position.ready else Phase.AWAY
+        if self._under_way:
+            return self._counter.phase or rest
+        if self._counter.turning.outbound or (self._position.ready and self._position.still):
+            return rest
+        return self._counter.phase or rest
 
     def _shown(self, table: MeasureTable) -> dict[Side, list[float]]:
         measure = self._exercise.shown_measure

@@ -1,11 +1,16 @@
-"""Faults while they last: the checks that are sure during a hold, and the cue that follows from them."""
+"""The movement under way: whether it belongs to the exercise, and the faults of its hold while they last."""
 
 import math
+from dataclasses import replace
+
+import numpy as np
 
 from posecoach.counting.counter import RepCounter
 from posecoach.counting.events import Event, FaultEnded, FaultStarted, Judgement, Verdict
 from posecoach.counting.frames import FrameLog
+from posecoach.counting.gate import refusal
 from posecoach.counting.judging import judgements
+from posecoach.counting.state import Phase
 from posecoach.exercise.rules import Severity
 from posecoach.exercise.schema import Exercise
 
@@ -17,9 +22,10 @@ _REMINDER_S = 3.0
 
 
 class FormWatch:
-    """Judges the hold under way.
+    """Judges the movement under way.
 
     Attributes:
+        belongs: Whether it may be one of the exercise, by what was seen of it.
         failing: Ids of the checks that fail now, the most important first.
         excesses: How far each of them lies beyond its tolerance, in tolerances.
     """
@@ -27,20 +33,52 @@ class FormWatch:
     def __init__(self, exercise: Exercise, log: FrameLog) -> None:
         self._exercise, self._log = exercise, log
         self._checks = {check.id: check for check in exercise.checks}
-        self.failing, self.excesses = tuple[str, ...](), tuple[float, ...]()
         self._told = set[str]()
-        self._judged_s = -math.inf
         self._reminder, self._reminder_until_s = "", -math.inf
+        self.belongs, self._moving, self._held, self._judged_s = True, False, False, -math.inf
+        self.failing, self.excesses = tuple[str, ...](), tuple[float, ...]()
 
     def step(self, time_s: float, counter: RepCounter) -> list[Event]:
         """Looks at the movement under way; returns the faults that are called for the first time in it."""
         if not counter.turning.outbound:
-            self.failing, self.excesses, self._judged_s = (), (), -math.inf
-            self._told.clear()
+            self._between()
             return []
-        if counter.held_s < _SURE_S or time_s - self._judged_s < _SURE_S:
+        held = counter.phase is Phase.HOLD
+        due = time_s - self._judged_s >= _SURE_S
+        if not self._moving or (held and (due or not self._held)):
+            self.belongs = self._passes_gate(counter, held=held)
+        self._moving, self._held = True, held
+        if not self.belongs:
+            self.failing, self.excesses = (), ()
+        if not self.belongs or not due or counter.held_s < _SURE_S:
             return []
         self._judged_s = time_s
+        return self._judged(time_s, counter)
+
+    def remind(self, events: list[Event], time_s: float) -> None:
+        """Keeps the cue of what has just ended up for some moments, unless it was up during the movement."""
+        ended = [event for event in events if isinstance(event, FaultEnded) and event.check not in self._told]
+        if ended:
+            self._reminder, self._reminder_until_s = ended[0].cue, time_s + _REMINDER_S
+
+    def cue(self, time_s: float) -> str | None:
+        """What to mend now."""
+        if self.failing:
+            return self._checks[self.failing[0]].cue
+        return self._reminder if time_s < self._reminder_until_s else None
+
+    def _between(self) -> None:
+        """No movement is under way."""
+        self.belongs, self._moving, self._held, self._judged_s = True, False, False, -math.inf
+        self.failing, self.excesses = (), ()
+        self._told.clear()
+
+    def _passes_gate(self, counter: RepCounter, *, held: bool) -> bool:
+        ends = counter.ends_now()
+        seen = ends if held else replace(ends, end=np.empty(0, np.intp))
+        return refusal(self._exercise.gate, self._log, seen) is None
+
+    def _judged(self, time_s: float, counter: RepCounter) -> list[Event]:
         answers = judgements(self._exercise, self._log, counter.ends_now())
         faults = sorted((one for one in answers if one.verdict is Verdict.FAULT), key=self._importance)
         self.failing = tuple(one.check for one in faults)
@@ -48,18 +86,6 @@ class FormWatch:
         new = [check for check in self.failing if check not in self._told]
         self._told.update(new)
         return [FaultStarted(time_s, check) for check in new]
-
-    def remind(self, events: list[Event], time_s: float) -> None:
-        """Keeps the cue of what has just ended up for some moments."""
-        for event in events:
-            if isinstance(event, FaultEnded) and (event.rep is None or event.check not in self._checks):
-                self._reminder, self._reminder_until_s = event.cue, time_s + _REMINDER_S
-
-    def cue(self, time_s: float) -> str | None:
-        """What to mend now."""
-        if self.failing:
-            return self._checks[self.failing[0]].cue
-        return self._reminder if time_s < self._reminder_until_s else None
 
     def _importance(self, answer: Judgement) -> tuple[bool, bool, float]:
         check = self._checks[answer.check]

@@ -22,7 +22,7 @@ class PositionWatch:
 
     Attributes:
         in_start: Whether the body was in the start position for most of them.
-        ready: Whether it was still as well.
+        ready: Whether it has been still since it got there.
     """
 
     in_start: bool = False
@@ -39,12 +39,14 @@ class PositionWatch:
             self._seen_s = time_s
         inside = sum(one.in_start_position for _, one in self._rows)
         self.in_start = 2 * inside > len(self._rows) and time_s - self._rows[0][0] > _LOOKED_S / 2
-        self.ready = self.in_start and self._still(row.noise)
+        self.ready = self.in_start and (self.ready or self.still)
+
+    @property
+    def still(self) -> bool:
+        """Whether the drive didn't move."""
+        seen = [row.progress for _, row in self._rows if not math.isnan(row.progress)]
+        return bool(seen) and max(seen) - min(seen) <= max(_STILL, 4 * self._rows[-1][1].noise)
 
     def lost(self, time_s: float) -> bool:
         """Whether the drive hasn't been seen for a while."""
         return self._seen_s is None or time_s - self._seen_s > _LOST_S
-
-    def _still(self, noise: float) -> bool:
-        seen = [row.progress for _, row in self._rows if not math.isnan(row.progress)]
-        return bool(seen) and max(seen) - min(seen) <= max(_STILL, 4 * noise)

@@ -10,8 +10,8 @@ from posecoach.cli.console import out, plain_table
 from posecoach.cli.options import ExerciseArgument, ProfileOption
 from posecoach.exercise.described import described_reach
 from posecoach.exercise.dose import Dose
-from posecoach.exercise.drive import Drive, DriveSide, Poles
-from posecoach.exercise.rules import Attempt, Check, Condition, When, Witness
+from posecoach.exercise.drive import SideByDirection
+from posecoach.exercise.rules import At, Attempt, Check, Condition, Gate, When
 from posecoach.exercise.schema import Exercise, Sides, View
 from posecoach.exercise_files import ExerciseLibrary, load_exercises
 from posecoach.measures import MEASURES
@@ -35,7 +35,12 @@ _VIEWS = {
     View.OBLIQUE: "between the side and the feet",
     View.FRONT: "from the front",
 }
-_LOOKS = {When.START: "at the start", When.HOLD: "while holding", When.MOVING: "while moving"}
+_LOOKS = {When.START: "at the start", When.HOLD: "while holding"}
+_PLACES = {At.START: "in the start position", At.END: "in the end position", At.CHANGE: "from one to the other"}
+_DIRECTIONS = {
+    SideByDirection.FAR_NEAR: "Away from the camera is the far side's turn, towards it the near side's.",
+    SideByDirection.LEFT_RIGHT: "More than at the start is the left side's turn; less is the right side's.",
+}
 
 
 @app.callback()
@@ -66,8 +71,8 @@ def show(
         out.print(Text(line))
     out.print(Text(f"Camera {_VIEWS[exercise.placement.view]}: {exercise.placement.advice}"))
     for title, table, notes in (
-        ("Start position", _ranges(exercise.start), []),
         ("Movement", _movement(exercise), _particulars(exercise)),
+        ("It belongs to the exercise", _gate(exercise.gate), []),
         ("Checks", _checks(exercise), []),
         ("Doses", _doses(exercise), []),
     ):
@@ -102,53 +107,49 @@ def _sided(rule: Condition | Check) -> str:
     return f"{rule.measure} ({rule.side.value})" if MEASURES[rule.measure].sided else rule.measure
 
 
-def _span(condition: Condition) -> str:
-    unit = _unit(condition.measure)
-    return f"{condition.min:g}{unit} to {condition.max:g}{unit}"
+def _wanted(condition: Condition) -> str:
+    return condition.wanted + _unit(condition.measure)
 
 
-def _ranges(conditions: tuple[Condition, ...]) -> Table:
-    table = plain_table("measure", "range", "meaning")
-    for condition in conditions:
-        table.add_row(_sided(condition), _span(condition), MEASURES[condition.measure].meaning)
+def _gate(gate: Gate) -> Table:
+    table = plain_table("when", "measure", "wanted", "meaning")
+    for at, posture in ((At.START, gate.start), (At.END, gate.end)):
+        if posture is not None:
+            table.add_row(_PLACES[at], "posture", posture.value, "")
+    for one in gate.ranges:
+        table.add_row(_PLACES[one.at], _sided(one), _wanted(one), MEASURES[one.measure].meaning)
     return table
 
 
 def _movement(exercise: Exercise) -> Table:
     drive, unit = exercise.drive, _unit(exercise.drive.measure)
-    table = plain_table("measure", "at rest", "hold zone", "described")
-    number, described = "+g" if drive.relative else "g", described_reach(exercise)
-    rest, zone = ("up to", "from") if drive.sign > 0 else ("from", "down to")
+    table = plain_table("measure", "start position", "end position", "counts from", "described")
+    shown, described = exercise.shown_measure, described_reach(exercise)
     table.add_row(
         drive.measure + _drive_side(exercise),
-        f"{rest} {drive.rest:{number}}{unit}",
-        f"{zone} {drive.hold_enter:{number}}{unit}",
-        "-" if described is None else f"{described:{number}}{unit}",
+        f"{drive.start:g}{unit}",
+        f"{drive.end:g}{unit}",
+        "both" if drive.bidirectional else f"{drive.least:.0%} of the way",
+        "-" if described is None else f"{shown} {described:g}{_unit(shown)}",
     )
     return table
 
 
 def _drive_side(exercise: Exercise) -> str:
-    if not MEASURES[exercise.drive.measure].sided:
+    if exercise.drive.side_by_direction is not None or not MEASURES[exercise.drive.measure].sided:
         return ""
-    if exercise.sides.in_turn:
-        return " (the side that works)"
-    return " (the side that lags)" if exercise.drive.side is DriveSide.LAGGING else " (near)"
+    return " (the side that works)" if exercise.sides.in_turn else f" ({exercise.drive.side.value})"
 
 
 def _particulars(exercise: Exercise) -> list[str]:
     """What is special about a drive, in sentences."""
-    drive, back = exercise.drive, exercise.also_back
+    drive, by = exercise.drive, exercise.drive.side_by_direction
     notes = [
-        (drive.relative, "Values are changes from this person's own start position."),
-        (drive.both_ways, "Going to one side of the start position and then to the other is one repetition."),
-        (drive.poles is Poles.FAR_NEAR, "Less than at the start is towards the camera; more is away from it."),
-        (drive.poles is Poles.LEFT_RIGHT, "More than at the start is the left side's turn; less is the right side's."),
-        (back is not None, f"It is over when {back.measure} is back within {back.within:g}, too." if back else ""),
-        (drive.clear_by is not None, f"The hold zone must begin at {drive.clear_by or 0:g} times the noise at rest."),
-        (not drive.returns, "A hold that the recording ends in counts too."),
+        (by is not None, f"Values count from this person's own start position. {_DIRECTIONS[by] if by else ''}"),
+        (drive.bidirectional, "Going beyond each of the two, in either order, is one repetition."),
+        (drive.min_snr is not None, f"The way must be at least {drive.min_snr or 0:g} times the noise."),
+        (drive.held_alone, "A pose that is held from the first moment to the last counts, too."),
         (exercise.pacing is not None, "Where it is too small to be seen, it can be called for, and counts as paced."),
-        (drive.longest_s is not None, f"A movement of more than {drive.longest_s or 0:g} s doesn't count."),
     ]
     return [note for applies, note in notes if applies]
 
@@ -157,26 +158,14 @@ def _checks(exercise: Exercise) -> Table:
     table = plain_table("check", "looks", "measure", "good", "severity", "cue", "source")
     for check in exercise.checks:
         change = ["change from the start position"] if check.from_start else []
-        conditions = [f"if {_sided(one)} is {_span(one)}" for one in check.only_if]
+        conditions = [f"if {_sided(one)} is {_wanted(one)}" for one in check.only_if]
         measure = "\n".join([_sided(check), *change, *conditions])
         values = (_LOOKS[check.when], measure, check.wanted, check.severity.value, check.cue, check.source)
         table.add_row(check.id, *values)
-    if exercise.witness is not None:
-        table.add_row(*_witness(exercise.witness))
     if isinstance(exercise.attempt, Attempt):
-        table.add_row(*_attempt(exercise.attempt, exercise.drive))
+        attempt, measure = exercise.attempt, exercise.drive.measure
+        table.add_row(attempt.id, _LOOKS[When.HOLD], measure, "goes far enough", "form", attempt.cue, attempt.source)
     return table
-
-
-def _attempt(attempt: Attempt, drive: Drive) -> tuple[str, ...]:
-    """A row among the checks."""
-    wanted = f"beyond {drive.hold_enter:g}{_unit(drive.measure)}"
-    return (attempt.id, _LOOKS[When.MOVING], drive.measure, wanted, "no count", attempt.cue, attempt.source)
-
-
-def _witness(witness: Witness) -> tuple[str, ...]:
-    """A row among the checks."""
-    return (witness.id, _LOOKS[When.MOVING], witness.measure, witness.wanted, "no count", witness.cue, witness.source)
 
 
 def _doses(exercise: Exercise) -> Table:

@@ -1,5 +1,7 @@
 """What a session came to, as a table for people."""
 
+from collections import Counter
+
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -7,11 +9,15 @@ from rich.text import Text
 from posecoach.analysis import Job, Result
 from posecoach.cli.console import counted
 from posecoach.cli.reach import reach_line
+from posecoach.exercise.described import shown_sign
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES
+from posecoach.results.reach import worked_column
 from posecoach.results.session import FaultRecord, RepRecord, Session
 
 __all__ = ["summary"]
+
+_MOST_REASONS = 5
 
 
 def summary(result: Result, job: Job) -> RenderableType:
@@ -22,7 +28,9 @@ def summary(result: Result, job: Job) -> RenderableType:
         parts.append(_reps_table(session, job.exercise))
     reached = reach_line(session, job.exercise)
     parts += [Text(reached)] if reached is not None else []
+    parts += _unclear(session)
     parts += [_fault_line(fault) for fault in session.faults if fault.rep is None]
+    parts += [] if session.reps else _reasons(session)
     parts += [Text(f"Placement: {note.message} ({note.start_s:.1f}-{note.end_s:.1f} s)") for note in session.placement]
     parts.append(_cues(session))
     name = "annotated.mp4" if job.annotate and (result.folder / "annotated.mp4").exists() else "session.json"
@@ -41,10 +49,9 @@ def _headline(session: Session, job: Job) -> Text:
 
 
 def _reps_table(session: Session, exercise: Exercise) -> Table:
-    drive = exercise.drive.measure
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     sided = any(rep.side for rep in session.reps)
-    for heading in ("rep", *(["side"] if sided else []), "start", "hold", drive.replace("_", " ")):
+    for heading in ("rep", *(["side"] if sided else []), "start", "hold", exercise.shown_measure.replace("_", " ")):
         table.add_column(heading, justify="left" if heading == "side" else "right")
     table.add_column("form")
     for rep in session.reps:
@@ -61,28 +68,55 @@ def _reps_table(session: Session, exercise: Exercise) -> Table:
 
 
 def _reached(rep: RepRecord, exercise: Exercise) -> str:
-    """The drive's value furthest from the start position; both ends where movements go to both sides of it."""
-    drive = exercise.drive
-    extremes = rep.measures.get(drive.measure)
+    """The value furthest from the start position; both ends where movements go to both sides of it."""
+    extremes = rep.measures.get(worked_column(exercise.shown_measure, rep.side))
     if extremes is None:
         return ""
-    furthest = extremes.max if drive.sign > 0 else extremes.min
-    values = [extremes.min, extremes.max] if drive.folded else [furthest]
-    degrees = MEASURES[drive.measure].unit == "deg"
+    furthest = extremes.max if shown_sign(exercise) > 0 else extremes.min
+    two_ended = exercise.drive.bidirectional or exercise.drive.side_by_direction is not None
+    values = [extremes.min, extremes.max] if two_ended else [furthest]
+    degrees = MEASURES[exercise.shown_measure].unit == "deg"
     return " to ".join(f"{value:.0f}°" if degrees else f"{value:.2f}" for value in values)
 
 
 def _form(rep: RepRecord, session: Session) -> Text:
+    open_ends = [(rep.open_start, "under way at the beginning"), (rep.open_end, "cut off by the end")]
+    notes = "".join(f", {words}" for is_open, words in open_ends if is_open)
     if rep.good:
-        return Text("good", style="green")
+        return Text("good", style="green").append(notes, style="dim")
     faults = {fault.check: fault for fault in session.faults if fault.rep == rep.number}
-    return Text("\n".join(_measured(fault) for fault in faults.values()), style="yellow")
+    told = Text("\n".join(_measured(fault) for fault in faults.values()), style="yellow")
+    return told.append(notes, style="dim")
+
+
+def _unclear(session: Session) -> list[RenderableType]:
+    """What the checks couldn't tell, each reason once."""
+    answers = Counter((one.check, one.reason) for rep in session.reps for one in rep.checks if one.reason)
+    return [
+        Text(f"Can't tell {_words(check)} of {counted(count, 'repetition')}: {reason}", style="dim")
+        for (check, reason), count in answers.items()
+    ]
+
+
+def _reasons(session: Session) -> list[RenderableType]:
+    """Why nothing was counted."""
+    told = [
+        Text(f"Not counted: {one.start_s:.1f}-{one.end_s:.1f} s, {one.reason}", style="yellow")
+        for one in session.not_counted
+    ]
+    more = len(told) - _MOST_REASONS
+    return [*told[:_MOST_REASONS], *([Text(f"... and {more} more.", style="dim")] if more > 0 else [])]
 
 
 def _measured(fault: FaultRecord) -> str:
     # A decimal place of degrees, because 164.6 reads like a contradiction as "165, wanted 165 or more".
-    measured = f"{fault.measured:.1f}" if abs(fault.measured) >= 10 else f"{fault.measured:.3g}"
-    return f"{fault.check.replace('_', ' ')} {measured}, wanted {fault.wanted}"
+    value = fault.measured
+    measured = "not seen" if value is None else f"{value:.1f}" if abs(value) >= 10 else f"{value:.3g}"
+    return f"{_words(fault.check)} {measured}, wanted {fault.wanted}"
+
+
+def _words(check: str) -> str:
+    return check.replace("_", " ")
 
 
 def _fault_line(fault: FaultRecord) -> Text:

@@ -3,10 +3,19 @@
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Exercise
 
-__all__ = ["described_reach"]
+__all__ = ["described_reach", "shown_sign"]
 
 
 def described_reach(exercise: Exercise) -> float | None:
     """The described value of `exercise.shown_measure`; None where the articles give none."""
     rule = exercise.attempt_rule
     return rule.target if isinstance(rule, Check) and rule.measure == exercise.shown_measure else None
+
+
+def shown_sign(exercise: Exercise) -> float:
+    """+1 where more of `exercise.shown_measure` is further, -1 where less is."""
+    rule = exercise.attempt_rule
+    if exercise.shown_measure == exercise.drive.measure or not isinstance(rule, Check):
+        return exercise.drive.sign
+    # The check is stricter on the side on which attempts fall short.
+    return 1.0 if rule.target - rule.lowest <= rule.highest - rule.target else -1.0

@@ -1,107 +1,143 @@
 """What an exercise file may say but can't mean: it loads, and then nothing counts or everything is a fault."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
-from posecoach.exercise.rules import Check, Condition, SideOf, When
+from posecoach.exercise.drive import SideByDirection
+from posecoach.exercise.postures import POSTURES
+from posecoach.exercise.rules import At, Check, Condition, SideOf, When, range_text
 from posecoach.exercise.schema import Exercise, View
 from posecoach.measures import MEASURES
 
 __all__ = ["lint"]
 
+_BY_DIRECTION = {SideByDirection.FAR_NEAR: "leg_roll", SideByDirection.LEFT_RIGHT: "hip_shift"}
+"""The measure by which the sides are told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """Values that a measure must have somewhere in a movement.
+
+    Attributes:
+        key: Who says so.
+        at: Where in the movement.
+        measure: Name of the measure.
+        side: Where it is taken; None for a measure without sides.
+        low: Smallest value.
+        high: Largest value.
+    """
+
+    key: str
+    at: At
+    measure: str
+    side: SideOf | None
+    low: float
+    high: float
+
+    @property
+    def text(self) -> str:
+        """In words."""
+        return f"{self.low:g}" if self.low == self.high else range_text(self.low, self.high)
+
+    def excludes(self, other: "_Range") -> bool:
+        """Whether nothing can be in both."""
+        same = (self.at, self.measure, self.side) == (other.at, other.measure, other.side)
+        return same and (self.high < other.low or other.high < self.low)
+
 
 def lint(exercise: Exercise) -> list[str]:
     """A line for each, beginning with the key."""
+    needed = [*_drive(exercise), *_gate(exercise)]
+    checks = [_range(exercise, f"checks.{check.id}", check, _place(check)) for check in exercise.checks]
+    agreeing = list(_agreeing(exercise))
+    pairs = [*combinations(needed, 2), *((one, other) for one in needed for other in (*checks, *agreeing))]
     return [
-        *_unreadable(exercise),
-        *_never_ready(exercise),
-        *_never_engaged(exercise),
-        *_always_faulty(exercise),
-        *_never_counted(exercise),
+        *(line for one in (*needed, *checks, *agreeing) for line in _impossible(one)),
+        *(_contradiction(one, other) for one, other in pairs if one.excludes(other)),
+        *_unseen(exercise),
+        *_by_direction(exercise),
     ]
 
 
-def _unreadable(exercise: Exercise) -> Iterator[str]:
-    """Ranges and zones that no body can reach, and measures that this view doesn't show."""
-    for key, condition in _conditions(exercise):
-        low, high = MEASURES[condition.measure].possible
-        if condition.max < low or condition.min > high:
-            yield f"{key}: {condition.measure} is always {low:g} to {high:g}, never {_span(condition)}"
+def _contradiction(one: _Range, other: _Range) -> str:
+    return f"{other.key}: {other.text} and {one.key}'s {one.text} of {one.measure} can't be at once"
+
+
+def _drive(exercise: Exercise) -> Iterator[_Range]:
+    """The described positions."""
     drive = exercise.drive
-    low, high = MEASURES[drive.measure].possible
-    if not drive.relative and not low <= drive.hold_enter <= high:
-        yield f"drive.hold_enter = {drive.hold_enter:g}: {drive.measure} is always {low:g} to {high:g}"
+    places = [("start", At.START, drive.start), ("end", At.END, drive.end), ("end", At.CHANGE, drive.end - drive.start)]
+    if drive.bidirectional or drive.side_by_direction is not None:
+        return
+    side = SideOf.WORKING if exercise.sides.in_turn else drive.side
+    for name, at, value in places:
+        yield _Range(f"drive.{name}", at, drive.measure, _side(exercise, drive.measure, side), value, value)
+
+
+def _gate(exercise: Exercise) -> Iterator[_Range]:
+    gate = exercise.gate
+    for index, one in enumerate(gate.ranges):
+        yield _range(exercise, f"gate.ranges.{index}", one, one.at)
+    for at, posture in ((At.START, gate.start), (At.END, gate.end)):
+        for condition in () if posture is None else POSTURES[posture]:
+            yield _range(exercise, f"gate.{at.value}", condition, at)
+
+
+def _agreeing(exercise: Exercise) -> Iterator[_Range]:
+    for check in exercise.checks:
+        at = At.START if check.when is When.START else At.END
+        for index, one in enumerate(check.only_if):
+            yield _range(exercise, f"checks.{check.id}.only_if.{index}", one, at)
+
+
+def _place(check: Check) -> At:
+    if check.from_start:
+        return At.CHANGE
+    return At.START if check.when is When.START else At.END
+
+
+def _range(exercise: Exercise, key: str, rule: Condition | Check, at: At) -> _Range:
+    return _Range(key, at, rule.measure, _side(exercise, rule.measure, rule.side), rule.lowest, rule.highest)
+
+
+def _side(exercise: Exercise, measure: str, side: SideOf) -> SideOf | None:
+    if not MEASURES[measure].sided:
+        return None
+    # Where both sides do the same, the near one is as good as their mean.
+    return SideOf.NEAR if side is SideOf.MEAN and not exercise.sides.in_turn else side
+
+
+def _impossible(one: _Range) -> Iterator[str]:
+    """Values that no body has."""
+    low, high = MEASURES[one.measure].possible
+    if one.at is At.CHANGE:
+        low, high = low - high, high - low
+    if one.high < low or one.low > high:
+        what = f"a change of {one.measure}" if one.at is At.CHANGE else one.measure
+        yield f"{one.key}: {what} is always {_bounds(low, high)}, never {one.text}"
+
+
+def _bounds(low: float, high: float) -> str:
+    return range_text(low, high) if math.inf in (-low, high) else f"{low:g} to {high:g}"
+
+
+def _unseen(exercise: Exercise) -> Iterator[str]:
+    """Measures that this view doesn't show."""
     if exercise.placement.view is View.FRONT:
         unseen = [name for name in exercise.measures if MEASURES[name].from_contour]
         yield from (f"placement.view = 'front': {name} is read from the side" for name in unseen)
 
 
-def _conditions(exercise: Exercise) -> Iterator[tuple[str, Condition]]:
-    for key, conditions in (("start", exercise.start), ("engaged", exercise.engaged)):
-        yield from ((f"{key}.{index}", condition) for index, condition in enumerate(conditions))
-
-
-def _never_ready(exercise: Exercise) -> Iterator[str]:
-    """Start ranges that can't be together, or not with the drive at rest."""
+def _by_direction(exercise: Exercise) -> Iterator[str]:
+    """Drives that can't tell sides apart by the direction."""
     drive = exercise.drive
-    for index, condition in enumerate(exercise.start):
-        if condition.measure != drive.measure or drive.relative:
-            continue
-        if (drive.sign > 0 and condition.min > drive.rest) or (drive.sign < 0 and condition.max < drive.rest):
-            yield f"start.{index}: {_span(condition)} leaves out the drive's rest zone, {_zone(exercise)}"
-    yield from _apart(list(_conditions(exercise)))
-
-
-def _apart(conditions: Sequence[tuple[str, Condition]]) -> Iterator[str]:
-    for (key, one), (other_key, other) in combinations(conditions, 2):
-        same = one.measure == other.measure and one.side is other.side
-        if same and (one.max < other.min or other.max < one.min):
-            yield f"{other_key}: {_span(other)} and {key}'s {_span(one)} of {one.measure} can't be at once"
-
-
-def _never_engaged(exercise: Exercise) -> Iterator[str]:
-    """Ranges that the movement itself leaves."""
-    drive = exercise.drive
-    for index, condition in enumerate(exercise.engaged):
-        # On one side only: with sides in turn, the other may stay within.
-        watched = condition.measure == drive.measure and not exercise.sides.in_turn and not drive.relative
-        if watched and condition.side is SideOf.NEAR and condition.broken_by(drive.hold_enter):
-            yield f"engaged.{index}: {_span(condition)} leaves out drive.hold_enter = {drive.hold_enter:g}"
-
-
-def _always_faulty(exercise: Exercise) -> Iterator[str]:
-    """Checks of the drive that nobody in the hold zone passes."""
-    drive = exercise.drive
-    for check in exercise.checks:
-        watched = check.measure == drive.measure and check.when is When.HOLD and check.from_start is drive.relative
-        working = SideOf.WORKING if exercise.sides.in_turn else SideOf.NEAR
-        if (
-            watched
-            and check.side is working
-            and not drive.both_ways
-            and drive.poles is None
-            and _misses(check, exercise)
-        ):
-            yield f"checks.{check.id}: {check.wanted} can't be reached in the hold zone, from {drive.hold_enter:g} on"
-
-
-def _misses(check: Check, exercise: Exercise) -> bool:
-    rising = exercise.drive.sign > 0
-    return check.highest < exercise.drive.hold_enter if rising else check.lowest > exercise.drive.hold_enter
-
-
-def _never_counted(exercise: Exercise) -> Iterator[str]:
-    """Doses that ask for a longer hold than a movement may last."""
-    longest_s = exercise.drive.longest_s
-    for name, dose in exercise.doses.items():
-        if longest_s is not None and dose.hold_s[0] >= longest_s:
-            yield f"doses.{name}.hold_s: a movement of more than drive.longest_s = {longest_s:g} s doesn't count"
-
-
-def _span(condition: Condition) -> str:
-    return f"{condition.min:g} to {condition.max:g}"
-
-
-def _zone(exercise: Exercise) -> str:
-    drive = exercise.drive
-    return f"{'up to' if drive.sign > 0 else 'from'} {drive.rest:g}"
+    if drive.side_by_direction is None:
+        return
+    measure = _BY_DIRECTION[drive.side_by_direction]
+    if drive.measure != measure:
+        yield f"drive.measure = {drive.measure!r}: only {measure} tells {drive.side_by_direction.value} apart"
+    if drive.start != 0:
+        yield f"drive.start = {drive.start:g}: it counts from the person's own start position, which is 0"

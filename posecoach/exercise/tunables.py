@@ -4,6 +4,9 @@ A threshold is named by its place in the exercise file:
 
     drive.start, drive.end, drive.least, drive.min_snr
     checks.ID.below, checks.ID.above
+
+All but two are in the unit of the measure that they are compared with: `drive.least` is a share of the described
+travel, and `drive.min_snr` a multiple of the noise.
 """
 
 from collections.abc import Mapping

@@ -3,13 +3,14 @@
 import math
 
 from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted
-from posecoach.exercise.described import described_reach
-from posecoach.exercise.rules import Check
+from posecoach.counting.table import column_name
+from posecoach.exercise.described import described_reach, shown_sign
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES
+from posecoach.pose.landmarks import Side
 from posecoach.results.records import Record
 
-__all__ = ["RangeRecord", "Reach"]
+__all__ = ["RangeRecord", "Reach", "worked_column"]
 
 
 class RangeRecord(Record):
@@ -36,13 +37,13 @@ class Reach:
     """Keeps the furthest value of `exercise.shown_measure`, where the articles say how far it should go."""
 
     def __init__(self, exercise: Exercise) -> None:
-        self._exercise, self._measure, self._sign = exercise, exercise.shown_measure, _sign(exercise)
+        self._exercise, self._measure, self._sign = exercise, exercise.shown_measure, shown_sign(exercise)
         self._furthest: float | None = None
 
     def add(self, event: Event) -> None:
         """Takes in what happened next."""
-        if isinstance(event, RepetitionCounted) and self._measure in event.measures:
-            self._see(*event.measures[self._measure])
+        if isinstance(event, RepetitionCounted):
+            self._see(*event.measures.get(worked_column(self._measure, event.side), ()))
         elif isinstance(event, Attempted) and self._measure == self._exercise.drive.measure:
             self._see(event.reached)
         elif isinstance(event, FaultEnded) and event.rep is None and event.check == self._exercise.attempt_rule.id:
@@ -71,9 +72,6 @@ class Reach:
                 self._furthest = value
 
 
-def _sign(exercise: Exercise) -> int:
-    """+1 where more is further: the check that attempts fail is stricter on the side on which they fall short."""
-    rule = exercise.attempt_rule
-    if not isinstance(rule, Check) or rule.measure == exercise.drive.measure:
-        return 1 if exercise.drive.sign > 0 else -1
-    return 1 if rule.target - rule.lowest <= rule.highest - rule.target else -1
+def worked_column(measure: str, side: Side | None) -> str:
+    """Where a repetition's measures have a value of the side that worked, if one did."""
+    return column_name((measure, side)) if side is not None and MEASURES[measure].sided else measure

@@ -7,69 +7,42 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from posecoach.exercise.dose import Dose
-from posecoach.exercise.drive import Drive, Poles, Zones
-from posecoach.exercise.rules import Attempt, Check, Condition, Witness
+from posecoach.exercise.drive import Drive
+from posecoach.exercise.rules import Attempt, Check, Condition
 from posecoach.exercise.schema import Exercise
-from posecoach.pose.landmarks import Side
 
-ZONES = {"measure": "hip_angle", "rest": 147.0, "hold_leave": 150.0, "hold_enter": 154.0, "target": 180.0}
 RULE = {"cue": "Up.", "spoken": "Up", "source": "A"}
 CHECK = {"id": "up", "measure": "hip_angle", "target": 180.0, "below": 10.0} | RULE
 
 
-def test_a_rising_drive_has_its_zones_as_they_stand() -> None:
-    """The travel is the way from rest to target unless the file says otherwise."""
-    drive = Drive(**ZONES)
-    assert drive.sign == 1
-    assert drive.zones == Zones(147, 150, 154, 180, still_speed=4, travel=33, longest_s=math.inf)
-    assert Drive(**ZONES, travel=20, longest_s=30).zones.travel == 20
-
-
-def test_a_falling_drive_has_its_zones_turned_round() -> None:
-    """Progress always counts upwards."""
-    drive = Drive(measure="hip_angle", rest=108, hold_leave=90, hold_enter=84, target=30)
-    assert drive.sign == -1
-    assert drive.zones == Zones(-108, -90, -84, -30, still_speed=4, travel=78, longest_s=math.inf)
+@pytest.mark.parametrize(
+    ("start", "end", "sign", "half"), [(120.0, 180.0, 1.0, 150.0), (1.0, -0.4, -1.0, 0.3), (-0.045, 0.03, 1.0, -0.0075)]
+)
+def test_progress_is_a_share_of_the_described_travel(start: float, end: float, sign: float, half: float) -> None:
+    """Whichever way the measure goes."""
+    drive = Drive(measure="hip_angle", start=start, end=end)
+    assert drive.sign == sign
+    assert drive.travel == pytest.approx(abs(end - start))
+    assert [drive.measured(share) for share in (0.0, 0.5, 1.0)] == pytest.approx([start, half, end])
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"hold_leave": 155.0}, "must rise or fall"),
-        ({"target": 120.0}, "must rise or fall"),
-        ({"both_ways": True}, "need relative"),
-        ({"poles": "far, near"}, "need relative"),
-        ({"poles": "left, right"}, "need relative"),
-        ({"poles": "near, far", "relative": True}, "far, near"),
-        ({"clear_by": 4.0}, "clear_by needs relative"),
-        ({"clear_by": 0.0, "relative": True}, "greater than 0"),
-        ({"still_speed": 0.0}, "greater than 0"),
-        ({"longest_s": 0.0}, "greater than 0"),
-        ({"rest": math.nan}, "finite"),
+        ({"end": 120.0}, "start and end must differ"),
+        ({"end": math.nan}, "finite"),
+        ({"least": 0.0}, "greater than 0"),
+        ({"least": 1.0}, "less than 1"),
+        ({"min_snr": 0.0}, "greater than 0"),
+        ({"side": "working"}, "sides that work together"),
+        ({"side_by_direction": "near, far"}, "far, near"),
+        ({"rest": 147.0}, "Extra inputs"),
     ],
 )
 def test_a_drive_that_makes_no_sense_is_refused(changes: dict[str, Any], message: str) -> None:
     """Each rule speaks for itself."""
     with pytest.raises(ValidationError, match=message):
-        Drive(**{**ZONES, **changes})
-
-
-@pytest.mark.parametrize(
-    ("poles", "pole", "near", "side"),
-    [
-        (Poles.FAR_NEAR, 1.0, Side.RIGHT, Side.LEFT),
-        (Poles.FAR_NEAR, -1.0, Side.RIGHT, Side.RIGHT),
-        (Poles.FAR_NEAR, 1.0, Side.LEFT, Side.RIGHT),
-        (Poles.FAR_NEAR, -1.0, Side.LEFT, Side.LEFT),
-        (Poles.LEFT_RIGHT, 1.0, Side.RIGHT, Side.LEFT),
-        (Poles.LEFT_RIGHT, -1.0, Side.RIGHT, Side.RIGHT),
-        (Poles.LEFT_RIGHT, 1.0, Side.LEFT, Side.LEFT),
-        (Poles.LEFT_RIGHT, -1.0, Side.LEFT, Side.RIGHT),
-    ],
-)
-def test_poles_are_sides_of_the_body(poles: Poles, pole: float, near: Side, side: Side) -> None:
-    """By depth, the camera's place decides which; left and right are the person's own."""
-    assert poles.side(pole, near) is side
+        Drive(**{"measure": "hip_angle", "start": 120.0, "end": 180.0, **changes})
 
 
 @pytest.mark.parametrize("changes", [{"from_start": True}, {"side": "working"}, {"side": "resting"}])
@@ -88,11 +61,20 @@ def test_what_is_not_seen_breaks_no_condition(value: float, broken: bool) -> Non
     assert Condition(measure="hip_angle", min=70, max=140).broken_by(value) == broken
 
 
-@pytest.mark.parametrize("change", [0.05, -0.05])
-def test_a_witness_tells_what_it_wants(change: float) -> None:
-    """In words, whichever way it must go."""
-    witness = Witness(id="head_only", measure="back_curve", change=change, **RULE)
-    assert witness.wanted == "a change of at least 0.05"
+@pytest.mark.parametrize(
+    ("limits", "wanted"),
+    [({"min": 70}, "at least 70"), ({"max": 0.4}, "at most 0.4"), ({"min": -10, "max": 10}, "-10 to 10")],
+)
+def test_a_range_tells_what_it_wants(limits: dict[str, float], wanted: str) -> None:
+    """In words."""
+    assert Condition(measure="hip_angle", **limits).wanted == wanted
+
+
+@pytest.mark.parametrize(("limits", "message"), [({}, "min or max is needed"), ({"min": 2, "max": 2}, "below max")])
+def test_a_range_that_means_nothing_is_refused(limits: dict[str, float], message: str) -> None:
+    """Always fulfilled, or never."""
+    with pytest.raises(ValidationError, match=message):
+        Condition(measure="hip_angle", **limits)
 
 
 @pytest.mark.parametrize(
@@ -115,13 +97,11 @@ def changed(exercise: Exercise, **changes: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"sides": "alternate", "drive__side": "lagging"}, "sides that work together"),
-        ({"sides": "alternate", "drive__both_ways": True, "drive__relative": True}, "sides that work together"),
-        ({"drive__poles": "far, near", "drive__relative": True}, "must take turns"),
-        ({"drive__poles": "left, right", "drive__relative": True}, "must take turns"),
+        ({"sides": "alternate", "drive__bidirectional": True}, "sides that work together"),
+        ({"drive__side_by_direction": "far, near"}, "must take turns"),
         ({"checks": [{**CHECK, "id": "alignment", "side": "working"}]}, "no working side"),
+        ({"gate__ranges": [{"at": "end", "measure": "hip_bend", "side": "resting", "min": 9}]}, "no working side"),
         ({"checks": [{**CHECK, "id": "alignment"}] * 2}, "same id"),
-        ({"witness": {"id": "alignment", "measure": "back_curve", "change": 0.1, **RULE}}, "same id"),
         ({"attempt": {"id": "alignment", **RULE}}, "same id"),
     ],
 )
@@ -131,37 +111,30 @@ def test_sides_and_names_must_agree(bridge: Exercise, changes: dict[str, Any], m
         Exercise.model_validate(changed(bridge, **changes))
 
 
-WITNESS = {"id": "head_only", "measure": "back_curve", "change": 0.1, **RULE}
-TOO_LOW = {"id": "too_low", **RULE}
-
-
 @pytest.mark.parametrize(
-    ("changes", "more", "attempt", "kind"),
+    ("changes", "more", "attempt", "kind", "shown"),
     [
-        ({}, [], "alignment", Check),
-        ({"witness": WITNESS}, ["head_only"], "alignment", Check),
-        ({"witness": WITNESS, "attempt": "head_only"}, ["head_only"], "head_only", Witness),
-        ({"attempt": TOO_LOW}, ["too_low"], "too_low", Attempt),
-        ({"witness": WITNESS, "attempt": TOO_LOW}, ["head_only", "too_low"], "too_low", Attempt),
+        ({}, [], "alignment", Check, "hip_angle"),
+        ({"attempt": {"id": "too_low", **RULE}}, ["too_low"], "too_low", Attempt, "hip_lift"),
     ],
 )
 def test_rules_are_all_that_a_fault_may_be_of(
-    bridge: Exercise, changes: dict[str, Any], more: list[str], attempt: str, kind: type
+    bridge: Exercise, changes: dict[str, Any], more: list[str], attempt: str, kind: type, shown: str
 ) -> None:
-    """The checks, the witness, and what an attempt fails if that is none of them; its file reads back as it was."""
+    """The checks, and what an attempt fails if that is none of them; it says what tells people how far they are."""
     exercise = Exercise.model_validate(changed(bridge, **changes))
     assert [rule.id for rule in exercise.rules] == [*(check.id for check in bridge.checks), *more]
     assert (exercise.attempt_rule.id, type(exercise.attempt_rule)) == (attempt, kind)
-    assert exercise.attempt_rule in exercise.rules
+    assert exercise.shown_measure == shown
     assert Exercise.model_validate(changed(exercise)) == exercise
 
 
-def test_a_witness_is_measured_too(bridge: Exercise) -> None:
-    """Its measure is among the exercise's, and the outline is asked for when that needs it."""
-    exercise = Exercise.model_validate(changed(bridge, witness=WITNESS))
+def test_the_outline_is_asked_for_where_a_check_needs_it(bridge: Exercise) -> None:
+    """Its measure is among the exercise's."""
+    curved = Check(**{**CHECK, "id": "back", "measure": "back_curve"})
+    exercise = bridge.model_copy(update={"checks": (*bridge.checks, curved)})
     assert "back_curve" in exercise.measures
-    assert exercise.needs_contour
-    assert not bridge.needs_contour
+    assert (exercise.needs_contour, bridge.needs_contour) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from posecoach.counting.events import (
 )
 from posecoach.counting.frames import FrameLog
 from posecoach.counting.gate import Ends, refusal
+from posecoach.counting.holds import hold_span
 from posecoach.counting.judging import judgements
 from posecoach.counting.state import Phase
 from posecoach.counting.turning_points import Movement, PolePairs, TurningPoints
@@ -47,8 +48,6 @@ _SHORTEST_S = 0.5
 """Nothing of these exercises is done faster, there and back."""
 _NEAR_SHARE = 0.25
 """Of a movement's travel: frames this close to its start or its end tell what position that was."""
-_STILL_SHARE = 0.1
-"""Of a movement's travel: frames this close to its furthest point are held."""
 _LEFT_SHARE = 0.2
 """Of the described travel: further from the start position than this, the body has left it."""
 _HELD_FROM_S = 0.3
@@ -108,6 +107,7 @@ class RepCounter:
         self._rows: list[Row] = []
         self._travels: list[float] = []
         self._returning: tuple[RepetitionCounted, Movement] | None = None
+        self._held_at = -1, (0, 0)
         self._frames = self._held_frames = 0
         self.lowest, self.furthest = math.inf, -math.inf
 
@@ -129,9 +129,9 @@ class RepCounter:
 
     @property
     def held_s(self) -> float:
-        """How long the end position has been held by now; 0 outside of it."""
-        frames = self._held_frames_now()
-        return 0.0 if frames is None else self._log.time_s(frames[1]) - self._log.time_s(frames[0])
+        """How long the movement under way has been held; 0 between two."""
+        first, last = self._held_now
+        return self._log.time_s(last) - self._log.time_s(first) if last > first else 0.0
 
     @property
     def phase(self) -> Phase | None:
@@ -142,7 +142,8 @@ class RepCounter:
         if high is None or low is None or not rows:
             return None
         if self.turning.outbound:
-            if self.held_s >= _HELD_FROM_S:
+            now_s, held = self._log.time_s(rows[-1].frame), self._held_now
+            if self.held_s >= _HELD_FROM_S and now_s - self._log.time_s(held[1]) <= _HELD_FROM_S:
                 return Phase.HOLD
             far = rows[-1].progress >= high.value - _NEAR_SHARE * (high.value - low.value)
             return Phase.OUTBOUND if far else Phase.RETURNING
@@ -152,19 +153,27 @@ class RepCounter:
 
     def ends_now(self) -> Ends:
         """The frames by which the hold under way is judged."""
-        high, low = self.turning.high, self.turning.low
-        first, last = self._held_frames_now() or (self._rows[-1].frame, self._rows[-1].frame)
-        if high is None or low is None:
+        movement, (first, last) = self._under_way, self._held_now
+        if movement is None:
             return Ends(np.empty(0, np.intp), np.arange(first, last + 1), None)
-        movement = Movement(low.frame, high.frame, self._rows[-1].frame, low.value, high.value)
         return replace(self._ends(movement), end=np.arange(first, last + 1))
 
-    def _held_frames_now(self) -> tuple[int, int] | None:
+    @property
+    def _held_now(self) -> tuple[int, int]:
+        """First and last frame that the movement under way has been held in by now."""
+        movement, now = self._under_way, self._rows[-1].frame if self._rows else 0
+        if movement is None:
+            return now, now
+        if self._held_at[0] != now:
+            self._held_at = now, self._held(movement)
+        return self._held_at[1]
+
+    @property
+    def _under_way(self) -> Movement | None:
         high, low = self.turning.high, self.turning.low
-        if not self.turning.outbound or high is None or low is None:
+        if not self.turning.outbound or high is None or low is None or not self._rows:
             return None
-        now, limit = self._rows[-1], high.value - _STILL_SHARE * (high.value - low.value)
-        return None if now.progress < limit else self._band(now.frame, low.frame, now.frame, limit)
+        return Movement(low.frame, high.frame, self._rows[-1].frame, low.value, high.value)
 
     @property
     def side(self) -> Side | None:
@@ -217,14 +226,14 @@ class RepCounter:
         if self.count == 0 and rows and not self._live and self._held_alone(rows):
             frames = np.arange(rows[0].frame, rows[-1].frame + 1)
             whole = Movement(rows[0].frame, rows[-1].frame, rows[-1].frame, 0.0, 1.0, open_start=True, open_end=True)
-            ends = Ends(frames, frames, None, end_only=True)
+            ends = Ends(frames, frames, None)
             events += self._counted(whole, ends, (rows[0].frame, rows[-1].frame))
         return events
 
     def _held_alone(self, rows: Sequence[Row]) -> bool:
         span_s = self._log.time_s(rows[-1].frame) - self._log.time_s(rows[0].frame)
         drive = self.exercise.drive
-        plain = not drive.bidirectional and drive.side_by_direction is None and drive.min_snr is None
+        plain = not (drive.bidirectional or self.exercise.sides.in_turn or drive.min_snr is not None)
         return plain and span_s >= _HELD_ALONE_S and self._held_frames >= _HELD_ALONE_SHARE * self._frames
 
     def _completed(self, movement: Movement) -> list[Event]:
@@ -239,7 +248,7 @@ class RepCounter:
             return [NotCounted(self._log.time_s(movement.start), self._log.time_s(movement.end), reason)]
         if not movement.reached:
             return self._attempted(movement, ends)
-        return self._counted(movement, ends, self._around_peak(movement, _STILL_SHARE))
+        return self._counted(movement, ends, self._held(movement))
 
     def _counted(self, movement: Movement, ends: Ends, hold: tuple[int, int]) -> list[Event]:
         self.count += 1
@@ -311,13 +320,13 @@ class RepCounter:
         return min(1.0, movement.travel / (2 * self.need))
 
     def _ends(self, movement: Movement) -> Ends:
-        at = self._around_peak(movement, _NEAR_SHARE)
+        at = self._around_peak(movement)
         limit = movement.low + _NEAR_SHARE * movement.travel
         first, last = (movement.peak, movement.end) if movement.open_start else (movement.start, movement.peak)
         start = [row.frame for row in self._between(first, last) if row.progress <= limit]
         near = self._between(*at)
         facing = sum(row.facing for row in near) * 2 > len(near)
-        return Ends(np.array(start, np.intp), np.arange(at[0], at[1] + 1), self._side(near), end_only=facing)
+        return Ends(np.array(start, np.intp), np.arange(at[0], at[1] + 1), self._side(near), seen_along=facing)
 
     def _begins(self, movement: Movement) -> int:
         """The last frame before the peak that is still at the start."""
@@ -354,19 +363,23 @@ class RepCounter:
         end = next((row.frame for row in after if row.progress <= limit), movement.end)
         return RepetitionEnded(rep.number, self._log.time_s(end))
 
-    def _band(self, at: int, first: int, last: int, limit: float) -> tuple[int, int]:
-        """The stretch around a frame in which the drive doesn't fall below a limit."""
-        offset = self._rows[0].frame
-        start = end = at
-        while start > first and not self._rows[start - 1 - offset].progress < limit:
+    def _around_peak(self, movement: Movement) -> tuple[int, int]:
+        """The frames around the furthest point, by which the end position is judged."""
+        limit, offset = movement.high - _NEAR_SHARE * movement.travel, self._rows[0].frame
+        start = end = movement.peak
+        while start > movement.start and not self._rows[start - 1 - offset].progress < limit:
             start -= 1
-        while end < last and not self._rows[end + 1 - offset].progress < limit:
+        while end < movement.end and not self._rows[end + 1 - offset].progress < limit:
             end += 1
         return start, end
 
-    def _around_peak(self, movement: Movement, share: float) -> tuple[int, int]:
-        """The frames around the furthest point within a share of the travel below it."""
-        return self._band(movement.peak, movement.start, movement.end, movement.high - share * movement.travel)
+    def _held(self, movement: Movement) -> tuple[int, int]:
+        """First and last frame of the movement's hold."""
+        rows = self._between(movement.start, movement.end)
+        progress = np.array([row.progress for row in rows])
+        times_s = self._log.times_s(movement.start, movement.end)
+        first, last = hold_span(times_s, progress, movement.peak - movement.start)
+        return movement.start + first, movement.start + last
 
     def _between(self, first: int, last: int) -> list[Row]:
         offset = self._rows[0].frame

@@ -24,31 +24,24 @@ class Ends:
         start: Numbers of the frames near its start position.
         end: Numbers of the frames near its end position.
         working: The side that works, if one does.
-        end_only: Whether the start position can't be judged from here.
+        seen_along: Whether the body is seen along its length, where heights say little of postures.
     """
 
     start: NDArray[np.intp]
     end: NDArray[np.intp]
     working: Side | None
-    end_only: bool = False
+    seen_along: bool = False
 
 
 def refusal(gate: Gate, log: FrameLog, ends: Ends) -> str | None:
     """Why a movement isn't one of the exercise, in words and numbers; None if it may be one."""
-    places = (
-        [(At.END, gate.end, ends.end)]
-        if ends.end_only
-        else [
-            (At.START, gate.start, ends.start),
-            (At.END, gate.end, ends.end),
-        ]
-    )
-    for at, posture, frames in places:
+    postures = ((At.START, gate.start, ends.start), (At.END, gate.end, ends.end))
+    for at, posture, frames in () if ends.seen_along else postures:
         reason = None if posture is None else _not_in(posture, log, frames, at)
         if reason is not None:
             return reason
     for one in gate.ranges:
-        if ends.end_only and one.at is not At.END:
+        if ends.seen_along and one.at is At.CHANGE:
             continue
         value = _value(one, log, ends)
         if one.broken_by(value):

@@ -24,7 +24,7 @@ POSTURES: Mapping[Posture, tuple[Condition, ...]] = MappingProxyType(
             _range("knee_angle", 120),
             _range("shoulder_height", -0.4, 0.9),
         ),
-        Posture.SUPINE: (_range("knee_height", -0.2), _range("shoulder_height", None, 0.6)),
+        Posture.SUPINE: (_range("knee_height", -0.2), _range("shoulder_height", None, 0.5)),
     }
 )
 """Ranges that the posture's medians lie in, in the order in which they are tried. Trunk lengths and degrees; they are

@@ -1,0 +1,60 @@
+"""The one hold: how long a movement stays in its end position, the same number on the screen and in the files."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.measures import Values
+
+__all__ = ["hold_span"]
+
+_BAND = 0.2
+"""Of the movement's travel: who is this close to the furthest point may be holding."""
+_DIP_S = 0.2
+"""A shorter dip out of the band is noise."""
+_STILL = 0.2
+"""Of the movement's top speed on its way there, and on its way back: slower is still."""
+_SPEED_S = 0.2
+"""Before and after a moment, over which its speed is measured."""
+
+
+def hold_span(time_s: Values, progress: Values, peak: int) -> tuple[int, int]:
+    """First and last place of the hold in a movement: within the band of its furthest point, and still.
+
+    Args:
+        time_s: Shape (n,), from the movement's start on.
+        progress: Shape (n,); NaN where the drive isn't seen, which ends no hold.
+        peak: Place of the furthest point.
+    """
+    low, high = float(np.nanmin(progress)), float(progress[peak])
+    outside = progress < high - _BAND * (high - low)
+    first = peak - _reach(outside[peak::-1], -time_s[peak::-1])
+    last = peak + _reach(outside[peak:], time_s[peak:])
+    speed = _speeds(time_s, progress)
+    out = np.nanmax(np.append(speed[: peak + 1], 0.0))
+    back = np.nanmax(np.append(-speed[peak:], 0.0))
+    while first < peak and speed[first] > _STILL * out:
+        first += 1
+    while last > peak and -speed[last] > _STILL * back:
+        last -= 1
+    return first, last
+
+
+def _reach(outside: NDArray[np.bool_], time_s: Values) -> int:
+    """How many places on the last one inside the band is, before a stay outside that is no dip."""
+    reached = 0
+    left_s: float | None = None
+    for place, (out, moment) in enumerate(zip(outside.tolist(), time_s.tolist(), strict=True)):
+        if not out:
+            reached, left_s = place, None
+        elif left_s is None:
+            left_s = moment
+        elif moment - left_s > _DIP_S:
+            break
+    return reached
+
+
+def _speeds(time_s: Values, progress: Values) -> Values:
+    """Shape (n,): slope of the progress around each moment, in shares of the travel a second."""
+    before = np.searchsorted(time_s, time_s - _SPEED_S - 1e-9)
+    after = np.searchsorted(time_s, time_s + _SPEED_S + 1e-9, "right") - 1
+    return np.asarray((progress[after] - progress[before]) / np.maximum(time_s[after] - time_s[before], 1e-6))

@@ -38,7 +38,7 @@ __all__ = ["HOLD_CHECK", "RepCounter", "hold_cue"]
 
 HOLD_CHECK = "hold"
 """Check id of a hold that was shorter than the dose asks for."""
-_OWN_SHARE, _FLOOR_SHARE = 0.45, 0.25
+_OWN_SHARE, _FLOOR_SHARE = 0.5, 0.25
 """Of the person's own usual travel, that counts once it is known; and of the described one, that never counts less."""
 _KNOWN_FROM = 2
 """Repetitions, after which the person's own usual travel is known."""

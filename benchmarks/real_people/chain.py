@@ -6,15 +6,15 @@ from functools import lru_cache
 
 from accuracy_report.observation import shipped_exercise
 
-from posecoach.counting.coach import Coach
 from posecoach.coaching.hips import as_measured
-from posecoach.recognition import recognise
+from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event
 from posecoach.errors import ExerciseError
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import data_folder
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
+from posecoach.recognition import recognise
 
 __all__ = ["NamedPart", "all_exercises", "check_ids", "count", "exercise_of", "recognised"]
 

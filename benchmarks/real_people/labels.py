@@ -1,9 +1,7 @@
 """What somebody saw in a recording: its repetitions, and how well they were done."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
@@ -11,50 +9,19 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from posecoach.data_files import first_problem
 from posecoach.errors import SourceError
-from posecoach.pose.landmarks import Side
 from posecoach.tuning.label_csv import read_table
 from posecoach.tuning.label_files import label_paths
 from posecoach.tuning.label_rows import Row
+from posecoach.tuning.labels import Counts, LabelledMovement
 
-__all__ = ["UNKNOWN_VIEW", "ClipLabels", "Counts", "Form", "Movement", "read_clip_labels", "view_group"]
+__all__ = ["UNKNOWN_VIEW", "ClipLabels", "Form", "read_clip_labels", "view_group"]
 
 UNKNOWN_VIEW = "unknown"
-_MAYBE = re.compile(rb"\bmaybe\b", re.IGNORECASE)
 _VIEWS = ("foot end", "head end", "oblique", "front", "side")
 """The first of them that a view names is its group; one that changes is mixed."""
 
 Form: TypeAlias = Literal["good", "bad", "unclear"]
 """What a fair physiotherapist would say of a check."""
-
-
-class Counts(str, Enum):
-    """Whether a physiotherapist would count a movement."""
-
-    YES = "yes"
-    MAYBE = "maybe"
-    """Both can be defended."""
-    NO = "no"
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """A movement that somebody saw.
-
-    Attributes:
-        start_s: It begins.
-        end_s: It is over.
-        counts: Whether it is a repetition.
-        side: The side that works; None when both do.
-        hold_s: How long the end position is held; None if nobody said.
-        faults: Ids of the checks that it clearly fails.
-    """
-
-    start_s: float
-    end_s: float
-    counts: Counts = Counts.YES
-    side: Side | None = None
-    hold_s: float | None = None
-    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +38,13 @@ class ClipLabels:
     """
 
     exercise: str
-    movements: tuple[Movement, ...]
+    movements: tuple[LabelledMovement, ...]
     view: str = UNKNOWN_VIEW
     checks: Mapping[str, Form] = field(default_factory=dict)
     also: str | None = None
     usable: bool = True
 
-    def those(self, *counts: Counts) -> tuple[Movement, ...]:
+    def those(self, *counts: Counts) -> tuple[LabelledMovement, ...]:
         """The movements that count so."""
         return tuple(one for one in self.movements if one.counts in counts)
 
@@ -124,21 +91,17 @@ def view_group(view: str) -> str:
 
 
 def _read_times(path: Path) -> ClipLabels:
-    content = path.read_bytes()
-    # The product's table knows yes and no.
-    maybe = {f"line {number}" for number, line in enumerate(content.splitlines(), 1) if _MAYBE.search(line)}
     try:
-        table = read_table(_MAYBE.sub(b"yes", content))
+        table = read_table(path.read_bytes())
     except SourceError as error:
         raise SourceError(f"{path}: {error}") from error
     if table.exercise is None:
         raise SourceError(f"{path}: names no exercise; begin it with the line: # exercise: bridge")
-    return ClipLabels(table.exercise, tuple(_movement(row, maybe=row.place in maybe) for row in table.rows))
+    return ClipLabels(table.exercise, tuple(map(_movement, table.rows)))
 
 
-def _movement(row: Row, *, maybe: bool) -> Movement:
-    counts = Counts.MAYBE if maybe else Counts.YES if row.counts else Counts.NO
-    return Movement(row.start_s, row.end_s, counts, row.side, row.hold_s, row.faults)
+def _movement(row: Row) -> LabelledMovement:
+    return LabelledMovement(row.start_s, row.end_s, row.side, row.hold_s, row.faults, row.counts)
 
 
 def _with_form(labels: ClipLabels, path: Path) -> ClipLabels:

@@ -18,7 +18,7 @@ __all__ = ["SCHEMA", "is_packed", "load_packed", "save_packed", "thinned"]
 SCHEMA = "posecoach.packed-landmarks/1"
 _NOTE = "recording.json"
 _ARRAYS = ("time_us", "found", "xy", "z", "visibility", "contour")
-_PER_PIXEL, _PER_DEPTH, _PER_VISIBILITY, _PER_TRUNK = 8.0, 1.0, 255.0, 1000.0
+_PER_PIXEL, _PER_DEPTH, _PER_VISIBILITY, _PER_TRUNK = 8.0, 0.5, 255.0, 1000.0
 """Steps per pixel of x and y, per pixel of z, per unit of visibility, and per trunk length of the outline."""
 _UNSEEN = np.iinfo(np.int16).min
 """A height of the outline that wasn't seen."""

@@ -15,7 +15,7 @@ __all__ = ["SOURCES_TABLE", "publish", "size_of"]
 
 SOURCES_TABLE = "sources.csv"
 _SOURCE = ("file", "repository", "commit", "path", "view")
-_OTHERS_HZ = 15.0
+_OTHERS_HZ = 30.0
 
 
 def publish(folder: ClipFolder, landmarks: Mapping[Path, PoseSeries], sources: Path, target: Path) -> None:

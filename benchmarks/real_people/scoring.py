@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from posecoach.counting.events import Event, FaultEnded, NotCounted, RepetitionCounted, Verdict
+from posecoach.tuning.labels import Counts, LabelledMovement
 from posecoach.tuning.matching import RepetitionMatches, match_repetitions
-from real_people.labels import ClipLabels, Counts, Movement
+from real_people.labels import ClipLabels
 
 __all__ = ["CheckScore", "ClipScore", "cue_count", "repetition_count", "score_clip", "verdict_of"]
 
@@ -147,16 +148,16 @@ def cue_count(events: Iterable[Event]) -> int:
     return sum(isinstance(event, FaultEnded) and event.check != _HOLD_CHECK for event in events)
 
 
-def _matched(matches: RepetitionMatches[Movement], counts: Counts) -> int:
+def _matched(matches: RepetitionMatches[LabelledMovement], counts: Counts) -> int:
     return sum(seen.counts is counts for _, seen in matches.pairs)
 
 
-def _hold_errors_s(matches: RepetitionMatches[Movement]) -> list[float]:
+def _hold_errors_s(matches: RepetitionMatches[LabelledMovement]) -> list[float]:
     return [found.hold_s - seen.hold_s for found, seen in matches.pairs if seen.hold_s is not None]
 
 
 def _check_scores(
-    labels: ClipLabels, matches: RepetitionMatches[Movement], known: frozenset[str] | None
+    labels: ClipLabels, matches: RepetitionMatches[LabelledMovement], known: frozenset[str] | None
 ) -> Iterable[CheckScore]:
     for check, form in sorted(labels.checks.items()):
         said = {

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from posecoach.pose.geometry import trunk
 from posecoach.pose.landmarks import Landmark
 from posecoach.pose.series import PoseSeries
-from real_people.labels import ClipLabels, Counts, Movement
+from posecoach.tuning.labels import Counts, LabelledMovement
+from real_people.labels import ClipLabels
 
 __all__ = ["VARIANTS", "Variant", "changed", "mirrored", "resampled", "without_bursts", "without_ends"]
 
@@ -90,14 +91,15 @@ def without_ends(variant: Variant, *, first_s: float = 0.0, last_s: float = 0.0)
     return Variant(_rows(series, rows), labels)
 
 
-def _cut(movement: Movement, start_s: float, end_s: float) -> Movement | None:
+def _cut(movement: LabelledMovement, start_s: float, end_s: float) -> LabelledMovement | None:
     """What is left of a movement; None if nothing is."""
     if movement.end_s <= start_s or movement.start_s >= end_s:
         return None
     if start_s <= movement.start_s and movement.end_s <= end_s:
         return movement
     counts = Counts.NO if movement.counts is Counts.NO else Counts.MAYBE
-    return Movement(max(movement.start_s, start_s), min(movement.end_s, end_s), counts, movement.side)
+    start_s, end_s = max(movement.start_s, start_s), min(movement.end_s, end_s)
+    return LabelledMovement(start_s, end_s, movement.side, counts=counts)
 
 
 def _smaller(series: PoseSeries) -> PoseSeries:

@@ -8,7 +8,7 @@ import pytest
 from real_people.chain import NamedPart
 from real_people.clips import Clip, is_near_miss
 from real_people.figures import all_checks, by_check, by_exercise, by_view, count_figures
-from real_people.labels import ClipLabels, Counts, Form, Movement, read_clip_labels, view_group
+from real_people.labels import ClipLabels, Form, read_clip_labels, view_group
 from real_people.naming import Outcome, confidence_bins, name_clip
 from real_people.others import OtherScore, Told, other_figures
 from real_people.scoring import CheckScore, ClipScore, cue_count, repetition_count, score_clip, verdict_of
@@ -17,13 +17,17 @@ from scripted_truths import counted, told
 from posecoach.counting.events import Event, Judgement, NotCounted, RepetitionCounted, Verdict
 from posecoach.errors import SourceError
 from posecoach.pose.landmarks import Side
+from posecoach.tuning.labels import Counts, LabelledMovement
 
 YES, MAYBE, NO = Counts.YES, Counts.MAYBE, Counts.NO
 
 
 def labels_of(*counts: Counts, checks: Mapping[str, Form] | None = None, faults: Sequence[str] = ()) -> ClipLabels:
     """Movements of four seconds, five seconds apart."""
-    movements = (Movement(5.0 * index, 5.0 * index + 4, one, faults=tuple(faults)) for index, one in enumerate(counts))
+    movements = (
+        LabelledMovement(5.0 * index, 5.0 * index + 4, faults=tuple(faults), counts=one)
+        for index, one in enumerate(counts)
+    )
     return ClipLabels("bridge", tuple(movements), checks=checks or {})
 
 
@@ -68,10 +72,10 @@ def test_sides_and_holds_are_those_of_matched_repetitions() -> None:
     labels = ClipLabels(
         "bird_dog",
         (
-            Movement(0.0, 4.0, side=Side.LEFT, hold_s=1.5),
-            Movement(5.0, 9.0, side=Side.LEFT, hold_s=1.0),
-            Movement(10.0, 14.0),
-            Movement(15.0, 19.0, side=Side.LEFT, hold_s=1.0),
+            LabelledMovement(0.0, 4.0, side=Side.LEFT, hold_s=1.5),
+            LabelledMovement(5.0, 9.0, side=Side.LEFT, hold_s=1.0),
+            LabelledMovement(10.0, 14.0),
+            LabelledMovement(15.0, 19.0, side=Side.LEFT, hold_s=1.0),
         ),
     )
     found = [
@@ -108,7 +112,7 @@ def test_good_form_is_judged_on_matched_repetitions() -> None:
 def test_bad_form_is_found_on_the_repetitions_that_have_it() -> None:
     """A repetition that wasn't counted can't be found; a fault on another one doesn't count."""
     labels = labels_of(YES, YES, YES, checks={"feet": "bad"}, faults=["feet"])
-    labels = replace(labels, movements=(*labels.movements, Movement(15.0, 19.0)))
+    labels = replace(labels, movements=(*labels.movements, LabelledMovement(15.0, 19.0)))
     found = [rep(0, {"feet": Verdict.FAULT}), rep(1, {"feet": Verdict.UNCLEAR}), rep(3, {"feet": Verdict.FAULT})]
     assert score_clip("clip", labels, found).checks == (CheckScore("feet", bad=3, bad_found=1, bad_untold=1),)
 
@@ -244,7 +248,7 @@ def test_labels_are_read_beside_a_recording(tmp_path: Path) -> None:
     (tmp_path / "clip.json").write_text('{"view": "foot end", "checks": {"back": "bad", "feet": "so so"}, "people": 1}')
     labels = read_clip_labels(tmp_path / "clip.mp4")
     assert labels is not None
-    assert labels.movements[0] == Movement(0.5, 3.0, YES, Side.LEFT, 1.5, ("back", "leg_level"))
+    assert labels.movements[0] == LabelledMovement(0.5, 3.0, Side.LEFT, 1.5, ("back", "leg_level"), YES)
     assert [one.counts for one in labels.movements] == [YES, MAYBE, NO, YES]
     assert labels.wanted == (2, 3)
     assert (labels.exercise, labels.view, labels.checks) == ("bird_dog", "foot end", {"back": "bad", "feet": "unclear"})

@@ -73,8 +73,7 @@ class Coach:
         self._pending: list[Row] = []
         self._last_s: float | None = None
         self._next = self._from = self._found = 0
-        self._outbound = self._held = self._refused = False
-        self._hold_s = 0.0
+        self._outbound = self._holding = self._held = self._refused = False
         self.calls = self.counts = True
 
     @property
@@ -166,14 +165,11 @@ class Coach:
         return bool(self._counter.turning.outbound) and self._form.belongs
 
     def _begun(self, time_s: float) -> list[Event]:
-        counter, outbound = self._counter, self._under_way
-        held = self._form.belongs and counter.phase is Phase.HOLD
-        begins, holds = outbound and not self._outbound, held and not self._held
-        if begins:
-            self._hold_s = 0.0
-        if held:
-            self._hold_s = counter.held_s
-        self._outbound, self._held = outbound, held or (outbound and self._held)
+        outbound, phase = self._under_way, self._counter.phase if self._form.belongs else None
+        # Close to the furthest point a hold goes on, even if it isn't quite still.
+        self._holding = phase is Phase.HOLD or (self._holding and phase is Phase.OUTBOUND)
+        begins, holds = outbound and not self._outbound, self._holding and not self._held
+        self._outbound, self._held = outbound, self._holding or (outbound and self._held)
         return [*([RepetitionStarted(time_s)] if begins else []), *([HoldStarted(time_s)] if holds else [])]
 
     def _paced(self, time_s: float) -> list[Event]:
@@ -191,7 +187,7 @@ class Coach:
         counter, dose = self._counter, self._counter.dose
         moving, phase = self._under_way, self._phase(time_s)
         side = counter.side if moving else None
-        hold_s = self._hold_s if moving else counter.last_hold_s
+        hold_s = counter.held_s if moving else counter.last_hold_s
         shown_side = self._shown_side(near, side, shown)
         return CoachState(
             time_s=time_s,
@@ -216,6 +212,8 @@ class Coach:
         if self._position.lost(time_s):
             return Phase.LOST
         rest = Phase.REST if self._position.ready else Phase.AWAY
+        if self._holding:
+            return Phase.HOLD
         if self._under_way:
             return self._counter.phase or rest
         if self._counter.turning.outbound or (self._position.ready and self._position.still):

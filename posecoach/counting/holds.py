@@ -32,6 +32,9 @@ def hold_span(time_s: Values, progress: Values, peak: int) -> tuple[int, int]:
     speed = _speeds(time_s, progress)
     out = np.nanmax(np.append(speed[: peak + 1], 0.0))
     back = np.nanmax(np.append(-speed[peak:], 0.0))
+    if not outside[-1]:
+        # How fast the way back will be isn't known yet.
+        back = max(back, out)
     while first < peak and speed[first] > _STILL * out:
         first += 1
     while last > peak and -speed[last] > _STILL * back:

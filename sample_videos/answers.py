@@ -2,11 +2,16 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+import numpy as np
+
 from sample_videos.anatomy.body import Pose, Side
+from sample_videos.anatomy.rotation import Array
 from sample_videos.edges import attempts_of, faults_of, phases_of, repetitions_of, strokes_of
 from sample_videos.measures import true_angles, true_joints
+from sample_videos.motions.movement import CLEAN
 from sample_videos.take import Take
 from sample_videos.truth import Frames, Poses, Truth
 
@@ -26,7 +31,7 @@ def truth_about(take: Take) -> Truth:
         size=recipe.camera.size,
         near_side=near_side(take),
         reps=repetitions_of(take, strokes),
-        attempts=attempts_of(take, strokes),
+        attempts=attempts_of(take, strokes, partial(_share, take)),
         faults=faults_of(take, strokes),
         phases=phases_of(take, strokes),
         poses=_poses(take, poses),
@@ -34,6 +39,20 @@ def truth_about(take: Take) -> Truth:
             time_s=tuple(round(shot.time_s, 4) for shot in take.shots), pose=index, camera=take.camera.rows()
         ),
     )
+
+
+def _share(take: Take, side: Side | None, frames: range) -> float:
+    """How far some frames go along the way of a repetition without a fault."""
+    stroke = take.movement.kinds[CLEAN][side].strokes[0]
+    line = take.lines[stroke.path]
+    start, end = (_angles(take, line.node(line.nearest(place))[1]) for place in (0.0, stroke.reach))
+    poses = dict(take.node(shown) for shown in (take.shown[frame] for frame in frames) if shown is not None)
+    ways = [float((_angles(take, pose) - start) @ (end - start)) for pose in poses.values()]
+    return max(ways) / float((end - start) @ (end - start))
+
+
+def _angles(take: Take, pose: Pose) -> Array:
+    return np.array(list(true_angles(take.body, pose, take.scene.camera).values()))
 
 
 def _distinct(take: Take) -> tuple[tuple[int | None, ...], list[Pose]]:

@@ -1,6 +1,6 @@
 """When movements begin, hold and end, read off the frames that are shown instead of off the plan."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sample_videos.anatomy.body import Side
@@ -11,6 +11,8 @@ from sample_videos.truth import Attempt, Fault, Repetition
 
 __all__ = ["StrokeEdges", "attempts_of", "faults_of", "phases_of", "repetitions_of", "strokes_of"]
 
+_COUNTS_FROM, _ATTEMPT_BELOW = 0.6, 0.5
+"""Of the way."""
 _BESIDE = 1
 """The node next to the start belongs to it, because swaying shows it."""
 
@@ -102,15 +104,30 @@ def _repetition(take: Take, strokes: list[StrokeEdges], number: int) -> Repetiti
     )
 
 
-def attempts_of(take: Take, strokes: list[StrokeEdges]) -> tuple[Attempt, ...]:
-    """Those that don't count."""
-    times, attempts = _times(take), []
-    for index, effort in enumerate(take.plan.efforts):
-        if not effort.kind.counted:
-            own = _of_effort(strokes, index)
-            side, faults = _shown_side(take, effort.side), effort.kind.faults
-            attempts.append(Attempt(side=side, start_s=times[own[0].start], end_s=times[own[-1].end], faults=faults))
-    return tuple(attempts)
+def attempts_of(
+    take: Take, strokes: list[StrokeEdges], share_of: Callable[[Side | None, range], float]
+) -> tuple[Attempt, ...]:
+    """Those that were planned to be none; `share_of` gives how far a side goes in some frames."""
+    return tuple(
+        _attempt(take, index, _of_effort(strokes, index), share_of)
+        for index, effort in enumerate(take.plan.efforts)
+        if not effort.kind.counted
+    )
+
+
+def _attempt(
+    take: Take, index: int, strokes: list[StrokeEdges], share_of: Callable[[Side | None, range], float]
+) -> Attempt:
+    times, effort = _times(take), take.plan.efforts[index]
+    share = round(share_of(effort.side, range(strokes[0].start, strokes[-1].end + 1)), 2) + 0.0
+    return Attempt(
+        side=_shown_side(take, effort.side),
+        start_s=times[strokes[0].start],
+        end_s=times[strokes[-1].end],
+        faults=effort.kind.faults,
+        share=share,
+        counts="yes" if share >= _COUNTS_FROM else "no" if share < _ATTEMPT_BELOW else "maybe",
+    )
 
 
 def faults_of(take: Take, strokes: list[StrokeEdges]) -> tuple[Fault, ...]:

@@ -46,12 +46,24 @@ class Repetition(_Model):
 
 
 class Attempt(_Model):
-    """A movement that mustn't be counted."""
+    """A movement that was planned to turn back early, or to be none of the exercise.
+
+    Attributes:
+        side: The working side; None when both work together.
+        start_s: The movement begins.
+        end_s: The start position is reached again.
+        faults: Ids of the planted checks.
+        share: How far it goes, of the way that a body without a fault goes, the changes of all angles together.
+        counts: Whether it is a repetition all the same, which isn't good: from 0.6 of the way on; below 0.5 it mustn't
+            be counted, and between the two either is right.
+    """
 
     side: Side | None
     start_s: float
     end_s: float
     faults: tuple[str, ...] = ()
+    share: float
+    counts: Literal["yes", "maybe", "no"]
 
 
 class Fault(_Model):

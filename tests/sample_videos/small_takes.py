@@ -48,6 +48,8 @@ KINDS = {
     "clean": RepetitionKind((Stroke("up"),)),
     "lean": RepetitionKind((Stroke("leaning"),), faults=("lean",)),
     "low": RepetitionKind((Stroke("up", 0.55),), faults=("low",), counted=False),
+    "lowest": RepetitionKind((Stroke("up", 0.4),), faults=("low",), counted=False),
+    "lower": RepetitionKind((Stroke("up", 0.7),), faults=("low",), counted=False),
     "twice": RepetitionKind((Stroke("up"), Stroke("leaning", 0.8))),
 }
 

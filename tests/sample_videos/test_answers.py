@@ -77,6 +77,16 @@ def test_faults_show_while_they_can_be_seen() -> None:
     assert [phase for phase, _ in turned.phases] == ["rest", "lifting", "lowering", "rest"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "share", "counts"), [("low", 0.55, "maybe"), ("lowest", 0.4, "no"), ("lower", 0.7, "yes")]
+)
+def test_what_turns_back_says_how_far_it_went(kind: str, share: float, counts: str) -> None:
+    """Of the way of a clean repetition; about half of it may be counted or not."""
+    (attempt,) = truth_about(take("clean", kind)).attempts
+    assert attempt.share == pytest.approx(share, abs=0.03)
+    assert attempt.counts == counts
+
+
 def test_an_empty_room_has_nobody() -> None:
     """But the names of all measures, so that tables stay whole."""
     truth = truth_about(take())

@@ -13,7 +13,7 @@ from posecoach.pose.recording import LandmarkRecorder
 from posecoach.pose.series import PoseSeries
 from posecoach.testing import Figure, scripted_series
 from posecoach.tuning.label_files import write_labels
-from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition, Labels
+from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 from posecoach.tuning.objective import Objective
 
 DOSE = Dose(hold_s=(1.0, 2.0), reps=(2, 2))
@@ -22,12 +22,12 @@ UP, HELD, PAUSE = 30, 48, 30
 ONE_S = (2 * UP + HELD + PAUSE) / RATE_HZ
 PEOPLE = {
     "anna": (174.0, 150.0, 161.0),
-    "bert": (178.0, 161.0, 149.0),
+    "bert": (161.0, 149.0, 178.0),
     "cleo": (150.0, 176.0, 162.0),
     "dora": (172.0, 151.0, 160.0),
     "emil": (149.0, 161.0, 177.0),
 }
-"""Hip angles at the top: what passes 155 counts, and what stays below 166 isn't in line."""
+"""Hip angles at the top: what passes 156 goes far enough to count, and what stays below 166 isn't in line."""
 
 
 def bridges(tops: Sequence[float]) -> PoseSeries:
@@ -40,18 +40,13 @@ def bridges(tops: Sequence[float]) -> PoseSeries:
 
 def labels_of(tops: Sequence[float]) -> Labels:
     """What there is to say of it."""
-    done = [(index * ONE_S + PAUSE / RATE_HZ, top) for index, top in enumerate(tops)]
     moving_s = ONE_S - PAUSE / RATE_HZ
-    return Labels(
-        "bridge",
-        tuple(
-            LabelledRepetition(at_s, at_s + moving_s, None, HELD / RATE_HZ, ("alignment",) if top < 166 else ())
-            for at_s, top in done
-            if top > 155
-        ),
-        tuple(LabelledAttempt(at_s, at_s + moving_s, None, ("alignment",)) for at_s, top in done if top <= 155),
-        faults_known=True,
-    )
+    movements = []
+    for index, top in enumerate(tops):
+        at_s = index * ONE_S + PAUSE / RATE_HZ
+        faults, counts = ("alignment",) if top < 166 else (), Counts.YES if top > 156 else Counts.NO
+        movements.append(LabelledMovement(at_s, at_s + moving_s, None, HELD / RATE_HZ, faults, counts))
+    return Labels("bridge", tuple(movements), faults_known=True)
 
 
 def labelled_folder(folder: Path, people: Mapping[str, tuple[float, ...]], labels: Mapping[str, Labels]) -> Path:
@@ -79,7 +74,7 @@ class Windows:
 
     def recount(self, exercise: Exercise, dose: Dose) -> list[list[Event]]:  # noqa: ARG002 - as replays are asked
         self.questions += 1
-        values = {"drive.hold_enter": exercise.drive.hold_enter, "checks.feet_close.above": exercise.checks[2].above}
+        values = {"drive.least": exercise.drive.least, "checks.feet_close.above": exercise.checks[2].above}
         return [[counted()] if self._open(window, values) else [] for window in self.windows]
 
     @staticmethod
@@ -92,11 +87,14 @@ def counted(number: int = 1, start_s: float = 1.0, end_s: float = 5.0, hold_s: f
     return RepetitionCounted(number, None, start_s, start_s + 1, start_s + 1 + hold_s, hold_s, end_s, (), {})
 
 
-ONE = Labels("bridge", (LabelledRepetition(1.0, 5.0, None, 2.0),))
+ONE = Labels("bridge", (LabelledMovement(1.0, 5.0, None, 2.0),))
 THREE = Labels(
     "bridge",
-    (LabelledRepetition(1.5, 4.0), LabelledRepetition(83.5, 90.0, faults=("alignment", "feet_close"))),
-    (LabelledAttempt(10.0, 12.25, faults=("alignment",)),),
+    (
+        LabelledMovement(1.5, 4.0),
+        LabelledMovement(10.0, 12.25, faults=("alignment",), counts=Counts.NO),
+        LabelledMovement(83.5, 90.0, faults=("alignment", "feet_close")),
+    ),
     faults_known=True,
 )
 """Two repetitions, and an attempt between them."""

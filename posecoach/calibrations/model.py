@@ -2,10 +2,12 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from posecoach.exercise.described import described_reach
 from posecoach.exercise.personal import Personal, PersonalRange
 from posecoach.exercise.rules import Identifier, Number, Strict
 from posecoach.exercise.schema import Exercise
@@ -20,10 +22,11 @@ __all__ = [
     "Scores",
     "calibrated",
     "fingerprint",
+    "for_person",
 ]
 
 SCHEMA = "posecoach.calibration/1"
-_RULES = {"posture", "sides", "start", "engaged", "drive", "witness", "also_back", "checks", "tunables", "placement"}
+_RULES = {"posture", "sides", "gate", "drive", "attempt", "checks", "tunables", "placement"}
 _TEXTS = {"cue", "spoken", "source"}
 _FINGERPRINT_LETTERS = 16
 
@@ -121,7 +124,7 @@ class Calibration(Strict):
 
 def fingerprint(exercise: Exercise) -> str:
     """Changes with the rules of an exercise's file and the values of its thresholds, but not with its texts."""
-    texts: dict[str, Any] = {"checks": {"__all__": _TEXTS}, "witness": _TEXTS, "placement": {"advice"}}
+    texts: dict[str, Any] = {"checks": {"__all__": _TEXTS}, "attempt": _TEXTS, "placement": {"advice"}}
     rules = exercise.model_dump_json(include=_RULES, exclude=texts)
     return hashlib.sha256(rules.encode()).hexdigest()[:_FINGERPRINT_LETTERS]
 
@@ -137,21 +140,28 @@ def calibrated(exercise: Exercise, calibration: ExerciseCalibration, profile: st
     Raises:
         ValueError: If the thresholds aren't tunable, lie outside their limits or contradict each other.
     """
-    changed = with_thresholds(exercise, calibration.thresholds) if calibration.thresholds else exercise
     if profile is None:
-        return changed
+        return with_thresholds(exercise, calibration.thresholds) if calibration.thresholds else exercise
     personal = Personal(
         profile=profile,
         range=calibration.range,
         noise=calibration.noise,
         camera_roll_deg=calibration.camera_roll_deg,
     )
-    return _with_own_travel(changed, calibration.range).model_copy(update={"personal": personal})
+    return for_person(exercise, calibration.thresholds, personal)
 
 
-def _with_own_travel(exercise: Exercise, reach: PersonalRange | None) -> Exercise:
-    """A repetition need not go further than the person's own range: shares of it tell movements from attempts."""
-    if reach is None or reach.best == reach.rest:
-        return exercise
-    travel = min(exercise.drive.zones.travel, abs(reach.best - reach.rest))
-    return exercise.model_copy(update={"drive": exercise.drive.model_copy(update={"travel": travel})})
+def for_person(exercise: Exercise, thresholds: Mapping[str, float], personal: Personal) -> Exercise:
+    """The exercise with a person's own thresholds, and with what is known of them.
+
+    Where no check says how far to go, the travel does: it need not be longer than the person's own.
+
+    Raises:
+        ValueError: If the thresholds aren't tunable, lie outside their limits or contradict each other.
+    """
+    changed = with_thresholds(exercise, thresholds) if thresholds else exercise
+    drive, own, changes = changed.drive, personal.range, dict[str, Any](personal=personal)
+    if own is not None and own.best != own.rest and described_reach(exercise) is None and not drive.bidirectional:
+        travel = min(drive.travel, abs(own.best - own.rest))
+        changes["drive"] = drive.model_copy(update={"end": drive.start + drive.sign * travel})
+    return changed.model_copy(update=changes)

@@ -7,6 +7,7 @@ import tomlkit
 
 from posecoach.calibrations.model import ExerciseCalibration, Provenance
 from posecoach.calibrations.wording import measure_unit, threshold_unit
+from posecoach.exercise.described import described_reach
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.tunables import thresholds
 
@@ -98,9 +99,10 @@ class _Describing:
         found = values.range
         if found is None:
             return
-        drive = None if self._exercise is None else self._exercise.drive
-        measure = "" if drive is None else f"{drive.measure} in {measure_unit(drive.measure)}, "
-        described = "" if drive is None or drive.relative else f"; {drive.target:g} is described"
+        shown = None if self._exercise is None else self._exercise.shown_measure
+        measure = "" if shown is None else f"{shown} in {measure_unit(shown)}, "
+        asked = None if self._exercise is None else described_reach(self._exercise)
+        described = "" if asked is None else f"; {asked:g} is described"
         yield _Line("rest", _number(found.rest), f"{measure}in the start position")
         yield _Line("best", _number(found.best), f"the furthest that was held{described}")
         yield _Line("repetitions", str(found.repetitions))

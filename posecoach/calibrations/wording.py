@@ -6,8 +6,6 @@ from posecoach.measures import MEASURES
 
 __all__ = ["measure_unit", "threshold_unit"]
 
-_SECONDS = ("dwell_s", "longest_s")
-
 
 def measure_unit(measure: str) -> str:
     """Unit of a measure in words; nothing for one that doesn't exist."""
@@ -19,10 +17,8 @@ def measure_unit(measure: str) -> str:
 
 def threshold_unit(exercise: Exercise, key: str) -> str:
     """Unit of the threshold with this key, which the exercise must have; see `posecoach.exercise.tunables`."""
-    field = key.rpartition(".")[2]
-    if field in _SECONDS:
-        return "s"
-    if field == "clear_by":
-        return "times the noise at rest"
-    unit = measure_unit(measured_by(exercise, key))
-    return f"{unit} a second" if field == "still_speed" else unit
+    if key == "drive.least":
+        return "of the described travel"
+    if key == "drive.min_snr":
+        return "times the noise"
+    return measure_unit(measured_by(exercise, key))

@@ -18,22 +18,22 @@ __all__ = ["calibration_table"]
 
 def calibration_table(fit: PersonFit, profile: str) -> RenderableType:
     """Range, thresholds before and after, noise and the camera's roll."""
-    count, before = fit.range.repetitions, fit.counted_before
+    count, before = fit.range.repetitions, fit.enough_before
     heading = Text(f"{fit.exercise.name}, profile {profile}: ", style="bold")
-    heading.append(f"{count} comfortable repetitions, of which {before} counted before")
-    return Group(heading, _facts(fit), _changes(fit))
+    heading.append(f"{count} comfortable repetitions, of which {before} went far enough before")
+    return Group(heading, _facts(fit), _changes(fit), *_other_noise(fit))
 
 
 def _facts(fit: PersonFit) -> RenderableType:
-    measure = fit.exercise.drive.measure
+    measure = fit.exercise.shown_measure
     table = plain_table("", measure.replace("_", " "))
     table.add_row("rest", worded(measure, fit.range.rest))
     described = described_reach(fit.exercise)
     beside = "" if described is None else f", described {worded(measure, described)}"
     table.add_row("your best", f"{worded(measure, fit.range.best)}{beside}")
     if len(fit.sides) > 1:
-        for (side, pole), best in fit.sides.items():
-            table.add_row(f"  {side or ('one way' if pole > 0 else 'the other way')}", worded(measure, best))
+        for side, best in fit.sides.items():
+            table.add_row(f"  {side}", worded(measure, best))
     noise = fit.noise.get(measure)
     unit = "degrees" if MEASURES[measure].unit == "deg" else MEASURES[measure].unit
     table.add_row("noise at rest", "not known" if noise is None else f"{noise:g} {unit}")
@@ -50,14 +50,18 @@ def _camera(roll: Roll) -> str:
 
 
 def _changes(fit: PersonFit) -> RenderableType:
+    if not fit.thresholds:
+        return Text("All thresholds stay as they are.", style="dim")
     before = thresholds(fit.exercise)
     table = plain_table("threshold", "before", "now", "allowed")
     for key, value in fit.thresholds.items():
         low, high = fit.exercise.tunables[key]
         table.add_row(key, f"{before[key]:g}", f"{value:g}", f"{low:g} to {high:g}")
-    others = [name for name in fit.noise if name != fit.exercise.drive.measure]
-    if not others:
-        return table
+    return table
+
+
+def _other_noise(fit: PersonFit) -> list[RenderableType]:
+    others = [name for name in fit.noise if name != fit.exercise.shown_measure]
     units = {name: "degrees" if MEASURES[name].unit == "deg" else MEASURES[name].unit for name in others}
     heard = ", ".join(f"{name} {fit.noise[name]:g} {units[name]}" for name in others)
-    return Group(table, Text(f"Other noise at rest: {heard}", style="dim"))
+    return [Text(f"Other noise at rest: {heard}", style="dim")] if others else []

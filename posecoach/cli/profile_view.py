@@ -62,14 +62,13 @@ def _made(provenance: Provenance) -> str:
 
 
 def _range(found: PersonalRange, exercise: Exercise) -> str:
-    drive, described = exercise.drive, described_reach(exercise)
-    unit = MEASURES[drive.measure].unit
+    measure, described = exercise.shown_measure, described_reach(exercise)
+    unit = MEASURES[measure].unit
     asked = "" if described is None else f", described {told_value(described, unit)}"
-    start = "" if drive.relative else f", {told_value(found.rest, unit)} in the start position"
     times = f"{found.repetitions} repetition{'' if found.repetitions == 1 else 's'}"
     return (
         f"Your best {told_value(found.best, unit)}{asked} "
-        f"({drive.measure}, {measure_unit(drive.measure)}{start}; from {times})."
+        f"({measure}, {measure_unit(measure)}, {told_value(found.rest, unit)} in the start position; from {times})."
     )
 
 

@@ -4,7 +4,6 @@ import shlex
 from pathlib import Path
 
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import ZONES
 from posecoach.results.reach import RangeRecord
 from posecoach.results.session import Session
 
@@ -12,16 +11,15 @@ __all__ = ["reach_advice", "reach_line", "told_value"]
 
 
 def reach_line(session: Session, exercise: Exercise) -> str | None:
-    """How far it went: always with a profile, and without one when nothing went far enough to count."""
+    """How far it went: always with a profile, and without one when it never went far enough to be good."""
     went = session.range
-    if went is None:
+    if went is None or (went.profile is None and not _fell_short(session, exercise)):
         return None
-    reached, short = told_value(went.reached, went.unit), _fell_short(session, exercise)
-    if went.profile is None:
-        return f"No repetition: the furthest was {reached}, and {_counts_from(exercise)}" if short else None
-    described = f"{told_value(went.described, went.unit)}{_unit(went.unit)} ({_whose(went)})"
-    if short:
-        return f"No repetition: the furthest was {reached} of the described {described}, and {_counts_from(exercise)}"
+    whose = f" ({', '.join(_whose(went))})" if went.profile is not None else ""
+    described = f"{told_value(went.described, went.unit)}{_unit(went.unit)}{whose}"
+    reached = told_value(went.reached, went.unit)
+    if not session.reps:
+        return f"No repetition: the furthest was {reached} of the described {described}."
     return f"Furthest {reached} of the described {described}."
 
 
@@ -29,8 +27,6 @@ def reach_advice(session: Session, exercise: Exercise, recording: Path) -> str |
     """The command that makes a profile, for somebody without one who may not get any further."""
     went = session.range
     if went is None or went.profile is not None or not _fell_short(session, exercise):
-        return None
-    if not _can_be_calibrated(went, exercise):
         return None
     command = f"posecoach calibrate {exercise.id} --from {shlex.quote(str(recording))}"
     return f"If that is your comfortable best: {command}"
@@ -45,24 +41,12 @@ def _unit(unit: str) -> str:
     return " degrees" if unit == "deg" else f" {unit}"
 
 
-def _whose(went: RangeRecord) -> str:
+def _whose(went: RangeRecord) -> list[str]:
     best = [] if went.best is None else [f"your best {told_value(went.best, went.unit)}"]
-    return ", ".join([*best, f"profile {went.profile}"])
+    return [*best, f"profile {went.profile}"]
 
 
 def _fell_short(session: Session, exercise: Exercise) -> bool:
-    """Whether there were attempts only, and none got to where it counts."""
-    drive, went = exercise.drive, session.range
-    return went is not None and not session.reps and drive.sign * went.reached < drive.zones.hold_enter
-
-
-def _counts_from(exercise: Exercise) -> str:
-    return f"it counts from {exercise.drive.hold_enter:g} on."
-
-
-def _can_be_calibrated(went: RangeRecord, exercise: Exercise) -> bool:
-    """Whether the zones may begin as early as where this person got to."""
-    if ZONES[-1] not in exercise.tunables:
-        return False
-    sign = exercise.drive.sign
-    return sign * went.reached > min(sign * limit for limit in exercise.tunables[ZONES[-1]])
+    """Whether no repetition reached the end position, though somebody tried."""
+    short = exercise.attempt_rule.id
+    return bool(session.reps or session.attempts) and all(short in rep.faults for rep in session.reps)

@@ -13,7 +13,7 @@ from posecoach.calibrations.files import DEFAULT, read_calibration, user_calibra
 from posecoach.cli.console import out, report_error
 from posecoach.cli.exit_codes import NOTHING_HELPS
 from posecoach.cli.options import BrowserOption, DoseOption, DryRunOption, ExerciseArgument, ModelOption
-from posecoach.cli.tuning_job import Search, Start, TuningJob, fitted, labelled_recordings, tuning_job
+from posecoach.cli.tuning_job import Search, TuningJob, fitted, labelled_recordings, tuning_job
 from posecoach.cli.tuning_page import show_folder
 from posecoach.cli.tuning_view import refusal, tuning_json, tuning_view
 from posecoach.tuning.fitting import Tuning
@@ -33,13 +33,6 @@ _Folds = Annotated[
     typer.Option(min=2, help="Parts that are held out in turn; one by one up to six recordings, else 5."),
 ]
 _Seed = Annotated[int, typer.Option(help="The same one gives the same result.")]
-_Start = Annotated[
-    Start,
-    typer.Option(
-        help="Begin with the thresholds in force, or in the middle of their limits; those that the recordings "
-        "can't pin down keep their value in force."
-    ),
-]
 _Out = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="FILE", help="Calibration file to write; your own for everybody if left out."),
@@ -60,7 +53,6 @@ def tune(
     trials: _Trials = _TRIALS,
     folds: _Folds = None,
     seed: _Seed = 0,
-    start: _Start = Start.FILE,
     out_file: _Out = None,
     confirm: _Confirm = False,
     dry_run: DryRunOption = False,
@@ -78,7 +70,7 @@ def tune(
         return
     need_optuna()
     path = _target(out_file)
-    job = tuning_job(exercise, dose, start, Search(trials, seed, folds))
+    job = tuning_job(exercise, dose, Search(trials, seed, folds))
     recordings = labelled_recordings(folder, job.raw, model)
     tuning = fitted(job, recordings)
     reason = refusal(tuning)
@@ -102,9 +94,7 @@ def _target(given: Path | None) -> Path:
 
 def _write(path: Path, job: TuningJob, tuning: Tuning, recordings: Sequence[Recording]) -> None:
     search = job.search
-    options = (
-        f"--trials {search.trials} --folds {len(tuning.plan.parts)} --seed {search.seed} --start {job.start.value}"
-    )
+    options = f"--trials {search.trials} --folds {len(tuning.plan.parts)} --seed {search.seed}"
     made_by = f"posecoach {posecoach.__version__}, tune {job.raw.id} {options}"
     day = dt.datetime.now(tz=dt.timezone.utc).date()
     write_exercise(path, job.raw.id, calibration_of(job.raw, tuning, recordings, made_by, day), title=_TITLE)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from posecoach.cli.console import analysis_progress, report_error
@@ -20,16 +19,8 @@ from posecoach.tuning.landmark_cache import LandmarkCache, model_identity
 from posecoach.tuning.objective import Objective
 from posecoach.tuning.recording import Recording
 from posecoach.tuning.replays import Replays
-from posecoach.tuning.space import middle
 
-__all__ = ["Search", "Start", "TuningJob", "fitted", "labelled_recordings", "tuning_job"]
-
-
-class Start(str, Enum):
-    """What to begin with."""
-
-    FILE = "file"
-    MIDDLE = "middle"
+__all__ = ["Search", "TuningJob", "fitted", "labelled_recordings", "tuning_job"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +44,18 @@ class TuningJob:
 
     Attributes:
         raw: The exercise as its file has it.
-        present: The thresholds to begin with.
-        known: Those in force, which are kept where recordings don't say.
+        present: The thresholds in force.
         dose: How much is asked for.
         search: How to search.
-        start: What the present thresholds are.
     """
 
     raw: Exercise
     present: dict[str, float]
-    known: dict[str, float]
     dose: Dose
     search: Search
-    start: Start
 
 
-def tuning_job(exercise_id: str, dose: str | None, start: Start, search: Search) -> TuningJob:
+def tuning_job(exercise_id: str, dose: str | None, search: Search) -> TuningJob:
     """What the command line asks for.
 
     Raises:
@@ -78,9 +65,8 @@ def tuning_job(exercise_id: str, dose: str | None, start: Start, search: Search)
     raw = library.raw(exercise_id)
     if not raw.tunables:
         raise ExerciseError(f"{exercise_id}: its file declares no threshold tunable; add a table [tunables]")
-    known = thresholds(library.overlay.over(raw))
-    present = middle(raw) if start is Start.MIDDLE else known
-    return TuningJob(raw, present, known, choose_dose(raw, dose, {})[1], search, start)
+    present = thresholds(library.overlay.over(raw))
+    return TuningJob(raw, present, choose_dose(raw, dose, {})[1], search)
 
 
 def labelled_recordings(folder: Path, exercise: Exercise, model: Path | None) -> tuple[Recording, ...]:
@@ -112,4 +98,4 @@ def fitted(job: TuningJob, recordings: Sequence[Recording]) -> Tuning:
         objective = Objective(job.raw, job.dose, replays, labels)
         plan = Plan.of(objective, job.search.trials, job.search.seed, job.search.folds)
         with analysis_progress("fitting", steps(objective, plan)) as advance:
-            return tune(objective, job.present, plan, lambda: advance(1), known=job.known)
+            return tune(objective, job.present, plan, lambda: advance(1))

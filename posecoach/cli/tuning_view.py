@@ -12,7 +12,7 @@ from posecoach.cli.console import counted, plain_table
 from posecoach.exercise.schema import Exercise
 from posecoach.tuning.agreement import Agreement, pooled
 from posecoach.tuning.fitting import Tuning
-from posecoach.tuning.plateaus import Plateau
+from posecoach.tuning.insensitive import InsensitiveRange
 from posecoach.tuning.recording import Recording
 from posecoach.tuning.verdict import LEAST_AGREEMENT, Reason
 from posecoach.tuning.wording import ThresholdWords, threshold_words
@@ -134,43 +134,41 @@ def _thresholds(exercise: Exercise, tuning: Tuning, recordings: Sequence[Recordi
         column.no_wrap = True
     for column in table.columns[1:3]:
         column.justify = "right"
-    for plateau in tuning.plateaus:
-        words, key = threshold_words(exercise, plateau.key), plateau.key
+    for alike in tuning.ranges:
+        words, key = threshold_words(exercise, alike.key), alike.key
         old, new = (_number(values[key], words) for values in (tuning.present, tuning.fitted))
         table.add_row(
             Text.assemble(words.title, (f"\n{key}", "dim")),
             old,
             Text(new, style="bold" if old != new else "dim"),
-            Text.assemble(
-                _span(plateau.low, plateau.high, words), (f"\n{_span(*exercise.tunables[key], words)}", "dim")
-            ),
-            _pinned(plateau),
+            Text.assemble(_span(alike.low, alike.high, words), (f"\n{_span(*exercise.tunables[key], words)}", "dim")),
+            _pinned(alike),
         )
-    pins = [line for plateau in tuning.plateaus for line in _pins(exercise, plateau, recordings)]
+    pins = [line for alike in tuning.ranges for line in _pins(exercise, alike, recordings)]
     return Group(table, *([Text("\nPinned down by", style="bold"), *pins] if pins else []))
 
 
-def _pinned(plateau: Plateau) -> Text:
-    if plateau.pinned:
+def _pinned(alike: InsensitiveRange) -> Text:
+    if alike.pinned:
         return Text("on both sides")
-    if plateau.low_by is None and plateau.high_by is None:
+    if alike.low_by is None and alike.high_by is None:
         return Text("no", style="yellow")
-    return Text("below only" if plateau.high_by is None else "above only", style="yellow")
+    return Text("below only" if alike.high_by is None else "above only", style="yellow")
 
 
-def _pins(exercise: Exercise, plateau: Plateau, recordings: Sequence[Recording]) -> Iterator[Text]:
-    title = threshold_words(exercise, plateau.key).title
-    for end, index in (("below", plateau.low_by), ("above", plateau.high_by)):
+def _pins(exercise: Exercise, alike: InsensitiveRange, recordings: Sequence[Recording]) -> Iterator[Text]:
+    title = threshold_words(exercise, alike.key).title
+    for end, index in (("below", alike.low_by), ("above", alike.high_by)):
         if index is not None:
             yield Text.assemble(f"{title}, {end}: ", (recordings[index].name, "dim"))
 
 
 def _notes(tuning: Tuning) -> Iterator[Text]:
-    loose = sum(not plateau.pinned for plateau in tuning.plateaus)
+    loose = sum(not alike.pinned for alike in tuning.ranges)
     if loose:
         kept = "lie in the middle of these" if tuning.centred else "keep the value in force where it is one of these"
         yield Text(
-            f"\nThe recordings can't pin down {loose} of {len(tuning.plateaus)} thresholds on both sides: any "
+            f"\nThe recordings can't pin down {loose} of {len(tuning.ranges)} thresholds on both sides: any "
             f'value in the column "all alike" does as well. They {kept}.',
             style="dim",
         )
@@ -199,7 +197,7 @@ def tuning_json(tuning: Tuning, recordings: Sequence[Recording]) -> dict[str, An
         "gain": {name: round(value, _DECIMALS) for name, value in asdict(gain).items()},
         "helps": tuning.verdict.helps,
         "reason": refusal(tuning),
-        "thresholds": {plateau.key: _threshold(plateau, tuning, recordings) for plateau in tuning.plateaus},
+        "thresholds": {alike.key: _threshold(alike, tuning, recordings) for alike in tuning.ranges},
         "recordings": {
             one.name: {"before": _figures(old), "held_out": _figures(new)}
             for one, old, new in zip(recordings, tuning.before, tuning.held_out, strict=True)
@@ -215,12 +213,12 @@ def _figures(agreement: Agreement) -> dict[str, float]:
     return {name: round(value, _DECIMALS) for name, value in figures.items()}
 
 
-def _threshold(plateau: Plateau, tuning: Tuning, recordings: Sequence[Recording]) -> dict[str, Any]:
-    below, above = (None if index is None else recordings[index].name for index in (plateau.low_by, plateau.high_by))
+def _threshold(alike: InsensitiveRange, tuning: Tuning, recordings: Sequence[Recording]) -> dict[str, Any]:
+    below, above = (None if index is None else recordings[index].name for index in (alike.low_by, alike.high_by))
     return {
-        "before": tuning.present[plateau.key],
-        "after": tuning.fitted[plateau.key],
-        "alike": [plateau.low, plateau.high],
+        "before": tuning.present[alike.key],
+        "after": tuning.fitted[alike.key],
+        "alike": [alike.low, alike.high],
         "pinned_below_by": below,
         "pinned_above_by": above,
     }

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 from posecoach.counting.counter import HOLD_CHECK
-from posecoach.counting.events import Event
-from posecoach.tuning.labels import LabelledRepetition, Labels
+from posecoach.counting.events import Event, FaultEnded
+from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 from posecoach.tuning.matching import FaultCount, RepetitionMatches, match_faults, match_repetitions
 
 __all__ = ["Agreement", "agreement", "pooled"]
@@ -91,9 +91,11 @@ class Agreement:
 def agreement(events: Sequence[Event], labels: Labels) -> Agreement:
     """Compares what was told of a recording with its labels.
 
-    Holds that are shorter than the dose asks for are no faults here: labels say how long a hold is.
+    Holds that are shorter than the dose asks for are no faults here: labels say how long a hold is. Movements that may
+    be counted or not are left out, with their faults.
     """
-    matches = match_repetitions(events, labels.repetitions, labels.attempts)
+    attempts = labels.those(Counts.NO)
+    matches = match_repetitions(events, labels.repetitions, attempts, labels.those(Counts.MAYBE))
     sided = [(found, true) for found, true in matches.pairs if true.side is not None]
     errors_s = [abs(found.hold_s - true.hold_s) for found, true in matches.pairs if true.hold_s is not None]
     faults = _fault_counts(events, labels, matches) if labels.faults_known else []
@@ -101,7 +103,7 @@ def agreement(events: Sequence[Event], labels: Labels) -> Agreement:
         labelled=len(labels.repetitions),
         right=len(matches.pairs),
         extra=matches.extra,
-        attempts=len(labels.attempts),
+        attempts=len(attempts),
         attempts_counted=matches.attempts_counted,
         sided=sum(true.side is not None for true in labels.repetitions),
         sides_right=sum(found.side is true.side for found, true in sided),
@@ -134,7 +136,7 @@ class _LabelledFault:
 
 
 def _fault_counts(
-    events: Sequence[Event], labels: Labels, matches: RepetitionMatches[LabelledRepetition]
+    events: Sequence[Event], labels: Labels, matches: RepetitionMatches[LabelledMovement]
 ) -> list[FaultCount]:
     """Labels name the repetition that a fault spoils, not its own time, so the repetition's time stands for it."""
     there = [
@@ -142,6 +144,12 @@ def _fault_counts(
         for place, one in enumerate(labels.repetitions, start=1)
         for check in one.faults
     ]
-    there += [_LabelledFault(check, None, one.start_s, one.end_s) for one in labels.attempts for check in one.faults]
-    counts = match_faults(events, there, matches.places)
+    attempts, maybes = labels.those(Counts.NO), labels.those(Counts.MAYBE)
+    there += [_LabelledFault(check, None, one.start_s, one.end_s) for one in attempts for check in one.faults]
+    told = [event for event in events if isinstance(event, FaultEnded) and not any(_in(event, one) for one in maybes)]
+    counts = match_faults(told, there, matches.places)
     return [count for count in counts if count.check != HOLD_CHECK]
+
+
+def _in(fault: FaultEnded, movement: LabelledMovement) -> bool:
+    return movement.start_s <= (fault.start_s + fault.end_s) / 2 <= movement.end_s

@@ -12,7 +12,7 @@ _LADDER = 9
 
 
 def climbed(
-    objective: Objective, recordings: Sequence[int], found: Thresholds, told: Callable[[], None] = lambda: None
+    objective: Objective, recordings: Sequence[int], found: Thresholds, on_step: Callable[[], None] = lambda: None
 ) -> dict[str, float]:
     """The thresholds, each at the best of some values over its limits, one after the other; equals change nothing.
 
@@ -23,7 +23,7 @@ def climbed(
         objective: What thresholds are worth.
         recordings: Indices of those that are fitted to.
         found: Where to begin.
-        told: Called after each threshold.
+        on_step: Called after each threshold.
     """
     values = dict(found)
     for key, (low, high) in objective.exercise.tunables.items():
@@ -31,5 +31,5 @@ def climbed(
         tried = [values, *(possible(objective.exercise, values | {key: rung}) for rung in rungs)]
         # Of equals, the first: what was there.
         values = max(tried, key=lambda one: objective.score(one, recordings))
-        told()
+        on_step()
     return values

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from posecoach.tuning.agreement import Agreement
 from posecoach.tuning.climbing import climbed
 from posecoach.tuning.folds import folds
-from posecoach.tuning.objective import Objective, Worth
-from posecoach.tuning.plateaus import ROUNDS, Plateau, plateau, settle
+from posecoach.tuning.insensitive import ROUNDS, InsensitiveRange, insensitive_range, settle
+from posecoach.tuning.objective import Objective, SmoothedScore
 from posecoach.tuning.search import search
 from posecoach.tuning.space import Thresholds, middle
 from posecoach.tuning.verdict import Verdict, verdict
 
 __all__ = ["Plan", "Tuning", "steps", "tune"]
 
-Told = Callable[[], None]
-"""Called after each step."""
 Values = dict[str, float]
 
 
@@ -48,9 +46,9 @@ class Tuning:
     """What came of it.
 
     Attributes:
-        present: The thresholds that there were.
+        present: The thresholds in force.
         fitted: Those fitted to all recordings.
-        plateaus: Of each threshold, around the fitted ones.
+        ranges: Of each threshold, around the fitted ones.
         centred: Whether thresholds that aren't pinned down were put in the middle, too, instead of being kept.
         before: Agreement of each recording with the present thresholds.
         held_out: The same with thresholds that were fitted to the other parts.
@@ -61,7 +59,7 @@ class Tuning:
 
     present: Values
     fitted: Values
-    plateaus: tuple[Plateau, ...]
+    ranges: tuple[InsensitiveRange, ...]
     centred: bool
     before: tuple[Agreement, ...]
     held_out: tuple[Agreement, ...]
@@ -79,9 +77,7 @@ def tune(
     objective: Objective,
     present: Thresholds,
     plan: Plan,
-    told: Told = lambda: None,
-    *,
-    known: Thresholds | None = None,
+    on_step: Callable[[], None] = lambda: None,
 ) -> Tuning:
     """Fits and judges.
 
@@ -91,12 +87,11 @@ def tune(
 
     Args:
         objective: What thresholds are worth on the recordings.
-        present: Thresholds that there are: the first to be tried.
+        present: Thresholds in force: the first to be tried, kept where the recordings don't say, and compared with.
         plan: How to go about it.
-        told: Called after each of `steps`.
-        known: Values that are kept where the recordings don't say; None for the present ones.
+        on_step: Called after each of `steps`.
     """
-    work = _Work(objective, dict(present), dict(present if known is None else known), plan, told)
+    work = _Work(objective, dict(present), plan, on_step)
     kept = work.judged(centred=False)
     if kept.verdict.helps:
         return kept
@@ -107,9 +102,8 @@ def tune(
 class _Work:
     """Searches once for each part and for the whole; what is found is settled in more than one way."""
 
-    def __init__(self, objective: Objective, present: Values, known: Values, plan: Plan, told: Told) -> None:
-        self._objective, self._present, self._plan, self._told = objective, present, plan, told
-        self._known = known
+    def __init__(self, objective: Objective, present: Values, plan: Plan, on_step: Callable[[], None]) -> None:
+        self._objective, self._present, self._plan, self._on_step = objective, present, plan, on_step
         self._all = range(objective.recordings)
         self._rests = [[index for index in self._all if index not in part] for part in plan.parts]
         self._found = [self._search(rest) for rest in self._rests]
@@ -118,19 +112,19 @@ class _Work:
     def judged(self, *, centred: bool) -> Tuning:
         """The fit, settled in one way, and what it does to recordings that weren't fitted to."""
         objective = self._objective
-        kept = None if centred else self._known
+        kept = None if centred else self._present
         held_out = dict[int, Agreement]()
         for part, rest, found in zip(self._plan.parts, self._rests, self._found, strict=True):
-            values = settle(objective, rest, found, kept, self._told)
+            values = settle(objective, rest, found, kept, self._on_step)
             held_out |= {index: objective.agreements(values)[index] for index in part}
-        fitted = settle(objective, self._all, self._found_in_all, kept, self._told)
-        plateaus = [plateau(objective, self._all, fitted, key) for key in objective.exercise.tunables]
+        fitted = settle(objective, self._all, self._found_in_all, kept, self._on_step)
+        ranges = [insensitive_range(objective, self._all, fitted, key) for key in objective.exercise.tunables]
         before = objective.agreements(self._present)
         unseen = tuple(held_out[index] for index in self._all)
         return Tuning(
             present=self._present,
             fitted=fitted,
-            plateaus=tuple(plateaus),
+            ranges=tuple(ranges),
             centred=centred,
             before=before,
             held_out=unseen,
@@ -141,7 +135,7 @@ class _Work:
 
     def _search(self, recordings: Sequence[int]) -> Values:
         objective, plan = self._objective, self._plan
-        worth = Worth(objective, recordings)
+        score = SmoothedScore(objective, recordings)
         starts = [self._present, middle(objective.exercise)]
-        found = search(worth, objective.exercise, starts, plan.trials, plan.seed, self._told)
-        return climbed(objective, recordings, found, self._told)
+        found = search(score, objective.exercise, starts, plan.trials, plan.seed, self._on_step)
+        return climbed(objective, recordings, found, self._on_step)

@@ -10,13 +10,15 @@ from typing import TypeVar
 from posecoach.errors import SourceError
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.label_rows import Row
+from posecoach.tuning.labels import Counts
 
 __all__ = ["Table", "read_table"]
 
 _NEEDED = ("start_s", "end_s")
 _COLUMNS = (*_NEEDED, "side", "hold_s", "faults", "counts")
 _EXAMPLE = ",".join(_NEEDED)
-_COUNTS = {"yes": True, "no": False, "y": True, "n": False, "true": True, "false": False, "1": True, "0": False}
+_YES, _NO = dict.fromkeys(("y", "true", "1"), Counts.YES), dict.fromkeys(("n", "false", "0"), Counts.NO)
+_COUNTS = {counts.value: counts for counts in Counts} | _YES | _NO
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 _SEPARATORS = ";\t,"
 """The first of them in the header is meant: with decimal commas, a comma can't separate as well."""
@@ -144,7 +146,7 @@ def _row(place: str, columns: Sequence[str], cells: Sequence[str]) -> Row:
             side=_one_of(given, "side", {side.value: side for side in Side}, usual=None),
             hold_s=_seconds(given, "hold_s") if "hold_s" in given else None,
             faults=tuple(dict.fromkeys(re.findall(r"[^\s;,]+", given.get("faults", "").lower()))),
-            counts=_one_of(given, "counts", _COUNTS, usual=True),
+            counts=_one_of(given, "counts", _COUNTS, usual=Counts.YES),
         )
     except ValueError as error:
         raise SourceError(f"{place}: {error}") from error

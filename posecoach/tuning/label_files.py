@@ -17,7 +17,7 @@ from posecoach.pose.landmarks import Side
 from posecoach.tuning.label_csv import read_table
 from posecoach.tuning.label_rows import Row, checked_labels, refuse_times_beyond
 from posecoach.tuning.label_text import csv_text
-from posecoach.tuning.labels import Labelled, Labels
+from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 from posecoach.tuning.recording import is_of_results
 
 __all__ = ["FoundLabels", "find_labels", "label_paths", "labels_path", "own_labels_path", "read_labels", "write_labels"]
@@ -35,22 +35,23 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
 
-class _Attempt(_Model):
+class _Movement(_Model):
     start_s: float
     end_s: float
     side: Side | None = None
+    hold_s: float | None = None
     faults: tuple[str, ...] = ()
 
 
-class _Repetition(_Attempt):
-    hold_s: float | None = None
+class _Attempt(_Movement):
+    counts: Counts = Counts.NO
 
 
 class _Truth(_Model):
     """The part of a truth file that labels are: the poses of its frames are left out."""
 
     exercise: Identifier
-    reps: tuple[_Repetition, ...]
+    reps: tuple[_Movement, ...]
     attempts: tuple[_Attempt, ...] = ()
 
 
@@ -160,7 +161,7 @@ def _truth(content: bytes, exercise: Exercise) -> Labels:
         for index, rep in enumerate(truth.reps)
     ]
     attempts = [
-        Row(f"attempts.{index}", one.start_s, one.end_s, one.side, None, one.faults, counts=False)
+        Row(f"attempts.{index}", one.start_s, one.end_s, one.side, one.hold_s, one.faults, one.counts)
         for index, one in enumerate(truth.attempts)
     ]
     return checked_labels([*reps, *attempts], exercise, named=truth.exercise, faults_known=True)
@@ -169,14 +170,13 @@ def _truth(content: bytes, exercise: Exercise) -> Labels:
 def _agree(one: Labels, other: Labels) -> bool:
     """Whether two files say the same, as far as both say something."""
     faults = one.faults_known and other.faults_known
-    return _same(one.repetitions, other.repetitions, faults=faults) and _same(
-        one.attempts, other.attempts, faults=faults
-    )
+    return _same(one.movements, other.movements, faults=faults)
 
 
-def _same(ones: Sequence[Labelled], others: Sequence[Labelled], *, faults: bool) -> bool:
+def _same(ones: Sequence[LabelledMovement], others: Sequence[LabelledMovement], *, faults: bool) -> bool:
     return len(ones) == len(others) and all(
-        max(abs(one.start_s - other.start_s), abs(one.end_s - other.end_s)) < _SAME_S
+        one.counts is other.counts
+        and max(abs(one.start_s - other.start_s), abs(one.end_s - other.end_s)) < _SAME_S
         and (None in (one.side, other.side) or one.side is other.side)
         and (not faults or set(one.faults) == set(other.faults))
         for one, other in zip(ones, others, strict=True)

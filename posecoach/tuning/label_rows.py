@@ -8,7 +8,7 @@ from posecoach.counting.counter import HOLD_CHECK
 from posecoach.errors import SourceError
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Side
-from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition, Labels
+from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 
 __all__ = ["Row", "checked_labels", "refuse_times_beyond"]
 
@@ -20,7 +20,7 @@ _HOLD_ROUNDING_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A repetition or an attempt as a file names it.
+    """A movement as a file names it.
 
     Attributes:
         place: Where in the file it is, such as "line 3".
@@ -29,7 +29,7 @@ class Row:
         side: The side that works, if the file says so.
         hold_s: How long the end position is held, if the file says so.
         faults: Ids of the checks that it fails, each once.
-        counts: Whether it is a repetition; else an attempt.
+        counts: Whether it is a repetition.
     """
 
     place: str
@@ -38,7 +38,7 @@ class Row:
     side: Side | None = None
     hold_s: float | None = None
     faults: tuple[str, ...] = ()
-    counts: bool = True
+    counts: Counts = Counts.YES
 
 
 def checked_labels(rows: Sequence[Row], exercise: Exercise, *, named: str | None, faults_known: bool) -> Labels:
@@ -62,11 +62,10 @@ def checked_labels(rows: Sequence[Row], exercise: Exercise, *, named: str | None
         if second.start_s < first.end_s:
             raise SourceError(
                 f"{second.place}: begins at {second.start_s:g} s, before {first.place} is over at {first.end_s:g} s; "
-                "repetitions and attempts can't overlap"
+                "movements can't overlap"
             )
-    repetitions = (LabelledRepetition(r.start_s, r.end_s, r.side, r.hold_s, r.faults) for r in in_time if r.counts)
-    attempts = (LabelledAttempt(r.start_s, r.end_s, r.side, r.faults) for r in in_time if not r.counts)
-    return Labels(named, tuple(repetitions), tuple(attempts), faults_known)
+    movements = (LabelledMovement(r.start_s, r.end_s, r.side, r.hold_s, r.faults, r.counts) for r in in_time)
+    return Labels(named, tuple(movements), faults_known)
 
 
 def refuse_times_beyond(labels: Labels, duration_s: float) -> None:
@@ -88,8 +87,8 @@ def _check(row: Row, exercise: Exercise) -> None:
     if row.side is not None and not exercise.sides.in_turn:
         raise SourceError(f"{row.place}: side {row.side.value}, but both sides of {exercise.id} work together")
     length_s = row.end_s - row.start_s
-    if row.counts and row.hold_s is not None and not 0 <= row.hold_s <= length_s + _HOLD_ROUNDING_S:
-        raise SourceError(f"{row.place}: a hold of {row.hold_s:g} s; allowed: 0 to the repetition's {length_s:g} s")
+    if row.hold_s is not None and not 0 <= row.hold_s <= length_s + _HOLD_ROUNDING_S:
+        raise SourceError(f"{row.place}: a hold of {row.hold_s:g} s; allowed: 0 to the movement's {length_s:g} s")
     allowed = (*(rule.id for rule in exercise.rules), HOLD_CHECK)
     unknown = [fault for fault in row.faults if fault not in allowed]
     if unknown:

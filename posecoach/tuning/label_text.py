@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from posecoach.tuning.labels import Labelled, LabelledRepetition, Labels
+from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 
 __all__ = ["csv_text"]
 
@@ -17,22 +17,18 @@ def csv_text(labels: Labels) -> str:
 def _head(labels: Labels) -> Iterator[str]:
     if labels.exercise:
         yield f"# exercise: {labels.exercise}"
-    yield "# Seconds of the recording. A movement with counts = no is an attempt, which mustn't be counted."
+    yield "# Seconds of the recording. A movement with counts = no mustn't be counted; with maybe, either is right."
 
 
-def _columns(labels: Labels) -> Iterator[tuple[str, Callable[[Labelled], str]]]:
+def _columns(labels: Labels) -> Iterator[tuple[str, Callable[[LabelledMovement], str]]]:
     """Names of columns and what they say of a movement."""
     yield "start_s", lambda one: f"{one.start_s:.2f}"
     yield "end_s", lambda one: f"{one.end_s:.2f}"
     if any(one.side for one in labels.movements):
         yield "side", lambda one: one.side.value if one.side else ""
-    if any(rep.hold_s is not None for rep in labels.repetitions):
-        yield "hold_s", _hold
+    if any(one.hold_s is not None for one in labels.movements):
+        yield "hold_s", lambda one: "" if one.hold_s is None else f"{one.hold_s:.2f}"
     if labels.faults_known:
         yield "faults", lambda one: " ".join(one.faults)
-    if labels.attempts:
-        yield "counts", lambda one: "yes" if isinstance(one, LabelledRepetition) else "no"
-
-
-def _hold(one: Labelled) -> str:
-    return f"{one.hold_s:.2f}" if isinstance(one, LabelledRepetition) and one.hold_s is not None else ""
+    if any(one.counts is not Counts.YES for one in labels.movements):
+        yield "counts", lambda one: one.counts.value

@@ -68,7 +68,7 @@ class RepetitionMatches(Generic[Labelled]):
         places: Of the labelled repetition, from 1, by the number of the counted one.
         counted: How many were counted.
         attempts_counted: How many of those were attempts, which mustn't be.
-        extra: How many were neither.
+        extra: How many were neither, nor what may be counted.
         missed: Labelled repetitions that weren't counted.
     """
 
@@ -81,18 +81,25 @@ class RepetitionMatches(Generic[Labelled]):
 
 
 def match_repetitions(
-    events: Sequence[Event], repetitions: Sequence[Labelled], attempts: Sequence[Timed]
+    events: Sequence[Event], repetitions: Sequence[Labelled], attempts: Sequence[Timed], maybes: Sequence[Timed] = ()
 ) -> RepetitionMatches[Labelled]:
-    """Matches by shared time; attempts take part, so that a counted one isn't taken for its neighbour."""
+    """Matches by shared time; attempts take part, so that a counted one isn't taken for its neighbour.
+
+    Args:
+        events: What was told.
+        repetitions: Those that are there.
+        attempts: What mustn't be counted.
+        maybes: What may be counted or not: neither is a mistake.
+    """
     counted = [event for event in events if isinstance(event, RepetitionCounted)]
-    done: list[Timed] = [*repetitions, *attempts]
+    done: list[Timed] = [*repetitions, *attempts, *maybes]
     pairs = _paired(counted, done, _same_movement)
     right = sorted((i, j) for i, j in pairs if j < len(repetitions))
     return RepetitionMatches(
         pairs=tuple((counted[i], repetitions[j]) for i, j in right),
         places={counted[i].number: j + 1 for i, j in right},
         counted=len(counted),
-        attempts_counted=len(pairs) - len(right),
+        attempts_counted=sum(0 <= j - len(repetitions) < len(attempts) for _, j in pairs),
         extra=len(counted) - len(pairs),
         missed=len(repetitions) - len(right),
     )

@@ -11,7 +11,7 @@ from posecoach.tuning.agreement import Agreement, agreement, pooled
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.space import Thresholds, neighbours, possible
 
-__all__ = ["Objective", "Recounter", "Worth"]
+__all__ = ["Objective", "Recounter", "SmoothedScore"]
 
 _FAR = 0.05
 """Of agreement: one repetition in twenty."""
@@ -76,17 +76,18 @@ class Objective:
         try:
             exercise = with_thresholds(self.exercise, values)
         except ValueError:
-            # Some other rule of the exercise forbids them together: as good as counting nothing.
+            # A rule of the exercise forbids them together: as good as counting nothing.
             return tuple(agreement([], labels) for labels in self._labels)
         events = self._recounter.recount(exercise, self._dose)
         return tuple(agreement(told, labels) for told, labels in zip(events, self._labels, strict=True))
 
 
-class Worth:
+class SmoothedScore:
     """What a search goes by: the mean agreement of thresholds and of some a little off.
 
-    Thresholds at the edge of a cliff are worth less than those in the middle of a plateau. Of those that are far worse
-    than the best so far, only their own agreement is asked for: neighbours don't save them, and cost most of the time.
+    Thresholds at the edge of a cliff are worth less than those in the middle of an insensitive range. Of those that are
+    far worse than the best so far, only their own agreement is asked for: neighbours don't save them, and cost most of
+    the time.
     """
 
     def __init__(self, objective: Objective, recordings: Sequence[int]) -> None:
@@ -106,6 +107,6 @@ class Worth:
         if own < self._best - _FAR:
             return own
         near = [self._objective.score(one, self._recordings) for one in neighbours(exercise, given)]
-        worth = (own + sum(near)) / (1 + len(near))
-        self._best = max(self._best, worth)
-        return worth
+        score = (own + sum(near)) / (1 + len(near))
+        self._best = max(self._best, score)
+        return score

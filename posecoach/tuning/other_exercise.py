@@ -5,10 +5,10 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from posecoach.recognition import recognise
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
+from posecoach.recognition import recognise
 from posecoach.tuning.labels import Labels
 
 __all__ = ["other_exercise_in"]

@@ -30,7 +30,7 @@ def calibration_of(
     """
     return ExerciseCalibration(
         thresholds=tuning.fitted if tuning.verdict.helps else {},
-        loose=tuple(one.key for one in tuning.plateaus if not one.pinned),
+        loose=tuple(one.key for one in tuning.ranges if not one.pinned),
         fitted_to=fingerprint(exercise),
         provenance=Provenance(
             made_by=made_by,

@@ -1,23 +1,35 @@
 """Counting several recordings again, by as many processes as there are cores."""
 
+import multiprocessing
+import os
+import signal
 from collections.abc import Sequence
-from threading import Lock
+from concurrent.futures import ProcessPoolExecutor
+from threading import Thread
 
-from posecoach.coaching.recount import recount
+import numpy as np
+
+from posecoach.coaching.hips import as_measured
 from posecoach.counting.events import Event
+from posecoach.counting.recount import MeasuredRecording, recount
 from posecoach.counting.table import MeasureTable
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
+from posecoach.measures import Values
 from posecoach.pose.landmarking import usable_cores
 from posecoach.pose.series import PoseSeries
-from posecoach.tuning.counting_process import CountingProcess
-from posecoach.tuning.courses import course_of
-from posecoach.tuning.sharing import shared_out
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.tuning.partition import partition
 
-__all__ = ["Replays"]
+__all__ = ["Replays", "measured"]
 
 _WORTH_A_PROCESS = 20_000
 """Frames; fewer are counted before a process has even begun."""
+
+
+def measured(exercise: Exercise, series: PoseSeries) -> MeasuredRecording:
+    """Measures landmarks as an analysis for the exercise does, whatever its thresholds are."""
+    return MeasuredRecording.of(exercise, as_measured(exercise, Stabiliser()(series)))
 
 
 class Replays:
@@ -36,13 +48,9 @@ class Replays:
         """
         if workers is None:
             workers = usable_cores() if sum(map(len, recordings)) >= _WORTH_A_PROCESS else 1
-        own, *others = shared_out([len(series) for series in recordings], workers)
-        self._processes = [
-            (share, CountingProcess(exercise, [recordings[index] for index in share])) for share in others
-        ]
-        self._own = {index: course_of(exercise, recordings[index]) for index in own}
-        # A process answers one question after the other.
-        self._lock = Lock()
+        own, *others = partition([len(series) for series in recordings], workers)
+        self._others = [(share, _process(exercise, [recordings[index] for index in share])) for share in others]
+        self._own = {index: measured(exercise, recordings[index]) for index in own}
 
     def __enter__(self) -> "Replays":
         return self
@@ -52,24 +60,61 @@ class Replays:
 
     def recount(self, exercise: Exercise, dose: Dose) -> list[list[Event]]:
         """Events of each recording, in the order in which they were given; see `recount` for what is left out."""
-        with self._lock:
-            for _, process in self._processes:
-                process.ask(exercise, dose)
-            found = {index: recount(course, exercise, dose) for index, course in self._own.items()}
-            for share, process in self._processes:
-                found |= dict(zip(share, process.answer(), strict=True))
+        asked = [(share, process.submit(_recount, exercise, dose)) for share, process in self._others]
+        found = {index: recount(recording, exercise, dose) for index, recording in self._own.items()}
+        for share, answer in asked:
+            found |= dict(zip(share, answer.result(), strict=True))
         return [found[index] for index in sorted(found)]
 
-    def table(self, index: int) -> MeasureTable:
-        """Measures of a recording, with the thresholds that it was prepared with."""
+    def measures(self, index: int) -> tuple[MeasureTable, Values]:
+        """Measures of a recording, and its drive as it is counted, in the measure's unit."""
         if index in self._own:
-            return self._own[index].table
-        share, process = next(one for one in self._processes if index in one[0])
-        with self._lock:
-            return process.table(share.index(index))
+            return _measures(self._own[index])
+        share, process = next(one for one in self._others if index in one[0])
+        return process.submit(_measures_at, share.index(index)).result()
 
     def close(self) -> None:
         """Ends the processes."""
-        for _, process in self._processes:
-            process.close()
-        self._processes = []
+        for _, process in self._others:
+            process.shutdown(cancel_futures=True)
+        self._others = []
+
+
+_recordings: list[MeasuredRecording] = []
+"""What a process of its own keeps."""
+
+
+def _process(exercise: Exercise, recordings: Sequence[PoseSeries]) -> ProcessPoolExecutor:
+    """A process that keeps some recordings; it begins to measure them at once."""
+    # Forking would copy the threads' locks of a page's server.
+    spawn = multiprocessing.get_context("spawn")
+    process = ProcessPoolExecutor(1, spawn, initializer=_prepare, initargs=(exercise, list(recordings)))
+    process.submit(int)
+    return process
+
+
+def _prepare(exercise: Exercise, recordings: Sequence[PoseSeries]) -> None:
+    # Ctrl+C goes to all processes of a terminal; the one that asks ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+    _recordings.extend(measured(exercise, series) for series in recordings)
+
+
+def _end_with_parent() -> None:
+    """An executor's process outlives a parent that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _recount(exercise: Exercise, dose: Dose) -> list[list[Event]]:
+    return [recount(recording, exercise, dose) for recording in _recordings]
+
+
+def _measures_at(place: int) -> tuple[MeasureTable, Values]:
+    return _measures(_recordings[place])
+
+
+def _measures(recording: MeasuredRecording) -> tuple[MeasureTable, Values]:
+    return recording.table, np.array([recording.drive.measured(row.progress) for row in recording.rows])

@@ -21,7 +21,7 @@ def search(
     starts: Sequence[Thresholds],
     trials: int,
     seed: int,
-    tried: Callable[[], None] = lambda: None,
+    on_step: Callable[[], None] = lambda: None,
 ) -> dict[str, float]:
     """The best thresholds found; of equally good ones those tried first.
 
@@ -31,7 +31,7 @@ def search(
         starts: Thresholds to try first.
         trials: How many to try.
         seed: The same one finds the same ones.
-        tried: Called after each trial.
+        on_step: Called after each trial.
 
     Raises:
         SourceError: If Optuna isn't installed.
@@ -53,7 +53,7 @@ def search(
             study.tell(trial, value)
             if value > most:
                 best, most = values, value
-            tried()
+            on_step()
     return best
 
 

@@ -1,4 +1,4 @@
-"""The thresholds that may be tried: all of an exercise's, within their limits, in order, on a grid of plain numbers."""
+"""The thresholds that may be tried: all of an exercise's, within their limits, on a grid of plain numbers."""
 
 import math
 from collections.abc import Mapping
@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import in_order
 
 __all__ = ["Thresholds", "middle", "neighbours", "possible", "step"]
 
@@ -17,9 +16,8 @@ Thresholds: TypeAlias = Mapping[str, float]
 _STEPS = 100
 """A threshold has at least so many values between its limits; finer ones would only make long numbers."""
 _NEARBY = 0.05
-"""Of a threshold's limits: how far off a neighbour is, such as two degrees for the zones of a bridge."""
+"""Of a threshold's limits: how far off a neighbour is, such as three degrees for the alignment of a bridge."""
 _SEED = 20
-_PASSES = 6
 
 
 def step(limits: tuple[float, float]) -> float:
@@ -29,15 +27,8 @@ def step(limits: tuple[float, float]) -> float:
 
 
 def possible(exercise: Exercise, values: Thresholds) -> dict[str, float]:
-    """The values rounded, within their limits and with the drive's zones in order."""
-    found = {key: _rounded(value, exercise.tunables[key]) for key, value in values.items()}
-    # Rounding may bring zones too near again, so that what came out would not be left alone the next time.
-    for _ in range(_PASSES):
-        before, ordered = found, in_order(exercise, found)
-        found = {key: _rounded(value, exercise.tunables[key]) for key, value in ordered.items()}
-        if found == before:
-            break
-    return found
+    """The values rounded and within their limits."""
+    return {key: _rounded(value, exercise.tunables[key]) for key, value in values.items()}
 
 
 def _rounded(value: float, limits: tuple[float, float]) -> float:

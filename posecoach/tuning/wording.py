@@ -9,26 +9,19 @@ from posecoach.measures import MEASURES
 __all__ = ["ThresholdWords", "plain", "threshold_words", "unit_of"]
 
 _DRIVE = {
-    "rest": ("Back at the start", "from here on the start position is reached"),
-    "hold_leave": ("Hold ends", "from here on the hold is over"),
-    "hold_enter": ("Hold begins", "from here on the position is held"),
-    "travel": ("Smallest way", "a repetition goes at least this far"),
-    "still_speed": ("Stillness", "slower than this each second is holding still"),
-    "clear_by": ("Clear of noise", "times the noise at rest that the hold zone must begin at"),
-    "longest_s": ("Longest movement", "what lasts longer is no repetition"),
+    "start": ("Start position", "the described travel begins here"),
+    "end": ("End position", "the described travel ends here"),
+    "least": ("Smallest travel", "of the described travel, the least that counts"),
+    "min_snr": ("Clear of noise", "times the noise that a travel must be at least"),
 }
+_POLES = {
+    "start": ("Hollow", "from here on down the back is hollow"),
+    "end": ("Rounded", "from here on up the back is rounded"),
+}
+"""Of drives whose repetitions go beyond both ends."""
 _CHECK = {
     "below": ("{check}: too little", "this far below {target} is still good"),
     "above": ("{check}: too much", "this far above {target} is still good"),
-    "dwell_s": ("{check}: patience", "lasts this long before it is a fault"),
-}
-_GROUPS = {
-    "drive": "What counts",
-    "witness": "What counts",
-    "also_back": "What counts",
-    "checks": "Faults",
-    "start": "Start position",
-    "engaged": "Posture",
 }
 
 
@@ -57,10 +50,15 @@ class ThresholdWords:
 
 def threshold_words(exercise: Exercise, key: str) -> ThresholdWords:
     """The words for one of an exercise's tunables."""
-    kind, *rest = key.split(".")
-    title, meaning = _title(exercise, kind, rest)
-    unit, decimals = _unit(exercise, key)
-    return ThresholdWords(_GROUPS[kind], title, meaning, unit, decimals)
+    kind, *_, field = key.split(".")
+    unit, decimals = _unit(exercise, key, field)
+    if kind == "drive":
+        words = {**_DRIVE, **(_POLES if exercise.drive.bidirectional else {})}
+        return ThresholdWords("What counts", *words[field], unit, decimals)
+    check = next(check for check in exercise.checks if check.id == key.split(".")[1])
+    title, meaning = _CHECK[field]
+    shown = title.format(check=plain(check.id)), meaning.format(target=f"{check.target:g}")
+    return ThresholdWords("Faults", *shown, unit, decimals)
 
 
 def unit_of(measure: str) -> str:
@@ -74,27 +72,10 @@ def plain(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _title(exercise: Exercise, kind: str, rest: list[str]) -> tuple[str, str]:
-    if kind == "drive":
-        return _DRIVE[rest[0]]
-    if kind == "checks":
-        check = next(check for check in exercise.checks if check.id == rest[0])
-        title, meaning = _CHECK[rest[1]]
-        return title.format(check=plain(check.id)), meaning.format(target=f"{check.target:g}")
-    if kind == "witness" and exercise.witness is not None:
-        return f"{plain(exercise.witness.measure)} moves along", "must change by at least this"
-    if kind == "also_back" and exercise.also_back is not None:
-        return f"{plain(exercise.also_back.measure)} is back", "within this of its value at the start"
-    end = "at least" if rest[-1] == "min" else "at most"
-    side = f", {rest[1]}" if len(rest) == 3 else ""
-    return f"{plain(rest[0])}{side} {end}", "or it isn't the exercise" if kind == "engaged" else "or it isn't the start"
-
-
-def _unit(exercise: Exercise, key: str) -> tuple[str, int]:
-    field = key.rpartition(".")[2]
-    if field in ("dwell_s", "longest_s"):
-        return " s", 1
-    if field == "clear_by":
+def _unit(exercise: Exercise, key: str, field: str) -> tuple[str, int]:
+    if field == "least":
+        return "", 2
+    if field == "min_snr":
         return "x", 1
     measure = measured_by(exercise, key)
-    return unit_of(measure) + ("/s" if field == "still_speed" else ""), MEASURES[measure].decimals
+    return unit_of(measure), MEASURES[measure].decimals

@@ -8,12 +8,15 @@ from labelled_bridges import counted
 from posecoach.counting.events import Event, FaultEnded
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.agreement import Agreement, agreement, pooled
-from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition, Labels
+from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 
 LABELS = Labels(
     "bridge",
-    (LabelledRepetition(1.0, 5.0, Side.LEFT, 2.0), LabelledRepetition(6.0, 10.0, Side.RIGHT, 2.0, ("alignment",))),
-    (LabelledAttempt(11.0, 14.0, None, ("alignment",)),),
+    (
+        LabelledMovement(1.0, 5.0, Side.LEFT, 2.0),
+        LabelledMovement(6.0, 10.0, Side.RIGHT, 2.0, ("alignment",)),
+        LabelledMovement(11.0, 14.0, None, None, ("alignment",), Counts.NO),
+    ),
     faults_known=True,
 )
 
@@ -61,10 +64,20 @@ def test_whatever_is_wrong_costs_something(events: list[Event]) -> None:
 
 def test_labels_are_only_asked_what_they_say() -> None:
     """Unknown sides, holds and faults are neither right nor wrong."""
-    silent = Labels("bridge", (LabelledRepetition(1.0, 5.0), LabelledRepetition(6.0, 10.0)))
+    silent = Labels("bridge", (LabelledMovement(1.0, 5.0), LabelledMovement(6.0, 10.0)))
     found = agreement([*PERFECT, fault("arms_down", 1, 2.0)], silent)
     assert (found.sided, found.held, found.faults_right + found.faults_false + found.faults_missed) == (0, 0, 0)
     assert found.score == 1
+
+
+@pytest.mark.parametrize(
+    "more", [[], [fault("arms_down", None, 16.0)], [counted(3, 15.0, 18.0), fault("back", 3, 16.0)]]
+)
+def test_what_may_be_counted_is_neither_right_nor_wrong(more: list[Event]) -> None:
+    """Told as nothing, as an attempt or as a repetition with a fault, the agreement is the same."""
+    maybe = LabelledMovement(15.0, 18.0, None, 2.0, (), Counts.MAYBE)
+    labels = replace(LABELS, movements=(*LABELS.movements, maybe))
+    assert agreement([*PERFECT, *more], labels) == agreement(PERFECT, LABELS)
 
 
 def test_holds_shorter_than_the_dose_are_no_faults() -> None:
@@ -77,7 +90,7 @@ def test_holds_shorter_than_the_dose_are_no_faults() -> None:
 )
 def test_holds_are_timed_as_exactly_as_anybody_can(hold_s: float, credit: float) -> None:
     """A quarter of a second is free, and from one and a half on a hold is worth nothing."""
-    alone = Labels("bridge", (LabelledRepetition(1.0, 5.0, None, 2.0),))
+    alone = Labels("bridge", (LabelledMovement(1.0, 5.0, None, 2.0),))
     assert agreement([counted(1, 1.0, 5.0, hold_s=hold_s)], alone).hold_credit == pytest.approx(credit)
 
 

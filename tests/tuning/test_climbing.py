@@ -4,12 +4,12 @@ from posecoach.exercise.schema import Exercise
 from posecoach.exercise.tunables import thresholds
 from posecoach.tuning.climbing import climbed
 
-FEET, ENTER = "checks.feet_close.above", "drive.hold_enter"
+FEET, LEAST = "checks.feet_close.above", "drive.least"
 
 
 def test_each_threshold_is_mended_by_itself(bridge: Exercise) -> None:
     """Wherever its good values are; each one is told of."""
-    objective = windowed(bridge, {FEET: (12.0, 17.0)}, {ENTER: (157.0, 165.0)}, {})
+    objective = windowed(bridge, {FEET: (12.0, 17.0)}, {LEAST: (0.55, 0.65)}, {})
     told: list[None] = []
     found = climbed(objective, range(3), thresholds(bridge), lambda: told.append(None))
     assert objective.score(thresholds(bridge), range(3)) < objective.score(found, range(3)) == 1

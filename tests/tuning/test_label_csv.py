@@ -14,10 +14,10 @@ from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.label_csv import read_table
 from posecoach.tuning.label_files import read_labels
-from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition, Labels
+from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
-REP = LabelledRepetition
+REP = LabelledMovement
 BRIDGE, BIRD_DOG = load_exercise("bridge"), load_exercise("bird_dog")
 
 
@@ -61,20 +61,18 @@ def test_a_table_made_by_hand_is_read(tmp_path: Path, text: str, encoding: str) 
     found = labels_of(tmp_path / "clip.csv", f"{text}# Übung vom Montag\n".encode(encoding))
     assert {frozenset(one.faults) for one in found.movements} == {frozenset(one.faults) for one in THREE.movements}
     assert [(one.start_s, one.end_s) for one in found.repetitions] == [(1.5, 4.0), (83.5, 90.0)]
-    assert [(one.start_s, one.end_s) for one in found.attempts] == [(10.0, 12.25)]
+    assert [(one.start_s, one.end_s) for one in found.those(Counts.NO)] == [(10.0, 12.25)]
     assert (found.exercise, found.faults_known) == ("bridge", True)
 
 
 def test_sides_and_holds_are_read_where_they_are_given(tmp_path: Path) -> None:
-    """An empty cell says nothing, and an attempt has no hold."""
+    """An empty cell says nothing."""
     text = "start_s,end_s,side,hold_s,counts\n1,5,LEFT,2.5,\n6,9,right,,\n10,14,,0:03,\n15,17,left,1,no\n"
     found = labels_of(tmp_path / "clip.csv", text, BIRD_DOG)
     assert found == Labels(
         None,
-        (REP(1, 5, LEFT, 2.5), REP(6, 9, RIGHT), REP(10, 14, None, 3.0)),
-        (LabelledAttempt(15, 17, LEFT),),
+        (REP(1, 5, LEFT, 2.5), REP(6, 9, RIGHT), REP(10, 14, None, 3.0), REP(15, 17, LEFT, 1.0, counts=Counts.NO)),
     )
-    assert [one.start_s for one in found.movements] == [1, 6, 10, 15]
 
 
 @pytest.mark.parametrize(
@@ -83,13 +81,20 @@ def test_sides_and_holds_are_read_where_they_are_given(tmp_path: Path) -> None:
 )
 def test_a_header_alone_says_that_nothing_counts(tmp_path: Path, text: str, exercise: str | None) -> None:
     """That is a label as good as any other."""
-    assert labels_of(tmp_path / "clip.csv", text) == Labels(exercise, (), (), "faults" in text)
+    assert labels_of(tmp_path / "clip.csv", text) == Labels(exercise, (), "faults" in text)
 
 
 def test_without_a_column_of_faults_nobody_looked_for_them(tmp_path: Path) -> None:
     """Then repetitions without faults say nothing of faults."""
     assert not labels_of(tmp_path / "clip.csv", "start_s,end_s\n1,2\n").faults_known
     assert labels_of(tmp_path / "clip.csv", "start_s,end_s,faults\n1,2,\n").faults_known
+
+
+def test_what_may_be_counted_is_said_so(tmp_path: Path) -> None:
+    """Where both can be defended; it is no repetition that must be found."""
+    found = labels_of(tmp_path / "clip.csv", "start_s,end_s,counts\n1,2,Maybe\n3,4,yes\n")
+    assert found.those(Counts.MAYBE) == (REP(1, 2, counts=Counts.MAYBE),)
+    assert found.repetitions == (REP(3, 4),)
 
 
 def test_a_hold_that_was_too_short_is_a_fault(tmp_path: Path) -> None:
@@ -128,10 +133,10 @@ WRONG = {
     ),
     "a side of both": ("start_s,end_s,side\n1,2,left\n", "line 2: side left, but both sides of bridge work together"),
     "no side": ("start_s,end_s,side\n1,2,up\n", "line 2: side = 'up'; allowed: left, right"),
-    "neither yes nor no": ("start_s,end_s,counts\n1,2,maybe\n", "line 2: counts = 'maybe'; allowed: yes, no"),
+    "neither yes nor no": ("start_s,end_s,counts\n1,2,often\n", "line 2: counts = 'often'; allowed: yes, no, maybe"),
     "a hold longer than all": (
         "start_s,end_s,hold_s\n1,2,3\n",
-        "line 2: a hold of 3 s; allowed: 0 to the repetition's 1 s",
+        "line 2: a hold of 3 s; allowed: 0 to the movement's 1 s",
     ),
     "another exercise": ("# exercise: cobra\nstart_s,end_s\n", "labels of cobra, not of bridge; tune cobra"),
     "two exercises": (

@@ -12,7 +12,7 @@ from posecoach.errors import OutputError
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.label_files import read_labels, write_labels
-from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition, Labels
+from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 LEG_STRETCH = load_exercise("leg_stretch")
@@ -26,18 +26,14 @@ def any_labels(draw: st.DrawFn) -> Labels:
     known = draw(st.booleans())
     faults = st.lists(st.sampled_from(["knee_straight", "leg_raised", "hold"]), unique=True, max_size=3 if known else 0)
     sides = st.sampled_from([None, LEFT, RIGHT])
-    repetitions: list[LabelledRepetition] = []
-    attempts: list[LabelledAttempt] = []
+    movements: list[LabelledMovement] = []
     for start_ms, end_ms in zip(times_ms[::2], times_ms[1::2], strict=False):
         if end_ms - start_ms < SHORTEST_MS:
             continue
-        span = (start_ms / 1000, end_ms / 1000)
-        if draw(st.booleans()):
-            attempts.append(LabelledAttempt(*span, draw(sides), tuple(draw(faults))))
-        else:
-            hold_s = draw(st.none() | st.floats(0, span[1] - span[0]))
-            repetitions.append(LabelledRepetition(*span, draw(sides), hold_s, tuple(draw(faults))))
-    return Labels(draw(st.sampled_from([None, "leg_stretch"])), tuple(repetitions), tuple(attempts), known)
+        start_s, end_s = start_ms / 1000, end_ms / 1000
+        hold_s, counts = draw(st.none() | st.floats(0, end_s - start_s)), draw(st.sampled_from(Counts))
+        movements.append(LabelledMovement(start_s, end_s, draw(sides), hold_s, tuple(draw(faults)), counts))
+    return Labels(draw(st.sampled_from([None, "leg_stretch"])), tuple(movements), known)
 
 
 @given(labels=any_labels())
@@ -47,13 +43,11 @@ def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory,
     write_labels(path, labels)
     found = read_labels(path, LEG_STRETCH)
     assert (found.exercise, found.faults_known) == (labels.exercise, labels.faults_known)
-    assert [(one.side, one.faults) for one in found.repetitions] == [
-        (one.side, one.faults) for one in labels.repetitions
-    ]
-    assert [(one.side, one.faults) for one in found.attempts] == [(one.side, one.faults) for one in labels.attempts]
+    told = [(one.side, one.faults, one.counts) for one in found.movements]
+    assert told == [(one.side, one.faults, one.counts) for one in labels.movements]
     for one, other in zip(found.movements, labels.movements, strict=True):
         assert (one.start_s, one.end_s) == pytest.approx((other.start_s, other.end_s), abs=0.0051)
-    holds = [(one.hold_s, other.hold_s) for one, other in zip(found.repetitions, labels.repetitions, strict=True)]
+    holds = [(one.hold_s, other.hold_s) for one, other in zip(found.movements, labels.movements, strict=True)]
     assert [one for one, other in holds if one != pytest.approx(other, abs=0.0051)] == []
 
 

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from labelled_bridges import counted
 
 from posecoach.counting.events import Event, FaultEnded
-from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition
+from posecoach.tuning.labels import LabelledMovement
 from posecoach.tuning.matching import FaultCount, match_faults, match_repetitions, overlap_s, shared_time
 
-FIRST, SECOND = LabelledRepetition(1.0, 5.0), LabelledRepetition(6.0, 10.0)
-HALF = LabelledAttempt(11.0, 14.0)
+FIRST, SECOND = LabelledMovement(1.0, 5.0), LabelledMovement(6.0, 10.0)
+HALF = LabelledMovement(11.0, 14.0)
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def told(check: str, rep: int | None, start_s: float, end_s: float) -> Event:
 )
 def test_time_that_is_shared(start_s: float, end_s: float, overlap: float, share: float) -> None:
     """In seconds, and of all that is covered; stretches that are apart share nothing."""
-    other = LabelledRepetition(start_s, end_s)
+    other = LabelledMovement(start_s, end_s)
     assert overlap_s(FIRST, other) == overlap
     assert shared_time(FIRST, other) == pytest.approx(share)
 
@@ -63,6 +63,13 @@ def test_counted_repetitions_are_labelled_ones_attempts_or_extra(
     assert (matches.attempts_counted, matches.extra, matches.missed) == (attempts, extra, missed)
 
 
+def test_what_may_be_counted_is_no_mistake() -> None:
+    """It isn't extra, and its neighbours keep their own."""
+    events = [counted(1, 1.0, 5.0), counted(2, 11.0, 14.0)]
+    matches = match_repetitions(events, (FIRST,), (SECOND,), (HALF,))
+    assert (matches.places, matches.attempts_counted, matches.extra, matches.missed) == ({1: 1}, 0, 0, 0)
+
+
 times = st.lists(st.tuples(st.floats(0, 100), st.floats(0.1, 8)), max_size=8)
 
 
@@ -72,8 +79,8 @@ def test_nothing_is_matched_twice(
 ) -> None:
     """However repetitions overlap, all counted ones are accounted for, and all labelled ones."""
     events = [counted(number, at_s, at_s + length_s) for number, (at_s, length_s) in enumerate(found, start=1)]
-    true = [LabelledRepetition(at_s, at_s + length_s) for at_s, length_s in labelled]
-    tried = [LabelledAttempt(at_s, at_s + length_s) for at_s, length_s in attempts]
+    true = [LabelledMovement(at_s, at_s + length_s) for at_s, length_s in labelled]
+    tried = [LabelledMovement(at_s, at_s + length_s) for at_s, length_s in attempts]
     matches = match_repetitions(events, true, tried)
     assert len(set(matches.places.values())) == len(matches.places) == len(matches.pairs)
     assert len(matches.pairs) + matches.attempts_counted + matches.extra == matches.counted == len(events)

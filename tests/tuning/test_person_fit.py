@@ -8,8 +8,8 @@ from calibrating import WAYS, bridges, mirrored, moved, recorded, scaled, ways_o
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecoach.counting.coach import Coach
 from posecoach.coaching.hips import as_measured
+from posecoach.counting.coach import Coach
 from posecoach.counting.events import RepetitionCounted
 from posecoach.errors import SourceError
 from posecoach.exercise.dose import Dose

@@ -10,7 +10,7 @@ from posecoach.tuning.space import Thresholds, middle
 
 
 def test_the_top_of_a_hill_is_found(bridge: Exercise) -> None:
-    """Near enough, of one threshold among seven."""
+    """Near enough, of one threshold among several."""
     found = search(lambda values: -abs(values["checks.feet_close.above"] - 37), bridge, [thresholds(bridge)], 60, 0)
     assert found["checks.feet_close.above"] == pytest.approx(37, abs=2)
 
@@ -23,7 +23,7 @@ def test_the_same_seed_finds_the_same(bridge: Exercise) -> None:
 
         def worth(values: Thresholds) -> float:
             seen.append(dict(values))
-            return -abs(values["drive.hold_enter"] - 150)
+            return -abs(values["drive.least"] - 0.5)
 
         search(worth, bridge, [thresholds(bridge), middle(bridge)], 30, seed)
         return seen

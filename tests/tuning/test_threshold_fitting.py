@@ -9,7 +9,7 @@ from posecoach.exercise.tunables import thresholds
 from posecoach.tuning.agreement import pooled
 from posecoach.tuning.fitting import Plan, Tuning, steps, tune
 from posecoach.tuning.labels import Labels
-from posecoach.tuning.objective import Objective, Worth
+from posecoach.tuning.objective import Objective, SmoothedScore
 from posecoach.tuning.replays import Replays
 from posecoach.tuning.space import possible
 from posecoach.tuning.verdict import Reason
@@ -66,15 +66,9 @@ def test_shuffled_labels_are_refused(bridge: Exercise, replays: Replays, seed: i
 
 def moved(labels: Labels, draw: random.Random) -> Labels:
     """Without attempts, and each repetition somewhere else."""
-    times = [draw.uniform(0.0, 10.0) for _ in labels.repetitions]
-    return replace(
-        labels,
-        repetitions=tuple(
-            replace(one, start_s=at_s, end_s=at_s + 1.5)
-            for one, at_s in zip(labels.repetitions, sorted(times), strict=True)
-        ),
-        attempts=(),
-    )
+    times = sorted(draw.uniform(0.0, 10.0) for _ in labels.repetitions)
+    elsewhere = zip(labels.repetitions, times, strict=True)
+    return replace(labels, movements=tuple(replace(one, start_s=at_s, end_s=at_s + 1.5) for one, at_s in elsewhere))
 
 
 def test_a_recording_is_judged_by_thresholds_that_never_saw_it(bridge: Exercise) -> None:
@@ -96,10 +90,7 @@ def test_a_single_recording_carries_no_gain(bridge: Exercise) -> None:
 
 def test_loose_thresholds_are_centred_only_where_that_is_needed(bridge: Exercise) -> None:
     """Kept at first; but a bad value that nothing speaks against in a part is mended only by the middle."""
-    windows = [{FEET: (12.0, 42.0)}] * 3 + [
-        {FEET: (12.0, 30.0)},
-        {FEET: (12.0, 30.0), "drive.hold_enter": (126.0, 168.0)},
-    ]
+    windows = [{FEET: (12.0, 42.0)}] * 3 + [{FEET: (12.0, 30.0)}] * 2
     objective = windowed(bridge, *windows)
     plan = Plan(TRIALS, 0, ((0,), (1,), (2,), (3, 4)))
     tuning = tune(objective, thresholds(bridge) | {FEET: 40.0}, plan)
@@ -130,17 +121,18 @@ def test_what_was_counted_is_remembered(bridge: Exercise) -> None:
     assert windows.questions == objective.recounts == 1
 
 
-def test_a_cliff_is_worth_less_than_a_plateau(bridge: Exercise) -> None:
+def test_a_cliff_is_worth_less_than_an_insensitive_range(bridge: Exercise) -> None:
     """Both agree as well themselves, but one of them only just."""
     objective = windowed(bridge, {FEET: (20.0, 30.0)})
-    worth = Worth(objective, [0])
+    score = SmoothedScore(objective, [0])
     edge, inside = thresholds(bridge) | {FEET: 29.9}, thresholds(bridge) | {FEET: 25.0}
     assert objective.score(edge, [0]) == objective.score(inside, [0]) == 1
-    assert worth(inside) > worth(edge)
+    assert score(inside) > score(edge)
 
 
 def test_thresholds_that_contradict_each_other_count_nothing(bridge: Exercise) -> None:
-    """They are repaired before; should a rule forbid them all the same, the search goes on."""
-    objective = windowed(bridge, {})
-    assert objective.score(thresholds(bridge) | {"drive.rest": 158.0}, [0]) == 0
-    assert pooled(objective.agreements(thresholds(bridge))).score == 1
+    """A search never tries them; should a rule forbid them all the same, it goes on."""
+    touching = {"drive.start": (-0.1, 0.5), "drive.end": (0.2, 0.6)}
+    objective = windowed(bridge.model_copy(update={"tunables": touching}), {})
+    assert objective.score({"drive.start": 0.3, "drive.end": 0.3}, [0]) == 0
+    assert pooled(objective.agreements({"drive.start": 0.0, "drive.end": 0.4})).score == 1

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.start_position import MEMORY_S
-from posecoach.counting.table import MeasureTable
+from posecoach.counting.frames import median
+from posecoach.counting.table import MeasureTable, from_side
 from posecoach.exercise.rules import SideOf
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import Values
@@ -16,8 +16,8 @@ from posecoach.tuning.page.lines import CurveKind, curve_kinds
 
 __all__ = ["Curve", "curves_of", "thinned"]
 
-_LEVEL_EVERY_S = 0.5
-"""How often the start position's level is taken."""
+_BEFORE_S = 0.5
+"""Before a movement, that tells the level it begins from."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -37,22 +37,22 @@ class Curve:
     bounds: tuple[float, float]
 
 
-def curves_of(exercise: Exercise, table: MeasureTable, moving: Sequence[tuple[float, float]]) -> list[Curve]:
+def curves_of(
+    exercise: Exercise, table: MeasureTable, drive: Values, moving: Sequence[tuple[float, float]]
+) -> list[Curve]:
     """All curves of a recording.
 
     Args:
         exercise: Its exercise.
-        table: Its measures, judged by this exercise.
-        moving: Start and end of its movements, in seconds; the start position is looked for between them.
+        table: Its measures.
+        drive: Its drive as it is counted.
+        moving: Start and end of its movements, in seconds.
     """
-    at_rest = table.ready & table.engaged
-    for start_s, end_s in moving:
-        at_rest &= (table.time_s < start_s) | (table.time_s > end_s)
     curves = []
     for kind in curve_kinds(exercise):
-        values = _values(exercise, table, kind)
+        values = {"": drive} if kind.side is None else _values(table, kind.measure, kind.side)
         if kind.from_start:
-            values = {name: one - _start_level(table.time_s, one, at_rest) for name, one in values.items()}
+            values = {name: one - _start_level(table.time_s, one, moving) for name, one in values.items()}
         curves.append(Curve(kind, table.time_s, values, _bounds(list(values.values()))))
     return curves
 
@@ -83,28 +83,21 @@ def thinned(
     return np.stack([times[starts], lows, highs], axis=1).astype(np.float32)
 
 
-def _values(exercise: Exercise, table: MeasureTable, kind: CurveKind) -> dict[str, Values]:
-    if kind.side is None:
-        return {"": exercise.drive.sign * table.drive}
-    both = {side.value: table.values[kind.measure, side] for side in Side}
-    if kind.side is SideOf.NEAR:
-        return {"": table.near[kind.measure]}
-    if kind.side in (SideOf.LEAST, SideOf.MOST):
-        return {"": (np.fmin if kind.side is SideOf.LEAST else np.fmax)(*both.values())}
-    return both
+def _values(table: MeasureTable, measure: str, rule: SideOf) -> dict[str, Values]:
+    left, right = (table.values[measure, side] for side in Side)
+    if rule in (SideOf.WORKING, SideOf.RESTING):
+        return {Side.LEFT.value: left, Side.RIGHT.value: right}
+    return {"": from_side(left, right, rule, working=None, near_is_right=table.near_is_right)}
 
 
-def _start_level(time_s: NDArray[np.float64], values: Values, at_rest: NDArray[np.bool_]) -> Values:
-    """What values count from at each moment: the median of the last seconds at rest, as the coach remembers them."""
-    rows = np.flatnonzero(at_rest & ~np.isnan(values))
-    if not len(rows):
+def _start_level(time_s: NDArray[np.float64], values: Values, moving: Sequence[tuple[float, float]]) -> Values:
+    """What values count from at each moment: the level before the movement under way, or the last or first one."""
+    if not moving:
         return np.full(len(values), np.nan)
-    rest_s = time_s[rows]
-    marks = np.arange(time_s[0], time_s[-1] + _LEVEL_EVERY_S, _LEVEL_EVERY_S)
-    lasts = np.maximum(np.searchsorted(rest_s, marks, side="right"), 1)
-    firsts = np.minimum(np.searchsorted(rest_s, rest_s[lasts - 1] - MEMORY_S), lasts - 1)
-    levels = [float(np.median(values[rows[a:b]])) for a, b in zip(firsts, lasts, strict=True)]
-    return np.asarray(levels)[np.searchsorted(marks, time_s, side="right") - 1]
+    starts_s = np.array(sorted(start_s for start_s, _ in moving))
+    firsts, lasts = np.searchsorted(time_s, starts_s - _BEFORE_S), np.searchsorted(time_s, starts_s, side="right")
+    levels = np.array([median(values[first:last]) for first, last in zip(firsts, lasts, strict=True)])
+    return np.asarray(levels[np.maximum(np.searchsorted(starts_s, time_s, side="right") - 1, 0)])
 
 
 def _bounds(several: Sequence[Values]) -> tuple[float, float]:

@@ -17,7 +17,7 @@ KEYS = (
     ("]", "it ends here; without a start, the end of the one here moves"),
     ("L, R", "the left or right side works; again, neither"),
     ("1 to 9", "the repetition has this fault; again, it hasn't"),
-    ("A", "it is an attempt that mustn't be counted; again, it counts"),
+    ("A", "it is an attempt that mustn't be counted; again, it may be counted or not; again, it counts"),
     ("T", "copies the counted repetition here to the labels"),
     ("Delete", "removes the label here"),
     ("Escape", "forgets a start without an end"),

@@ -1,11 +1,11 @@
 """Curves and lines: which measures an exercise's thresholds belong to, and where they lie on them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from posecoach.exercise.rules import Check, Condition, SideOf
+from posecoach.exercise.rules import Check, SideOf
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import ZONES
 from posecoach.tuning.wording import plain
 
 __all__ = ["CurveKind", "Line", "LineKind", "curve_kinds"]
@@ -14,17 +14,16 @@ __all__ = ["CurveKind", "Line", "LineKind", "curve_kinds"]
 class LineKind(str, Enum):
     """How a line looks."""
 
-    REST = "rest"
-    """Bounds the start position's zone."""
-    LEAVE = "leave"
-    ENTER = "enter"
-    """Bounds the hold zone."""
-    TARGET = "target"
-    """The described position; it can't be moved."""
+    START = "start"
+    """The described start position."""
+    END = "end"
+    """The described end position."""
+    LEAST = "least"
+    """A repetition that begins in the described start position goes at least as far."""
+    POLE = "pole"
+    """One of the two ends that a repetition must go beyond."""
     TOLERANCE = "tolerance"
     """Beyond it is a fault."""
-    RANGE = "range"
-    """Beyond it isn't the start position, or not the exercise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Line:
         key: Of the threshold, see `posecoach.exercise.tunables`.
         value: What the threshold is, if it can't be moved; else None.
         base: See above.
-        factor: 1 or -1.
+        factor: See above.
         good_above: Whether the good or wanted side is above it.
     """
 
@@ -54,10 +53,10 @@ class CurveKind:
 
     Attributes:
         measure: Its name.
-        side: Where it is taken; None for the drive, which has its own rules.
+        side: Where it is taken; None for the drive, as it is counted.
         from_start: Whether values count from those in the start position.
         lines: Thresholds on it.
-        names: Of the checks and conditions that it belongs to.
+        names: Of the checks that it belongs to.
     """
 
     measure: str
@@ -74,84 +73,42 @@ class CurveKind:
     @property
     def title(self) -> str:
         """What it shows."""
-        side = {SideOf.LEAST: ", smaller side", SideOf.MOST: ", larger side"}.get(self.side) if self.side else None
-        return f"{plain(self.measure)}{side or ''}{', from the start' if self.from_start else ''}"
+        if self.side is None:
+            return f"{plain(self.measure)}, counted"
+        side = {SideOf.LEAST: ", smaller side", SideOf.MOST: ", larger side"}.get(self.side, "")
+        return f"{plain(self.measure)}{side}{', from the start' if self.from_start else ''}"
 
 
 def curve_kinds(exercise: Exercise) -> tuple[CurveKind, ...]:
-    """The drive first, then what the checks look at, then the start position and the posture."""
-    found = [_drive(exercise), *(_check(exercise, check) for check in exercise.checks)]
-    witness, also_back = exercise.witness, exercise.also_back
-    if witness is not None:
-        key, change = "witness.change", witness.change
-        lines = (Line(LineKind.RANGE, key, _fixed(exercise, key, change), 0.0, 1.0, good_above=change > 0),)
-        found.append(CurveKind(witness.measure, SideOf.NEAR, True, lines, (witness.id,)))  # noqa: FBT003 - a table's row
-    if also_back is not None:
-        key, within = "also_back.within", also_back.within
-        ends = tuple(
-            Line(LineKind.RANGE, key, _fixed(exercise, key, within), 0.0, sign, good_above=sign < 0)
-            for sign in (1.0, -1.0)
-        )
-        found.append(CurveKind(also_back.measure, SideOf.NEAR, True, ends, ("back again",)))  # noqa: FBT003 - as above
-    for place, conditions in (("start", exercise.start), ("engaged", exercise.engaged)):
-        found += [_condition(exercise, place, condition) for condition in conditions]
-    return _merged(found)
+    """The drive first, then what the checks look at; checks of the same values share a curve."""
+    drive = CurveKind(exercise.drive.measure, None, False, tuple(_drive_lines(exercise)), ("drive",))  # noqa: FBT003
+    merged: dict[tuple[str, SideOf, bool], CurveKind] = {}
+    for check in exercise.checks:
+        place, lines = (check.measure, check.side, check.from_start), tuple(_check_lines(exercise, check))
+        known = merged.get(place, CurveKind(*place, (), ()))
+        merged[place] = replace(known, lines=(*known.lines, *lines), names=(*known.names, check.id))
+    return (drive, *merged.values())
 
 
-def _fixed(exercise: Exercise, key: str, value: float) -> float | None:
-    return None if key in exercise.tunables else value
-
-
-def _drive(exercise: Exercise) -> CurveKind:
+def _drive_lines(exercise: Exercise) -> Iterator[Line]:
     drive = exercise.drive
-    kinds = (LineKind.REST, LineKind.LEAVE, LineKind.ENTER)
-    rows = [(kind, key, getattr(drive, key.split(".")[1])) for kind, key in zip(kinds, ZONES, strict=True)]
-    rows.append((LineKind.TARGET, "drive.target", drive.target))
-    lines = []
-    # Movements to the other side of the start position are looked at alike.
-    for factor in (1.0, -1.0) if drive.folded else (1.0,):
-        for kind, key, value in rows:
-            above = (drive.sign * factor > 0) != (kind is LineKind.REST)
-            lines.append(Line(kind, key, _fixed(exercise, key, value), 0.0, factor, good_above=above))
-    return CurveKind(drive.measure, None, drive.relative, tuple(lines), ("drive",))
+    rising = drive.sign > 0
+    start, end = (_fixed(exercise, f"drive.{name}", getattr(drive, name)) for name in ("start", "end"))
+    kinds = (LineKind.POLE, LineKind.POLE) if drive.bidirectional else (LineKind.START, LineKind.END)
+    yield Line(kinds[0], "drive.start", start, 0.0, 1.0, good_above=not rising)
+    yield Line(kinds[1], "drive.end", end, 0.0, 1.0, good_above=rising)
+    if not drive.bidirectional:
+        least = _fixed(exercise, "drive.least", drive.least)
+        yield Line(LineKind.LEAST, "drive.least", least, drive.start, drive.end - drive.start, good_above=rising)
 
 
-def _check(exercise: Exercise, check: Check) -> CurveKind:
-    lines = []
+def _check_lines(exercise: Exercise, check: Check) -> Iterator[Line]:
     for end, width, sign in (("below", check.below, -1.0), ("above", check.above, 1.0)):
         if width is not None:
             key = f"checks.{check.id}.{end}"
             value = _fixed(exercise, key, width)
-            lines.append(Line(LineKind.TOLERANCE, key, value, check.target, sign, good_above=sign < 0))
-    return CurveKind(check.measure, check.side, check.from_start, tuple(lines), (check.id,))
+            yield Line(LineKind.TOLERANCE, key, value, check.target, sign, good_above=sign < 0)
 
 
-def _condition(exercise: Exercise, place: str, condition: Condition) -> CurveKind:
-    lines = []
-    for end, value in (("min", condition.min), ("max", condition.max)):
-        keys = (f"{place}.{condition.measure}.{end}", f"{place}.{condition.measure}.{condition.side.value}.{end}")
-        key = next((key for key in keys if key in exercise.tunables), keys[-1])
-        lines.append(Line(LineKind.RANGE, key, _fixed(exercise, key, value), 0.0, 1.0, good_above=end == "min"))
-    name = "start position" if place == "start" else "posture"
-    return CurveKind(condition.measure, condition.side, False, tuple(lines), (name,))  # noqa: FBT003 - as above
-
-
-def _merged(kinds: list[CurveKind]) -> tuple[CurveKind, ...]:
-    """Curves of the same values as one, those of the drive's measure on its curve."""
-    drive = kinds[0]
-    merged: dict[tuple[str, SideOf | None, bool], CurveKind] = {}
-    for kind in kinds:
-        same = (
-            kind.measure == drive.measure and kind.from_start == drive.from_start and kind.side in (None, SideOf.NEAR)
-        )
-        place = (kind.measure, None if same else kind.side, kind.from_start)
-        known = merged.get(place)
-        merged[place] = kind if known is None else _joined(known, kind)
-    return tuple(merged.values())
-
-
-def _joined(one: CurveKind, other: CurveKind) -> CurveKind:
-    # Posture's wide ranges would hide the lines that matter, unless they can be moved.
-    lines = [line for line in other.lines if line.kind is not LineKind.RANGE or line.value is None]
-    names = tuple(dict.fromkeys([*one.names, *other.names]))
-    return CurveKind(one.measure, one.side, one.from_start, (*one.lines, *lines), names)
+def _fixed(exercise: Exercise, key: str, value: float) -> float | None:
+    return None if key in exercise.tunables else value

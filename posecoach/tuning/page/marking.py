@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from posecoach.counting.events import RepetitionCounted
 from posecoach.pose.landmarks import Side
-from posecoach.tuning.labels import Labelled, LabelledAttempt, LabelledRepetition, Labels
+from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 
 __all__ = [
     "SHORTEST_S",
-    "all_marks",
     "mark_at",
     "with_counted",
     "with_end",
@@ -29,9 +28,9 @@ _JUST_ENDED_S = 3.0
 """A key that is struck this long after a repetition still means it, because the recording has played on."""
 
 
-def mark_at(labels: Labels, time_s: float) -> Labelled | None:
+def mark_at(labels: Labels, time_s: float) -> LabelledMovement | None:
     """The repetition or attempt that a moment lies in, else one about to begin, else the one that has just ended."""
-    coming = [mark for mark in all_marks(labels) if time_s < mark.start_s <= time_s + _ABOUT_TO_BEGIN_S]
+    coming = [mark for mark in labels.movements if time_s < mark.start_s <= time_s + _ABOUT_TO_BEGIN_S]
     return _around(labels, time_s) or (coming[0] if coming else _just_ended(labels, time_s))
 
 
@@ -41,7 +40,7 @@ def with_repetition(labels: Labels, start_s: float, end_s: float) -> Labels:
     Raises:
         ValueError: If it is too short or overlaps another one; also all functions below, or if no repetition is meant.
     """
-    return _placed(labels, LabelledRepetition(round(start_s, 3), round(end_s, 3)))
+    return _placed(labels, LabelledMovement(round(start_s, 3), round(end_s, 3)))
 
 
 def with_start(labels: Labels, within_s: float, start_s: float) -> Labels:
@@ -71,10 +70,10 @@ def with_fault(labels: Labels, time_s: float, check: str) -> Labels:
 
 
 def with_kind_changed(labels: Labels, time_s: float) -> Labels:
-    """A repetition becomes an attempt, an attempt a repetition."""
+    """A repetition becomes an attempt, an attempt what may be counted or not, and that a repetition."""
     mark = _meant(mark_at(labels, time_s))
-    other = LabelledRepetition if isinstance(mark, LabelledAttempt) else LabelledAttempt
-    return _replaced(labels, mark, other(mark.start_s, mark.end_s, side=mark.side, faults=mark.faults))
+    order = list(Counts)
+    return _replaced(labels, mark, replace(mark, counts=order[(order.index(mark.counts) + 1) % len(order)]))
 
 
 def without(labels: Labels, time_s: float) -> Labels:
@@ -88,51 +87,39 @@ def with_counted(labels: Labels, counted: Iterable[RepetitionCounted]) -> Labels
     Only their times and sides do: whether faults and holds were told right is what labels are there to say.
     """
     for rep in counted:
-        if all(rep.end_s <= mark.start_s or rep.start_s >= mark.end_s for mark in all_marks(labels)):
+        if all(rep.end_s <= mark.start_s or rep.start_s >= mark.end_s for mark in labels.movements):
             side = rep.side
-            labels = _placed(labels, LabelledRepetition(round(rep.start_s, 3), round(rep.end_s, 3), side=side))
+            labels = _placed(labels, LabelledMovement(round(rep.start_s, 3), round(rep.end_s, 3), side=side))
     return labels
 
 
-def all_marks(labels: Labels) -> list[Labelled]:
-    """Repetitions and attempts in the order of time."""
-    return sorted([*labels.repetitions, *labels.attempts], key=lambda mark: mark.start_s)
+def _around(labels: Labels, time_s: float) -> LabelledMovement | None:
+    return next((mark for mark in reversed(labels.movements) if mark.start_s <= time_s <= mark.end_s), None)
 
 
-def _around(labels: Labels, time_s: float) -> Labelled | None:
-    return next((mark for mark in reversed(all_marks(labels)) if mark.start_s <= time_s <= mark.end_s), None)
+def _just_ended(labels: Labels, time_s: float) -> LabelledMovement | None:
+    return next((mark for mark in reversed(labels.movements) if 0 < time_s - mark.end_s <= _JUST_ENDED_S), None)
 
 
-def _just_ended(labels: Labels, time_s: float) -> Labelled | None:
-    return next((mark for mark in reversed(all_marks(labels)) if 0 < time_s - mark.end_s <= _JUST_ENDED_S), None)
-
-
-def _meant(mark: Labelled | None) -> Labelled:
+def _meant(mark: LabelledMovement | None) -> LabelledMovement:
     if mark is None:
         raise ValueError("no labelled repetition here; mark its start with [ and its end with ]")
     return mark
 
 
-def _replaced(labels: Labels, mark: Labelled, other: Labelled) -> Labels:
+def _replaced(labels: Labels, mark: LabelledMovement, other: LabelledMovement) -> Labels:
     return _placed(_less(labels, mark), other)
 
 
-def _less(labels: Labels, mark: Labelled) -> Labels:
-    return replace(
-        labels,
-        repetitions=tuple(one for one in labels.repetitions if one is not mark),
-        attempts=tuple(one for one in labels.attempts if one is not mark),
-    )
+def _less(labels: Labels, mark: LabelledMovement) -> Labels:
+    return replace(labels, movements=tuple(one for one in labels.movements if one is not mark))
 
 
-def _placed(labels: Labels, mark: Labelled) -> Labels:
+def _placed(labels: Labels, mark: LabelledMovement) -> Labels:
     if mark.end_s - mark.start_s < SHORTEST_S:
         raise ValueError("a repetition must end after its start")
-    for other in all_marks(labels):
+    for other in labels.movements:
         if mark.start_s < other.end_s and other.start_s < mark.end_s:
             raise ValueError(f"it would overlap the one at {other.start_s:.1f} s")
-    if isinstance(mark, LabelledAttempt):
-        attempts = sorted([*labels.attempts, mark], key=lambda one: one.start_s)
-        return replace(labels, attempts=tuple(attempts))
-    repetitions = sorted([*labels.repetitions, mark], key=lambda one: one.start_s)
-    return replace(labels, repetitions=tuple(repetitions))
+    movements = sorted([*labels.movements, mark], key=lambda one: one.start_s)
+    return replace(labels, movements=tuple(movements))

@@ -1,6 +1,5 @@
 """What the page's components are told: plain values of plain names, as JSON has them."""
 
-import math
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -8,10 +7,8 @@ import numpy as np
 from posecoach.counting.events import Attempted, RepetitionCounted
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES
-from posecoach.tuning.labels import LabelledAttempt
 from posecoach.tuning.page.changes import Changes, counted, total
 from posecoach.tuning.page.curves import Curve
-from posecoach.tuning.page.marking import all_marks
 from posecoach.tuning.page.workbench import Workbench
 from posecoach.tuning.recording import Recording, is_of_results
 from posecoach.tuning.wording import plain, threshold_words, unit_of
@@ -54,7 +51,7 @@ def recording_payload(index: int, recording: Recording, *, video: bool) -> Paylo
     }
 
 
-def curve_payload(curve: Curve) -> Payload:
+def curve_payload(exercise: Exercise, curve: Curve) -> Payload:
     """What a curve is, without its values."""
     kind = curve.kind
     lines = [
@@ -65,9 +62,9 @@ def curve_payload(curve: Curve) -> Payload:
             "base": line.base,
             "factor": line.factor,
             "above": line.good_above,
+            "decimals": threshold_words(exercise, line.key).decimals,
         }
         for line in kind.lines
-        if line.value is None or math.isfinite(line.value)
     ]
     return {
         "id": kind.id,
@@ -121,9 +118,9 @@ def draft_payload(bench: Workbench, index: int) -> Payload:
             "end": mark.end_s,
             "side": mark.side and mark.side.value,
             "faults": list(mark.faults),
-            "counts": not isinstance(mark, LabelledAttempt),
+            "counts": mark.counts.value,
         }
-        for mark in all_marks(bench.now.labels[index])
+        for mark in bench.now.labels[index].movements
     ]
     return {
         "labels": marks,

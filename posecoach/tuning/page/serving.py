@@ -64,7 +64,7 @@ def _prepared(job: PageJob, workers: int | None, stack: ExitStack) -> tuple[Work
         series = [recording.series for recording in job.recordings]
         replays = stack.enter_context(Replays(tuned.exercise, series, workers))
         bench = Workbench(job, lambda values: replays.recount(with_thresholds(tuned.exercise, values), tuned.dose))
-        shelf = Shelf(job, bench.base, replays.table)
+        shelf = Shelf(job, bench.base, replays.measures)
     stack.callback(shelf.close)
     return bench, shelf
 

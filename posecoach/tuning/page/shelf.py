@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from posecoach.counting.events import Attempted
 from posecoach.counting.table import MeasureTable
+from posecoach.measures import Values
 from posecoach.tuning.page.changes import counted
 from posecoach.tuning.page.curves import Curve, curves_of
 from posecoach.tuning.page.frames import Pictures
@@ -22,14 +23,16 @@ class Shelf:
         pictures: Of each.
     """
 
-    def __init__(self, job: PageJob, base: Counts, measured: Callable[[int], MeasureTable] | None = None) -> None:
+    def __init__(
+        self, job: PageJob, base: Counts, measured: Callable[[int], tuple[MeasureTable, Values]] | None = None
+    ) -> None:
         """Prepares nothing yet.
 
         Args:
             job: What the page is for.
-            base: What is counted in each recording: between movements the start position is looked for.
-            measured: Gives the measures of a recording, once for each that is looked at; None if nobody knows the
-                exercise.
+            base: What is counted in each recording: before movements the start position is looked for.
+            measured: Gives the measures of a recording and its drive, once for each that is looked at; None if nobody
+                knows the exercise.
         """
         self.recordings = job.recordings
         self.pictures = [Pictures(recording) for recording in job.recordings]
@@ -55,4 +58,4 @@ class Shelf:
         events = self._base[index]
         attempts = [(one.start_s, one.end_s) for one in events if isinstance(one, Attempted)]
         moving = [*((rep.start_s, rep.end_s) for rep in counted(events)), *attempts]
-        return curves_of(self._tuned.exercise, self._measures_of(index), moving)
+        return curves_of(self._tuned.exercise, *self._measures_of(index), moving)

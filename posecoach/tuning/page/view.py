@@ -143,7 +143,9 @@ class PageView:
         wanted = self._shown
         curves = await asyncio.to_thread(self._shelf.curves, wanted)
         if wanted == self._shown:
-            self._stage.show(curves=[curve_payload(curve) for curve in curves], loading=False)
+            exercise = self._bench.job.tuned and self._bench.job.tuned.exercise
+            shown = [curve_payload(exercise, curve) for curve in curves] if exercise else []
+            self._stage.show(curves=shown, loading=False)
 
     def _drag(self, event: GenericEventArguments) -> None:
         key, value, gesture = (event.args[name] for name in ("key", "value", "gesture"))

@@ -10,10 +10,10 @@ from posecoach.tuning.agreement import agreement
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.page.changes import Changes, changes
 from posecoach.tuning.page.counting import LatestOnly
-from posecoach.tuning.page.dragging import dragged
 from posecoach.tuning.page.history import Draft, History
 from posecoach.tuning.page.job import PageJob
 from posecoach.tuning.page.saving import save_labels, save_thresholds
+from posecoach.tuning.space import possible
 
 __all__ = ["Counts", "Recount", "Thresholds", "Workbench"]
 
@@ -65,18 +65,19 @@ class Workbench:
         """Changes a threshold, and counts again.
 
         Raises:
-            ValueError: If the thresholds would contradict each other.
+            ValueError: If there is no such threshold, or the thresholds would contradict each other.
         """
-        if self.job.tuned is not None:
-            exercise = with_thresholds(self.job.tuned.exercise, self.now.thresholds)
-            self._put(replace(self.now, thresholds=dragged(exercise, self.now.thresholds, key, value)), gesture)
+        if self.job.tuned is None or key not in self.now.thresholds:
+            raise ValueError(f"{key} can't be changed here")
+        exercise = self.job.tuned.exercise
+        moved = {**self.now.thresholds, **possible(exercise, {key: value})}
+        with_thresholds(exercise, moved)
+        self._put(replace(self.now, thresholds=moved), gesture)
 
     def reset(self, key: str | None = None) -> None:
         """Takes a threshold back to what is on disk, or all of them."""
-        if key is None:
-            self._put(replace(self.now, thresholds=self.saved.thresholds))
-        else:
-            self.drag(key, self.saved.thresholds[key])
+        saved = self.saved.thresholds
+        self._put(replace(self.now, thresholds=saved if key is None else {**self.now.thresholds, key: saved[key]}))
 
     def relabel(self, recording: int, labels: Labels) -> None:
         """Changes the labels of a recording."""
@@ -145,7 +146,7 @@ class Workbench:
     def labelled(self, recording: int) -> bool:
         """Whether somebody has said what is in a recording, if only that nothing counts."""
         labels = self.now.labels[recording]
-        return bool(labels.repetitions or labels.attempts) or self.job.recordings[recording].labels_path is not None
+        return bool(labels.movements) or self.job.recordings[recording].labels_path is not None
 
     def score(self, recording: int) -> float | None:
         """How well what is counted agrees with the labels, 0 to 1; None without labels or an exercise."""

@@ -1,31 +1,40 @@
 """Calibrating an exercise to a person, from landmarks of a rest and a few comfortable repetitions."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from posecoach.analysis import has_poses
+from posecoach.calibrations.model import for_person
 from posecoach.coaching.hips import with_hips_for
-from posecoach.coaching.recount import Course
+from posecoach.counting.events import RepetitionCounted
+from posecoach.counting.recount import recount
 from posecoach.errors import SourceError
-from posecoach.exercise.personal import PersonalRange
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.personal import Personal, PersonalRange
+from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import with_thresholds
 from posecoach.measures import MEASURES
 from posecoach.pose.levelling import levelled
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.tuning.person.loosening import easiest, loosened
-from posecoach.tuning.person.movements import Found, find_movements
-from posecoach.tuning.person.refusals import refusal, too_small
+from posecoach.tuning.matching import overlap_s
+from posecoach.tuning.person.loosening import loosened
+from posecoach.tuning.person.movements import Found, Stroke, find_movements
+from posecoach.tuning.person.refusals import refusal
 from posecoach.tuning.person.resting import noise_at_rest
 from posecoach.tuning.person.roll import Roll, estimate_roll
-from posecoach.tuning.person.rounding import rounded
-from posecoach.tuning.person.tolerances import start_ranges, tolerances
-from posecoach.tuning.person.trial import counted_of, faulted_checks
-from posecoach.tuning.person.zones import REST_SHARES, Ability, ability_of, best_by_side, zones_for
+from posecoach.tuning.space import possible
 
 __all__ = ["PersonFit", "fit_person"]
+
+_ROOM_SHARE, _ROOM_NOISES = 0.1, 3.0
+"""Of a person's way, and in standard deviations of the noise: how much less than usual is no fault yet."""
+_COUNTED_SHARE = 0.7
+"""Of a person's way: a movement that goes as far still counts."""
+_SAME_SHARE = 0.5
+"""Of the shorter of two movements, that they share if they are the same one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +43,25 @@ class PersonFit:
 
     Attributes:
         exercise: With the thresholds that were there.
-        thresholds: Their own values, by key.
+        thresholds: Their own values, by key, where those that were there ask for more than they can do.
         range: How far they go.
-        sides: The furthest that was held, in the drive's unit by side ("" where both work) and direction (1 or -1).
+        sides: The furthest that was held, by side; of both sides together if they take no turns.
         noise: Standard deviation at rest by measure.
         roll: Of the camera.
-        counted_before: How many of their repetitions counted with the thresholds that were there.
+        enough_before: How many of their repetitions went far enough with the thresholds that were there.
     """
 
     exercise: Exercise
     thresholds: dict[str, float]
     range: PersonalRange
-    sides: dict[tuple[str, float], float]
+    sides: dict[str, float]
     noise: dict[str, float]
     roll: Roll
-    counted_before: int
+    enough_before: int
 
 
 def fit_person(exercise: Exercise, series: PoseSeries, others: Sequence[Exercise] = ()) -> PersonFit:
-    """Reads a person's range off a recording, and fits the exercise's thresholds to it.
+    """Reads a person's range off a recording, and loosens the exercise's thresholds to it.
 
     Args:
         exercise: The exercise, with the thresholds that hold for everybody.
@@ -60,86 +69,120 @@ def fit_person(exercise: Exercise, series: PoseSeries, others: Sequence[Exercise
         others: Exercises that the recording may show instead.
 
     Raises:
-        SourceError: If it shows nobody, another exercise, fewer than two comfortable repetitions, or movements too
-            small to count even at the limits of the exercise's tunables.
+        SourceError: If it shows nobody, another exercise, fewer than two comfortable repetitions, or not how far they
+            go.
     """
     exercise = exercise.model_copy(update={"personal": None})
     if not len(series) or not has_poses(int(series.has_pose.sum()), len(series)):
         raise SourceError("nobody is in view; film the whole body from the side")
     stable = Stabiliser()(series)
-    poses, found, roll = _found(exercise, with_hips_for(exercise, stable))
-    noise = noise_at_rest(exercise, found.table, found.resting)
-    of_drive = noise.get(exercise.drive.measure, 0.0)
-    problem = refusal(exercise, stable, found, others, of_drive)
+    found, roll = _found(exercise, with_hips_for(exercise, stable))
+    problem = refusal(exercise, stable, len(found.strokes), others)
     if problem is not None:
         raise SourceError(problem)
-    ability = ability_of(found, of_drive)
-    course = Course.of(exercise, poses)
-    values = _fitted(exercise, course, found, ability, noise)
-    sign = exercise.drive.sign
-    decimals = MEASURES[exercise.drive.measure].decimals
+    noise = noise_at_rest(exercise, found.recording.table, found.resting)
+    decimals = MEASURES[exercise.shown_measure].decimals
+    sides = _best_by_side(exercise, found.strokes)
+    sign = _sign(exercise, found.strokes)
+    reach = PersonalRange(
+        rest=round(_rest(exercise, found.strokes), decimals) + 0.0,
+        best=round(sign * min(sign * best for best in sides.values()), decimals) + 0.0,
+        repetitions=len(found.strokes),
+    )
     return PersonFit(
         exercise=exercise,
-        thresholds=values,
-        range=PersonalRange(
-            rest=round(sign * ability.rest, decimals) + 0.0,
-            best=round(sign * ability.best, decimals),
-            repetitions=found.repetitions,
-        ),
-        sides={key: round(sign * best, decimals) for key, best in best_by_side(found.strokes).items()},
+        thresholds=_thresholds(exercise, found, reach, noise),
+        range=reach,
+        sides={side: round(best, decimals) for side, best in sides.items()},
         noise={name: round(value, MEASURES[name].decimals + 1) for name, value in noise.items()},
         roll=roll,
-        counted_before=counted_of(exercise, course, found.strokes),
+        enough_before=_far_enough(exercise, found),
     )
 
 
-def _found(exercise: Exercise, poses: StablePoses) -> tuple[StablePoses, Found, Roll]:
-    """Poses as a level camera would have seen them, the movements in them, and the camera's roll."""
+def _found(exercise: Exercise, poses: StablePoses) -> tuple[Found, Roll]:
+    """The movements as a level camera would have seen them, and the camera's roll."""
     easy = loosened(exercise)
     found = find_movements(easy, poses)
     roll = estimate_roll(exercise, poses, found.resting)
     if roll.known_deg == 0:
-        return poses, found, roll
-    level = levelled(poses, round(roll.known_deg, 1))
-    return level, find_movements(easy, level), roll
+        return found, roll
+    return find_movements(easy, levelled(poses, round(roll.known_deg, 1))), roll
 
 
-def _fitted(
-    exercise: Exercise, course: Course, found: Found, ability: Ability, noise: dict[str, float]
-) -> dict[str, float]:
-    """The first of several tries with which all comfortable repetitions count.
-
-    Raises:
-        SourceError: If none does.
-    """
-    clear_by = exercise.drive.clear_by
-    lowest = -math.inf if clear_by is None else clear_by * ability.noise
-    for values in _tries(exercise, found, ability, noise):
-        changed = with_thresholds(exercise, values) if values else exercise
-        drowned = lowest > changed.drive.zones.hold_enter
-        if not drowned and counted_of(changed, course, found.strokes) >= found.repetitions:
-            return _without_faults(exercise, values, course, found)
-    raise SourceError(too_small(exercise, ability.rest, ability.comfort, ability.noise))
+def _rest(exercise: Exercise, strokes: Sequence[Stroke]) -> float:
+    starts = [stroke.start for stroke in strokes if not math.isnan(stroke.start)]
+    if not starts:
+        raise SourceError(f"{exercise.shown_measure} isn't seen in the start position")
+    return median(starts)
 
 
-def _tries(exercise: Exercise, found: Found, ability: Ability, noise: dict[str, float]) -> Iterator[dict[str, float]]:
-    """Thresholds from those with room to spare to the easiest."""
-    fitting = tolerances(exercise, found, ability.noise) | start_ranges(exercise, found, noise)
-    for share in REST_SHARES:
-        yield rounded(exercise, zones_for(exercise, ability, share) | fitting)
-    easy = easiest(exercise)
-    helping = ("witness.change", "also_back.within", "drive.travel")
-    yield rounded(
-        exercise,
-        zones_for(exercise, ability, REST_SHARES[-1]) | fitting | {key: easy[key] for key in helping if key in easy},
-    )
+def _best_by_side(exercise: Exercise, strokes: Sequence[Stroke]) -> dict[str, float]:
+    """The furthest that was held, by side."""
+    sign, best = _sign(exercise, strokes), dict[str, float]()
+    for stroke in strokes:
+        side = stroke.rep.side.value if stroke.rep.side else ""
+        if not math.isnan(stroke.held):
+            best[side] = sign * max(sign * best.get(side, stroke.held), sign * stroke.held)
+    if not best:
+        raise SourceError(f"{exercise.shown_measure} isn't seen in the end position")
+    return best
 
 
-def _without_faults(exercise: Exercise, values: dict[str, float], course: Course, found: Found) -> dict[str, float]:
-    """The values, with a fitted tolerance at its limit where a comfortable repetition still fails the check."""
-    fitted = {key for key in values if key.startswith("checks.")}
-    if not fitted:
-        return values
-    failed = faulted_checks(with_thresholds(exercise, values), course, found.strokes)
-    easy = easiest(exercise)
-    return values | {key: easy[key] for key in fitted if key.split(".")[1] in failed}
+def _sign(exercise: Exercise, strokes: Sequence[Stroke]) -> float:
+    """+1 where the larger value is further."""
+    ways = [stroke.held - stroke.start for stroke in strokes if not math.isnan(stroke.held - stroke.start)]
+    return exercise.drive.sign if not ways else math.copysign(1.0, median(ways))
+
+
+def _thresholds(exercise: Exercise, found: Found, reach: PersonalRange, noise: dict[str, float]) -> dict[str, float]:
+    """The person's own values of tunable thresholds that ask for more than they can do."""
+    personal = for_person(exercise, {}, Personal(profile="", range=reach))
+    wanted = {
+        **_least(personal, found.strokes),
+        **_poles(exercise, found.strokes),
+        **_tolerance(exercise, found.strokes, noise),
+    }
+    return possible(exercise, {key: value for key, value in wanted.items() if key in exercise.tunables})
+
+
+def _least(exercise: Exercise, strokes: Sequence[Stroke]) -> dict[str, float]:
+    own = _COUNTED_SHARE * min(stroke.travel for stroke in strokes) / exercise.drive.travel
+    return {"drive.least": own} if own < exercise.drive.least and not exercise.drive.bidirectional else {}
+
+
+def _poles(exercise: Exercise, strokes: Sequence[Stroke]) -> dict[str, float]:
+    """Half way from the person's own middle to what they always reach, of drives whose ends must both be passed."""
+    drive = exercise.drive
+    if not drive.bidirectional:
+        return {}
+    low, high = max(stroke.low for stroke in strokes), min(stroke.high for stroke in strokes)
+    start, end = (3 * low + high) / 4, (low + 3 * high) / 4
+    values = {"drive.start": drive.sign * start} if start > drive.sign * drive.start else {}
+    return values | ({"drive.end": drive.sign * end} if end < drive.sign * drive.end else {})
+
+
+def _tolerance(exercise: Exercise, strokes: Sequence[Stroke], noise: dict[str, float]) -> dict[str, float]:
+    """Of the check that says how far to go: what the person comfortably does is no fault."""
+    rule, sign = exercise.attempt_rule, _sign(exercise, strokes)
+    if not isinstance(rule, Check) or rule.from_start:
+        return {}
+    held = [stroke.held for stroke in strokes if not math.isnan(stroke.held)]
+    ways = [abs(stroke.held - stroke.start) for stroke in strokes if not math.isnan(stroke.held - stroke.start)]
+    room = max(_ROOM_SHARE * min(ways, default=0.0), _ROOM_NOISES * noise.get(rule.measure, 0.0))
+    nearest = min(sign * one for one in held) - room
+    short, width = sign * rule.target - nearest, rule.below if sign > 0 else rule.above
+    if width is None or short <= width:
+        return {}
+    return {f"checks.{rule.id}.{'below' if sign > 0 else 'above'}": short}
+
+
+def _far_enough(exercise: Exercise, found: Found) -> int:
+    """How many of a person's movements count and reach the end position with the exercise's thresholds."""
+    counted = [event for event in recount(found.recording, exercise, Dose()) if isinstance(event, RepetitionCounted)]
+    enough = [rep for rep in counted if exercise.attempt_rule.id not in rep.faults]
+    return sum(any(_same(rep, stroke.rep) for rep in enough) for stroke in found.strokes)
+
+
+def _same(one: RepetitionCounted, other: RepetitionCounted) -> bool:
+    return overlap_s(one, other) > _SAME_SHARE * min(one.end_s - one.start_s, other.end_s - other.start_s)

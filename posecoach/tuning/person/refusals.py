@@ -1,20 +1,19 @@
 """Why a recording can't be calibrated from, in one line."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
-import numpy as np
-
-from posecoach.recognition import recognise
+from posecoach.coaching.hips import with_hips_for
+from posecoach.counting.coach import Coach
+from posecoach.counting.events import NotCounted
+from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import with_thresholds
 from posecoach.measures import MEASURES
 from posecoach.pose.series import StablePoses
-from posecoach.tuning.person.loosening import easiest, loosened
-from posecoach.tuning.person.movements import Found
-from posecoach.tuning.person.resting import condition_values, level
-from posecoach.tuning.person.zones import smallest_countable
+from posecoach.recognition import recognise
+from posecoach.tuning.person.loosening import loosened
 
-__all__ = ["refusal", "too_small", "worded"]
+__all__ = ["refusal", "worded"]
 
 _FEWEST = 2
 """Comfortable repetitions that are needed: one may be a try."""
@@ -25,52 +24,23 @@ _MOST = 0.5
 """Of the recognised time: an exercise that covers less is what else was done."""
 
 
-def refusal(
-    exercise: Exercise, poses: StablePoses, found: Found, others: Sequence[Exercise], noise: float
-) -> str | None:
+def refusal(exercise: Exercise, poses: StablePoses, repetitions: int, others: Sequence[Exercise]) -> str | None:
     """What is wrong with a recording; None if a person's range can be read off it.
 
     Args:
         exercise: The exercise.
         poses: Stable poses with the hips as they were found.
-        found: What was found of the exercise.
+        repetitions: Comfortable ones that were found.
         others: Exercises that it may show instead.
-        noise: Standard deviation of the drive at rest; 0 if it isn't known.
     """
     other = _other(exercise, poses, others)
     if other is not None:
         return f"shows {other.name} ({other.id}), not {exercise.name} ({exercise.id})"
-    if found.repetitions >= _FEWEST:
+    if repetitions >= _FEWEST:
         return None
-    if not found.resting.any():
-        return _never_ready(loosened(exercise), found)
-    if found.repetitions == 1:
+    if repetitions == 1:
         return f"one comfortable repetition of {exercise.name}; do at least {_FEWEST}, or better three, alike"
-    return too_small(exercise, 0.0 if exercise.drive.relative else found.rest, found.furthest, noise)
-
-
-def too_small(exercise: Exercise, rest: float, furthest: float, noise: float) -> str:
-    """A movement that doesn't count even at the limits.
-
-    Args:
-        exercise: The exercise.
-        rest: Where it begins, with the drive's sign taken out.
-        furthest: How far it goes.
-        noise: Standard deviation at rest; 0 if it isn't known.
-    """
-    easy = with_thresholds(exercise, easiest(exercise)) if exercise.tunables else exercise
-    needed = smallest_countable(easy, rest, noise)
-    sign, measure = exercise.drive.sign, exercise.drive.measure
-    went = f"to {worded(measure, sign * furthest)}" + (f", with a noise of {worded(measure, noise)}" if noise else "")
-    if furthest >= needed:
-        return (
-            f"no repetition of {exercise.name} counts, though {measure} goes {went}; begin in the start position, come "
-            "back to it each time, and do all of them alike"
-        )
-    return (
-        f"no repetition of {exercise.name}: {measure} goes from {worded(measure, sign * rest)} {went}; what "
-        f"counts, even at the limits of the exercise, goes to {worded(measure, sign * needed)}"
-    )
+    return f"no repetition of {exercise.name}, even at the limits of its thresholds{_reason(exercise, poses)}"
 
 
 def worded(measure: str, value: float) -> str:
@@ -95,13 +65,12 @@ def _other(exercise: Exercise, poses: StablePoses, others: Sequence[Exercise]) -
     return None
 
 
-def _never_ready(exercise: Exercise, found: Found) -> str:
-    """Which condition of the start position is never met, and by how much."""
-    words = f"{exercise.name}'s start position isn't seen"
-    for condition in exercise.start:
-        values = condition_values(exercise, found.table, condition)
-        seen = values[~np.isnan(values)]
-        if len(seen) and not ((seen >= condition.min) & (seen <= condition.max)).any():
-            middle = worded(condition.measure, level(seen))
-            return f"{words}: {condition.measure} is {middle}, allowed are {condition.min:g} to {condition.max:g}"
-    return f"{words}; rest in it for a moment, and let the camera see all of you"
+def _reason(exercise: Exercise, poses: StablePoses) -> str:
+    """Why nothing counts: the reason that most of the time has."""
+    coach = Coach(loosened(exercise), Dose())
+    events = [*coach.advance(with_hips_for(exercise, poses)).events, *coach.finish()]
+    spans_s = defaultdict[str, float](float)
+    for event in events:
+        if isinstance(event, NotCounted):
+            spans_s[event.reason] += event.end_s - event.start_s
+    return f": {max(spans_s, key=lambda reason: spans_s[reason])}" if spans_s else ""

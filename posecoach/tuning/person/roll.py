@@ -13,12 +13,12 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.counting.frames import median
 from posecoach.exercise.schema import Exercise, View
 from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses
-from posecoach.tuning.person.resting import level
 
 __all__ = ["Roll", "estimate_roll"]
 
@@ -93,7 +93,7 @@ def estimate_roll(exercise: Exercise, poses: StablePoses, resting: NDArray[np.bo
     if exercise.placement.view is View.FRONT:
         return _across(body, resting, _ACROSS.get(posture, ()))
     line = _LINES.get(posture)
-    turned = level(MEASURES["turned_away"].of(body, Side.LEFT)[resting])
+    turned = median(MEASURES["turned_away"].of(body, Side.LEFT)[resting])
     # Not "greater than", which NaN never is.
     if line is None or exercise.placement.view is not View.SIDE or not turned <= _SIDE_ON:
         return Roll()
@@ -103,11 +103,11 @@ def estimate_roll(exercise: Exercise, poses: StablePoses, resting: NDArray[np.bo
 def _along(body: Body, resting: NDArray[np.bool_], line: _Line) -> Roll:
     head_end, feet_end = (_near(body, joint)[resting] for joint in (line.head_end, line.feet_end))
     ways = feet_end - head_end
-    if not level(np.hypot(ways[:, 0], ways[:, 1]) / body.trunk_length[resting]) >= _SHORTEST_LINE:
+    if not median(np.hypot(ways[:, 0], ways[:, 1]) / body.trunk_length[resting]) >= _SHORTEST_LINE:
         return Roll()
-    slope = level(np.degrees(np.arctan2(-ways[:, 1], np.abs(ways[:, 0]))))
+    slope = median(np.degrees(np.arctan2(-ways[:, 1], np.abs(ways[:, 0]))))
     # Where the line goes tells where the head is; an upright trunk doesn't.
-    head_right = 1.0 if level(ways[:, 0]) < 0 else -1.0
+    head_right = 1.0 if median(ways[:, 0]) < 0 else -1.0
     return Roll(head_right * (line.slope_deg - slope), line.uncertainty_deg)
 
 
@@ -116,7 +116,7 @@ def _across(body: Body, resting: NDArray[np.bool_], joints: tuple[str, ...]) -> 
     for joint in joints:
         # Whoever faces the camera has the right side at the picture's left.
         ways = (body.point(joint, Side.LEFT) - body.point(joint, Side.RIGHT))[resting]
-        slopes.append(level(np.degrees(np.arctan2(-ways[:, 1], ways[:, 0]))))
+        slopes.append(median(np.degrees(np.arctan2(-ways[:, 1], ways[:, 0]))))
     if not slopes or not np.ptp(slopes) <= _FRONT_SPREAD_DEG:
         return Roll()
     return Roll(float(np.median(slopes)), _FRONT_UNCERTAINTY_DEG)

@@ -40,7 +40,7 @@ export default {
     },
     heading() {
       const { kind, number, counts, change } = this.selected;
-      if (kind === "label") return counts === false ? "Labelled attempt" : "Labelled repetition";
+      if (kind === "label") return { yes: "Labelled repetition", no: "Labelled attempt", maybe: "May be counted or not" }[counts];
       if (number === undefined) return "Attempt";
       return `${change === "lost" ? "Lost repetition" : "Repetition"} ${number}`;
     },
@@ -162,10 +162,9 @@ export default {
       this.chosen = others.length === this.chosen.length ? [...others, id] : others.length ? others : [id];
       this.redraw();
     },
-    /** Enough for the names of all lines that are named. */
+    /** Enough for the names of all lines. */
     height(curve) {
-      const named = curve.lines.filter((line) => line.kind !== "range" || line.key in this.limits).length;
-      return `${Math.max(120, 22 * named + 34)}px`;
+      return `${Math.max(120, 22 * curve.lines.length + 34)}px`;
     },
     place(curve, canvas) {
       const known = this.plots.get(curve.id);

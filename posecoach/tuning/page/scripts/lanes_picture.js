@@ -56,11 +56,11 @@ export class LanesPicture {
     const { colours } = this.stage;
     const shown = this.shown(label);
     const bar = this.bar(shown, LABELLED);
-    if (label.counts) {
+    if (label.counts === "yes") {
       this.fill(context, bar, colours.label, label.faults);
       this.write(context, bar, colours.label, "", label);
     } else {
-      this.drawHollow(context, shown, LABELLED, colours.label, "attempt");
+      this.drawHollow(context, shown, LABELLED, colours.label, label.counts === "no" ? "attempt" : "maybe");
     }
     if (this.chosen("label", label)) this.frame(context, bar);
   }

@@ -38,7 +38,7 @@ export class Plot extends PlotPicture {
 
   /** Smallest and largest value shown: nearly all values and all lines that can be moved. */
   get range() {
-    const shown = this.lines.filter((line) => line.movable || line.kind === "target").map((line) => line.at);
+    const shown = this.lines.filter((line) => line.movable || line.kind !== "tolerance").map((line) => line.at);
     const [first, last] = this.curve.bounds;
     const near = shown.filter((at) => Math.abs(at - (first + last) / 2) < SEEN_RANGES * Math.max(last - first, 1e-6));
     const low = Math.min(first, ...near);
@@ -130,7 +130,7 @@ export class Plot extends PlotPicture {
     const [low, high] = this.stage.limits[line.key];
     const wanted = (this.value(y) + offset - line.base) / line.factor;
     const value = Math.min(high, Math.max(low, wanted));
-    this.stage.drag(line.key, Number(value.toFixed(this.curve.decimals)), gesture);
+    this.stage.drag(line.key, Number(value.toFixed(line.decimals)), gesture);
   }
 
   released(event) {

@@ -7,12 +7,11 @@ const BEYOND_PX = 9;
 /** About this far apart are the marks of the scale. */
 const GRID_PX = 22;
 const NAMES = {
-  rest: (above) => (above ? "start from" : "start to"),
-  leave: () => "hold ends",
-  enter: () => "hold begins",
-  target: () => "described",
+  start: () => "start",
+  end: () => "end",
+  least: (above) => (above ? "counts from" : "counts to"),
+  pole: (above) => (above ? "passed from" : "passed to"),
   tolerance: (above) => (above ? "good from" : "good to"),
-  range: (above) => (above ? "at least" : "at most"),
 };
 
 /** Draws what the class below it knows: area, range, lines, data, curve and stage. */
@@ -53,25 +52,16 @@ export class PlotPicture {
     const { colours, window, reps } = this.stage;
     for (const line of lines) {
       const y = this.y(line.at);
-      if (line.kind === "rest" || line.kind === "enter") {
+      if (line.kind === "least" || line.kind === "pole") {
         context.globalAlpha = 0.16;
         context.fillStyle = this.colour(line);
-        const far = line.kind === "rest" && lines.find((one) => one.kind === "rest" && one !== line);
-        const end = far ? this.y(far.at) : line.above ? area.top : area.top + area.height;
-        if (far && line.above) continue; // One band lies between the two lines of a movement that goes both ways.
+        const end = line.above ? area.top : area.top + area.height;
         context.fillRect(area.left, y, area.width, end - y);
-      } else if (line.kind === "tolerance" || (line.kind === "range" && line.movable)) {
+      } else if (line.kind === "tolerance") {
         context.globalAlpha = 0.6;
         context.fillStyle = hatched(context, this.colour(line));
         context.fillRect(area.left, line.above ? y : y - BEYOND_PX, area.width, BEYOND_PX);
       }
-    }
-    const leave = lines.find((line) => line.kind === "leave");
-    const enter = lines.find((line) => line.kind === "enter");
-    if (leave && enter) {
-      context.globalAlpha = 0.08;
-      context.fillStyle = colours.good;
-      context.fillRect(area.left, this.y(leave.at), area.width, this.y(enter.at) - this.y(leave.at));
     }
     for (const rep of reps) {
       context.globalAlpha = 0.1;
@@ -136,7 +126,7 @@ export class PlotPicture {
       context.strokeStyle = this.colour(line);
       context.lineWidth = line.movable ? 2 : 1;
       if (line.before !== line.at) across(line.before, [2, 4], 0.7);
-      across(line.at, { leave: [7, 4], target: [2, 3] }[line.kind] ?? (line.movable ? [] : [2, 3]), 1);
+      across(line.at, line.movable ? [] : [2, 3], 1);
     }
     context.globalAlpha = 1;
     context.setLineDash([]);
@@ -144,7 +134,7 @@ export class PlotPicture {
 
   colour(line) {
     const { colours } = this.stage;
-    if (!line.movable || line.kind === "rest" || line.kind === "range") return colours.rest;
+    if (!line.movable) return colours.rest;
     return line.kind === "tolerance" ? colours.fault : colours.good;
   }
 
@@ -162,7 +152,7 @@ export class PlotPicture {
 
   drawHandles(context, area, lines) {
     const { low, high } = this.scale;
-    const shown = lines.filter((line) => line.movable || (line.at > low && line.at < high && line.kind !== "range"));
+    const shown = lines.filter((line) => line.movable || (line.at > low && line.at < high));
     const bottom = area.top + area.height - PILL / 2;
     this.places = spaced(shown.map((line) => this.y(line.at)), PILL + 3, area.top + PILL / 2, bottom);
     this.shown = shown;

@@ -6,27 +6,27 @@ from dataclasses import dataclass
 from posecoach.tuning.objective import Objective
 from posecoach.tuning.space import Thresholds, possible
 
-__all__ = ["ROUNDS", "Plateau", "plateau", "settle"]
+__all__ = ["ROUNDS", "InsensitiveRange", "insensitive_range", "settle"]
 
 _ALIKE = 0.02
-"""Of a repetition: what may be lost on a plateau. A single fault among fifteen weighs as much."""
+"""Of a repetition: what may be lost within the range. A single fault among fifteen weighs as much."""
 _HALVINGS = 6
-"""Of the way from a threshold to its limit: where its plateau ends is found to a hundredth of the limits or so."""
+"""Of the way from a threshold to its limit: where its range ends is found to a hundredth of the limits or so."""
 _MARGIN = 0.25
-"""Of a plateau: how far inside a threshold is put that lay outside, where only one edge is known."""
+"""Of a range: how far inside a threshold is put that lay outside, where only one edge is known."""
 ROUNDS = 2
 """Moving one threshold moves the others' edges."""
 
 
 @dataclass(frozen=True, slots=True)
-class Plateau:
+class InsensitiveRange:
     """The values of one threshold that are all alike, with the others as they are.
 
     Attributes:
         key: Of the threshold.
         low: Smallest of these values.
         high: Largest.
-        low_by: Index of the recording that loses most below; None where the limits or a neighbouring zone end it.
+        low_by: Index of the recording that loses most below; None where the limits end it.
         high_by: The same above.
     """
 
@@ -59,7 +59,7 @@ def settle(
     recordings: Sequence[int],
     found: Thresholds,
     present: Thresholds | None,
-    told: Callable[[], None] = lambda: None,
+    on_step: Callable[[], None] = lambda: None,
 ) -> dict[str, float]:
     """Moves thresholds to where they are safest without loss, one after the other.
 
@@ -68,32 +68,28 @@ def settle(
         recordings: Indices of those that are fitted to.
         found: What a search has found.
         present: What to keep where recordings don't say; None to go to the middle of what is alike there, too.
-        told: Called after each threshold of each round.
+        on_step: Called after each threshold of each round.
 
     """
     values = dict(found)
     for _ in range(ROUNDS):
         for key in objective.exercise.tunables:
             kept = None if present is None else present[key]
-            best = plateau(objective, recordings, values, key).best(kept)
-            moved = possible(objective.exercise, values | {key: best})
-            if _others(moved, key) == _others(values, key):
-                values = moved
-            told()
+            best = insensitive_range(objective, recordings, values, key).best(kept)
+            values = possible(objective.exercise, values | {key: best})
+            on_step()
     return values
 
 
-def _others(values: Thresholds, key: str) -> dict[str, float]:
-    return {name: value for name, value in values.items() if name != key}
-
-
-def plateau(objective: Objective, recordings: Sequence[int], values: Thresholds, key: str) -> Plateau:
-    """Looks for the edges of a threshold's plateau, outwards from its value."""
+def insensitive_range(
+    objective: Objective, recordings: Sequence[int], values: Thresholds, key: str
+) -> InsensitiveRange:
+    """Looks for the edges of a threshold's range, outwards from its value."""
     scan = _Scan(objective, recordings, values, key)
     smallest, largest = objective.exercise.tunables[key]
     low, low_by = scan.edge(smallest)
     high, high_by = scan.edge(largest)
-    return Plateau(key, low, high, low_by, high_by)
+    return InsensitiveRange(key, low, high, low_by, high_by)
 
 
 class _Scan:
@@ -106,39 +102,23 @@ class _Scan:
 
     def edge(self, limit: float) -> tuple[float, int | None]:
         """The last value on the way to a limit that is alike, and the recording that loses most beyond it."""
+        # Not the limit alone: beyond a gap in the middle it may be alike by chance.
+        if self._alike(limit, 1.0) and self._alike(limit, 0.5):
+            return self._at(limit, 1.0)[self._key], None
         inside, outside = 0.0, 1.0
-        end = self._at(limit, outside)
-        if end is None:
-            end_share = self._halved(inside, outside, lambda share: self._at(limit, share) is not None)[0]
-            end, outside = self._at(limit, end_share), end_share
-        # Not the end alone: beyond a gap in the middle it may be alike by chance.
-        if end is None or (self._alike(end) and self._alike_at(limit, outside / 2)):
-            return (self._values if end is None else end)[self._key], None
-        inside, outside = self._halved(inside, outside, lambda share: self._alike_at(limit, share))
-        last, beyond = self._at(limit, inside), self._at(limit, outside)
-        kept = self._values if last is None else last
-        return kept[self._key], None if beyond is None else self._loser(kept, beyond)
-
-    @staticmethod
-    def _halved(inside: float, outside: float, holds: Callable[[float], bool]) -> tuple[float, float]:
-        """Shares of the way between which something ceases to hold."""
         for _ in range(_HALVINGS):
             between = (inside + outside) / 2
-            inside, outside = (between, outside) if holds(between) else (inside, between)
-        return inside, outside
+            inside, outside = (between, outside) if self._alike(limit, between) else (inside, between)
+        last, beyond = self._at(limit, inside), self._at(limit, outside)
+        return last[self._key], self._loser(last, beyond)
 
-    def _at(self, limit: float, share: float) -> dict[str, float] | None:
-        """The thresholds with this one moved along its way; None where another zone is in the way."""
-        moved_to = self._values[self._key] + share * (limit - self._values[self._key])
-        moved = possible(self._objective.exercise, {**self._values, self._key: moved_to})
-        return moved if _others(moved, self._key) == _others(self._values, self._key) else None
+    def _at(self, limit: float, share: float) -> dict[str, float]:
+        """The thresholds with this one moved along its way to a limit."""
+        value = self._values[self._key]
+        return possible(self._objective.exercise, {**self._values, self._key: value + share * (limit - value)})
 
-    def _alike_at(self, limit: float, share: float) -> bool:
-        values = self._at(limit, share)
-        return values is not None and self._alike(values)
-
-    def _alike(self, values: Thresholds) -> bool:
-        return self._objective.score(values, self._recordings) >= self._enough
+    def _alike(self, limit: float, share: float) -> bool:
+        return self._objective.score(self._at(limit, share), self._recordings) >= self._enough
 
     def _loser(self, inside: Thresholds, outside: Thresholds) -> int:
         """The one that loses most; the first of several."""

@@ -1,11 +1,11 @@
-"""Sharing work out."""
+"""Sharing work out among workers."""
 
 from collections.abc import Sequence
 
-__all__ = ["shared_out"]
+__all__ = ["partition"]
 
 
-def shared_out(sizes: Sequence[int], workers: int) -> list[list[int]]:
+def partition(sizes: Sequence[int], workers: int) -> list[list[int]]:
     """Which pieces of work each worker gets, so that all are done at about the same time.
 
     Args:

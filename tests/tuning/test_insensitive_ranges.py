@@ -3,32 +3,25 @@ from labelled_bridges import windowed
 
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.tunables import thresholds
-from posecoach.tuning.plateaus import Plateau, plateau, settle
+from posecoach.tuning.insensitive import InsensitiveRange, insensitive_range, settle
 
-ENTER, FEET = "drive.hold_enter", "checks.feet_close.above"
+FEET = "checks.feet_close.above"
 
 
 def test_edges_are_found_and_who_pins_them(bridge: Exercise) -> None:
     """To about a hundredth of the limits; the recording that loses beyond an edge is named."""
     objective = windowed(bridge, {FEET: (20.0, 35.0)}, {FEET: (22.0, 40.0)}, {})
-    found = plateau(objective, range(3), thresholds(bridge), FEET)
+    found = insensitive_range(objective, range(3), thresholds(bridge), FEET)
     assert [found.low, found.high] == pytest.approx([22.0, 35.0], abs=0.5)
     assert (found.low_by, found.high_by) == (1, 0)
     assert found.pinned
 
 
 def test_limits_pin_nothing_down(bridge: Exercise) -> None:
-    """Where recordings are silent, a plateau reaches to the limits, and it is said so."""
-    found = plateau(windowed(bridge, {}, {}, {}), range(3), thresholds(bridge), FEET)
+    """Where recordings are silent, the range reaches to the limits, and it is said so."""
+    found = insensitive_range(windowed(bridge, {}, {}, {}), range(3), thresholds(bridge), FEET)
     assert (found.low, found.high) == bridge.tunables[FEET]
     assert (found.low_by, found.high_by, found.pinned) == (None, None, False)
-
-
-def test_zones_stay_in_their_order(bridge: Exercise) -> None:
-    """A zone's plateau ends at its neighbour, which is no recording's doing."""
-    found = plateau(windowed(bridge, {}, {}, {}), range(3), thresholds(bridge), ENTER)
-    assert thresholds(bridge)["drive.hold_leave"] < found.low < 152
-    assert found.low_by is None
 
 
 @pytest.mark.parametrize(
@@ -45,8 +38,8 @@ def test_zones_stay_in_their_order(bridge: Exercise) -> None:
 def test_loose_thresholds_keep_their_value(
     low_by: int | None, high_by: int | None, present: float | None, best: float
 ) -> None:
-    """Inside a plateau that isn't pinned down nothing moves; from outside it is moved well in, else to the middle."""
-    assert Plateau("key", 10.0, 20.0, low_by, high_by).best(present) == best
+    """Inside a range that isn't pinned down nothing moves; from outside it is moved well in, else to the middle."""
+    assert InsensitiveRange("key", 10.0, 20.0, low_by, high_by).best(present) == best
 
 
 def test_settling_moves_to_the_middle_without_loss(bridge: Exercise) -> None:

@@ -45,7 +45,7 @@ class RepetitionStarted:
 
 @dataclass(frozen=True, slots=True)
 class HoldStarted:
-    """The body is in the hold zone and still."""
+    """The body is in the end position and still."""
 
     time_s: float
 
@@ -136,7 +136,7 @@ class RepetitionCounted:
         number: From 1.
         side: The side that worked, for exercises that alternate.
         start_s: When the movement began.
-        hold_start_s: When the body came to rest in the hold zone.
+        hold_start_s: When the body came to rest in the end position.
         hold_end_s: When it began to leave it.
         hold_s: How long of that it was seen to hold.
         end_s: When it was back in the start position.
@@ -198,7 +198,7 @@ class PaceCue:
 
 @dataclass(frozen=True, slots=True)
 class Attempted:
-    """A movement that turned back before it reached the hold zone.
+    """A movement that turned back too early to count.
 
     Attributes:
         side: The side that worked, for exercises that alternate.

@@ -13,13 +13,13 @@ class Phase(str, Enum):
     """Where the person is in the movement."""
 
     AWAY = "away"
-    """Not in the exercise's posture, or its start position not seen yet."""
+    """Not in the exercise's posture, or not still in it yet."""
     REST = "rest"
     """In the start position."""
     OUTBOUND = "outbound"
     """On the way from the start position."""
     HOLD = "hold"
-    """In the hold zone and still."""
+    """In the end position."""
     RETURNING = "returning"
     """On the way back."""
     LOST = "lost"
@@ -38,8 +38,8 @@ class CoachState:
         side: The side that works in this repetition; None between repetitions and when both work together.
         hold_s: Length of the running hold, or of the last one until the next repetition starts.
         hold_target_s: Seconds the dose asks for; 0 when the exercise isn't held.
-        drive: The measure that drives the counting, in its unit; NaN when it can't be seen.
-        drive_side: The side of the body the drive is measured on.
+        drive: The measure that tells people how far they are, in its unit; NaN when it can't be seen.
+        drive_side: The side of the body it is measured on.
         hold_done: Whether the longest hold of the dose is over and the body should go back.
         moving_s: Seconds of continuous movement so far.
         moving_target_s: Seconds of it that the dose asks for; 0 when it asks for repetitions.

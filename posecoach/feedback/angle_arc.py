@@ -25,7 +25,7 @@ _LABEL_PLACES = (0.5, 0.35, 0.65, 0.2, 0.8)
 
 @dataclass(frozen=True, slots=True)
 class DriveView:
-    """How a drive measure is drawn.
+    """How the shown measure is drawn.
 
     Attributes:
         joints: First joint, vertex and last joint.

@@ -1,4 +1,4 @@
-"""How an exercise's drive measure is drawn."""
+"""How the measure is drawn that tells people how far they are."""
 
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Exercise
@@ -10,13 +10,12 @@ __all__ = ["angle_labels", "drive_view"]
 
 
 def drive_view(exercise: Exercise, language: Language = ENGLISH) -> DriveView | None:
-    """How the exercise's drive measure is drawn: its joints and the zone in which it is good.
+    """How the exercise's shown measure is drawn: its joints and the zone in which it is good.
 
     None when it is no angle between joints, or when no check says which of its values are good.
     """
-    measure = MEASURES[exercise.drive.measure]
-    check = exercise.attempt_rule
-    if measure.joints is None or not isinstance(check, Check) or check.measure != measure.name or check.from_start:
+    measure, check = MEASURES[exercise.shown_measure], exercise.attempt_rule
+    if measure.joints is None or not isinstance(check, Check) or check.measure != measure.name:
         return None
     zone = (max(check.lowest, 0.0), min(check.highest, 360.0))
     return DriveView(joints=measure.joints, zone=zone, label=language.of_plan(_label(measure)))

@@ -26,7 +26,7 @@ class Overlay:
 
     Attributes:
         title: Name of the exercise.
-        view: How its drive measure is drawn; None for one that is no angle between joints.
+        view: How its shown measure is drawn; None for one that is no angle between joints.
         language: Of phases and sides.
     """
 

@@ -20,6 +20,7 @@ class Phrase(str, Enum):
     RIGHT = "right"
     OF_SECONDS = "of {seconds} s"
     SECONDS = "{seconds} s"
+    NOT_COUNTED = "Not counted: {reason}."
 
     # Headings and hints of the other screens.
     ADVICE_TITLE = "Before you begin"

@@ -126,7 +126,9 @@ class Scenes:
         if state.hold_done:
             return Message(self.language.text(Phrase.GO_BACK) + ".")
         hint = self.session.guide.hints.now
-        return Message(self.language.text(hint)) if hint is not None else None
+        if hint is not None:
+            return Message(self.language.text(hint))
+        return Message(self.language.text(Phrase.NOT_COUNTED, reason=run.refusal)) if run.refusal else None
 
     def _cue(self, run: ExerciseRun, cue: str) -> str:
         dose = run.task.dose

@@ -152,7 +152,7 @@ class Guide:
         if self.stage is Stage.REST:
             return self._rest()
         if self.stage is Stage.PAUSED:
-            back = self._pauses.raised(seen.poses) or self._pauses.back(seen.poses)
+            back = self._pauses.raised(seen.poses) or self._pauses.back(self.run.watch(seen.poses))
             return self._resume() if back or self._pauses.reason is PauseReason.CAMERA else []
         return [] if self.stage is Stage.DONE else self._coached(seen)
 

@@ -25,7 +25,7 @@ class HoldClock:
     def step(self, state: CoachState, dose: Dose) -> list[HoldTick | HoldDone]:
         """Takes in a moment."""
         longest_s = dose.hold_s[1]
-        if state.phase in (Phase.REST, Phase.AWAY):
+        if state.phase in (Phase.REST, Phase.AWAY) or state.hold_s == 0:
             self._told, self._done = _COUNTED + 1, False
         if state.phase is not Phase.HOLD or longest_s == 0 or self._done:
             return []

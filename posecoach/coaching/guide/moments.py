@@ -128,7 +128,7 @@ class CueGiven:
 
     Attributes:
         time_s: When.
-        check: Id of the check, of the witness, or of what an attempt fails.
+        check: Id of the check, or of what an attempt fails.
         cue: On the screen.
         spoken: For the ear.
     """

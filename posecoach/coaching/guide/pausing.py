@@ -4,27 +4,20 @@ from dataclasses import dataclass, field
 
 from posecoach.coaching.guide.gesture import ArmsRaised
 from posecoach.coaching.guide.moments import PauseReason
-from posecoach.coaching.hips import as_measured
 from posecoach.counting.state import CoachState, Phase
-from posecoach.counting.table import MeasureTable
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses
 
-__all__ = ["Pauses", "in_start_position"]
+__all__ = ["Pauses"]
 
 _AWAY_S = 6.0
 """Out of the posture for longer than this, somebody isn't just shifting about."""
-_READY_S = 1.0
-"""How long the start position is kept by somebody who is back."""
+_READY_S = 0.5
+"""How long the start position is kept by somebody who is back, from when that is sure."""
 _OUT_S = 0.5
 """How long somebody must be out of the start position to have left it."""
 _UPRIGHT = (Posture.STANDING, Posture.SEATED)
-
-
-def in_start_position(exercise: Exercise, poses: StablePoses) -> bool:
-    """Whether the last pose is the exercise's start position."""
-    return bool(MeasureTable.of(exercise, as_measured(exercise, poses)).ready[-1])
 
 
 @dataclass(slots=True)
@@ -65,15 +58,14 @@ class Pauses:
             self._away_since_s = state.time_s
         return state.time_s - self._away_since_s > _AWAY_S
 
-    def back(self, poses: StablePoses) -> bool:
+    def back(self, state: CoachState) -> bool:
         """Whether somebody who left the start position has taken it up again."""
-        time_s = float(poses.time_s[-1])
-        if not in_start_position(self.exercise, poses):
-            self._out_since_s = time_s if self._out_since_s is None else self._out_since_s
-            self._left |= time_s - self._out_since_s >= _OUT_S
+        if state.phase is not Phase.REST:
+            self._out_since_s = state.time_s if self._out_since_s is None else self._out_since_s
+            self._left |= state.time_s - self._out_since_s >= _OUT_S
             self._ready_since_s = None
             return False
         self._out_since_s = None
         if self._ready_since_s is None:
-            self._ready_since_s = time_s
-        return self._left and time_s - self._ready_since_s >= _READY_S
+            self._ready_since_s = state.time_s
+        return self._left and state.time_s - self._ready_since_s >= _READY_S

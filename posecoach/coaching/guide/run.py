@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 
-from posecoach.counting.coach import Coach
 from posecoach.coaching.guide.cues import CueChooser
 from posecoach.coaching.guide.holding import HoldClock
 from posecoach.coaching.guide.moments import Dosed, Moment, MovingTick, SideChanged
 from posecoach.coaching.guide.task import GuidedTask, Progress
 from posecoach.coaching.hips import as_measured
-from posecoach.coaching.tracker import SHORTEST_OPEN_HOLD_S
-from posecoach.counting.events import Event, PaceCue, RepetitionCounted
+from posecoach.counting.coach import Coach
+from posecoach.counting.events import Attempted, Event, NotCounted, PaceCue, RepetitionCounted
 from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.dose import Dose
 from posecoach.pose.series import StablePoses
@@ -18,11 +17,37 @@ __all__ = ["ExerciseRun"]
 
 _IDLE_S = 8.0
 """Of who has done enough and begins nothing more for this long it isn't expected."""
-_HOLD_OVER_S = 1.0
-"""After the last hold of an exercise that ends with it."""
+_HOLD_OVER_S, _SHORTEST_HOLD_S = 1.0, 3.0
+"""After the last hold of an exercise that ends with it; and how long that hold must be at least."""
+_UNCOUNTED_S = 10.0
+"""Who moves for so long without a repetition wants to know why."""
 _ACTIVE = (Phase.OUTBOUND, Phase.HOLD, Phase.RETURNING)
 _TOLD_EVERY_S = 10
 """Of continuous movement."""
+
+
+@dataclass(slots=True)
+class _Refusals:
+    """Why movements weren't counted, once that has gone on for a while.
+
+    Attributes:
+        reason: Of the last one.
+    """
+
+    reason: str | None = None
+    _last: NotCounted | None = None
+    _since_s: float = 0.0
+
+    def step(self, time_s: float, events: list[Event], *, idle: bool) -> None:
+        """Takes in a moment; `idle` while nothing is expected."""
+        if idle or any(isinstance(event, RepetitionCounted | Attempted) for event in events):
+            self._last, self._since_s = None, time_s
+        for event in events:
+            if isinstance(event, NotCounted):
+                self._last = event
+        last = self._last
+        explains = last is not None and time_s - self._since_s >= _UNCOUNTED_S and time_s - last.end_s < _UNCOUNTED_S
+        self.reason = last.reason if last is not None and explains else None
 
 
 @dataclass(slots=True)
@@ -46,6 +71,7 @@ class ExerciseRun:
     _active_s: float = 0.0
     _interrupted: bool = False
     _told_s: int = 0
+    _refusals: _Refusals = field(default_factory=_Refusals)
 
     def __post_init__(self) -> None:
         self.progress = Progress(self.task)
@@ -59,12 +85,19 @@ class ExerciseRun:
             poses: Stable poses with the hips as they were found.
             quiet: Whether the exercise hasn't begun: nothing is called for, and faults are told later.
         """
-        self._coach.calls = not quiet
+        self._coach.calls, self._coach.counts = not quiet, True
         advance = self._coach.advance(as_measured(self.task.exercise, poses))
         self.state, self.events = advance.states[-1], advance.events
+        self._refusals.step(self.state.time_s, self.events, idle=quiet or self._interrupted)
         moments, dose = self._progressed(self.state), self.task.dose
         cues = self._cues.step(self.state, self.events, dose, quiet=quiet)
         return [*self.events, *moments, *self._clock.step(self.state, dose), *cues]
+
+    def watch(self, poses: StablePoses) -> CoachState:
+        """Takes in one frame of a pause: only where the body is."""
+        self._coach.calls = self._coach.counts = False
+        self.state = self._coach.advance(as_measured(self.task.exercise, poses)).states[-1]
+        return self.state
 
     @property
     def over(self) -> bool:
@@ -77,9 +110,13 @@ class ExerciseRun:
         if self.progress.enough:
             return state.time_s - self._active_s > _IDLE_S
         longest_s = self.task.dose.hold_s[1]
-        stays = not self.task.exercise.drive.returns and not self.task.exercise.drive.both_ways
-        shortest_s = max(longest_s + _HOLD_OVER_S, SHORTEST_OPEN_HOLD_S)
+        stays, shortest_s = self.task.exercise.drive.held_alone, max(longest_s + _HOLD_OVER_S, _SHORTEST_HOLD_S)
         return stays and state.hold_done and self.progress.last and state.hold_s > shortest_s
+
+    @property
+    def refusal(self) -> str | None:
+        """Why nothing has been counted for a while although somebody moves; None if there is nothing to explain."""
+        return self._refusals.reason
 
     def use(self, name: str, dose: Dose) -> None:
         """Goes on with another dose."""
@@ -93,7 +130,7 @@ class ExerciseRun:
         return self._took(self._coach.interrupt())
 
     def finish(self) -> list[Event]:
-        """Ends the exercise: a hold under way counts where the exercise ends with it."""
+        """Ends the exercise: a movement under way counts if it has gone far enough."""
         return self._took(self._coach.finish())
 
     def _took(self, events: list[Event]) -> list[Event]:

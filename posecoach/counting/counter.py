@@ -256,7 +256,7 @@ class RepCounter:
         start_s, end_s = self._log.time_s(self._begins(movement)), self._log.time_s(movement.end)
         hold_start_s, hold_end_s = (self._log.time_s(frame) for frame in hold)
         self.last_hold_s = hold_end_s - hold_start_s
-        answers = self._judged(movement, replace(ends, end=np.arange(hold[0], hold[1] + 1)))
+        answers = judgements(self.exercise, self._log, replace(ends, end=np.arange(hold[0], hold[1] + 1)))
         told = [one for one in answers if one.verdict is Verdict.FAULT]
         faults = [self._fault(one, ends.working, hold_start_s, hold_end_s) for one in told]
         if not (movement.open_start or movement.open_end):
@@ -279,15 +279,6 @@ class RepCounter:
         self._returning = None if movement.open_end else (rep, movement)
         return [*faults, rep]
 
-    def _judged(self, movement: Movement, ends: Ends) -> tuple[Judgement, ...]:
-        """The checks' answers, and whether the end position was reached where no check says so."""
-        answers = judgements(self.exercise, self._log, ends)
-        rule = self.exercise.attempt_rule
-        if isinstance(rule, Check) or self.exercise.drive.bidirectional:
-            return answers
-        verdict = Verdict.GOOD if movement.travel >= _REACHED_SHARE else Verdict.FAULT
-        return (*answers, Judgement(rule.id, verdict, self._travelled(movement)))
-
     def _travelled(self, movement: Movement) -> float:
         return movement.travel * self.exercise.drive.travel
 
@@ -303,10 +294,8 @@ class RepCounter:
         return [Attempted(ends.working, start_s, end_s, drive.measured(movement.high)), fault]
 
     def _fault(self, answer: Judgement, side: Side | None, start_s: float, end_s: float) -> FaultEnded:
-        rule = {rule.id: rule for rule in self.exercise.rules}[answer.check]
-        least = _REACHED_SHARE * self.exercise.drive.travel
-        wanted = rule.wanted if isinstance(rule, Check) else f"at least {least:.3g}"
-        return FaultEnded(rule.id, self.count, side, start_s, end_s, answer.measured, wanted, rule.cue)
+        check = {check.id: check for check in self.exercise.checks}[answer.check]
+        return FaultEnded(check.id, self.count, side, start_s, end_s, answer.measured, check.wanted, check.cue)
 
     def _short_hold(self, start_s: float, end_s: float, side: Side | None) -> list[FaultEnded]:
         shortest, longest = self.dose.hold_s

@@ -8,16 +8,17 @@ from numpy.typing import NDArray
 from posecoach.counting.events import Judgement, Verdict
 from posecoach.counting.frames import FrameLog, median
 from posecoach.counting.gate import Ends
-from posecoach.exercise.rules import Check, When
+from posecoach.exercise.rules import Check, SideOf, When
 from posecoach.exercise.schema import Exercise, View
-from posecoach.measures import Values
+from posecoach.measures import MEASURES, Values
 
 __all__ = ["judge", "judgements"]
 
 _SEEN_SHARE = 0.5
 """Of the frames, in which a value must be seen."""
-_TURNED = 0.75
-"""Shoulder width in trunk lengths; from here on angles in the picture aren't those of a body seen from the side."""
+_TURNED, _TRUNK_SHARE = 0.6, 0.7
+"""Shoulders wider than this in the picture, in trunk lengths, or a trunk that shows less of its length: from there on
+angles in the picture aren't those of a body seen from the side. At 45 degrees they read 0.46 and 0.7."""
 _NORMAL = 1.4826
 """Median absolute deviation to standard deviation, of normally distributed noise."""
 
@@ -30,7 +31,7 @@ def judgements(exercise: Exercise, log: FrameLog, ends: Ends) -> tuple[Judgement
 def judge(check: Check, exercise: Exercise, log: FrameLog, ends: Ends) -> Judgement:
     """The answer of one check, from the median of the frames it looks at and from how much they waver."""
     frames = ends.start if check.when is When.START else ends.end
-    values = _values(check, log, frames, ends)
+    values = _agreeing(check, log, frames, ends)
     known = values[~np.isnan(values)]
     if len(known) < _SEEN_SHARE * len(values) or not len(known):
         return Judgement(check.id, Verdict.UNCLEAR, math.nan, "hidden")
@@ -39,7 +40,7 @@ def judge(check: Check, exercise: Exercise, log: FrameLog, ends: Ends) -> Judgem
         measured -= median(_values(check, log, ends.start, ends))
         if math.isnan(measured):
             return Judgement(check.id, Verdict.UNCLEAR, math.nan, "its start position wasn't seen")
-    if _turned(exercise, log, frames):
+    if MEASURES[check.measure].side_view_only and _foreshortened(exercise, log, frames):
         return Judgement(check.id, Verdict.UNCLEAR, measured, "not seen from the side")
     return _verdict(check, measured, _noise(known))
 
@@ -54,18 +55,25 @@ def _verdict(check: Check, measured: float, noise: float) -> Judgement:
 
 
 def _values(check: Check, log: FrameLog, frames: NDArray[np.intp], ends: Ends) -> Values:
+    return log.values(frames, check.measure, check.side, ends.working, seen=False)
+
+
+def _agreeing(check: Check, log: FrameLog, frames: NDArray[np.intp], ends: Ends) -> Values:
     """The check's measure in some frames; NaN where another measure doesn't agree."""
-    values = log.values(frames, check.measure, check.side, ends.working, seen=False)
+    values = _values(check, log, frames, ends)
     for one in check.only_if:
         other = log.values(frames, one.measure, one.side, ends.working, seen=False)
         values = np.where((other >= one.lowest) & (other <= one.highest), values, np.nan)
     return values
 
 
-def _turned(exercise: Exercise, log: FrameLog, frames: NDArray[np.intp]) -> bool:
+def _foreshortened(exercise: Exercise, log: FrameLog, frames: NDArray[np.intp]) -> bool:
+    """Whether an exercise that is seen from the side is seen from elsewhere."""
     if exercise.placement.view is not View.SIDE:
         return False
-    return log.median(frames, "turned_away", exercise.drive.side, None, seen=True) > _TURNED
+    shares = (log.median(frames, name, SideOf.MEAN, None, seen=True) for name in ("turned_away", "trunk_in_view"))
+    turned, trunk = shares
+    return turned > _TURNED or trunk < _TRUNK_SHARE
 
 
 def _noise(values: Values) -> float:

@@ -29,6 +29,7 @@ __all__ = [
     "shoulder_height",
     "shoulders_above_feet",
     "shoulders_above_knees",
+    "trunk_in_view",
     "turned_away",
 ]
 
@@ -173,3 +174,8 @@ def shoulder_drop(body: Body, side: Side) -> Values:
 def turned_away(body: Body, _side: Side) -> Values:
     """Shoulder width in the picture; near 0 is side-on."""
     return length(body.point("shoulder", Side.LEFT) - body.point("shoulder", Side.RIGHT)) / body.trunk_length
+
+
+def trunk_in_view(body: Body, _side: Side) -> Values:
+    """Length of the trunk in the picture, of its true length; 1 is seen from the side."""
+    return length(body.trunk) / body.trunk_length

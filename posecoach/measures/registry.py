@@ -24,6 +24,7 @@ class Measure:
         joints: For an angle that can be drawn, its three joints with the vertex in the middle.
         from_contour: Whether it reads the back's outline, which costs the estimator time.
         possible: Smallest and largest value it can have at all.
+        along_picture: Whether it is a length along the body or the floor, which a view along the body shortens.
     """
 
     of: Callable[[Body, Side], Values]
@@ -33,11 +34,17 @@ class Measure:
     joints: tuple[str, str, str] | None = None
     from_contour: bool = False
     possible: tuple[float, float] = (-math.inf, math.inf)
+    along_picture: bool = False
 
     @property
     def name(self) -> str:
         """How exercise files call it."""
         return self.of.__name__
+
+    @property
+    def side_view_only(self) -> bool:
+        """Whether its value is only what it says when the body is seen from the side; heights are from everywhere."""
+        return self.unit == "deg" or self.along_picture
 
     @property
     def decimals(self) -> int:
@@ -82,9 +89,18 @@ _ALL = (
     Measure(
         places.turned_away, "shoulder width in the picture; near 0 is side-on", _TRUNKS, sided=False, possible=_LENGTH
     ),
+    Measure(
+        places.trunk_in_view,
+        "how much of the trunk's length shows; 1 is seen from the side",
+        _TRUNKS,
+        sided=False,
+        possible=_LENGTH,
+    ),
     Measure(places.ear_height, "ear above the shoulder", _TRUNKS),
     Measure(places.hand_height, "wrist above the shoulder", _TRUNKS),
-    Measure(places.arm_reach, "wrist beyond the shoulder, along the trunk towards the head", _TRUNKS),
+    Measure(
+        places.arm_reach, "wrist beyond the shoulder, along the trunk towards the head", _TRUNKS, along_picture=True
+    ),
     Measure(places.hip_height, "hip above the knee", _TRUNKS),
     Measure(places.ankle_height, "ankle above the middle of the hips", _TRUNKS),
     Measure(places.knee_height, "middle of the knees above the middle of the hips", _TRUNKS, sided=False),
@@ -96,7 +112,7 @@ _ALL = (
     Measure(places.shoulders_above_feet, "shoulders above the feet", _TRUNKS, sided=False),
     Measure(places.hips_above_feet, "hips above the feet", _TRUNKS, sided=False),
     Measure(places.hands_above_hips, "hands above the hips", _TRUNKS, sided=False),
-    Measure(places.hands_ahead, "hands beyond the shoulders along the floor", _TRUNKS, sided=False),
+    Measure(places.hands_ahead, "hands beyond the shoulders along the floor", _TRUNKS, sided=False, along_picture=True),
     Measure(
         places.leg_elevation,
         "straight leg above the floor, from the height of its ankle; 90 is upright",
@@ -104,8 +120,8 @@ _ALL = (
     ),
     Measure(places.foot_gap, "distance between the ankles", _TRUNKS, sided=False, possible=_LENGTH),
     Measure(places.heel_lift, "heel above the toes", _TRUNKS),
-    Measure(places.foot_reach, "ankle beyond the hip, along the trunk away from the head", _TRUNKS),
-    Measure(places.seat_gap, "distance from hip to ankle", _TRUNKS, possible=_LENGTH),
+    Measure(places.foot_reach, "ankle beyond the hip, along the trunk away from the head", _TRUNKS, along_picture=True),
+    Measure(places.seat_gap, "distance from hip to ankle", _TRUNKS, possible=_LENGTH, along_picture=True),
     Measure(places.knee_gap, "distance between the knees", _TRUNKS, sided=False, possible=_LENGTH),
     Measure(
         places.hip_shift,

@@ -18,9 +18,9 @@ from accuracy_report.clips import ClipFolder
 from rich.console import Console
 from rich.table import Table
 
-from posecoach.counting.coach import Coach
 from posecoach.authoring import Identity, exercise_text, learn
 from posecoach.coaching.hips import with_hips_for
+from posecoach.counting.coach import Coach
 from posecoach.counting.events import FaultEnded, RepetitionCounted
 from posecoach.errors import SourceError
 from posecoach.exercise.schema import Exercise
@@ -61,7 +61,7 @@ def _clips(chosen: list[str]) -> Iterator[tuple[Recipe, _Clip]]:
     for recipe in load_recipes().values():
         if recipe.exercise in chosen and "_clean_" in recipe.name and folder.has(recipe):
             video = folder.video(recipe)
-            series = folder.cache.landmarks(video, lambda _: None)
+            series = folder.cache(video, lambda _: None)
             yield recipe, _Clip(recipe, len(load_truth(truth_path(video)).reps), Stabiliser()(series))
 
 

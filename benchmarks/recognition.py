@@ -23,12 +23,12 @@ from accuracy_report.selection import HALVES
 from rich.console import Console
 from rich.progress import track
 
-from posecoach.recognition import Part, recognise
 from posecoach.errors import PosecoachError
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import data_folder
 from posecoach.pose.series import PoseSeries, StablePoses, concatenate
 from posecoach.pose.stabilise import Stabiliser
+from posecoach.recognition import Part, recognise
 from sample_videos.recipes import Recipe, load_recipes
 
 WIDTH = 140
@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         files = sorted(data_folder("exercises").glob("*.toml"))
         exercises = [exercise for path in files if (exercise := shipped_exercise(path.stem)) is not None]
-        series = {recipe.name: folder.cache.landmarks(folder.video(recipe), lambda _: None) for recipe in recipes}
+        series = {recipe.name: folder.cache(folder.video(recipe), lambda _: None) for recipe in recipes}
     except (OSError, PosecoachError) as error:
         sys.exit(f"recognition.py: {error}")
     named = [_named(recipe, series[recipe.name], exercises, options.missing) for recipe in track(recipes, "clips")]

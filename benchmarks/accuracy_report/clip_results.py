@@ -1,5 +1,6 @@
 """What one clip came to, before it is put together with others."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,9 +8,11 @@ import numpy as np
 from accuracy_report.angle_errors import AngleErrors, angle_errors
 from accuracy_report.matching import FaultCount, RepMatches, match_faults, match_reps
 from accuracy_report.observation import Observation
+from posecoach.counting.counter import HOLD_CHECK
 from posecoach.counting.events import FaultEnded
+from posecoach.exercise.schema import Exercise
 from sample_videos.recipes import Recipe
-from sample_videos.truth import Truth
+from sample_videos.truth import Attempt, Repetition, Truth
 
 __all__ = ["ClipResult", "Coaching", "PoseCount", "clip_result"]
 
@@ -40,12 +43,15 @@ class Coaching:
     """What the coach told of a clip, beside the truth.
 
     Attributes:
-        true_reps: Repetitions that there are.
+        true_reps: Repetitions that there are; with those that turn back so late that they count.
+        maybes: Movements that turn back about half of the way, which may be counted or not.
         counted: Repetitions that were counted.
         missed: True repetitions that weren't counted.
-        extra: Counted repetitions that are neither true ones nor attempts.
-        attempts: Attempts that there are.
-        attempts_counted: Attempts that were counted as repetitions.
+        extra: Counted repetitions that are neither true ones nor turn back.
+        attempts: Movements that turn back so early that they mustn't be counted.
+        attempts_counted: Those that were counted all the same.
+        planted: Movements that turn back, early or late.
+        planted_good: Those that were counted as good repetitions, which none of them is.
         sided: Matched repetitions that have a working side.
         sides_right: Of those, with the side told right.
         hold_errors_s: Measured minus true hold of each matched repetition that is held.
@@ -54,16 +60,24 @@ class Coaching:
     """
 
     true_reps: int
+    maybes: int
     counted: int
     missed: int
     extra: int
     attempts: int
     attempts_counted: int
+    planted: int
+    planted_good: int
     sided: int
     sides_right: int
     hold_errors_s: tuple[float, ...]
     faults: tuple[FaultCount, ...]
     cues: int
+
+    @property
+    def off(self) -> int:
+        """By how many repetitions the count is wrong."""
+        return max(self.true_reps - self.counted, self.counted - self.true_reps - self.maybes, 0)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -92,7 +106,7 @@ def clip_result(observation: Observation) -> ClipResult:
         duration_s=_duration_s(observation.truth),
         angles=tuple(angle_errors(observation)),
         pose=_pose_count(observation),
-        coaching=None if observation.exercise is None else _coaching(observation),
+        coaching=None if observation.exercise is None else _coaching(observation, observation.exercise),
     )
 
 
@@ -117,23 +131,31 @@ def _pose_count(observation: Observation) -> PoseCount:
     )
 
 
-def _coaching(observation: Observation) -> Coaching:
+def _coaching(observation: Observation, exercise: Exercise) -> Coaching:
     truth, events = observation.truth, observation.events
     reps = match_reps(events, truth)
+    kinds = Counter(one.counts for one in truth.attempts)
+    halves = [(found, true) for found, true in reps.pairs if isinstance(true, Attempt)]
+    counted = Counter(true.counts for _, true in halves)
+    true_reps = len(truth.reps) + kinds["yes"]
     return Coaching(
-        true_reps=len(truth.reps),
+        true_reps=true_reps,
+        maybes=kinds["maybe"],
         counted=reps.counted,
-        missed=reps.missed,
+        missed=true_reps - (len(reps.pairs) - len(halves)) - counted["yes"],
         extra=reps.extra,
-        attempts=len(truth.attempts),
-        attempts_counted=reps.attempts_counted,
+        attempts=kinds["no"],
+        attempts_counted=counted["no"],
+        planted=len(truth.attempts),
+        planted_good=sum(found.good for found, _ in halves),
         sided=sum(true.side is not None for _, true in reps.pairs),
         sides_right=sum(true.side is not None and found.side == true.side for found, true in reps.pairs),
         hold_errors_s=_hold_errors_s(reps),
-        faults=tuple(match_faults(events, truth, reps)),
+        faults=tuple(match_faults(events, truth, reps, {HOLD_CHECK, *(rule.id for rule in exercise.rules)})),
         cues=sum(isinstance(event, FaultEnded) for event in events),
     )
 
 
 def _hold_errors_s(reps: RepMatches) -> tuple[float, ...]:
-    return tuple(found.hold_s - true.hold_s for found, true in reps.pairs if true.hold_s is not None)
+    pairs = [(found, true) for found, true in reps.pairs if isinstance(true, Repetition)]
+    return tuple(found.hold_s - true.hold_s for found, true in pairs if true.hold_s is not None)

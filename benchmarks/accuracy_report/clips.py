@@ -2,22 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
 
 from accuracy_report import ROOT
-from accuracy_report.landmark_cache import LandmarkCache
 from accuracy_report.observation import Observation, observe, shipped_exercise
-from posecoach.pose.landmarking import Progress as Told
+from posecoach.pose.estimator import EstimatorFactory
+from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
+from posecoach.pose.model_store import ModelStore
+from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, model_identity
 from sample_videos.recipes import Recipe
 from sample_videos.truth import load_truth, truth_path
 
-__all__ = ["CLIPS", "ClipFolder"]
+__all__ = ["CLIPS", "ClipFolder", "product_cache"]
 
 CLIPS = ROOT / "sample_videos" / "clips"
+
+
+def product_cache() -> LandmarkCache:
+    """The cache that tuning uses: landmarks of a video are found once."""
+    return LandmarkCache(model_identity(None), _estimators)
+
+
+def _estimators() -> EstimatorFactory:
+    model = ModelStore().ensure()
+    return lambda: MediaPipeEstimator(model, with_contour=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +37,12 @@ class ClipFolder:
 
     Attributes:
         folder: Where they are.
-        cache: Where their landmarks are.
+        cache: Gives their landmarks.
         correct_hips: Whether to take off the landmarker's offset of the hips, as the product does.
     """
 
     folder: Path = CLIPS
-    cache: LandmarkCache = field(default_factory=LandmarkCache)
+    cache: Landmarker = field(default_factory=product_cache)
     correct_hips: bool = True
 
     def video(self, recipe: Recipe) -> Path:
@@ -47,12 +58,11 @@ class ClipFolder:
         """Each clip with what the product makes of it, with a progress bar on standard error."""
         with Progress(console=Console(stderr=True), transient=True) as progress:
             for recipe in progress.track(recipes, description="clips"):
-                task = progress.add_task(recipe.name, total=None)
-                yield self._observed(recipe, partial(progress.advance, task))
-                progress.remove_task(task)
+                yield self._observed(recipe, progress)
 
-    def _observed(self, recipe: Recipe, progress: Told) -> Observation:
-        video = self.video(recipe)
-        truth = load_truth(truth_path(video))
-        series, exercise = self.cache.landmarks(video, progress), shipped_exercise(recipe.exercise)
+    def _observed(self, recipe: Recipe, progress: Progress) -> Observation:
+        video, task = self.video(recipe), progress.add_task(recipe.name, total=1.0)
+        series = self.cache(video, lambda share: progress.update(task, completed=share))
+        progress.remove_task(task)
+        truth, exercise = load_truth(truth_path(video)), shipped_exercise(recipe.exercise)
         return observe(recipe, truth, series, exercise, correct_hips=self.correct_hips)

@@ -53,6 +53,8 @@ class RepFigures:
     extra: int
     attempts: int
     attempts_counted: int
+    planted: int
+    planted_good: int
     sided: int
     sides_right: int
     side_accuracy: float | None
@@ -166,7 +168,7 @@ def _angle(key: tuple[str, str], errors: Sequence[AngleErrors]) -> AngleFigures:
 
 
 def _reps(coachings: Sequence[Coaching]) -> RepFigures:
-    off = [abs(one.counted - one.true_reps) for one in coachings]
+    off = [one.off for one in coachings]
     sided, right = sum(one.sided for one in coachings), sum(one.sides_right for one in coachings)
     holds = np.array([error for one in coachings for error in one.hold_errors_s])
     return RepFigures(
@@ -180,6 +182,8 @@ def _reps(coachings: Sequence[Coaching]) -> RepFigures:
         extra=sum(one.extra for one in coachings),
         attempts=sum(one.attempts for one in coachings),
         attempts_counted=sum(one.attempts_counted for one in coachings),
+        planted=sum(one.planted for one in coachings),
+        planted_good=sum(one.planted_good for one in coachings),
         sided=sided,
         sides_right=right,
         side_accuracy=share(right, sided),

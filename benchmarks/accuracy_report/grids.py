@@ -63,8 +63,8 @@ def _angle_row(angle: AngleFigures) -> tuple[str, ...]:
 
 
 _REP = (
-    *("exercise", "clips", "count exact", "off by one", "mean count error", "attempts counted", "sides right"),
-    *("hold error s", "hold bias s"),
+    *("exercise", "clips", "count exact", "off by one", "mean count error", "halves counted", "halves good"),
+    *("sides right", "hold error s", "hold bias s"),
 )
 
 
@@ -81,6 +81,7 @@ def _rep_row(reps: RepFigures | None) -> tuple[str, ...]:
         _of(reps.off_by_one, reps.clips),
         _number(reps.mean_abs_error, 2),
         _of(reps.attempts_counted, reps.attempts),
+        _of(reps.planted_good, reps.planted),
         _of(reps.sides_right, reps.sided),
         _number(reps.hold_median_abs_s, 2),
         _signed(reps.hold_bias_s, 2),
@@ -129,7 +130,7 @@ def _pose_cells(pose: PoseFigures) -> tuple[str, ...]:
 
 
 _HARD = (
-    *("clip", "counted", "attempts counted", "sides right", "faults found", "other faults"),
+    *("clip", "counted", "halves counted", "halves good", "sides right", "faults found", "other faults"),
     *("hip error", "frames with pose", "pose with nobody there"),
 )
 
@@ -139,10 +140,11 @@ def _hard_row(figures: GroupFigures) -> tuple[str, ...]:
     pose = _pose_cells(figures.pose)[:2]
     reps, checks = figures.reps, figures.all_checks
     if reps is None or checks is None:
-        return (*(NOTHING,) * 5, _number(hip[0] if hip else None), *pose)
+        return (*(NOTHING,) * 6, _number(hip[0] if hip else None), *pose)
     return (
         _of(reps.counted, reps.true),
         _of(reps.attempts_counted, reps.attempts),
+        _of(reps.planted_good, reps.planted),
         _of(reps.sides_right, reps.sided),
         _of(checks.right, checks.planted),
         str(checks.found - checks.right),

@@ -7,12 +7,11 @@ from numpy.typing import NDArray
 
 from posecoach.calibrations.overlay import Overlay
 from posecoach.counting.coach import Coach
-from posecoach.counting.events import Event
-from posecoach.counting.table import MeasureTable
-from posecoach.exercise.rules import Condition
+from posecoach.counting.events import Event, with_ends
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import data_folder, read_exercise
-from posecoach.measures import Values
+from posecoach.measures import MEASURES, Body, Values
+from posecoach.pose.geometry import body_length
 from posecoach.pose.hip_offset import without_hip_offset
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark, Side
 from posecoach.pose.posture import Posture
@@ -87,7 +86,7 @@ def _events(poses: StablePoses, exercise: Exercise | None) -> tuple[Event, ...]:
     if exercise is None:
         return ()
     coach = Coach(exercise, min(exercise.doses.values(), key=lambda dose: dose.hold_s))
-    return (*coach.advance(poses).events, *coach.finish())
+    return tuple(with_ends([*coach.advance(poses).events, *coach.finish()]))
 
 
 def align(wanted_s: Values, given_s: Values, tolerance_s: float) -> NDArray[np.int64]:
@@ -101,27 +100,20 @@ def align(wanted_s: Values, given_s: Values, tolerance_s: float) -> NDArray[np.i
 
 def measured_angles(observation: Observation, poses: StablePoses | None = None) -> dict[tuple[str, Side], Values]:
     """The angles that the product reads off the poses (or off others of the same clip), by measure and side."""
-    if observation.exercise is not None:
-        return _table(observation.exercise, poses or observation.poses)
-    return _table(_stand_in(observation.truth), poses or observation.poses)
+    exercise = observation.exercise
+    front_up = _front_up(observation.truth) if exercise is None else exercise.posture.front_up
+    return _angles(poses or observation.poses, front_up=front_up)
 
 
-def _table(exercise: Exercise, poses: StablePoses) -> dict[tuple[str, Side], Values]:
-    """The product computes what an exercise names, so it is asked with one that names all angles."""
-    anything = (Condition(measure=name, min=-np.inf, max=np.inf) for name in ANGLES)
-    named = exercise.model_copy(update={"start": (*exercise.start, *anything)})
-    return MeasureTable.of(named, poses).values
+def _angles(poses: StablePoses, *, front_up: bool | None) -> dict[tuple[str, Side], Values]:
+    body = Body(poses, front_up)
+    return {(name, side): MEASURES[name].of(body, side) for name in ANGLES for side in Side}
 
 
-def _stand_in(truth: Truth) -> Exercise:
-    """An exercise in place of one that has no file: with the posture in which true joints give the true hip angles.
-
-    Only the hip angle depends on it, by which way the front of the body faces.
-    """
-    template = read_exercise(data_folder("exercises") / "bridge.toml")
-    candidates = [template.model_copy(update={"posture": posture}) for posture in Posture]
+def _front_up(truth: Truth) -> bool | None:
+    """For an exercise without a file: which way its front faces if true joints are to give the true hip angles."""
     poses = true_poses(truth)
-    return min(candidates, key=lambda exercise: _misfit(_table(exercise, poses), truth))
+    return min((True, False, None), key=lambda front_up: _misfit(_angles(poses, front_up=front_up), truth))
 
 
 def _misfit(values: dict[tuple[str, Side], Values], truth: Truth) -> float:
@@ -145,6 +137,8 @@ def true_poses(truth: Truth) -> StablePoses:
     return StablePoses(
         time_s=truth.times,
         points=points,
+        seen_points=points,
+        body_length=body_length(points),
         found=~np.isnan(points).all(axis=(1, 2)),
         beyond=np.zeros((count, LANDMARK_COUNT, 2), np.int8),
         contour=np.full((count, CONTOUR_POINTS), np.nan, np.float32),

@@ -28,7 +28,9 @@ independent test. Rendered people are not real ones: real clothes, bodies and li
 the bias is the median of measured minus true, and frames with a true value alone are counted as without a value. Near
 and far are the sides of the body towards and away from the camera; of clips filmed from the front, both sides count
 together. "Side view" leaves out leg roll and lumbar rotation, whose legs leave the plane of the picture. A counted
-repetition is the true one that it shares most time with. A found fault is right if a fault of the same check was
+repetition is the true one that it shares most time with. Halves are movements that were planned to turn back
+half of the way: below 0.5 of it they are attempts, which mustn't be counted, from 0.6 on they are repetitions, and in
+between either is right; none of them is good. A found fault is right if a fault of the same check was
 planted in the same repetition, or outside of repetitions at the same time. False cues are faults told on clips
 without any. A dash means that there is nothing to compare, or that the exercise has no file yet.
 """

@@ -3,22 +3,15 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from accuracy_report.clips import product_cache
 from rich.console import Console
 from rich.progress import Progress
 
-from posecoach.pose.estimator import EstimatorFactory
-from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
-from posecoach.pose.model_store import ModelStore
 from posecoach.pose.series import PoseSeries
-from posecoach.tuning.landmark_cache import LandmarkCache, model_identity
+from posecoach.tuning.landmark_cache import LandmarkCache
 from real_people.packing import is_packed, load_packed
 
-__all__ = ["load_all", "product_cache"]
-
-
-def product_cache() -> LandmarkCache:
-    """The cache that tuning uses: landmarks of a video are found once."""
-    return LandmarkCache(model_identity(None), _estimators)
+__all__ = ["load_all"]
 
 
 def load_all(recordings: Iterable[Path], cache: LandmarkCache | None = None) -> Mapping[Path, PoseSeries]:
@@ -36,8 +29,3 @@ def load_all(recordings: Iterable[Path], cache: LandmarkCache | None = None) -> 
 
 def _loaded(path: Path, cache: LandmarkCache) -> PoseSeries:
     return load_packed(path) if path.suffix == ".npz" and is_packed(path) else cache(path, lambda _: None)
-
-
-def _estimators() -> EstimatorFactory:
-    model = ModelStore().ensure()
-    return lambda: MediaPipeEstimator(model, with_contour=True)

@@ -59,7 +59,7 @@ def labelled_clips(exercise_id: str, half: str | None = None) -> Clips:
     return Clips(
         exercise,
         tuple(there),
-        tuple(folder.cache.landmarks(video, lambda _: None) for video in videos),
+        tuple(folder.cache(video, lambda _: None) for video in videos),
         tuple(read_labels(truth_path(video), exercise) for video in videos),
     )
 

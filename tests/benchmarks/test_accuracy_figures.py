@@ -23,9 +23,11 @@ from posecoach.pose.landmarks import Landmark, Side
 from posecoach.testing import Figure, scripted_series
 from sample_videos.truth import Attempt, Poses, Truth
 
+CHECKS = {"alignment"}
 TEN_S: list[Figure | None] = [Figure.supine(130.0)] * 300
 TWO_REPS = (rep(1, 1.0, 1.0, "left"), rep(2, 5.0, 1.0, "right"))
-ATTEMPT = Attempt(side=None, start_s=8.5, end_s=9.5)
+ATTEMPT = Attempt(side=None, start_s=8.5, end_s=9.5, share=0.4, counts="no")
+MAYBE, LATE = (ATTEMPT.model_copy(update={"share": s, "counts": c}) for s, c in ((0.55, "maybe"), (0.7, "yes")))
 
 
 def reps_of(*results: ClipResult) -> RepFigures:
@@ -83,12 +85,34 @@ def test_a_counted_attempt_is_neither_right_nor_extra(bridge: Exercise) -> None:
     assert (reps.exact, reps.attempts, reps.attempts_counted, reps.missed, reps.extra) == (1, 1, 1, 1, 0)
 
 
+@pytest.mark.parametrize(
+    ("half", "counted_too", "exact", "attempts", "missed"),
+    [
+        (ATTEMPT, False, 1, (0, 1), 0),
+        (ATTEMPT, True, 0, (1, 1), 0),
+        (MAYBE, False, 1, (0, 0), 0),
+        (MAYBE, True, 1, (0, 0), 0),
+        (LATE, False, 0, (0, 0), 1),
+        (LATE, True, 1, (0, 0), 0),
+    ],
+)
+def test_what_turns_back_may_be_a_repetition(
+    bridge: Exercise, half: Attempt, *, counted_too: bool, exact: int, attempts: tuple[int, int], missed: int
+) -> None:
+    """Early it mustn't be counted, late it must, and in between both are right; good it never is."""
+    truth = truth_of(TEN_S, reps=TWO_REPS, attempts=[half])
+    events = [counted(1, 1.0, 4.4), counted(2, 5.0, 8.4), *([counted(3, 8.5, 9.5)] if counted_too else [])]
+    reps = reps_of(result_of(truth, events, bridge))
+    assert (reps.exact, (reps.attempts_counted, reps.attempts), reps.missed) == (exact, attempts, missed)
+    assert (reps.planted_good, reps.planted, reps.extra) == (counted_too, 1, 0)
+
+
 def test_a_repetition_out_of_nothing_is_extra() -> None:
     """It doesn't take the place of the true one, though it begins before that."""
     truth = truth_of(TEN_S, reps=TWO_REPS)
     events = [counted(1, 0.0, 1.1), counted(2, 1.0, 4.4), counted(3, 5.0, 8.4)]
     matches = match_reps(events, truth)
-    assert [(found.number, true.number) for found, true in matches.pairs] == [(2, 1), (3, 2)]
+    assert [(found.number, true) for found, true in matches.pairs] == [(2, TWO_REPS[0]), (3, TWO_REPS[1])]
     assert (matches.extra, matches.missed) == (1, 0)
     assert [matches.places.get(number) for number in (1, 2, 3)] == [None, 1, 2]
 
@@ -135,18 +159,24 @@ def test_a_fault_in_another_repetition_is_wrong_twice() -> None:
     """Missed in the one, invented in the other, however the coach numbers them."""
     truth = truth_of(TEN_S, reps=TWO_REPS, faults=[planted("alignment", 2, 6.0, 7.0)])
     events = [counted(1, 1.0, 4.4), counted(2, 5.0, 8.4), told("alignment", 1, 2.0, 3.0)]
-    assert match_faults(events, truth, match_reps(events, truth)) == [FaultCount("alignment", 0, 1, 1)]
+    assert match_faults(events, truth, match_reps(events, truth), CHECKS) == [FaultCount("alignment", 0, 1, 1)]
     renumbered = [counted(1, 5.0, 8.4), told("alignment", 1, 6.0, 7.0)]
-    assert match_faults(renumbered, truth, match_reps(renumbered, truth)) == [FaultCount("alignment", 1, 0, 0)]
+    assert match_faults(renumbered, truth, match_reps(renumbered, truth), CHECKS) == [FaultCount("alignment", 1, 0, 0)]
 
 
 def test_a_fault_told_twice_in_one_repetition_is_one() -> None:
     """But outside of repetitions each counts."""
     truth = truth_of(TEN_S, reps=TWO_REPS, faults=[planted("alignment", 1, 2.0, 3.0)])
     twice = [told("alignment", 1, 2.0, 2.4), told("alignment", 1, 2.7, 3.0), counted(1, 1.0, 4.4)]
-    assert match_faults(twice, truth, match_reps(twice, truth)) == [FaultCount("alignment", 1, 0, 0)]
+    assert match_faults(twice, truth, match_reps(twice, truth), CHECKS) == [FaultCount("alignment", 1, 0, 0)]
     outside = [*twice, told("alignment", None, 8.0, 8.2), told("alignment", None, 9.0, 9.2)]
-    assert match_faults(outside, truth, match_reps(outside, truth)) == [FaultCount("alignment", 1, 2, 0)]
+    assert match_faults(outside, truth, match_reps(outside, truth), CHECKS) == [FaultCount("alignment", 1, 2, 0)]
+
+
+def test_a_fault_that_the_exercise_has_no_check_for_is_left_out(bridge: Exercise) -> None:
+    """Nobody could find it."""
+    truth = truth_of(TEN_S, reps=TWO_REPS, faults=[planted("head_only", None, 8.0, 9.0)])
+    assert group_figures("bridge", [result_of(truth, [], bridge)]).checks == ()
 
 
 def test_false_cues_are_those_on_clean_clips(bridge: Exercise) -> None:

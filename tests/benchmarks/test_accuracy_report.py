@@ -8,18 +8,16 @@ from accuracy import main, measured
 from accuracy_report.clip_results import clip_result
 from accuracy_report.clips import ClipFolder
 from accuracy_report.grids import half_grids, hard_grids
-from accuracy_report.landmark_cache import LandmarkCache
 from accuracy_report.rendering import print_report, to_markdown
 from accuracy_report.report import Report, Stamp, build_report, current_stamp, to_json
 from accuracy_report.selection import Selection, spread
 from rich.console import Console
 from scripted_truths import bridge_reps, bridges, counted, observed, planted, recipe_of, told, truth_of
 
-from posecoach.errors import SourceError
 from posecoach.exercise.schema import Exercise
-from posecoach.pose.landmarking import Progress
-from posecoach.pose.recording import LandmarkRecorder
+from posecoach.pose.series import PoseSeries
 from posecoach.testing import scripted_series
+from posecoach.tuning.landmark_cache import Progress
 from sample_videos.truth import truth_path
 
 STAMP = Stamp("2030-01-02", "abc1234", "9.9", "python benchmarks/accuracy.py")
@@ -95,7 +93,7 @@ def test_the_document_tells_when_and_how_it_was_made(report: Report) -> None:
 def test_clips_without_an_exercise_file_show_dashes(report: Report) -> None:
     """In every table but those of the landmarks."""
     angles, reps, faults, frames = half_grids(report.halves[0])
-    assert next(row for row in reps.rows if row[0] == "clamshell")[2:] == ("-",) * 7
+    assert next(row for row in reps.rows if row[0] == "clamshell")[2:] == ("-",) * 8
     assert [row for row in faults.rows if row[0] == "clamshell"] == []
     assert next(row for row in frames.rows if row[0] == "clamshell")[2:5] == ("-",) * 3
     assert any(row[0] == "clamshell" for row in angles.rows)
@@ -166,36 +164,10 @@ def test_the_command_chooses_the_same_clips() -> None:
     assert selection.command("accuracy.py") == "python accuracy.py a b --half training --subset 3"
 
 
-class Extractor:
-    """Finds the landmarks of a scripted recording, and tells how often it was asked."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-
-    def __call__(self, video: Path, target: Path, progress: Progress) -> None:
-        self.asked += 1
-        if video.read_bytes() == b"broken":
-            raise SourceError("can't be read")
-        progress(1.0)
-        with LandmarkRecorder(video.name) as recorder:
-            recorder.add(scripted_series(bridges(2)))
-            recorder.save(target)
-
-
-def test_landmarks_are_found_once_for_each_content_and_model(tmp_path: Path) -> None:
-    """Whenever the video was written; another content or model is found anew, a failure leaves nothing."""
-    video, extract = tmp_path / "clip.mp4", Extractor()
-    video.write_bytes(b"one")
-    for model in ("a", "a", "b"):
-        LandmarkCache(tmp_path / "cache", extract, model).landmarks(video, lambda _: None)
-    assert extract.asked == 2
-    video.write_bytes(b"two")
-    assert len(LandmarkCache(tmp_path / "cache", extract, "a").landmarks(video, lambda _: None)) > 0
-    assert extract.asked == 3
-    video.write_bytes(b"broken")
-    with pytest.raises(SourceError):
-        LandmarkCache(tmp_path / "cache", extract, "a").landmarks(video, lambda _: None)
-    assert len(list((tmp_path / "cache").iterdir())) == 3
+def found(_video: Path, progress: Progress) -> PoseSeries:
+    """In place of the landmark cache: landmarks of two bridges."""
+    progress(1.0)
+    return scripted_series(bridges(2))
 
 
 def test_clips_are_measured_from_their_files(tmp_path: Path) -> None:
@@ -203,7 +175,7 @@ def test_clips_are_measured_from_their_files(tmp_path: Path) -> None:
     (tmp_path / "there.mp4").write_bytes(b"one")
     truth = truth_of(bridges(2), reps=bridge_reps(2))
     truth_path(tmp_path / "there.mp4").write_text(truth.model_dump_json(by_alias=True))
-    clips = ClipFolder(tmp_path, LandmarkCache(tmp_path / "cache", Extractor(), "a"))
+    clips = ClipFolder(tmp_path, found)
     report = measured([recipe_of("there"), recipe_of("missing")], clips, STAMP)
     assert report.left_out == ("missing",)
     reps = report.halves[0].together.reps
@@ -220,8 +192,7 @@ def test_the_script_prints_and_writes_the_same_report(
     (tmp_path / "there.mp4").write_bytes(b"one")
     truth = truth_of(bridges(2), reps=bridge_reps(2))
     truth_path(tmp_path / "there.mp4").write_text(truth.model_dump_json(by_alias=True))
-    cache = LandmarkCache(tmp_path / "cache", Extractor(), "a")
-    monkeypatch.setattr("accuracy.ClipFolder", lambda **options: ClipFolder(tmp_path, cache, **options))
+    monkeypatch.setattr("accuracy.ClipFolder", lambda **options: ClipFolder(tmp_path, found, **options))
     monkeypatch.setattr("accuracy.load_recipes", lambda: {"there": recipe_of("there")})
     main(["there", "--json", str(tmp_path / "a.json"), "--markdown", str(tmp_path / "a.md")])
     data, text = json.loads((tmp_path / "a.json").read_text()), (tmp_path / "a.md").read_text()

@@ -48,6 +48,8 @@ _SHORTEST_S = 0.5
 """Nothing of these exercises is done faster, there and back."""
 _NEAR_SHARE = 0.25
 """Of a movement's travel: frames this close to its start or its end tell what position that was."""
+_START_S = 2.0
+"""Before a movement leaves its start position, that position is judged by so much time."""
 _LEFT_SHARE = 0.2
 """Of the described travel: further from the start position than this, the body has left it."""
 _HELD_FROM_S = 0.3
@@ -70,7 +72,6 @@ class Row:
         frame: Its number.
         progress: Share of the described travel; NaN where the drive can't be seen.
         right: 1 where the right side works, 0 where the left one does, NaN where neither is told.
-        facing: Whether the body is seen along its length.
         in_start_position: Whether the exercise's posture and the gate's ranges of the start position hold.
         in_end_position: Whether the gate's posture and ranges of the end position hold.
         cut: Whether this frame doesn't follow on the one before it.
@@ -80,7 +81,6 @@ class Row:
     frame: int
     progress: float
     right: float
-    facing: bool
     in_start_position: bool
     in_end_position: bool
     cut: bool
@@ -313,9 +313,9 @@ class RepCounter:
         limit = movement.low + _NEAR_SHARE * movement.travel
         first, last = (movement.peak, movement.end) if movement.open_start else (movement.start, movement.peak)
         start = [row.frame for row in self._between(first, last) if row.progress <= limit]
+        start = [frame for frame in start if self._log.time_s(start[-1]) - self._log.time_s(frame) <= _START_S]
         near = self._between(*at)
-        facing = sum(row.facing for row in near) * 2 > len(near)
-        return Ends(np.array(start, np.intp), np.arange(at[0], at[1] + 1), self._side(near), seen_along=facing)
+        return Ends(np.array(start, np.intp), np.arange(at[0], at[1] + 1), self._side(near))
 
     def _begins(self, movement: Movement) -> int:
         """The last frame before the peak that is still at the start."""

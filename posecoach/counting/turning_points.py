@@ -84,7 +84,8 @@ class TurningPoints:
         self._last = frame
         if self.outbound:
             return self._turn_back(frame, value)
-        if value < self.low.value:
+        if value <= self.low.value:
+            # Who has been lower down for long begins from the last moment of it.
             self.low = _Point(frame, value)
             if self.outbound is not None:
                 self.high = _Point(frame, value)

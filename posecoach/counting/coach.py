@@ -107,13 +107,12 @@ class Coach:
         if self._pacer is not None:
             self._pacer.dose = dose
 
-    def interrupt(self) -> list[Event]:
+    def interrupt(self) -> None:
         """Gives up the movement under way, because what is seen next doesn't follow on it; what was counted stays."""
         if self._pacer is not None:
             self._pacer.stop()
         self._counter.abandon()
         self._from = len(self._reader.log)
-        return []
 
     def finish(self) -> list[Event]:
         """Ends the session: a movement under way counts if it has reached its end position."""

@@ -31,12 +31,13 @@ class PositionWatch:
     _seen_s: float | None = None
 
     def step(self, time_s: float, row: Row) -> None:
-        """Takes in a frame."""
+        """Takes in a frame; one in which the drive isn't seen says nothing."""
+        if math.isnan(row.progress):
+            return
+        self._seen_s = time_s
         self._rows.append((time_s, row))
         while time_s - self._rows[0][0] > _LOOKED_S:
             self._rows.popleft()
-        if not math.isnan(row.progress):
-            self._seen_s = time_s
         inside = sum(one.in_start_position for _, one in self._rows)
         self.in_start = 2 * inside > len(self._rows) and time_s - self._rows[0][0] > _LOOKED_S / 2
         self.ready = self.in_start and (self.ready or self.still)
@@ -44,7 +45,7 @@ class PositionWatch:
     @property
     def still(self) -> bool:
         """Whether the drive didn't move."""
-        seen = [row.progress for _, row in self._rows if not math.isnan(row.progress)]
+        seen = [row.progress for _, row in self._rows]
         return bool(seen) and max(seen) - min(seen) <= max(_STILL, 4 * self._rows[-1][1].noise)
 
     def lost(self, time_s: float) -> bool:

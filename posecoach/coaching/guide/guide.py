@@ -226,7 +226,7 @@ class Guide:
         return self.run.state is not None and self.run.state.phase is Phase.REST
 
     def _count_down(self) -> list[Moment]:
-        if not self._in_position:
+        if self._lost:
             return self._enter(Stage.POSITION)
         if self.seconds_left <= 0:
             return self._enter(Stage.EXERCISE)
@@ -271,7 +271,7 @@ class Guide:
 
     def _pause(self, reason: PauseReason) -> list[Moment]:
         if not self._resting:
-            self.events = [*self.events, *self.run.interrupt()]
+            self.run.interrupt()
         self._return_to, self._rested_s = self.stage, self._clock.lasted_s(self.time_s)
         self._pauses.pause(reason)
         self._enter(Stage.PAUSED)

@@ -15,8 +15,8 @@ _AWAY_S = 6.0
 """Out of the posture for longer than this, somebody isn't just shifting about."""
 _READY_S = 0.5
 """How long the start position is kept by somebody who is back, from when that is sure."""
-_OUT_S = 0.5
-"""How long somebody must be out of the start position to have left it."""
+_OUT_S = 1.5
+"""How long somebody must be out of the start position to have left it; to be sure of it takes half of that."""
 _UPRIGHT = (Posture.STANDING, Posture.SEATED)
 
 

@@ -124,21 +124,18 @@ class ExerciseRun:
         self.progress.task = self.task
         self._coach.use(dose)
 
-    def interrupt(self) -> list[Event]:
+    def interrupt(self) -> None:
         """Gives up the movement under way."""
         self._interrupted = True
-        return self._took(self._coach.interrupt())
+        self._coach.interrupt()
 
     def finish(self) -> list[Event]:
         """Ends the exercise: a movement under way counts if it has gone far enough."""
-        return self._took(self._coach.finish())
-
-    def _took(self, events: list[Event]) -> list[Event]:
-        for event in events:
+        self.events = self._coach.finish()
+        for event in self.events:
             if isinstance(event, RepetitionCounted):
                 self.progress.add(event)
-        self.events = events
-        return events
+        return self.events
 
     def _progressed(self, state: CoachState) -> list[Moment]:
         called = any(isinstance(event, PaceCue) for event in self.events)

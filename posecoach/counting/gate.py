@@ -16,6 +16,10 @@ from posecoach.pose.posture import Posture
 __all__ = ["Ends", "frames_in_position", "refusal"]
 
 
+_WIDE, _LEVEL = 0.5, 0.7
+"""Trunk lengths from which on shoulders are wide, and of their width, by which one of them may be lower."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Ends:
     """The frames by which a movement is judged.
@@ -24,29 +28,37 @@ class Ends:
         start: Numbers of the frames near its start position.
         end: Numbers of the frames near its end position.
         working: The side that works, if one does.
-        seen_along: Whether the body is seen along its length, where heights say little of postures.
     """
 
     start: NDArray[np.intp]
     end: NDArray[np.intp]
     working: Side | None
-    seen_along: bool = False
 
 
 def refusal(gate: Gate, log: FrameLog, ends: Ends) -> str | None:
     """Why a movement isn't one of the exercise, in words and numbers; None if it may be one."""
-    postures = ((At.START, gate.start, ends.start), (At.END, gate.end, ends.end))
-    for at, posture, frames in () if ends.seen_along else postures:
+    for at, posture, frames in ((At.START, gate.start, ends.start), (At.END, gate.end, ends.end)):
         reason = None if posture is None else _not_in(posture, log, frames, at)
         if reason is not None:
             return reason
+    along = _seen_along(log, ends.end)
     for one in gate.ranges:
-        if ends.seen_along and one.at is At.CHANGE:
+        if along and one.at is At.CHANGE:
             continue
         value = _value(one, log, ends)
         if one.broken_by(value):
             return _told(one, value)
     return None
+
+
+def _seen_along(log: FrameLog, frames: NDArray[np.intp]) -> bool:
+    """Whether the body is seen along its length: the shoulders wide, and level in the picture.
+
+    Shoulders that are wide and one above the other are those of somebody who lies on the side.
+    """
+    width = log.median(frames, "turned_away", SideOf.MEAN, None, seen=True)
+    drop = log.median(frames, "shoulder_drop", SideOf.MOST, None, seen=True)
+    return width >= _WIDE and drop < width * _LEVEL
 
 
 def frames_in_position(gate: Gate, table: MeasureTable, at: At, posture: Posture | None) -> NDArray[np.bool_]:
@@ -67,7 +79,8 @@ def _not_in(posture: Posture, log: FrameLog, frames: NDArray[np.intp], at: At) -
     def value_of(one: Condition) -> float:
         return log.median(frames, one.measure, one.side, None, seen=True)
 
-    if not any(one.broken_by(value_of(one)) for one in POSTURES[posture]):
+    along = at is At.START and posture is not Posture.STANDING and _seen_along(log, frames)
+    if along or not any(one.broken_by(value_of(one)) for one in POSTURES[posture]):
         return None
     seen = posture_seen(value_of)
     return f"posture at the {at.value}: {seen.value if seen else 'none that is known'}, wanted {posture.value}"

@@ -59,14 +59,13 @@ class PoseReader:
         columns = zip(
             signal.progress.tolist(),
             signal.right.tolist(),
-            signal.facing.tolist(),
             self._waiting[:count],
             self._waiting_s[:count],
             strict=True,
         )
         rows = [
-            Row(self._done + place, progress, right, facing, *flags, self._noise.step(time_s, progress))
-            for place, (progress, right, facing, flags, time_s) in enumerate(columns)
+            Row(self._done + place, progress, right, *flags, self._noise.step(time_s, progress))
+            for place, (progress, right, flags, time_s) in enumerate(columns)
         ]
         self._done += count
         del self._waiting[:count], self._waiting_s[:count]

@@ -39,20 +39,10 @@ class SignalRows:
     Attributes:
         progress: Shape (n,), share of the described travel; NaN where it can't be seen.
         right: Shape (n,), 1 where the right side works, 0 where the left one does, NaN where both work together.
-        facing: Shape (n,), whether the body is seen along its length.
     """
 
     progress: Values
     right: Values
-    facing: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, progress: Values, right: Values | None = None, facing: NDArray[np.bool_] | None = None) -> "SignalRows":
-        """Rows in which what isn't given is unknown or never so."""
-        nothing = np.full(len(progress), np.nan)
-        return cls(
-            progress, nothing if right is None else right, np.zeros(len(progress), bool) if facing is None else facing
-        )
 
 
 class DriveSignal(Protocol):
@@ -104,12 +94,12 @@ class _Travel:
             raw = np.where(fits, raw, np.nan)
         smooth = self._median(poses.time_s, raw)
         seen, led = self._seen(raw, len(smooth)), self._right(right_leads, len(smooth))
-        return SignalRows.of(np.where(np.isnan(seen), np.nan, smooth), led)
+        return SignalRows(np.where(np.isnan(seen), np.nan, smooth), led)
 
     def finish(self) -> SignalRows:
         smooth = self._median.finish()
         seen, led = self._seen(np.empty(0), len(smooth)), self._right(np.empty(0), len(smooth))
-        return SignalRows.of(np.where(np.isnan(seen), np.nan, smooth), led)
+        return SignalRows(np.where(np.isnan(seen), np.nan, smooth), led)
 
 
 def _progress(exercise: Exercise, body: Body, side: Side) -> Values:
@@ -174,7 +164,7 @@ class _Shift:
         away = shift - self._baseline(times, height, height, shift[:, None])[:, 0]
         drive = self._exercise.drive
         # Hips that go to one side leave the other leg to be stretched: that one works.
-        return SignalRows.of(np.abs(away) / drive.travel, np.where(np.isnan(away), np.nan, away < 0))
+        return SignalRows(np.abs(away) / drive.travel, np.where(np.isnan(away), np.nan, away < 0))
 
 
 class _Roll:
@@ -219,4 +209,4 @@ class _Roll:
         turned_away = -_LINE_WEIGHT * away[:, 3] * left_is_near > _TURNED_SHARE * way
         progress = np.where(turned_away & ~along, way / _AWAY_SHARE, way) / self._exercise.drive.travel
         left = np.where(along, away[:, 3] > 0, (left_is_near > 0) != turned_away)
-        return SignalRows.of(progress, np.where(np.isnan(way), np.nan, ~left), along)
+        return SignalRows(progress, np.where(np.isnan(way), np.nan, ~left))

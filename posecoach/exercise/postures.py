@@ -30,7 +30,7 @@ POSTURES: Mapping[Posture, tuple[Condition, ...]] = MappingProxyType(
 """Ranges that the posture's medians lie in, in the order in which they are tried. Trunk lengths and degrees; they are
 half way between what the posture and its neighbours read, not what one exercise asks for."""
 
-GATE_MEASURES = (*dict.fromkeys(one.measure for ranges in POSTURES.values() for one in ranges), "turned_away", "trunk_in_view")
+GATE_MEASURES = (*dict.fromkeys(one.measure for ranges in POSTURES.values() for one in ranges), "turned_away", "shoulder_drop", "trunk_in_view")
 """What tells postures and views apart."""
 
 

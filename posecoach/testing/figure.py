@@ -25,6 +25,7 @@ class Limbs:
         elbow_angle: Shoulder-elbow-wrist.
         heel_lift: Trunk lengths that the heel is above the toes of a foot on the floor; None for a foot at right
             angles to the shank.
+        roll: Degrees that a bent leg has fallen towards the camera, its foot staying where it is.
     """
 
     hip_angle: float
@@ -32,6 +33,7 @@ class Limbs:
     shoulder_angle: float
     elbow_angle: float = 175.0
     heel_lift: float | None = None
+    roll: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class Figure:
             depth = -_SIDE_GAP if side is self.near else _SIDE_GAP
             for joint, place in _side_points(trunk, limbs, turn).items():
                 points[Landmark.of(joint, side)] = [*(place + np.array([0.0, depth / 3])), depth * 2]
+            self._roll(points[Landmark.of("knee", side)], math.radians(limbs.roll))
             up = 0.5 if side is self.near else -0.5
             points[Landmark.of("hip", side), 1] += up * self.hip_roll
             points[Landmark.of("shoulder", side), 1] += up * self.shoulder_roll
@@ -146,6 +149,11 @@ class Figure:
         if not self.head_left:
             points[:, 0] *= -1
         return points
+
+    @staticmethod
+    def _roll(knee: NDArray[np.float64], angle: float) -> None:
+        knee[2] -= math.sin(angle) * knee[1]
+        knee[1] *= math.cos(angle)
 
 
 def _side_points(trunk: NDArray[np.float64], limbs: Limbs, turn: float) -> dict[str, NDArray[np.float64]]:

@@ -32,7 +32,8 @@ class FrontFigure:
         left: Limbs of the left side.
         right: Limbs of the right side.
         trunk_lean: Degrees that the trunk leans to the person's left.
-        hip_shift: Trunk lengths that the hips are beside the middle of the feet, to the person's left.
+        hip_shift: Trunk lengths that the hips are beside the middle of the feet, to the person's left; they sink by as
+            much.
         seated: Whether the legs are crossed on the floor.
         hidden: Landmarks that can't be seen.
         scale: Size in the picture.
@@ -88,7 +89,8 @@ class FrontFigure:
         if self.seated:
             knee, ankle = np.array([out * 0.75, -0.1]), np.array([-out * 0.15, -0.3])
         else:
-            ankle = np.array([out * _HALF_STANCE - self.hip_shift, -0.97 * (THIGH + SHANK)])
+            sunk = abs(self.hip_shift)
+            ankle = np.array([out * _HALF_STANCE - self.hip_shift, sunk - 0.97 * (THIGH + SHANK)])
             middle, half = (hip + ankle) / 2, (ankle - hip) / 2
             knee = middle + out * rotated(half, 90) / math.tan(math.radians(limbs.knee_angle / 2))
         heel = ankle - np.array([0.0, HEEL])

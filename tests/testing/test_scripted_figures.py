@@ -102,6 +102,23 @@ def test_angles_change_on_one_side_or_on_both() -> None:
     assert figure == Figure.flat()
 
 
+def test_bent_legs_roll_over_their_feet() -> None:
+    """The knees sink towards the camera, and hips and feet stay."""
+    upright, rolled = (scripted_pose(Figure.supine().with_limbs(roll=roll)).points for roll in (0.0, 60.0))
+    knee, still = Landmark.RIGHT_KNEE, [Landmark.RIGHT_HIP, Landmark.RIGHT_ANKLE]
+    assert rolled[knee, 1] > upright[knee, 1] + 20
+    assert rolled[knee, 2] < upright[knee, 2]
+    assert (rolled[still] == upright[still]).all()
+
+
+def test_hips_that_shift_sink() -> None:
+    """The feet stay level."""
+    upright, shifted = (scripted_pose(FrontFigure(hip_shift=shift)).points for shift in (0.0, 0.17))
+    heights = [points[Landmark.LEFT_ANKLE, 1] - points[Landmark.LEFT_HIP, 1] for points in (upright, shifted)]
+    assert heights[1] < heights[0] - 20
+    assert shifted[Landmark.LEFT_ANKLE, 1] == shifted[Landmark.RIGHT_ANKLE, 1]
+
+
 def test_a_script_is_a_recording() -> None:
     """Frames without a person are frames without a pose."""
     series = scripted_series([Figure.supine(), None, FrontFigure()], rate_hz=10)

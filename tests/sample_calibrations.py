@@ -15,15 +15,15 @@ FROM_A_CLIP = Provenance(
     recordings=(RecordingUsed(name="clip.mp4", sha256="a" * 64),),
 )
 ANNA = ExerciseCalibration(
-    thresholds={"drive.rest": 120.5, "drive.hold_leave": 130.0, "drive.hold_enter": 141.25},
+    thresholds={"drive.least": 0.35, "checks.alignment.below": 33.25, "checks.feet_close.above": 30.0},
     range=PersonalRange(rest=121.0, best=151.0, repetitions=3),
     noise={"hip_angle": 0.8},
     camera_roll_deg=-1.5,
     provenance=FROM_A_CLIP,
 )
 FITTED = ExerciseCalibration(
-    thresholds={"drive.rest": 0.06, "drive.travel": 0.2},
-    loose=("drive.travel",),
+    thresholds={"drive.start": -0.06, "drive.end": 0.05},
+    loose=("drive.end",),
     fitted_to="0123456789abcdef",
     provenance=Provenance(
         made_by="posecoach tune cat_cow",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.calibrations.overlay import Overlay
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event, with_ends
 from posecoach.exercise.schema import Exercise
@@ -65,10 +64,9 @@ class Observation:
 
 
 def shipped_exercise(exercise_id: str) -> Exercise | None:
-    """The exercise with the calibration as they come with the program, never a user's own; None if there is none."""
+    """The exercise as it comes with the program, never a user's own; None if there is none."""
     path = data_folder("exercises") / f"{exercise_id}.toml"
-    overlay = Overlay.of([data_folder("calibration") / "default.toml"])
-    return overlay.over(read_exercise(path)) if path.is_file() else None
+    return read_exercise(path) if path.is_file() else None
 
 
 def observe(

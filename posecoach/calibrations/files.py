@@ -6,7 +6,7 @@ from pathlib import Path
 from posecoach.calibrations.model import SCHEMA, Calibration, ExerciseCalibration
 from posecoach.calibrations.splicing import spliced
 from posecoach.calibrations.text import header
-from posecoach.data_files import data_folder, nearest, read_toml, user_folder
+from posecoach.data_files import nearest, read_toml, user_folder
 from posecoach.errors import ExerciseError, OutputError
 from posecoach.file_writing import written_beside
 
@@ -30,9 +30,9 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
 
 
 def calibration_paths() -> tuple[Path, ...]:
-    """The calibrations that hold for everybody and that there are: the program's own, then the user's over it."""
-    name = f"{DEFAULT}.toml"
-    return tuple(path for path in (data_folder(_FOLDER) / name, user_folder() / _FOLDER / name) if path.is_file())
+    """The user's own calibration that holds for everybody, if there is one."""
+    path = user_calibration(DEFAULT)
+    return (path,) if path.is_file() else ()
 
 
 def user_calibration(name: str) -> Path:

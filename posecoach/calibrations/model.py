@@ -2,12 +2,10 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from posecoach.exercise.described import described_reach
 from posecoach.exercise.personal import Personal, PersonalRange
 from posecoach.exercise.rules import Identifier, Number, Strict
 from posecoach.exercise.schema import Exercise
@@ -22,7 +20,6 @@ __all__ = [
     "Scores",
     "calibrated",
     "fingerprint",
-    "for_person",
 ]
 
 SCHEMA = "posecoach.calibration/1"
@@ -140,28 +137,14 @@ def calibrated(exercise: Exercise, calibration: ExerciseCalibration, profile: st
     Raises:
         ValueError: If the thresholds aren't tunable, lie outside their limits or contradict each other.
     """
+    thresholds = calibration.thresholds
+    changed = with_thresholds(exercise, thresholds) if thresholds else exercise
     if profile is None:
-        return with_thresholds(exercise, calibration.thresholds) if calibration.thresholds else exercise
+        return changed
     personal = Personal(
         profile=profile,
         range=calibration.range,
         noise=calibration.noise,
         camera_roll_deg=calibration.camera_roll_deg,
     )
-    return for_person(exercise, calibration.thresholds, personal)
-
-
-def for_person(exercise: Exercise, thresholds: Mapping[str, float], personal: Personal) -> Exercise:
-    """The exercise with a person's own thresholds, and with what is known of them.
-
-    Where no check says how far to go, the travel does: it need not be longer than the person's own.
-
-    Raises:
-        ValueError: If the thresholds aren't tunable, lie outside their limits or contradict each other.
-    """
-    changed = with_thresholds(exercise, thresholds) if thresholds else exercise
-    drive, own, changes = changed.drive, personal.range, dict[str, Any](personal=personal)
-    if own is not None and own.best != own.rest and described_reach(exercise) is None and not drive.bidirectional:
-        travel = min(drive.travel, abs(own.best - own.rest))
-        changes["drive"] = drive.model_copy(update={"end": drive.start + drive.sign * travel})
-    return changed.model_copy(update=changes)
+    return changed.model_copy(update={"personal": personal})

@@ -47,7 +47,8 @@ class Layer:
         """
         said = self.calibration.exercises[exercise.id]
         place = f"{self.path}: exercises.{exercise.id}.thresholds"
-        _refuse_outside(exercise, said, place)
+        anew = f"; `posecoach calibrate {exercise.id} --profile {self.profile}` makes it anew" if self.profile else ""
+        _refuse_outside(exercise, said, place, anew)
         try:
             return calibrated(exercise, said, self.profile)
         except ValidationError as error:
@@ -66,7 +67,7 @@ class Overlay:
 
     @classmethod
     def load(cls, profile: str | None = None) -> "Overlay":
-        """What the program fitted, what the user fitted, and on top a person's profile.
+        """What the user fitted for everybody, and on top a person's profile.
 
         Raises:
             ExerciseError: If a file is wrong or there is no such profile.
@@ -106,11 +107,11 @@ class Overlay:
         return [one.path for one in self.layers if exercise.id in one.calibration.exercises and not one.fits(exercise)]
 
 
-def _refuse_outside(exercise: Exercise, said: ExerciseCalibration, place: str) -> None:
+def _refuse_outside(exercise: Exercise, said: ExerciseCalibration, place: str, anew: str) -> None:
     for key, value in said.thresholds.items():
         if key not in exercise.tunables:
             allowed = nearest(key, exercise.tunables) if exercise.tunables else "none"
-            raise ExerciseError(f"{place}: {key!r} is not tunable in {exercise.id}; allowed: {allowed}")
+            raise ExerciseError(f"{place}: {key!r} is not tunable in {exercise.id}; allowed: {allowed}{anew}")
         low, high = exercise.tunables[key]
         if not low <= value <= high:
             raise ExerciseError(f"{place}: {key!r} = {value:g}; allowed: {low:g} to {high:g}")

@@ -13,6 +13,8 @@ from posecoach.calibrations.files import read_calibration, write_exercise
 from posecoach.calibrations.model import ExerciseCalibration, Provenance, RecordingUsed
 from posecoach.errors import ExerciseError, OutputError
 from posecoach.exercise.personal import PersonalRange
+from posecoach.exercise.tunables import thresholds
+from posecoach.exercise_files import load_exercise
 
 
 @pytest.fixture
@@ -27,14 +29,24 @@ def test_what_is_written_reads_back(path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
+def allowed(exercise_id: str, key: str) -> str:
+    exercise = load_exercise(exercise_id)
+    low, high = exercise.tunables[key]
+    return f"{thresholds(exercise)[key]:g} in the exercise file, allowed {low:g} to {high:g}"
+
+
 def test_a_person_can_read_the_file(path: Path) -> None:
     """Each threshold stands beside the exercise file's own value, its limits and its unit; dates are dates."""
     text = written(path, ("bridge", ANNA), ("cat_cow", FITTED))
     lines = [" ".join(line.split()) for line in text.splitlines()]
+    least, below = (allowed("bridge", key) for key in ("drive.least", "checks.alignment.below"))
+    end = allowed("cat_cow", "drive.end")
     assert lines[0] == "# Profile anna"
     wanted = (
-        '"drive.rest" = 120.5 # degrees; 147 in the exercise file, allowed 118 to 158',
-        '"drive.travel" = 0.2 # trunk lengths; 0.16 in the exercise file, allowed 0.08 to 0.28',
+        f'"drive.least" = 0.35 # of the described travel; {least}',
+        f'"checks.alignment.below" = 33.25 # degrees; {below}',
+        f'"drive.end" = 0.05 # trunk lengths; {end}',
+        "rest = 121 # hip_angle in degrees, in the start position",
         "best = 151 # the furthest that was held; 180 is described",
         "hip_angle = 0.8 # degrees, standard deviation at rest",
         "date = 2026-03-04",
@@ -53,14 +65,14 @@ def test_writing_again_keeps_all_else(path: Path) -> None:
     """Other exercises, and a person's own lines of comment, also among the tables that are replaced."""
     text = written(path, ("bridge", ANNA), ("cat_cow", FITTED))
     text = text.replace("# Profile anna", "# Anna, 2026")
-    text = text.replace('"drive.hold_leave"', '# Her own idea.\n"drive.hold_leave"')
+    text = text.replace('"checks.alignment.below"', '# Her own idea.\n"checks.alignment.below"')
     text = text.replace("[exercises.cat_cow]", "# Not on Mondays.\n[exercises.cat_cow]")
     path.write_text(text, encoding="utf-8")
-    again = ANNA.model_copy(update={"thresholds": {**ANNA.thresholds, "drive.rest": 119.0}})
+    again = ANNA.model_copy(update={"thresholds": {**ANNA.thresholds, "drive.least": 0.4}})
     text = written(path, ("bridge", again))
     assert read_calibration(path).exercises == {"bridge": again, "cat_cow": FITTED}
     assert text.startswith("# Anna, 2026\n")
-    assert '\n# Her own idea.\n"drive.hold_leave" = 130 ' in text
+    assert '\n# Her own idea.\n"checks.alignment.below" = 33.25 ' in text
     assert text.count("# Not on Mondays.") == 1
     assert written(path, ("bridge", again)) == text
 

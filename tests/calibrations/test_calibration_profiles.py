@@ -13,20 +13,17 @@ from posecoach.calibrations.files import (
     new_profile_path,
     profile_path,
     profiles,
-    read_calibration,
     user_calibration,
 )
 from posecoach.errors import ExerciseError, OutputError
 
 
-def test_the_programs_own_calibration_is_found_first(tmp_path: Path) -> None:
-    """The user's own lies over it, once there is one."""
-    (shipped,) = calibration_paths()
-    assert shipped.parts[-2:] == ("calibration", "default.toml")
-    read_calibration(shipped)
+def test_what_holds_for_everybody_is_found_once_it_is_there() -> None:
+    """The user's own; it is nobody's profile."""
+    assert calibration_paths() == ()
     own = user_calibration(DEFAULT)
     written(own, ("cat_cow", FITTED))
-    assert calibration_paths() == (shipped, own)
+    assert calibration_paths() == (own,)
     assert profiles() == {}
 
 

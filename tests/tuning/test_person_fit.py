@@ -24,8 +24,9 @@ from posecoach.testing import Figure, scripted_series
 from posecoach.tuning.person.calibration import PersonFit, fit_person
 
 BRIDGE = load_exercise("bridge")
-LIMITED = 0.78
-"""Of the way of a clean repetition."""
+LIMITED = {"childs_pose": 0.85}
+"""Of the way of a clean repetition; of the others, the share below. Less is no child's pose any more."""
+USUALLY_LIMITED = 0.78
 
 
 def personal(fit: PersonFit) -> Exercise:
@@ -47,13 +48,12 @@ def test_every_exercise_can_be_shown() -> None:
 
 
 @pytest.mark.parametrize("exercise_id", sorted(WAYS))
-def test_limited_people_count_with_their_own_thresholds(exercise_id: str) -> None:
-    """In all exercises; each repetition with its side, nothing outside the limits, and the described position stays."""
+def test_limited_people_do_good_repetitions_with_their_own_thresholds(exercise_id: str) -> None:
+    """In all exercises: each repetition counts with its side, and goes far enough; nothing is outside the limits."""
     exercise = load_exercise(exercise_id)
-    series = recorded(*ways_of(exercise_id, LIMITED))
+    series = recorded(*ways_of(exercise_id, LIMITED.get(exercise_id, USUALLY_LIMITED)))
     fit = fit_person(exercise, series)
-    mine = personal(fit)
-    reps = counted(mine, series)
+    reps = counted(personal(fit), series)
     sides = 2 if exercise.sides.in_turn else 1
     assert len(reps) == fit.range.repetitions == 3 * sides
     assert len({rep.side for rep in reps}) == sides
@@ -61,87 +61,81 @@ def test_limited_people_count_with_their_own_thresholds(exercise_id: str) -> Non
     for key, value in fit.thresholds.items():
         low, high = exercise.tunables[key]
         assert low <= value <= high
-    assert mine.drive.target == exercise.drive.target
-    drive_checks = {check.id for check in exercise.checks if check.measure == exercise.drive.measure}
-    assert not {fault for rep in reps for fault in rep.faults} & drive_checks
+    assert exercise.attempt_rule.id not in {fault for rep in reps for fault in rep.faults}
 
 
 @pytest.mark.parametrize("exercise_id", ["leg_reach", "bird_dog", "lumbar_rotation"])
 def test_exercises_that_are_alike_are_taken_for_what_they_are_called(exercise_id: str) -> None:
     """Short holds make one look like the other; whoever names the exercise knows better."""
-    series = recorded(*ways_of(exercise_id, LIMITED), reps=2)
+    series = recorded(*ways_of(exercise_id, USUALLY_LIMITED), reps=2)
     assert fit_person(load_exercise(exercise_id), series, load_exercises()).range.repetitions == 4
 
 
-def test_a_limited_bridge_counts_against_the_described_one() -> None:
-    """None of its repetitions did before; its best is the person's own, and far from what is described."""
-    series = bridges(153.0)
+def test_a_limited_bridge_is_good_against_the_described_one() -> None:
+    """All of its repetitions count before, and none is good; its best is the person's own, not the described one."""
+    series = bridges(161.0)
     fit = fit_person(BRIDGE, series)
-    assert (fit.counted_before, len(counted(personal(fit), series))) == (0, 3)
+    assert {rep.good for rep in counted(BRIDGE, series)} == {False}
+    assert (fit.enough_before, [rep.good for rep in counted(personal(fit), series)]) == (0, [True] * 3)
     # The landmarker's hips are put back by about three degrees, which a scripted body's don't need.
-    assert fit.range.best == pytest.approx(150.0, abs=1.5)
+    assert fit.range.best == pytest.approx(158.0, abs=1.5)
     assert fit.range.rest == pytest.approx(122.5, abs=1.5)
-    assert fit.thresholds["drive.hold_enter"] < BRIDGE.drive.hold_enter
-    assert fit.thresholds["checks.alignment.below"] > 30
+    assert fit.thresholds["checks.alignment.below"] > 22
 
 
-def test_a_flexible_person_is_asked_for_more() -> None:
-    """The zone begins later, and what is much less than usual is a fault, though it still counts."""
-    fit = fit_person(BRIDGE, bridges(194.0))
-    mine = personal(fit)
-    assert fit.thresholds["drive.hold_enter"] > BRIDGE.drive.hold_enter
-    assert fit.thresholds["checks.alignment.below"] < 13
-    (rep, *_) = counted(mine, bridges(174.0))
-    assert rep.faults == ("alignment",)
-
-
-def test_a_rest_outside_the_usual_range_is_one_to_begin_from() -> None:
-    """The start range grows as far as it may, and the rest zone lies above this person's rest."""
-    series = bridges(186.0, rest=161.0)
+def test_a_very_small_way_counts() -> None:
+    """Somebody whose hips rise by a third of what is described does repetitions, too."""
+    series = bridges(153.0)
+    assert counted(BRIDGE, series) == []
     fit = fit_person(BRIDGE, series)
-    assert counted(BRIDGE, series[:60]) == []
-    assert fit.thresholds["start.hip_angle.max"] > 158
-    assert fit.thresholds["drive.rest"] >= fit.range.rest
-    assert len(counted(personal(fit), series)) == 3
+    assert fit.thresholds["drive.least"] < BRIDGE.drive.least
+    assert [rep.good for rep in counted(personal(fit), series)] == [True] * 3
+
+
+def test_who_goes_as_far_as_described_keeps_all_thresholds() -> None:
+    """And who goes further: a tolerance is never made narrower."""
+    for best in (178.0, 194.0):
+        fit = fit_person(BRIDGE, bridges(best))
+        assert (fit.thresholds, fit.enough_before) == ({}, 3)
 
 
 def test_the_lesser_side_decides() -> None:
-    """Its best is the range's, and its repetitions count as well as the other one's."""
+    """Its best is the range's, and its repetitions are as good as the other one's."""
     start, (left, right) = ways_of("knee_to_chest")
-    _, (_, less) = ways_of("knee_to_chest", 0.7)
+    _, (_, less) = ways_of("knee_to_chest", 0.6)
     fit = fit_person(load_exercise("knee_to_chest"), recorded(start, [left, less], reps=2))
-    assert fit.range.best == fit.sides["right", 1.0] > fit.sides["left", 1.0] + 15
-    assert len(counted(personal(fit), recorded(start, [right, less], reps=2))) == 4
+    assert fit.range.best == fit.sides["right"] > fit.sides["left"] + 15
+    reps = counted(personal(fit), recorded(start, [right, less], reps=2))
+    assert ["knee_close" in rep.faults for rep in reps] == [False] * 4
 
 
-def test_the_lesser_direction_decides() -> None:
-    """A cat that is rounder than the cow is hollow."""
+def test_a_back_that_hardly_hollows_is_a_cow() -> None:
+    """The lesser of both ends decides where it begins; the other one stays as it is."""
+    exercise = load_exercise("cat_cow")
     start, (cat, _) = ways_of("cat_cow")
-    _, (_, cow) = ways_of("cat_cow", 0.7)
+    _, (_, cow) = ways_of("cat_cow", 0.35)
     series = recorded(start, [cat, cow])
-    fit = fit_person(load_exercise("cat_cow"), series)
-    assert (fit.range.rest, fit.range.repetitions) == (0.0, 3)
-    assert fit.range.best == fit.sides["", -1.0] < fit.sides["", 1.0]
-    assert len(counted(personal(fit), series)) == 3
+    assert counted(exercise, series) == []
+    fit = fit_person(exercise, series)
+    assert list(fit.thresholds) == ["drive.start"]
+    assert len(counted(personal(fit), series)) == fit.range.repetitions == 3
 
 
 def test_fidgeting_is_no_repetition() -> None:
-    """Small movements between the comfortable ones neither count nor make the zones wider."""
+    """Small movements between the comfortable ones neither count nor make tolerances wider."""
     usual = fit_person(BRIDGE, bridges(165.0))
-    with_fidgets = recorded(Figure.supine(125.0), [Figure.supine(165.0), Figure.supine(138.0)])
+    with_fidgets = recorded(Figure.supine(125.0), [Figure.supine(165.0), Figure.supine(147.0)])
     fit = fit_person(BRIDGE, with_fidgets)
     assert fit.range.repetitions == 3
     assert fit.thresholds == pytest.approx(usual.thresholds, abs=1.0)
 
 
 def test_noise_is_read_at_rest_and_leaves_room() -> None:
-    """More of it in a trembling picture, and a hold zone that begins earlier."""
-    start, tops = ways_of("pelvic_tilt")
-    quiet, loud = (
-        fit_person(load_exercise("pelvic_tilt"), recorded(start, tops, noise_px=noise)) for noise in (0.0, 1.0)
-    )
-    assert quiet.noise["pelvic_tilt"] < 0.05 < loud.noise["pelvic_tilt"]
-    assert loud.thresholds["drive.hold_enter"] <= quiet.thresholds["drive.hold_enter"]
+    """More of it in a trembling picture, and a wider tolerance."""
+    start, tops = ways_of("bridge", 0.6)
+    quiet, loud = (fit_person(BRIDGE, recorded(start, tops, noise_px=noise)) for noise in (0.0, 4.0))
+    assert quiet.noise["hip_angle"] < 0.1 < loud.noise["hip_angle"]
+    assert loud.thresholds["checks.alignment.below"] >= quiet.thresholds["checks.alignment.below"]
 
 
 def test_what_was_fitted_before_is_what_is_told_as_before() -> None:
@@ -150,7 +144,7 @@ def test_what_was_fitted_before_is_what_is_told_as_before() -> None:
     once = fit_person(BRIDGE, series)
     again = fit_person(personal(once), series)
     assert again.exercise.personal is None
-    assert thresholds(again.exercise)["drive.rest"] == once.thresholds["drive.rest"]
+    assert thresholds(again.exercise)["checks.alignment.below"] == once.thresholds["checks.alignment.below"]
 
 
 @settings(max_examples=8)
@@ -174,7 +168,7 @@ def nobody() -> PoseSeries:
 
 
 def too_little() -> PoseSeries:
-    return bridges(131.0)
+    return bridges(135.0)
 
 
 def once() -> PoseSeries:
@@ -197,13 +191,10 @@ def legs_stretched() -> PoseSeries:
     ("series", "told"),
     [
         (nobody, "nobody is in view"),
-        (
-            too_little,
-            r"goes from 12\d degrees to 12\d degrees, with a noise of 0.\d degrees; what counts, .* to 14\d degrees",
-        ),
-        (lying_still, r"goes from 12\d degrees to 12\d degrees, with a noise of 0.\d degrees; what counts, "),
+        (too_little, r"no repetition of Bridge, .*hips above .*: moved 0\S* of at least 0.12 trunk lengths"),
+        (lying_still, r"no repetition of Bridge, .*hips above .*: moved 0\S* of at least 0.12 trunk lengths"),
         (once, "one comfortable repetition of Bridge"),
-        (legs_stretched, "start position isn't seen: hip_angle is 17[0-9] degrees, allowed are 85 to 170"),
+        (legs_stretched, "no repetition of Bridge"),
         (on_all_fours, r"shows Cat and cow \(cat_cow\), not Bridge \(bridge\)"),
     ],
     ids=lambda value: getattr(value, "__name__", None),
@@ -216,21 +207,20 @@ def test_what_cannot_be_calibrated_from_is_refused_with_the_reason(series: objec
     assert "\n" not in str(refused.value)
 
 
-def test_a_movement_that_drowns_in_noise_is_refused() -> None:
-    """With the noise, and with what would stand out from it."""
-    tilt = load_exercise("pelvic_tilt")
-    start, tops = ways_of("pelvic_tilt", 0.8)
-    with pytest.raises(SourceError, match=r"with a noise of \d.* what counts, .* goes to \d"):
-        fit_person(tilt, recorded(start, tops, noise_px=12.0))
+def test_a_movement_that_is_too_small_is_refused() -> None:
+    """With how far it went, and how far it had to go."""
+    start, tops = ways_of("pelvic_tilt", 0.1)
+    with pytest.raises(SourceError, match=r"no repetition of Pelvic tilt.*: moved \d\S* of at least \d"):
+        fit_person(load_exercise("pelvic_tilt"), recorded(start, tops))
 
 
 def test_an_exercise_without_tunables_keeps_its_thresholds() -> None:
-    """Range and noise are read all the same, if the repetitions count as they are."""
+    """Range and noise are read all the same."""
     fixed = BRIDGE.model_copy(update={"tunables": {}})
-    fit = fit_person(fixed, bridges(178.0))
-    assert (fit.thresholds, fit.range.repetitions) == ({}, 3)
-    with pytest.raises(SourceError, match="what counts"):
-        fit_person(fixed, bridges(152.0))
+    fit = fit_person(fixed, bridges(162.0))
+    assert (fit.thresholds, fit.range.repetitions, fit.enough_before) == ({}, 3, 0)
+    with pytest.raises(SourceError, match="no repetition"):
+        fit_person(fixed, bridges(150.0))
 
 
 def test_a_hidden_far_side_changes_nothing() -> None:

@@ -3,16 +3,14 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from posecoach.analysis import has_poses
-from posecoach.calibrations.model import for_person
 from posecoach.coaching.hips import with_hips_for
 from posecoach.counting.events import RepetitionCounted
 from posecoach.counting.recount import recount
 from posecoach.errors import SourceError
 from posecoach.exercise.dose import Dose
-from posecoach.exercise.personal import Personal, PersonalRange
+from posecoach.exercise.personal import PersonalRange
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES
@@ -82,18 +80,11 @@ def fit_person(exercise: Exercise, series: PoseSeries, others: Sequence[Exercise
         raise SourceError(problem)
     noise = noise_at_rest(exercise, found.recording.table, found.resting)
     decimals = MEASURES[exercise.shown_measure].decimals
-    sides = _best_by_side(exercise, found.strokes)
-    sign = _sign(exercise, found.strokes)
-    reach = PersonalRange(
-        rest=round(_rest(exercise, found.strokes), decimals) + 0.0,
-        best=round(sign * min(sign * best for best in sides.values()), decimals) + 0.0,
-        repetitions=len(found.strokes),
-    )
     return PersonFit(
         exercise=exercise,
-        thresholds=_thresholds(exercise, found, reach, noise),
-        range=reach,
-        sides={side: round(best, decimals) for side, best in sides.items()},
+        thresholds=_thresholds(exercise, found, noise),
+        range=_range(exercise, found),
+        sides={side: round(best, decimals) for side, best in found.best_by_side.items()},
         noise={name: round(value, MEASURES[name].decimals + 1) for name, value in noise.items()},
         roll=roll,
         enough_before=_far_enough(exercise, found),
@@ -107,41 +98,30 @@ def _found(exercise: Exercise, poses: StablePoses) -> tuple[Found, Roll]:
     roll = estimate_roll(exercise, poses, found.resting)
     if roll.known_deg == 0:
         return found, roll
-    return find_movements(easy, levelled(poses, round(roll.known_deg, 1))), roll
+    level = find_movements(easy, levelled(poses, round(roll.known_deg, 1)))
+    # A roll that takes movements away was misread.
+    return (level, roll) if len(level.strokes) >= len(found.strokes) else (found, Roll())
 
 
-def _rest(exercise: Exercise, strokes: Sequence[Stroke]) -> float:
-    starts = [stroke.start for stroke in strokes if not math.isnan(stroke.start)]
-    if not starts:
-        raise SourceError(f"{exercise.shown_measure} isn't seen in the start position")
-    return median(starts)
+def _range(exercise: Exercise, found: Found) -> PersonalRange:
+    decimals, sign, best = MEASURES[exercise.shown_measure].decimals, found.sign, found.best_by_side
+    if math.isnan(found.rest) or not best:
+        where = "end" if not best else "start"
+        raise SourceError(f"{exercise.shown_measure} isn't seen in the {where} position")
+    return PersonalRange(
+        rest=round(found.rest, decimals) + 0.0,
+        # The lesser side decides.
+        best=round(sign * min(sign * one for one in best.values()), decimals) + 0.0,
+        repetitions=len(found.strokes),
+    )
 
 
-def _best_by_side(exercise: Exercise, strokes: Sequence[Stroke]) -> dict[str, float]:
-    """The furthest that was held, by side."""
-    sign, best = _sign(exercise, strokes), dict[str, float]()
-    for stroke in strokes:
-        side = stroke.rep.side.value if stroke.rep.side else ""
-        if not math.isnan(stroke.held):
-            best[side] = sign * max(sign * best.get(side, stroke.held), sign * stroke.held)
-    if not best:
-        raise SourceError(f"{exercise.shown_measure} isn't seen in the end position")
-    return best
-
-
-def _sign(exercise: Exercise, strokes: Sequence[Stroke]) -> float:
-    """+1 where the larger value is further."""
-    ways = [stroke.held - stroke.start for stroke in strokes if not math.isnan(stroke.held - stroke.start)]
-    return exercise.drive.sign if not ways else math.copysign(1.0, median(ways))
-
-
-def _thresholds(exercise: Exercise, found: Found, reach: PersonalRange, noise: dict[str, float]) -> dict[str, float]:
+def _thresholds(exercise: Exercise, found: Found, noise: dict[str, float]) -> dict[str, float]:
     """The person's own values of tunable thresholds that ask for more than they can do."""
-    personal = for_person(exercise, {}, Personal(profile="", range=reach))
     wanted = {
-        **_least(personal, found.strokes),
+        **_least(exercise, found.strokes),
         **_poles(exercise, found.strokes),
-        **_tolerance(exercise, found.strokes, noise),
+        **_tolerance(exercise, found, noise),
     }
     return possible(exercise, {key: value for key, value in wanted.items() if key in exercise.tunables})
 
@@ -162,19 +142,16 @@ def _poles(exercise: Exercise, strokes: Sequence[Stroke]) -> dict[str, float]:
     return values | ({"drive.end": drive.sign * end} if end < drive.sign * drive.end else {})
 
 
-def _tolerance(exercise: Exercise, strokes: Sequence[Stroke], noise: dict[str, float]) -> dict[str, float]:
+def _tolerance(exercise: Exercise, found: Found, noise: dict[str, float]) -> dict[str, float]:
     """Of the check that says how far to go: what the person comfortably does is no fault."""
-    rule, sign = exercise.attempt_rule, _sign(exercise, strokes)
-    if not isinstance(rule, Check) or rule.from_start:
+    rule, sign = exercise.attempt_rule, found.sign
+    held = [sign * stroke.held for stroke in found.strokes if not math.isnan(stroke.held)]
+    if not isinstance(rule, Check) or rule.measure != exercise.shown_measure or not held:
         return {}
-    held = [stroke.held for stroke in strokes if not math.isnan(stroke.held)]
-    ways = [abs(stroke.held - stroke.start) for stroke in strokes if not math.isnan(stroke.held - stroke.start)]
-    room = max(_ROOM_SHARE * min(ways, default=0.0), _ROOM_NOISES * noise.get(rule.measure, 0.0))
-    nearest = min(sign * one for one in held) - room
-    short, width = sign * rule.target - nearest, rule.below if sign > 0 else rule.above
-    if width is None or short <= width:
-        return {}
-    return {f"checks.{rule.id}.{'below' if sign > 0 else 'above'}": short}
+    room = max(_ROOM_SHARE * (min(held) - sign * found.rest), _ROOM_NOISES * noise.get(rule.measure, 0.0))
+    short, end = sign * rule.target - min(held) + room, "below" if sign > 0 else "above"
+    allowed = rule.below if sign > 0 else rule.above
+    return {f"checks.{rule.id}.{end}": short} if allowed is not None and short > allowed else {}
 
 
 def _far_enough(exercise: Exercise, found: Found) -> int:

@@ -1,8 +1,6 @@
 """An exercise as easy as its file allows, so that whatever a person can do is found."""
 
-from typing import Any
-
-from posecoach.exercise.rules import Check, Severity
+from posecoach.exercise.rules import Severity
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.tunables import with_thresholds
 
@@ -18,17 +16,10 @@ def loosened(exercise: Exercise) -> Exercise:
 def without_cues(exercise: Exercise) -> Exercise:
     """The exercise with no fault but those of safety: nobody is told to go further while they show how far they go."""
     free = {"below": None, "above": None}
-    changes: dict[str, Any] = {
-        "checks": tuple(
-            check if check.severity is Severity.SAFETY else check.model_copy(update=free) for check in exercise.checks
-        )
-    }
-    if not isinstance(exercise.attempt_rule, Check):
-        # Whether the end position is reached is then asked of the travel: half of it will do, and counts from as much.
-        drive = exercise.drive
-        half = {"end": drive.measured(0.5), "least": min(2 * drive.least, 0.99)}
-        changes["drive"] = drive if drive.bidirectional else drive.model_copy(update=half)
-    return exercise.model_copy(update=changes)
+    checks = tuple(
+        check if check.severity is Severity.SAFETY else check.model_copy(update=free) for check in exercise.checks
+    )
+    return exercise.model_copy(update={"checks": checks})
 
 
 def _eases_down(exercise: Exercise, key: str) -> bool:

@@ -1,5 +1,6 @@
 """A person's comfortable movements: where each began, and how far it was held."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -66,6 +67,27 @@ class Found:
     strokes: tuple[Stroke, ...]
     resting: NDArray[np.bool_]
 
+    @property
+    def sign(self) -> float:
+        """+1 where a larger `held` is further."""
+        way = median([stroke.held - stroke.start for stroke in self.strokes])
+        return self.recording.drive.sign if math.isnan(way) else math.copysign(1.0, way)
+
+    @property
+    def rest(self) -> float:
+        """Of the start position, the median of the strokes'; NaN if it wasn't seen."""
+        return median([stroke.start for stroke in self.strokes])
+
+    @property
+    def best_by_side(self) -> dict[str, float]:
+        """The furthest that was held, by side; of both together where they take no turns."""
+        best = dict[str, float]()
+        for stroke in self.strokes:
+            side = stroke.rep.side.value if stroke.rep.side else ""
+            if not math.isnan(stroke.held):
+                best[side] = self.sign * max(self.sign * best.get(side, stroke.held), self.sign * stroke.held)
+        return best
+
 
 def find_movements(exercise: Exercise, poses: StablePoses) -> Found:
     """Looks for movements.
@@ -76,7 +98,8 @@ def find_movements(exercise: Exercise, poses: StablePoses) -> Found:
     """
     recording = MeasuredRecording.of(exercise, poses)
     events = recount(recording, exercise, Dose())
-    counted = [event for event in events if isinstance(event, RepetitionCounted)]
+    # Where a movement wasn't seen to begin, nobody knows how far it went.
+    counted = [event for event in events if isinstance(event, RepetitionCounted) and not event.open_start]
     times_s = recording.table.time_s
     resting = np.array([row.in_start_position for row in recording.rows], bool)
     for event in events:

@@ -11,7 +11,7 @@ from posecoach.data_files import data_folder
 from posecoach.exercise_files import read_exercise
 from posecoach.pose.series import PoseSeries
 from posecoach.testing import Figure, scripted_series
-from posecoach.tuning.labels import LabelledRepetition, Labels
+from posecoach.tuning.labels import LabelledMovement, Labels
 from posecoach.tuning.page.job import PageJob, Tuned
 from posecoach.tuning.recording import Recording
 
@@ -42,7 +42,7 @@ def bridge_job(folder: Path, *, with_files: bool = True) -> PageJob:
     if with_files:
         shutil.copyfile(CLIP, video)
     bridge = read_exercise(data_folder("exercises") / "bridge.toml")
-    label = Labels("bridge", (LabelledRepetition(1.8, 7.0),))
+    label = Labels("bridge", (LabelledMovement(1.8, 7.0),))
     third = folder / "third.mov"
     if with_files:
         write_clip(third, 60, codec="libx265")

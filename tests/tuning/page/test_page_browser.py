@@ -81,13 +81,13 @@ def go_to(page: Page, time_s: float) -> None:
     page.mouse.click(box["x"] + x, box["y"] + 70)
 
 
-def test_dragging_a_zone_counts_all_recordings_again_and_undo_takes_it_back(browser: Browser, server: Server) -> None:
-    """The low bridge is lost once the hold zone begins above it; one drag is one step back."""
+def test_dragging_a_line_counts_all_recordings_again_and_undo_takes_it_back(browser: Browser, server: Server) -> None:
+    """The low bridge is lost once more travel is asked for; one drag is one step back."""
     page = opened(browser, server)
     expect(page.locator(figures(page, 0))).to_have_text("3 / 1")
     expect(page.locator(figures(page, 1))).to_have_text("2 / ?")
 
-    drag_line(page, "drive.hold_enter", -60)
+    drag_line(page, "drive.least", -60)
     expect(page.locator(figures(page, 0))).to_have_text("2 / 1")
     expect(page.locator(figures(page, 1))).to_have_text("2 / ?")
     expect(page.get_by_text("Against the file: 1 lost")).to_be_visible()
@@ -96,7 +96,7 @@ def test_dragging_a_zone_counts_all_recordings_again_and_undo_takes_it_back(brow
     page.get_by_role("button", name="Compare").click()
     changed = page.locator(".sheet tr.changed")
     expect(changed).to_have_count(2)
-    expect(changed.nth(0)).to_contain_text(re.compile(r"Hold begins\s*154.0°\s*16\d"))
+    expect(changed.nth(0)).to_contain_text(re.compile(r"Smallest travel\s*0.45\s*0.[67]\d"))
     expect(changed.nth(1)).to_contain_text(re.compile(r"first\s*3\s*2\s*1"))
     page.get_by_role("button", name="Close", exact=True).click()
     expect(page.locator(".sheet")).to_have_count(0)
@@ -132,7 +132,7 @@ def test_labels_made_by_keyboard_survive_save_and_reload(browser: Browser, own_s
     expect(page.locator(figures(page, 0))).to_have_text("3 / 2")
     page.keyboard.press("1")
     expect(page.locator(".marking .chip.on")).to_have_text(re.compile("Alignment"))
-    drag_line(page, "drive.hold_enter", -60)
+    drag_line(page, "drive.least", -60)
     expect(page.locator(figures(page, 0))).to_have_text("2 / 2")
 
     page.reload()
@@ -150,7 +150,7 @@ def test_labels_made_by_keyboard_survive_save_and_reload(browser: Browser, own_s
     ]
     assert [rep.faults for rep in labels.repetitions] == [(), ("alignment",)]
     said = read_calibration(own_server.config / "calibration" / "default.toml").exercises["bridge"]
-    assert said.thresholds["drive.hold_enter"] > 160
+    assert said.thresholds["drive.least"] > 0.6
     assert own_server.interrupted().splitlines()[-1] == "unsaved: []"
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -6,16 +8,19 @@ from hypothesis import strategies as st
 from posecoach.counting.table import MeasureTable
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.tunables import thresholds
-from posecoach.exercise_files import load_exercises
+from posecoach.exercise_files import load_exercise, load_exercises
+from posecoach.pose.landmarks import Side
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import Figure, eased, scripted_series
 from posecoach.tuning.page.curves import curves_of, thinned
-from posecoach.tuning.page.lines import curve_kinds
+from posecoach.tuning.page.lines import LineKind, curve_kinds
+from posecoach.tuning.replays import Replays
 from posecoach.tuning.wording import threshold_words
 
 EXERCISES = load_exercises()
-NOT_ON_A_CURVE = ("travel", "still_speed", "clear_by", "longest_s", "dwell_s")
-"""Ends of the keys of what is no value of a measure."""
+BRIDGE, CAT_COW, COBRA = (load_exercise(name) for name in ("bridge", "cat_cow", "cobra"))
+NOT_ON_A_CURVE = "drive.min_snr"
+"""No value of a measure."""
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
@@ -27,7 +32,7 @@ def test_every_threshold_that_is_a_value_of_a_measure_lies_on_a_curve(exercise: 
 
     assert kinds[0].measure == exercise.drive.measure
     assert len({kind.id for kind in kinds}) == len(kinds)
-    assert movable == {key for key in values if not key.endswith(NOT_ON_A_CURVE)}
+    assert movable == {key for key in values if key != NOT_ON_A_CURVE}
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
@@ -35,42 +40,60 @@ def test_every_threshold_and_curve_has_words(exercise: Exercise) -> None:
     """No two thresholds of an exercise are called the same, and no title is empty."""
     words = [threshold_words(exercise, key) for key in exercise.tunables]
     assert len({(one.group, one.title) for one in words}) == len(words)
-    assert all(one.meaning and one.unit for one in words)
+    assert all(one.title and one.meaning for one in words)
     assert all(kind.title for kind in curve_kinds(exercise))
 
 
 def test_lines_of_checks_lie_where_the_check_begins_to_fail() -> None:
     """A bridge's alignment is good from 180 less the tolerance on."""
-    bridge = next(exercise for exercise in EXERCISES if exercise.id == "bridge")
-    line = next(line for line in curve_kinds(bridge)[0].lines if line.key == "checks.alignment.below")
-    check = next(check for check in bridge.checks if check.id == "alignment")
+    lines = [line for kind in curve_kinds(BRIDGE) for line in kind.lines]
+    line = next(line for line in lines if line.key == "checks.alignment.below")
+    check = next(check for check in BRIDGE.checks if check.id == "alignment")
     assert line.base + line.factor * (check.below or 0) == check.lowest
     assert line.good_above
 
 
+def test_the_line_of_the_least_travel_lies_in_the_drives_unit() -> None:
+    """Between the described start and the described end, which have lines of their own."""
+    lines = {line.key: line for line in curve_kinds(BRIDGE)[0].lines}
+    least = lines["drive.least"]
+    assert (lines["drive.start"].value, lines["drive.end"].value) == (BRIDGE.drive.start, BRIDGE.drive.end)
+    assert least.base + least.factor * BRIDGE.drive.least == BRIDGE.drive.measured(BRIDGE.drive.least)
+    assert least.good_above
+
+
+def test_cat_and_cow_have_a_line_each() -> None:
+    """What lies beyond both is a repetition; there is no least travel."""
+    lines = curve_kinds(CAT_COW)[0].lines
+    assert [(line.key, line.kind, line.good_above) for line in lines] == [
+        ("drive.start", LineKind.POLE, False),
+        ("drive.end", LineKind.POLE, True),
+    ]
+
+
 def test_the_first_curve_follows_the_figure() -> None:
-    """The drive's curve is the hip angle of the scripted bridge."""
-    bridge = next(exercise for exercise in EXERCISES if exercise.id == "bridge")
+    """The drive's curve is how high the hips of the scripted bridge are, the others are what checks look at."""
     angles = [125.0] * 60 + eased(125, 178, 30) + [178.0] * 60 + eased(178, 125, 30) + [125.0] * 60
-    poses = Stabiliser()(scripted_series([Figure.supine(hip_angle=angle) for angle in angles]))
-    drive = curves_of(bridge, MeasureTable.of(bridge, poses), [])[0]
+    with Replays(BRIDGE, [scripted_series([Figure.supine(hip_angle=angle) for angle in angles])]) as replays:
+        drive, hip, *_ = curves_of(BRIDGE, *replays.measures(0), [])
 
-    assert drive.values[""] == pytest.approx(np.array(angles), abs=6)
-    assert drive.bounds[0] == pytest.approx(125, abs=3)
-    assert drive.bounds[1] == pytest.approx(178, abs=3)
+    assert drive.values[""][:50] == pytest.approx(0, abs=0.02)
+    assert drive.values[""][95:145] == pytest.approx(drive.values[""].max(), abs=0.02)
+    assert hip.values[""] == pytest.approx(np.array(angles), abs=6)
+    assert hip.bounds == pytest.approx((125, 178), abs=4)
 
 
-def test_changes_count_from_the_last_seconds_in_the_start_position() -> None:
-    """Somebody who rests higher after the first repetition starts from zero again."""
-    exercise = next(one for one in EXERCISES if one.id == "cat_cow")
-    curves = [0.0] * 90 + eased(0.0, 0.2, 30) + eased(0.2, 0.04, 30) + [0.04] * 120
-    poses = Stabiliser()(scripted_series([Figure.all_fours(back_curve=curve) for curve in curves]))
-    drive = curves_of(exercise, MeasureTable.of(exercise, poses), [(3.0, 5.0)])[0]
+def test_changes_count_from_before_each_movement() -> None:
+    """Somebody who holds the neck elsewhere after the first repetition starts from zero again."""
+    table = MeasureTable.of(COBRA, Stabiliser()(scripted_series([Figure.prone()] * 120)))
+    neck = np.concatenate([np.full(60, 150.0), np.full(60, 160.0)])
+    table = replace(table, values={**table.values, **{("neck_angle", side): neck for side in Side}})
+    curves = curves_of(COBRA, table, np.zeros(120), [(1.0, 1.9), (3.0, 3.9)])
+    curve = next(curve for curve in curves if curve.kind.from_start)
 
-    assert drive.kind.from_start
-    assert drive.values[""][60:85] == pytest.approx(0, abs=0.01)
-    assert drive.values[""][-30:] == pytest.approx(0, abs=0.01)
-    assert np.nanmax(drive.values[""]) > 0.1
+    assert curve.kind.names == ("neck_long",)
+    assert curve.values[""][[10, 40, 110]] == pytest.approx(0)
+    assert curve.values[""][70] == pytest.approx(10)
 
 
 @given(

@@ -8,7 +8,7 @@ LABELS = (Labels("bridge", ()),)
 
 
 def draft(value: float) -> Draft:
-    return Draft({"drive.rest": value}, LABELS)
+    return Draft({"drive.least": value}, LABELS)
 
 
 def test_a_gesture_is_one_step_and_two_gestures_are_two() -> None:

@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 from posecoach.counting.events import RepetitionCounted
 from posecoach.pose.landmarks import Side
-from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition, Labels
+from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 from posecoach.tuning.page.marking import (
-    all_marks,
     mark_at,
     with_counted,
     with_end,
@@ -22,7 +21,7 @@ from posecoach.tuning.page.marking import (
 )
 
 EMPTY = Labels("bridge", ())
-TWO = Labels("bridge", (LabelledRepetition(1, 5, hold_s=2.0), LabelledRepetition(8, 12)))
+TWO = Labels("bridge", (LabelledMovement(1, 5, hold_s=2.0), LabelledMovement(8, 12)))
 
 
 def counted(start_s: float, end_s: float, side: Side | None = None) -> RepetitionCounted:
@@ -60,7 +59,7 @@ def test_repetitions_that_cannot_be_are_refused(start_s: float, end_s: float, re
 def test_edges_move_and_the_rest_of_a_label_stays() -> None:
     """A corrected start or end keeps the hold, and the other repetition is left alone."""
     labels = with_end(with_start(TWO, 3, 1.5), 3, 5.5)
-    assert labels.repetitions == (LabelledRepetition(1.5, 5.5, hold_s=2.0), TWO.repetitions[1])
+    assert labels.repetitions == (LabelledMovement(1.5, 5.5, hold_s=2.0), TWO.repetitions[1])
 
 
 def test_an_end_never_means_a_repetition_that_has_not_begun() -> None:
@@ -86,14 +85,16 @@ def test_a_fault_struck_twice_is_gone_but_faults_were_looked_for() -> None:
     assert twice.faults_known
 
 
-def test_an_attempt_is_a_repetition_that_does_not_count() -> None:
-    """A turns a repetition into an attempt with its side and faults, and back."""
+def test_a_key_changes_whether_a_movement_counts() -> None:
+    """A turns a repetition into an attempt, into what may be counted or not, and back; all else stays."""
     marked = with_fault(with_side(TWO, 3, Side.LEFT), 3, "alignment")
     attempt = with_kind_changed(marked, 3)
+    maybe = with_kind_changed(attempt, 3)
 
-    assert attempt.attempts == (LabelledAttempt(1, 5, Side.LEFT, ("alignment",)),)
+    assert attempt.those(Counts.NO) == (LabelledMovement(1, 5, Side.LEFT, 2.0, ("alignment",), Counts.NO),)
     assert attempt.repetitions == TWO.repetitions[1:]
-    assert with_kind_changed(attempt, 3).repetitions[0].faults == ("alignment",)
+    assert [mark.counts for mark in maybe.movements] == [Counts.MAYBE, Counts.YES]
+    assert with_kind_changed(maybe, 3) == marked
 
 
 def test_keys_where_nothing_is_marked_are_refused() -> None:
@@ -105,7 +106,7 @@ def test_keys_where_nothing_is_marked_are_refused() -> None:
 def test_counted_repetitions_become_labels_where_there_is_none_but_their_faults_do_not() -> None:
     """What the program says of faults and holds isn't taken for what somebody saw."""
     labels = with_counted(TWO, [counted(4, 6), counted(13, 16, Side.RIGHT)])
-    assert labels.repetitions == (*TWO.repetitions, LabelledRepetition(13, 16, Side.RIGHT))
+    assert labels.repetitions == (*TWO.repetitions, LabelledMovement(13, 16, Side.RIGHT))
     assert not labels.faults_known
 
 
@@ -130,7 +131,6 @@ def test_whatever_keys_are_struck_labels_never_overlap(keys: list[tuple[str, flo
             labels = ACTIONS[key](labels, first, second)
         except ValueError:
             continue
-        marks = all_marks(labels)
+        marks = labels.movements
         assert all(mark.start_s < mark.end_s for mark in marks)
         assert all(one.end_s <= other.start_s for one, other in pairwise(marks))
-        assert list(labels.repetitions) == sorted(labels.repetitions, key=lambda rep: rep.start_s)

@@ -5,14 +5,11 @@ import numpy as np
 import pytest
 from page_recordings import bridge_job
 
-from posecoach.coaching.hips import as_measured
 from posecoach.counting.events import Attempted, RepetitionCounted
-from posecoach.counting.table import MeasureTable
 from posecoach.exercise.tunables import thresholds, with_thresholds
-from posecoach.pose.stabilise import Stabiliser
 from posecoach.tuning.page.curves import curves_of
 from posecoach.tuning.page.shelf import Shelf
-from posecoach.tuning.replays import Replays
+from posecoach.tuning.replays import Replays, measured
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -20,17 +17,18 @@ def test_curves_are_those_of_the_stabilised_recording_wherever_it_is_counted(tmp
     """Nothing is stabilised a second time, and every value is the same to the last bit."""
     job = bridge_job(tmp_path, with_files=False)
     assert job.tuned is not None
-    exercise = with_thresholds(job.tuned.exercise, thresholds(job.tuned.exercise) | {"drive.hold_enter": 160.0})
+    exercise = with_thresholds(job.tuned.exercise, thresholds(job.tuned.exercise) | {"drive.least": 0.6})
     series = [recording.series for recording in job.recordings]
     with Replays(exercise, series, workers) as replays:
         base = replays.recount(exercise, job.tuned.dose)
-        shelf = Shelf(replace(job, tuned=replace(job.tuned, exercise=exercise)), base, replays.table)
+        shelf = Shelf(replace(job, tuned=replace(job.tuned, exercise=exercise)), base, replays.measures)
         found = [shelf.curves(index) for index in range(len(series))]
 
     for one, events, curves in zip(series, base, found, strict=True):
         counted = [event for event in events if isinstance(event, (RepetitionCounted, Attempted))]
-        table = MeasureTable.of(exercise, as_measured(exercise, Stabiliser()(one)))
-        expected = curves_of(exercise, table, [(event.start_s, event.end_s) for event in counted])
+        recording = measured(exercise, one)
+        drive = np.array([recording.drive.measured(row.progress) for row in recording.rows])
+        expected = curves_of(exercise, recording.table, drive, [(event.start_s, event.end_s) for event in counted])
         assert [curve.kind for curve in curves] == [curve.kind for curve in expected]
         for curve, same in zip(curves, expected, strict=True):
             assert curve.bounds == same.bounds

@@ -163,8 +163,10 @@ def _checks(exercise: Exercise) -> Table:
         values = (_LOOKS[check.when], measure, check.wanted, check.severity.value, check.cue, check.source)
         table.add_row(check.id, *values)
     if isinstance(exercise.attempt, Attempt):
-        attempt, measure = exercise.attempt, exercise.drive.measure
-        table.add_row(attempt.id, _LOOKS[When.HOLD], measure, "goes far enough", "form", attempt.cue, attempt.source)
+        attempt, drive = exercise.attempt, exercise.drive
+        wanted = f"a way of at least {drive.least * drive.travel:.3g}{_unit(drive.measure)}"
+        row = (attempt.id, "while moving", drive.measure, wanted, "no count", attempt.cue, attempt.source)
+        table.add_row(*row)
     return table
 
 

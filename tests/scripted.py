@@ -1,0 +1,75 @@
+"""Scripted people, followed by the coach."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+from posecoach.counting.coach import Coach
+from posecoach.counting.events import Event, FaultEnded, RepetitionCounted, with_ends
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
+from posecoach.pose.series import PoseSeries
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.testing import AnyFigure, Figure, eased, scripted_series
+
+__all__ = ["DOSE", "bridge_angles", "bridging", "counted", "faults", "followed", "of_kind", "path", "reps"]
+
+DOSE = Dose(hold_s=(2.0, 5.0))
+RATE_HZ = 30
+
+Kind = TypeVar("Kind", bound=Event)
+
+
+def path(*stations: tuple[float, float], moving_s: float = 1.3, rate_hz: float = RATE_HZ) -> list[float]:
+    """Values that stay at each station, a value and seconds, and go from one to the next as gently as a limb does."""
+    values = [stations[0][0]] * round(stations[0][1] * rate_hz)
+    for (before, _), (value, seconds) in pairwise(stations):
+        values += [*eased(before, value, round(moving_s * rate_hz)), *[value] * round(seconds * rate_hz)]
+    return values
+
+
+def bridge_angles(*tops: float, held_s: float = 2.6) -> list[float]:
+    """Hip angles of somebody who does bridges, a second and a half of rest before and after each."""
+    stations = [(125.0, 1.5)]
+    for top in tops:
+        stations += [(top, held_s), (125.0, 1.5)]
+    return path(*stations)
+
+
+def bridging(angles: Sequence[float]) -> list[AnyFigure | None]:
+    """Figures with these hip angles."""
+    return [Figure.supine(angle) for angle in angles]
+
+
+def followed(
+    exercise: Exercise,
+    script: PoseSeries | Sequence[AnyFigure | None],
+    dose: Dose = DOSE,
+    *,
+    live: bool = False,
+    noise_px: float = 0.3,
+) -> list[Event]:
+    """What the coach tells of a recording, or of figures, 30 a second."""
+    series = script if isinstance(script, PoseSeries) else scripted_series(script, noise_px=noise_px)
+    coach = Coach(exercise, dose, live=live)
+    return with_ends([*coach.advance(Stabiliser()(series)).events, *coach.finish()])
+
+
+def of_kind(kind: type[Kind], events: Sequence[Event]) -> list[Kind]:
+    """The events of one kind."""
+    return [event for event in events if isinstance(event, kind)]
+
+
+def reps(events: Sequence[Event]) -> list[RepetitionCounted]:
+    """The repetitions."""
+    return of_kind(RepetitionCounted, events)
+
+
+def counted(exercise: Exercise, script: PoseSeries | Sequence[AnyFigure | None]) -> int:
+    """How many repetitions the coach counts."""
+    return len(reps(followed(exercise, script)))
+
+
+def faults(events: Sequence[Event]) -> tuple[tuple[str, int | None], ...]:
+    """Each fault's check and the repetition it belongs to."""
+    return tuple((event.check, event.rep) for event in of_kind(FaultEnded, events))

@@ -7,7 +7,7 @@ from command_line import Run
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.testing import Figure, eased, scripted_series
 from posecoach.tuning.label_files import write_labels
-from posecoach.tuning.labels import LabelledRepetition, Labels
+from posecoach.tuning.labels import LabelledMovement, Labels
 from posecoach.tuning.page.job import PageJob
 
 
@@ -59,7 +59,7 @@ def test_the_exercise_is_found_out(posecoach: Run, bridges: Path, shown: list[Pa
 
 def test_a_named_exercise_is_believed(posecoach: Run, bridges: Path, shown: list[PageJob]) -> None:
     """Labels that are there already are shown, and nothing is guessed."""
-    write_labels(bridges.with_name("landmarks.labels.csv"), Labels("bridge", (LabelledRepetition(1.5, 7.5),)))
+    write_labels(bridges.with_name("landmarks.labels.csv"), Labels("bridge", (LabelledMovement(1.5, 7.5),)))
     code, _, err = posecoach("label", bridges, "--exercise", "bridge", "--no-browser")
 
     assert code == 0
@@ -103,7 +103,7 @@ def test_tune_can_be_done_by_hand_with_recordings_labelled_or_not(
     folder = tmp_path / "folder"
     for name in ("labelled", "plain"):
         (folder / name).mkdir(parents=True)
-    write_labels(folder / "labelled.labels.csv", Labels("bridge", (LabelledRepetition(1.5, 7.5),)))
+    write_labels(folder / "labelled.labels.csv", Labels("bridge", (LabelledMovement(1.5, 7.5),)))
     bridges.rename(folder / "labelled" / "landmarks.npz")
     recorded(folder / "plain", [125.0] * 150)
     (folder / "broken.npz").write_bytes(b"nothing")

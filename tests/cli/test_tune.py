@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -5,8 +6,8 @@ import pytest
 from command_line import Run
 from labelled_bridges import PEOPLE, labelled_folder, labels_of
 
-from posecoach.calibrations.files import read_calibration, user_calibration
-from posecoach.calibrations.model import fingerprint
+from posecoach.calibrations.files import read_calibration, user_calibration, write_exercise
+from posecoach.calibrations.model import ExerciseCalibration, Provenance, fingerprint
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.tunables import thresholds
 from posecoach.exercise_files import load_exercise
@@ -23,16 +24,27 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
 
 
+@pytest.fixture
+def spoiled(bridge: Exercise) -> dict[str, float]:
+    """Thresholds of the user's own that ask for too much: attempts are taken for nothing, and good bridges for bad."""
+    bad = {"drive.least": 0.62, "checks.alignment.below": 7.0}
+    made = Provenance(made_by="a test", date=dt.date(2026, 3, 4))
+    said = ExerciseCalibration(thresholds=bad, fitted_to=fingerprint(bridge), provenance=made)
+    write_exercise(user_calibration("default"), "bridge", said, title="Mine")
+    return bad
+
+
+@pytest.mark.usefixtures("spoiled")
 def test_a_fit_that_helps_is_written(posecoach: Run, folder: Path, bridge: Exercise) -> None:
     """Into the user's own calibration, which is in force from then on; the terminal says what it brings and why."""
-    code, out, _ = posecoach("tune", "bridge", folder, "--start", "middle", *FEW)
+    code, out, _ = posecoach("tune", "bridge", folder, *FEW)
 
     assert code == 0
     path = user_calibration("default")
     said = read_calibration(path).exercises["bridge"]
     assert said.fitted_to == fingerprint(bridge)
     assert [one.name for one in said.provenance.recordings] == sorted(f"{name}.npz" for name in FOUR)
-    assert "--trials 4 --folds 2 --seed 0 --start middle" in said.provenance.made_by
+    assert "--trials 4 --folds 2 --seed 0" in said.provenance.made_by
     assert str(folder) not in path.read_text(encoding="utf-8")
     assert thresholds(load_exercise("bridge")) == said.thresholds
     for words in (
@@ -70,19 +82,20 @@ def test_a_comparison_may_be_written_down(posecoach: Run, folder: Path, tmp_path
     assert said.provenance.scores.before == said.provenance.scores.after > 0.8
 
 
-def test_a_dry_run_writes_nothing(posecoach: Run, folder: Path, tmp_path: Path) -> None:
-    """And JSON has every figure."""
+def test_a_dry_run_writes_nothing(
+    posecoach: Run, folder: Path, tmp_path: Path, spoiled: dict[str, float], bridge: Exercise
+) -> None:
+    """And JSON has every figure; what was before are the thresholds in force."""
     target = tmp_path / "mine.toml"
-    code, out, _ = posecoach(
-        "tune", "bridge", folder, "--out", target, "--start", "middle", "--dry-run", "--json", *FEW
-    )
+    code, out, _ = posecoach("tune", "bridge", folder, "--out", target, "--dry-run", "--json", *FEW)
 
     told = json.loads(out)
     assert code == 0
     assert not target.exists()
     assert (told["helps"], told["written"], told["reason"]) == (True, None, None)
     assert told["held_out"]["score"] > told["before"]["score"]
-    assert told["thresholds"]["drive.hold_enter"]["pinned_below_by"] in {f"{name}.npz" for name in FOUR}
+    assert {key: one["before"] for key, one in told["thresholds"].items()} == thresholds(bridge) | spoiled
+    assert told["thresholds"]["drive.least"]["pinned_above_by"] in {f"{name}.npz" for name in FOUR}
     assert sorted(name for part in told["parts"] for name in part) == sorted(told["recordings"])
 
 

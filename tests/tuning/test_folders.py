@@ -8,7 +8,7 @@ from recording_folders import BRIDGE, BRIDGE_LINE, BRIDGES, ONE_REP, Landmarker,
 
 from posecoach.errors import SourceError
 from posecoach.tuning.folders import load_folder, load_recording, recordings_in
-from posecoach.tuning.labels import LabelledRepetition, Labels
+from posecoach.tuning.labels import LabelledMovement, Labels
 from posecoach.tuning.landmark_cache import sha256_of
 
 
@@ -27,7 +27,7 @@ def test_labelled_recordings_come_by_name(make: Maker) -> None:
     assert names(folder.recordings) == ["a.mp4", "b.MOV", "c.webm"]
     assert (folder.refused, folder.unlabelled) == ((), (plain,))
     first = folder.recordings[0]
-    assert first.labels == Labels("bridge", (LabelledRepetition(1.5, 6.5),))
+    assert first.labels == Labels("bridge", (LabelledMovement(1.5, 6.5),))
     assert first.labels_path == make.folder / "a.csv"
     assert (first.sha256, first.labels_sha256) == (sha256_of(first.path), sha256_of(first.labels_path))
     assert len(first.series) == len(BRIDGES)

@@ -21,13 +21,13 @@ REST, RATE_HZ = 125.0, 30
 UP, HELD, PAUSE = 30, 48, 30
 ONE_S = (2 * UP + HELD + PAUSE) / RATE_HZ
 PEOPLE = {
-    "anna": (174.0, 150.0, 161.0),
-    "bert": (161.0, 149.0, 178.0),
-    "cleo": (150.0, 176.0, 162.0),
-    "dora": (172.0, 151.0, 160.0),
-    "emil": (149.0, 161.0, 177.0),
+    "anna": (174.0, 151.0, 164.0),
+    "bert": (164.0, 152.0, 178.0),
+    "cleo": (152.0, 176.0, 165.0),
+    "dora": (172.0, 153.0, 163.0),
+    "emil": (151.0, 164.0, 177.0),
 }
-"""Hip angles at the top: what passes 156 goes far enough to count, and what stays below 166 isn't in line."""
+"""Hip angles at the top: what passes 158 goes far enough to count, and what stays below 166 isn't in line."""
 
 
 def bridges(tops: Sequence[float]) -> PoseSeries:
@@ -44,7 +44,7 @@ def labels_of(tops: Sequence[float]) -> Labels:
     movements = []
     for index, top in enumerate(tops):
         at_s = index * ONE_S + PAUSE / RATE_HZ
-        faults, counts = ("alignment",) if top < 166 else (), Counts.YES if top > 156 else Counts.NO
+        faults, counts = ("alignment",) if top < 166 else (), Counts.YES if top > 158 else Counts.NO
         movements.append(LabelledMovement(at_s, at_s + moving_s, None, HELD / RATE_HZ, faults, counts))
     return Labels("bridge", tuple(movements), faults_known=True)
 

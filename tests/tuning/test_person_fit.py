@@ -73,14 +73,14 @@ def test_exercises_that_are_alike_are_taken_for_what_they_are_called(exercise_id
 
 def test_a_limited_bridge_is_good_against_the_described_one() -> None:
     """All of its repetitions count before, and none is good; its best is the person's own, not the described one."""
-    series = bridges(161.0)
+    series = bridges(164.0)
     fit = fit_person(BRIDGE, series)
     assert {rep.good for rep in counted(BRIDGE, series)} == {False}
     assert (fit.enough_before, [rep.good for rep in counted(personal(fit), series)]) == (0, [True] * 3)
     # The landmarker's hips are put back by about three degrees, which a scripted body's don't need.
-    assert fit.range.best == pytest.approx(158.0, abs=1.5)
+    assert fit.range.best == pytest.approx(161.0, abs=1.5)
     assert fit.range.rest == pytest.approx(122.5, abs=1.5)
-    assert fit.thresholds["checks.alignment.below"] > 22
+    assert fit.thresholds["checks.alignment.below"] > 19
 
 
 def test_a_very_small_way_counts() -> None:
@@ -191,8 +191,8 @@ def legs_stretched() -> PoseSeries:
     ("series", "told"),
     [
         (nobody, "nobody is in view"),
-        (too_little, r"no repetition of Bridge, .*hips above .*: moved 0\S* of at least 0.12 trunk lengths"),
-        (lying_still, r"no repetition of Bridge, .*hips above .*: moved 0\S* of at least 0.12 trunk lengths"),
+        (too_little, r"no repetition of Bridge, .*hips above .*: moved 0\S* of at least 0\S* trunk lengths"),
+        (lying_still, r"no repetition of Bridge, .*hips above .*: moved 0\S* of at least 0\S* trunk lengths"),
         (once, "one comfortable repetition of Bridge"),
         (legs_stretched, "no repetition of Bridge"),
         (on_all_fours, r"shows Cat and cow \(cat_cow\), not Bridge \(bridge\)"),
@@ -217,7 +217,7 @@ def test_a_movement_that_is_too_small_is_refused() -> None:
 def test_an_exercise_without_tunables_keeps_its_thresholds() -> None:
     """Range and noise are read all the same."""
     fixed = BRIDGE.model_copy(update={"tunables": {}})
-    fit = fit_person(fixed, bridges(162.0))
+    fit = fit_person(fixed, bridges(165.0))
     assert (fit.thresholds, fit.range.repetitions, fit.enough_before) == ({}, 3, 0)
     with pytest.raises(SourceError, match="no repetition"):
         fit_person(fixed, bridges(150.0))

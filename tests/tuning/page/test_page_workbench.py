@@ -57,7 +57,7 @@ def counts(bench: Workbench) -> list[int]:
 def test_all_recordings_are_counted_again_and_compared_with_the_file(bench: Workbench) -> None:
     """A longer way that counts loses the low bridge, and says so for its recording alone."""
     assert counts(bench) == [3, 2, 1]
-    awaited(bench, lambda: bench.drag("drive.least", 0.7))
+    awaited(bench, lambda: bench.drag("drive.least", 0.62))
 
     assert counts(bench) == [2, 2, 1]
     assert summary(bench)[0] == "1 lost"
@@ -70,7 +70,7 @@ def test_all_recordings_are_counted_again_and_compared_with_the_file(bench: Work
 def test_undo_brings_back_thresholds_and_what_they_count(bench: Workbench) -> None:
     """Undo and redo are counted like any other change."""
     before = bench.now.thresholds
-    awaited(bench, lambda: bench.drag("drive.least", 0.7), bench.undo)
+    awaited(bench, lambda: bench.drag("drive.least", 0.62), bench.undo)
     assert (bench.now.thresholds, counts(bench)) == (before, [3, 2, 1])
 
     awaited(bench, bench.redo)
@@ -103,7 +103,7 @@ def test_labels_and_thresholds_share_one_way_back(bench: Workbench) -> None:
 
 def test_saving_writes_what_was_changed_and_nothing_else(bench: Workbench) -> None:
     """Thresholds go to the user's calibration with where they come from, labels beside their recording."""
-    awaited(bench, lambda: bench.drag("drive.least", 0.7))
+    awaited(bench, lambda: bench.drag("drive.least", 0.62))
     mark(bench, 1, "start", 1.5)
     mark(bench, 1, "end", 7.5)
     written: list[str] = []
@@ -113,7 +113,7 @@ def test_saving_writes_what_was_changed_and_nothing_else(bench: Workbench) -> No
 
     assert written == [str(user_calibration(DEFAULT)), str(second.with_name("second.labels.csv"))]
     assert [(one.start_s, one.end_s) for one in read_labels(Path(written[1]), bridge).repetitions] == [(1.5, 7.5)]
-    assert said.thresholds["drive.least"] == 0.7 == bridge.drive.least
+    assert said.thresholds["drive.least"] == 0.62 == bridge.drive.least
     assert said.provenance.note == "Set by hand on the tuning page."
     assert [one.name for one in said.provenance.recordings] == ["first.mp4", "second.npz", "third.mov"]
     assert bench.unsaved == []
@@ -128,7 +128,7 @@ def test_what_cannot_be_written_stays_unsaved(bench: Workbench, monkeypatch: pyt
 
     monkeypatch.setattr("posecoach.tuning.page.workbench.save_labels", full)
     mark(bench, 0, "delete", 3.0)
-    awaited(bench, lambda: bench.drag("drive.least", 0.7))
+    awaited(bench, lambda: bench.drag("drive.least", 0.62))
     with pytest.raises(OutputError, match="no space"):
         bench.save()
     assert bench.unsaved == ["labels of 1 recording"]

@@ -41,11 +41,13 @@ def summary(result: Result, job: Job) -> RenderableType:
 def _headline(session: Session, job: Job) -> Text:
     good = sum(rep.good for rep in session.reps)
     sides = ", ".join(f"{count} {side.value}" for side, count in session.sides.items() if count)
-    text = Text(f"{job.exercise.name}, dose {session.dose}: ", style="bold")
+    asked = session.score is not None
+    text = Text(f"{job.exercise.name}{f', dose {session.dose}' if asked else ''}: ", style="bold")
     if job.dose.moving_s is not None:
         text.append(f"{session.moving_s_total:.0f} of {job.dose.moving_s[0]:g} s, ")
     text.append(f"{counted(session.rep_count, 'repetition')}{f' ({sides})' if sides else ''}, {good} good")
-    return text.append(f"   score {session.score:.0%}   technique {session.technique:.0%}", style="dim")
+    score = "" if session.score is None else f"   score {session.score:.0%}"
+    return text.append(f"{score}   technique {session.technique:.0%}", style="dim")
 
 
 def _reps_table(session: Session, exercise: Exercise) -> Table:

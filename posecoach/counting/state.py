@@ -34,7 +34,7 @@ class CoachState:
         time_s: Media time.
         phase: Where the person is in the movement.
         rep_count: Repetitions counted so far.
-        rep_target: Repetitions the dose asks for.
+        rep_target: Repetitions the dose asks for; 0 when nobody chose one.
         side: The side that works in this repetition; None between repetitions and when both work together.
         hold_s: Length of the running hold, or of the last one until the next repetition starts.
         hold_target_s: Seconds the dose asks for; 0 when the exercise isn't held.

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from posecoach.exercise.rules import Strict
 
-__all__ = ["Dose"]
+__all__ = ["NO_DOSE", "Dose"]
 
 _Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 _Count = Annotated[int, Field(ge=1)]
@@ -34,3 +34,7 @@ class Dose(Strict):
             msg = "a range is written smallest first"
             raise ValueError(msg)
         return self
+
+
+NO_DOSE = Dose.model_construct(hold_s=(0.0, 0.0), reps=(0, 0), moving_s=None, note="")
+"""Where nobody chose one: nothing is asked for. No file can say so."""

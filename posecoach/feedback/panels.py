@@ -95,7 +95,7 @@ def _counted(state: CoachState) -> tuple[str, str]:
     """What was done and what is asked for: repetitions, or seconds of continuous movement."""
     if state.moving_target_s:
         return str(int(state.moving_s)), f"/ {state.moving_target_s:g} s"
-    return str(state.rep_count), f"/ {state.rep_target}"
+    return str(state.rep_count), f"/ {state.rep_target}" if state.rep_target else ""
 
 
 def _draw_digits(image: RgbImage, state: CoachState, place: Spot, size: float, room: float) -> None:

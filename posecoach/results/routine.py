@@ -77,7 +77,7 @@ class Done:
             end_s=round(self.end_s, 3),
             confidence=round(self.confidence, 3),
             rep_count=self.session.rep_count,
-            score=self.session.score,
+            score=self.session.score or 0.0,
             technique=self.session.technique,
         )
 
@@ -132,7 +132,7 @@ class RoutineBuilder:
             stage=task.planned.stage.value,
             dose=task.dose_name,
             done=[one.record() for one in done],
-            score=round(min(1.0, sum(one.session.score for one in done)), 3),
+            score=round(min(1.0, sum(one.session.score or 0.0 for one in done)), 3),
             rest_asked_s=task.planned.rest_s,
             rest_s=self._rest_s(done),
         )

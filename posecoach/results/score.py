@@ -17,8 +17,8 @@ class _Rep(Protocol):
     def hold_s(self) -> float: ...
 
 
-def score(exercise: Exercise, dose: Dose, reps: Sequence[_Rep], moving_s: float) -> float:
-    """Between 0 and 1.
+def score(exercise: Exercise, dose: Dose, reps: Sequence[_Rep], moving_s: float) -> float | None:
+    """Between 0 and 1; None where no repetition is asked for, since nobody chose a dose.
 
     Continuous movement: its time out of the time asked for. Poses that are held: the time in good form out of the time
     asked for. All others: good repetitions out of those asked for.
@@ -26,6 +26,8 @@ def score(exercise: Exercise, dose: Dose, reps: Sequence[_Rep], moving_s: float)
     asked = exercise.reps_asked(dose)
     if dose.moving_s is not None:
         return min(1.0, moving_s / dose.moving_s[0]) if dose.moving_s[0] else 1.0
+    if not asked:
+        return None
     if not exercise.drive.held_alone or dose.hold_s[0] == 0:
         return min(1.0, sum(not rep.faults for rep in reps) / asked)
     held = sum(min(dose.hold_s[0], rep.hold_s) for rep in reps if set(rep.faults) <= {HOLD_CHECK})

@@ -167,7 +167,7 @@ class Session(Document):
     sides: dict[Side, int]
     hold_s_total: float
     moving_s_total: float
-    score: float
+    score: float | None
     technique: float
     range: RangeRecord | None = None
     reps: list[RepRecord]
@@ -232,7 +232,7 @@ class SessionBuilder:
             sides={side: sum(rep.side is side for rep in self._reps) for side in Side},
             hold_s_total=round(sum(rep.hold_s for rep in self._reps), 3),
             moving_s_total=round(moving.total_s, 3),
-            score=round(score(self._exercise, self._dose, self._reps, moving.total_s), 3),
+            score=self._score(moving.total_s),
             technique=round(good / len(self._reps), 3) if self._reps else 0.0,
             range=self._reach.record,
             reps=self._reps,
@@ -241,6 +241,10 @@ class SessionBuilder:
             not_counted=self._not_counted,
             placement=self._placement,
         )
+
+    def _score(self, moving_s: float) -> float | None:
+        found = score(self._exercise, self._dose, self._reps, moving_s)
+        return None if found is None else round(found, _SCORE_DECIMALS)
 
     def _rep(self, event: RepetitionCounted) -> RepRecord:
         return RepRecord(
@@ -295,7 +299,7 @@ class SessionBuilder:
         return AttemptRecord(side=event.side, **_span(event), reached=round(event.reached, decimals))
 
 
-_SECOND_DECIMALS = 3
+_SECOND_DECIMALS = _SCORE_DECIMALS = 3
 
 
 def _span(event: FaultEnded | Attempted | NotCounted | PlacementNoted) -> dict[str, float]:

@@ -38,8 +38,10 @@ __all__ = ["HOLD_CHECK", "RepCounter", "hold_cue"]
 
 HOLD_CHECK = "hold"
 """Check id of a hold that was shorter than the dose asks for."""
-_OWN_SHARE, _FLOOR_SHARE = 0.5, 0.25
-"""Of the person's own usual travel, that counts once it is known; and of the described one, that never counts less."""
+_OWN_SHARE = 0.5
+"""Of the person's own usual travel, that counts once it is known."""
+_FLOOR_SHARE, _MOST_SHARE = 0.25, 0.6
+"""Of the described travel: no less than this ever counts, and no more is ever asked for."""
 _KNOWN_FROM = 2
 """Repetitions, after which the person's own usual travel is known."""
 _ATTEMPT_SHARE = 0.3
@@ -117,15 +119,19 @@ class RepCounter:
         drive = self.exercise.drive
         need = drive.least
         if len(self._travels) >= _KNOWN_FROM:
-            need = min(need, max(_OWN_SHARE * median(self._travels), _FLOOR_SHARE))
-        noise = self._rows[-1].noise if self._rows else 0.0
-        return need if drive.min_snr is None else max(need, drive.min_snr * noise)
+            need = min(max(_OWN_SHARE * median(self._travels), _FLOOR_SHARE), _MOST_SHARE)
+        return max(need, self._noise_travel)
+
+    @property
+    def _noise_travel(self) -> float:
+        """Travel that may be noise alone; 0 for a drive whose movements are large."""
+        min_snr = self.exercise.drive.min_snr
+        return min_snr * self._rows[-1].noise if min_snr is not None and self._rows else 0.0
 
     @property
     def below_noise(self) -> bool:
         """Whether even the described travel would drown in the noise."""
-        min_snr = self.exercise.drive.min_snr
-        return min_snr is not None and bool(self._rows) and min_snr * self._rows[-1].noise > 1
+        return self._noise_travel > 1
 
     @property
     def held_s(self) -> float:
@@ -198,7 +204,7 @@ class RepCounter:
         if self.exercise.drive.bidirectional:
             movement = self._pairs.step(row.frame, row.progress)
         else:
-            movement = self.turning.step(row.frame, row.progress, self.need, _ATTEMPT_SHARE)
+            movement = self.turning.step(row.frame, row.progress, self.need, max(_ATTEMPT_SHARE, self._noise_travel))
         if movement is not None and not (movement.open_start and self._live):
             events += self._completed(movement)
         self._forget()

@@ -136,18 +136,29 @@ class TurningPoints:
         self.low, self.high, self.outbound = _Point(frame, value), _Point(frame, value), False
 
 
-@dataclass(frozen=True, slots=True)
+_MIDDLE, _DEPTH_SHARE = 0.5, 0.5
+"""Progress half way between both ends, and of the way from there to a stay's furthest point, what still belongs to it:
+some people's flat back reads as slightly hollow."""
+
+
+@dataclass(slots=True)
 class _Pole:
     """A stay beyond one end of the drive: the cow at or below 0, the cat at or above 1."""
 
     upper: bool
-    first: int
-    extreme: int
-    value: float
+    points: list[_Point]
 
-    def further(self, frame: int, value: float) -> "_Pole":
-        beyond = value > self.value if self.upper else value < self.value
-        return replace(self, extreme=frame, value=value) if beyond else self
+    @property
+    def extreme(self) -> _Point:
+        """Its furthest point."""
+        return (max if self.upper else min)(self.points, key=lambda point: point.value)
+
+    def ends(self) -> tuple[int, int]:
+        """First and last frame that are nearly as far as its furthest point."""
+        extreme = self.extreme
+        deep = _DEPTH_SHARE * abs(extreme.value - _MIDDLE)
+        frames = [point.frame for point in self.points if abs(point.value - _MIDDLE) >= deep]
+        return frames[0], frames[-1]
 
 
 @dataclass(slots=True)
@@ -158,7 +169,6 @@ class PolePairs:
     _now: _Pole | None = None
     _paired: bool | None = field(default=None)
     """Which end closed the last pair; it begins no other one before the opposite end is seen."""
-    _last: int = 0
 
     def step(self, frame: int, value: float) -> Movement | None:
         """Takes in the next frame; returns the pair whose second stay ends with it."""
@@ -167,8 +177,8 @@ class PolePairs:
         if self._now is not None and upper is not self._now.upper:
             movement = self._left()
         if upper is not None:
-            self._now = self._now.further(frame, value) if self._now else _Pole(upper, frame, frame, value)
-        self._last = frame
+            self._now = self._now or _Pole(upper, [])
+            self._now.points.append(_Point(frame, value))
         return movement
 
     @property
@@ -190,8 +200,10 @@ class PolePairs:
             return None
         waiting = self._waiting
         if waiting is None or waiting.upper is now.upper:
-            self._waiting, self._paired = waiting or now, None
+            before = [] if waiting is None else waiting.points
+            self._waiting, self._paired = _Pole(now.upper, before + now.points), None
             return None
         self._waiting, self._paired = None, now.upper
         cat, cow = (now, waiting) if now.upper else (waiting, now)
-        return Movement(waiting.first, cat.extreme, self._last, cow.value, cat.value)
+        start, end = waiting.ends()[0], now.ends()[1]
+        return Movement(start, cat.extreme.frame, end, cow.extreme.value, cat.extreme.value)

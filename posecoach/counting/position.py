@@ -34,19 +34,24 @@ class PositionWatch:
         """Takes in a frame; one in which the drive isn't seen says nothing."""
         if math.isnan(row.progress):
             return
+        if self.lost(time_s):
+            self.in_start = self.ready = False
         self._seen_s = time_s
         self._rows.append((time_s, row))
         while time_s - self._rows[0][0] > _LOOKED_S:
             self._rows.popleft()
         inside = sum(one.in_start_position for _, one in self._rows)
-        self.in_start = 2 * inside > len(self._rows) and time_s - self._rows[0][0] > _LOOKED_S / 2
+        long_enough = self.in_start or time_s - self._rows[0][0] > _LOOKED_S / 2
+        self.in_start = long_enough and 2 * inside > len(self._rows)
         self.ready = self.in_start and (self.ready or self.still)
 
     @property
     def still(self) -> bool:
         """Whether the drive didn't move."""
         seen = [row.progress for _, row in self._rows]
-        return bool(seen) and max(seen) - min(seen) <= max(_STILL, 4 * self._rows[-1][1].noise)
+        noise = self._rows[-1][1].noise if self._rows else 0.0
+        wavers = max(_STILL, 4 * noise) if math.isfinite(noise) else _STILL
+        return bool(seen) and max(seen) - min(seen) <= wavers
 
     def lost(self, time_s: float) -> bool:
         """Whether the drive hasn't been seen for a while."""

@@ -103,18 +103,19 @@ class _Noise:
     _time_s: list[float] = field(default_factory=list)
     _values: list[float] = field(default_factory=list)
     _changes: list[float] = field(default_factory=list)
-    _level: float = 0.0
+    _level: float = math.inf
 
     def step(self, time_s: float, progress: float) -> float:
-        """Takes in a value; returns the standard deviation by now."""
+        """Takes in a value; returns the standard deviation by now, infinite while nothing is known."""
         if not math.isnan(progress) and (not self._time_s or time_s - self._time_s[-1] >= _NOISE_EVERY_S):
             if self._values:
                 self._changes = [*self._changes[-_NOISE_CHANGES:], abs(progress - self._values[-1])]
+            if len(self._changes) >= _FEWEST_CHANGES:
                 self._level = sorted(self._changes)[len(self._changes) // 4] / _QUARTILE
             self._time_s, self._values = [time_s], [progress]
         return self._level
 
 
-_NOISE_EVERY_S, _NOISE_CHANGES = 0.5, 40
+_NOISE_EVERY_S, _NOISE_CHANGES, _FEWEST_CHANGES = 0.5, 40, 3
 _QUARTILE = 0.4506
 """Of the difference of two normally distributed values, in their standard deviations."""

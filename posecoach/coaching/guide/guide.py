@@ -183,7 +183,7 @@ class Guide:
     def _waiting(self, seen: Seen, moments: list[Moment], hinted: list[Moment]) -> list[Moment]:
         """Before the exercise begins; who begins without waiting isn't held up."""
         begun = (HoldStarted, RepetitionCounted, Attempted)
-        early = RepetitionStarted if self.stage is Stage.COUNTDOWN else begun
+        early = (*begun, RepetitionStarted) if self.stage is Stage.COUNTDOWN else begun
         if any(isinstance(moment, early) for moment in moments):
             return [*self._enter(Stage.EXERCISE), *moments]
         if self._pauses.raised(seen.poses):

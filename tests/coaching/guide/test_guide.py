@@ -2,16 +2,17 @@ from dataclasses import replace
 from itertools import repeat
 
 import pytest
-from guided import HOOK, STANDING, UP, Session, rep, still, task, travel
+from guided import HOOK, UP, Session, rep, still, task, travel
 
 from posecoach.coaching.guide.moments import PositionAsked, Stage, StageEntered
 from posecoach.counting.hints import Hint
 from posecoach.pose.landmarks import Side
-from posecoach.testing import Figure
+from posecoach.testing import Figure, FrontFigure
 
 ONE = task(hold_s=(1.0, 1.0))
 FLAT = Figure.flat()
-LOW = Figure.supine(146.0)
+LOW = Figure.supine(150.0)
+SEATED = FrontFigure(seated=True)
 INTRODUCED = ["placement 0", "position 0", "asked", "countdown 0", "in 3", "in 2", "in 1", "exercise 0"]
 
 
@@ -94,13 +95,13 @@ def test_the_start_position_must_be_held_for_a_second() -> None:
     assert session.show([*still(HOOK, 1.2), *still(None, 2.0)]) == ["hint NOBODY"]
 
 
-@pytest.mark.parametrize("gone", [None, STANDING], ids=["nobody", "standing"])
-def test_leaving_the_start_position_breaks_the_countdown_off(gone: Figure | None) -> None:
+@pytest.mark.parametrize("gone", [None, SEATED], ids=["nobody", "sits up"])
+def test_leaving_the_start_position_breaks_the_countdown_off(gone: FrontFigure | None) -> None:
     """It begins anew from three."""
     session = Session.of(ONE)
     session.show(still(HOOK, 3.9))
     assert session.told[-2:] == ["in 3", "in 2"]
-    assert session.show(still(gone, 1.2))[0] == "position 0"
+    assert "position 0" in session.show(still(gone, 1.3))
     assert session.show(still(HOOK, 6.0))[-5:] == ["countdown 0", "in 3", "in 2", "in 1", "exercise 0"]
 
 
@@ -130,7 +131,7 @@ def test_an_attempt_begins_the_exercise_too() -> None:
     session = Session.of(ONE)
     session.show(still(HOOK, 2.0))
     said = session.show(rep(LOW, 0.2))
-    assert said == ["exercise 0", "attempt", "cue alignment"]
+    assert said[-3:] == ["exercise 0", "attempt", "cue alignment"]
 
 
 def test_a_movement_in_the_countdown_begins_at_once() -> None:
@@ -138,7 +139,9 @@ def test_a_movement_in_the_countdown_begins_at_once() -> None:
     session = Session.of(ONE)
     session.show(still(HOOK, 3.2))
     assert session.told[-1] == "in 3"
-    assert session.show(travel(HOOK, UP, 0.7))[:1] == ["exercise 0"]
+    said = session.show([*travel(HOOK, UP, 0.7), *still(UP, 0.5)])
+    assert "exercise 0" in said
+    assert "in 1" not in said
 
 
 @pytest.mark.parametrize("rest_s", [0.0, 0.5, 1.0, 2.0, 2.5, 3.0, 5.0, 10.0, 12.0])

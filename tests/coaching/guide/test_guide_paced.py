@@ -13,7 +13,7 @@ CYCLE_S = 2.0 + 2.0 + 3.0
 def trembling(fewest: int, most: int) -> Session:
     """A pelvic tilt that can't be seen, because the landmarks tremble."""
     session = Session.of(task("pelvic_tilt", hold_s=(2.0, 2.0), reps=(fewest, most)))
-    session.tremble_px = 6.0
+    session.tremble_px = 20.0
     return session
 
 

@@ -10,13 +10,14 @@ ONE = task(hold_s=(1.0, 1.0))
 THREE = task(hold_s=(1.0, 1.0), reps=(3, 3))
 OPEN = task(hold_s=(1.0, 1.0), reps=(1, 3))
 RESTING = task(hold_s=(1.0, 1.0), rest_s=12.0)
+PRONE, PRONE_UP = Figure.prone(), Figure.prone(-30.0, hips_up=30.0)
 SEATED = FrontFigure(seated=True)
 SEATED_ARMS_UP = SEATED.with_limbs(shoulder_angle=172.0)
 
 
 def sign(down: FrontFigure = STANDING, up: FrontFigure = ARMS_UP, seconds: float = 2.2) -> Script:
-    """Somebody who is up raises both arms and lowers them again."""
-    return [*still(down, 1.5), *travel(down, up, 1.0), *still(up, seconds), *travel(up, down, 1.0)]
+    """Somebody who sits up, and is up then, raises both arms and lowers them again."""
+    return [*still(SEATED, 1.0), *still(down, 1.5), *travel(down, up, 1.0), *still(up, seconds), *travel(up, down, 1.0)]
 
 
 def signs(words: list[str]) -> list[str]:
@@ -33,7 +34,7 @@ def test_a_key_pauses_and_goes_on() -> None:
     session.show(rep())
     assert session.press(Command.PAUSE) == ["paused key"]
     events = len(session.events)
-    assert session.show([*still(STANDING, 2.0), *travel(HOOK, UP), *still(UP, 4.0)]) == []
+    assert session.show([*still(STANDING, 2.0), *rep(PRONE_UP, start=PRONE) * 2]) == []
     assert len(session.events) == events
     assert session.press(Command.PAUSE) == ["resumed"]
     session.show(still(HOOK, 1.0))
@@ -50,7 +51,7 @@ def test_raised_arms_pause_and_go_on(down: FrontFigure, up: FrontFigure) -> None
     assert session.show([*still(HOOK, 1.0), *rep()])[-1] == "rep 2"
 
 
-@pytest.mark.parametrize(("seconds", "stage"), [(0.5, Stage.PLACEMENT), (2.0, Stage.POSITION)])
+@pytest.mark.parametrize(("seconds", "stage"), [(0.2, Stage.PLACEMENT), (2.0, Stage.POSITION)])
 def test_arms_pause_before_the_exercise_too(seconds: float, stage: Stage) -> None:
     """The stage is gone on with."""
     session = Session.of(ONE)
@@ -80,9 +81,9 @@ def test_who_leaves_is_waited_for() -> None:
     session = Session.begun(THREE)
     session.show(rep())
     assert session.show(still(None, 6.0)) == ["hint NOBODY"]
-    assert session.show(still(None, 1.0)) == ["paused away"]
+    assert session.show(still(None, 1.5)) == ["paused away"]
     assert session.show([*still(STANDING, 3.0), *still(HOOK, 0.8)]) == []
-    assert session.show(still(HOOK, 0.5))[0] == "resumed"
+    assert session.show(still(HOOK, 1.2))[0] == "resumed"
     assert session.show([*still(HOOK, 0.5), *rep()])[-1] == "rep 2"
 
 
@@ -145,7 +146,7 @@ def test_who_lies_still_stays_paused() -> None:
     session = Session.begun(THREE)
     session.press(Command.PAUSE)
     assert session.show(still(HOOK, 5.0)) == []
-    assert session.show([*still(STANDING, 1.0), *still(HOOK, 1.3)]) == ["resumed"]
+    assert session.show([*still(STANDING, 2.0), *still(HOOK, 2.0)]) == ["resumed"]
 
 
 @pytest.mark.parametrize("pause", ["key", "gesture"])

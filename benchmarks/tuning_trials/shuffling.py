@@ -4,15 +4,13 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
-from typing import TypeVar
 
 from accuracy_report.grids import Grid
 
 from posecoach.exercise.tunables import thresholds
 from posecoach.tuning.agreement import pooled
 from posecoach.tuning.fitting import Plan, Tuning, tune
-from posecoach.tuning.labels import LabelledAttempt, LabelledRepetition, Labels
+from posecoach.tuning.labels import LabelledMovement, Labels
 from tuning_trials.labelled_clips import Clips, labelled_clips
 from tuning_trials.spoiling import spoiled
 
@@ -40,24 +38,15 @@ SHUFFLES: dict[str, Callable[[Clips, random.Random], list[Labels]]] = {"exchange
 
 def _moved(labels: Labels, duration_s: float, draw: random.Random) -> Labels:
     by_s = draw.uniform(0.0, duration_s)
-    return replace(
-        labels,
-        repetitions=_later(labels.repetitions, by_s, duration_s),
-        attempts=_later(labels.attempts, by_s, duration_s),
-    )
+    later = sorted((_later(one, by_s, duration_s) for one in labels.movements), key=lambda one: one.start_s)
+    return replace(labels, movements=tuple(later))
 
 
-Done = TypeVar("Done", LabelledRepetition, LabelledAttempt)
-
-
-def _later(done: Sequence[Done], by_s: float, duration_s: float) -> tuple[Done, ...]:
-    """They stay whole: one that would be cut in two ends with the recording."""
-    later = []
-    for one in done:
-        length_s = one.end_s - one.start_s
-        start_s = min((one.start_s + by_s) % duration_s, duration_s - length_s)
-        later.append(replace(one, start_s=start_s, end_s=start_s + length_s))
-    return tuple(sorted(later, key=attrgetter("start_s")))
+def _later(one: LabelledMovement, by_s: float, duration_s: float) -> LabelledMovement:
+    """It stays whole: one that would be cut in two ends with the recording."""
+    length_s = one.end_s - one.start_s
+    start_s = min((one.start_s + by_s) % duration_s, duration_s - length_s)
+    return replace(one, start_s=start_s, end_s=start_s + length_s)
 
 
 @dataclass(frozen=True, slots=True)

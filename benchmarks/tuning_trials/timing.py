@@ -11,7 +11,7 @@ from accuracy_report.grids import Grid
 from posecoach.exercise.tunables import thresholds, with_thresholds
 from posecoach.exercise_files import data_folder
 from posecoach.pose.series import PoseSeries, concatenate
-from posecoach.tuning.objective import Objective, Worth
+from posecoach.tuning.objective import Objective, SmoothedScore
 from posecoach.tuning.replays import Replays
 from posecoach.tuning.search import search
 from posecoach.tuning.space import middle, neighbours
@@ -49,10 +49,10 @@ def trials_grid(exercise_ids: Sequence[str], trials: int) -> Grid:
 def _searched_s(objective: Objective, clips: Clips, trials: int) -> float:
     exercise, everything = clips.exercise, range(_FOLDER)
     search(
-        Worth(objective, everything), exercise, [thresholds(exercise)], 2, 0
+        SmoothedScore(objective, everything), exercise, [thresholds(exercise)], 2, 0
     )  # what is imported is no part of the time
     began_s = time.perf_counter()
-    search(Worth(objective, everything), exercise, [spoiled(exercise, "random 1"), middle(exercise)], trials, 1)
+    search(SmoothedScore(objective, everything), exercise, [spoiled(exercise, "random 1"), middle(exercise)], trials, 1)
     return time.perf_counter() - began_s
 
 

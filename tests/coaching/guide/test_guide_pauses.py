@@ -16,8 +16,8 @@ SEATED_ARMS_UP = SEATED.with_limbs(shoulder_angle=172.0)
 
 
 def sign(down: FrontFigure = STANDING, up: FrontFigure = ARMS_UP, seconds: float = 2.2) -> Script:
-    """Somebody who sits up, and is up then, raises both arms and lowers them again."""
-    return [*still(SEATED, 1.0), *still(down, 1.5), *travel(down, up, 1.0), *still(up, seconds), *travel(up, down, 1.0)]
+    """Somebody who is up raises both arms and lowers them again."""
+    return [*still(down, 1.5), *travel(down, up, 1.0), *still(up, seconds), *travel(up, down, 1.0)]
 
 
 def signs(words: list[str]) -> list[str]:
@@ -51,7 +51,7 @@ def test_raised_arms_pause_and_go_on(down: FrontFigure, up: FrontFigure) -> None
     assert session.show([*still(HOOK, 1.0), *rep()])[-1] == "rep 2"
 
 
-@pytest.mark.parametrize(("seconds", "stage"), [(0.2, Stage.PLACEMENT), (2.0, Stage.POSITION)])
+@pytest.mark.parametrize(("seconds", "stage"), [(0.5, Stage.PLACEMENT), (2.0, Stage.POSITION)])
 def test_arms_pause_before_the_exercise_too(seconds: float, stage: Stage) -> None:
     """The stage is gone on with."""
     session = Session.of(ONE)
@@ -159,7 +159,7 @@ def test_a_pause_in_the_countdown_begins_it_anew(pause: str) -> None:
         session.press(Command.PAUSE)
         session.press(Command.PAUSE)
     else:
-        session.show([*sign(), *sign()])
+        session.show([*still(SEATED, 1.0), *sign(), *sign()])
     assert session.guide.stage is Stage.POSITION
     assert session.show(still(HOOK, 6.0))[-4:] == ["in 3", "in 2", "in 1", "exercise 0"]
 

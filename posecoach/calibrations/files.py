@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from posecoach.calibrations.model import SCHEMA, Calibration, ExerciseCalibration
-from posecoach.calibrations.splicing import spliced
 from posecoach.calibrations.text import header
+from posecoach.calibrations.updating import update_toml
 from posecoach.data_files import nearest, read_toml, user_folder
 from posecoach.errors import ExerciseError, OutputError
 from posecoach.file_writing import written_beside
@@ -116,7 +116,7 @@ def write_exercise(path: Path, exercise_id: str, values: ExerciseCalibration, *,
         ExerciseError: If there is a file that can't be read or is wrong; it is left as it is.
         OutputError: If it can't be written; an old file is left as it is.
     """
-    write_text(path, spliced(_text(path) or header(title, SCHEMA), exercise_id, values))
+    write_text(path, update_toml(_text(path) or header(title, SCHEMA), exercise_id, values))
 
 
 def write_text(path: Path, text: str) -> None:

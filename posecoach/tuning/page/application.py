@@ -4,10 +4,10 @@ from fastapi import FastAPI
 from nicegui import ui
 
 from posecoach.tuning.page.media import media_routes
+from posecoach.tuning.page.page_state import PageState
 from posecoach.tuning.page.payload import shown_name
 from posecoach.tuning.page.shelf import Shelf
 from posecoach.tuning.page.view import PageView
-from posecoach.tuning.page.workbench import Workbench
 
 __all__ = ["application"]
 
@@ -17,15 +17,15 @@ _ICON = (
 )
 
 
-def application(bench: Workbench, shelf: Shelf) -> FastAPI:
+def application(state: PageState, shelf: Shelf) -> FastAPI:
     """The application, which must stand behind a `Guard`. NiceGUI allows one in a process."""
     app = FastAPI(openapi_url=None)
     app.include_router(media_routes(shelf))
 
     def root() -> None:
-        PageView(bench, shelf, ui.context.client)
+        PageView(state, shelf, ui.context.client)
 
-    exercise = bench.job.tuned.exercise.name if bench.job.tuned else shown_name(bench.job.recordings[0])
+    exercise = state.job.tuned.exercise.name if state.job.tuned else shown_name(state.job.recordings[0])
     ui.page("/")(root)
     ui.run_with(app, title=f"{exercise} - posecoach", favicon=_ICON, dark=None, tailwind=False)
     return app

@@ -16,7 +16,7 @@ from posecoach.tuning.page.marking import (
     with_start,
     without,
 )
-from posecoach.tuning.page.workbench import Workbench
+from posecoach.tuning.page.page_state import PageState
 
 __all__ = ["mark"]
 
@@ -26,12 +26,12 @@ _MARGIN_S = 0.05
 
 
 def mark(
-    bench: Workbench, recording: int, action: str, time_s: float, *, fault: str = "", of_s: float | None = None
+    state: PageState, recording: int, action: str, time_s: float, *, fault: str = "", of_s: float | None = None
 ) -> None:
     """Does what a key asks for.
 
     Args:
-        bench: The page's state.
+        state: The page's state.
         recording: Index of the recording that is shown.
         action: start, end, left, right, attempt, delete, fault, take, take_all or cancel.
         time_s: Where the playhead is, or where an edge was dragged to.
@@ -41,50 +41,50 @@ def mark(
     Raises:
         ValueError: If that can't be done there, with the reason for the person.
     """
-    labels = bench.now.labels[recording]
+    labels = state.now.labels[recording]
     if action == "cancel":
-        bench.begin(recording, None)
+        state.begin(recording, None)
     elif action == "start":
-        _start(bench, recording, time_s, of_s)
+        _start(state, recording, time_s, of_s)
     elif action == "end":
-        _end(bench, recording, time_s, of_s)
+        _end(state, recording, time_s, of_s)
     elif action in ("left", "right"):
-        bench.relabel(recording, with_side(labels, time_s, Side(action)))
+        state.relabel(recording, with_side(labels, time_s, Side(action)))
     elif action == "fault":
-        bench.relabel(recording, with_fault(labels, time_s, fault))
+        state.relabel(recording, with_fault(labels, time_s, fault))
     elif action in ("take", "take_all"):
-        _take(bench, recording, time_s, every=action == "take_all")
+        _take(state, recording, time_s, every=action == "take_all")
     else:
-        bench.relabel(recording, _PLAIN[action](labels, time_s))
+        state.relabel(recording, _PLAIN[action](labels, time_s))
 
 
-def _start(bench: Workbench, recording: int, time_s: float, of_s: float | None) -> None:
-    labels = bench.now.labels[recording]
+def _start(state: PageState, recording: int, time_s: float, of_s: float | None) -> None:
+    labels = state.now.labels[recording]
     if of_s is not None:
-        bench.relabel(recording, with_start(labels, of_s, time_s))
+        state.relabel(recording, with_start(labels, of_s, time_s))
         return
     within = mark_at(labels, time_s)
     if within is not None and within.start_s < time_s < within.end_s:
-        bench.relabel(recording, with_start(labels, time_s, time_s))
+        state.relabel(recording, with_start(labels, time_s, time_s))
         return
-    bench.begin(recording, time_s)
+    state.begin(recording, time_s)
 
 
-def _end(bench: Workbench, recording: int, time_s: float, of_s: float | None) -> None:
-    labels, began_s = bench.now.labels[recording], bench.pending.get(recording)
+def _end(state: PageState, recording: int, time_s: float, of_s: float | None) -> None:
+    labels, began_s = state.now.labels[recording], state.pending.get(recording)
     if of_s is not None or began_s is None:
-        bench.relabel(recording, with_end(labels, time_s if of_s is None else of_s, time_s))
+        state.relabel(recording, with_end(labels, time_s if of_s is None else of_s, time_s))
         return
     changed = with_repetition(labels, began_s, time_s)
-    bench.begin(recording, None)
-    bench.relabel(recording, changed)
+    state.begin(recording, None)
+    state.relabel(recording, changed)
 
 
-def _take(bench: Workbench, recording: int, time_s: float, *, every: bool) -> None:
-    reps = counted(bench.counts[recording])
+def _take(state: PageState, recording: int, time_s: float, *, every: bool) -> None:
+    reps = counted(state.counts[recording])
     if not every:
         reps = [rep for rep in reps if rep.start_s - _MARGIN_S <= time_s <= rep.end_s]
-    changed = with_counted(bench.now.labels[recording], reps)
-    if changed == bench.now.labels[recording]:
+    changed = with_counted(state.now.labels[recording], reps)
+    if changed == state.now.labels[recording]:
         raise ValueError("nothing is counted here that isn't labelled already")
-    bench.relabel(recording, changed)
+    state.relabel(recording, changed)

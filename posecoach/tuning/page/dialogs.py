@@ -3,8 +3,8 @@
 from nicegui import ui
 
 from posecoach.tuning.page.changes import counted
+from posecoach.tuning.page.page_state import PageState
 from posecoach.tuning.page.payload import shown_name
-from posecoach.tuning.page.workbench import Workbench
 from posecoach.tuning.wording import threshold_words
 
 __all__ = ["KEYS", "Comparison", "help_dialog"]
@@ -43,8 +43,8 @@ def help_dialog(*, counts: bool) -> ui.dialog:
 class Comparison:
     """Thresholds and counts as they are against those of the file on disk."""
 
-    def __init__(self, bench: Workbench) -> None:
-        self._bench = bench
+    def __init__(self, state: PageState) -> None:
+        self._state = state
         with ui.dialog() as self._dialog:
             self._sheet = ui.element("div").classes("sheet").mark("comparison")
 
@@ -57,16 +57,16 @@ class Comparison:
             self._counts()
             with ui.element("div").classes("sheet-buttons"):
                 reset = ui.button("Take all thresholds back", on_click=self._reset, color=None).props("flat no-caps")
-                reset.classes("command").set_enabled(self._bench.now.thresholds != self._bench.saved.thresholds)
+                reset.classes("command").set_enabled(self._state.now.thresholds != self._state.saved.thresholds)
                 ui.button("Close", on_click=self._dialog.close, color=None).props("flat no-caps").classes("command")
         self._dialog.open()
 
     def _reset(self) -> None:
-        self._bench.reset()
+        self._state.reset()
         self._dialog.close()
 
     def _thresholds(self) -> None:
-        tuned, now, saved = self._bench.job.tuned, self._bench.now.thresholds, self._bench.saved.thresholds
+        tuned, now, saved = self._state.job.tuned, self._state.now.thresholds, self._state.saved.thresholds
         if tuned is None:
             return
         with ui.element("table"), ui.element("tbody"):
@@ -77,13 +77,13 @@ class Comparison:
                 _row((words.title, *shown), changed=now[key] != saved[key])
 
     def _counts(self) -> None:
-        bench = self._bench
+        state = self._state
         with ui.element("table"), ui.element("tbody"):
             _row(("Recording", "File", "Now", "Labelled"), tag="th")
-            for index, recording in enumerate(bench.job.recordings):
-                before, after = len(counted(bench.base[index])), len(counted(bench.counts[index]))
-                labelled = str(len(bench.now.labels[index].repetitions)) if bench.labelled(index) else "?"
-                _row((shown_name(recording), str(before), str(after), labelled), changed=bench.changes[index].any)
+            for index, recording in enumerate(state.job.recordings):
+                before, after = len(counted(state.base[index])), len(counted(state.counts[index]))
+                labelled = str(len(state.now.labels[index].repetitions)) if state.labelled(index) else "?"
+                _row((shown_name(recording), str(before), str(after), labelled), changed=state.changes[index].any)
 
 
 def _row(cells: tuple[str, ...], *, tag: str = "td", changed: bool = False) -> None:

@@ -9,7 +9,7 @@ from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES
 from posecoach.tuning.page.changes import Changes, counted, total
 from posecoach.tuning.page.curves import Curve
-from posecoach.tuning.page.workbench import Workbench
+from posecoach.tuning.page.page_state import PageState
 from posecoach.tuning.recording import Recording, is_of_results
 from posecoach.tuning.wording import plain, threshold_words, unit_of
 
@@ -98,19 +98,19 @@ def threshold_payload(exercise: Exercise) -> list[Payload]:
     return items
 
 
-def counts_payload(bench: Workbench, index: int) -> Payload:
+def counts_payload(state: PageState, index: int) -> Payload:
     """What is counted in a recording at the moment."""
-    events, changed = bench.counts[index], bench.changes[index]
+    events, changed = state.counts[index], state.changes[index]
     new = {id(rep): "gained" for rep in changed.gained} | {id(rep): "moved" for rep in changed.moved}
     return {
-        "counted": bench.job.tuned is not None,
+        "counted": state.job.tuned is not None,
         "reps": [_rep(rep, new.get(id(rep), "")) for rep in counted(events)],
         "lost": [_rep(rep, "lost") for rep in changed.lost],
         "attempts": [{"start": one.start_s, "end": one.end_s} for one in events if isinstance(one, Attempted)],
     }
 
 
-def draft_payload(bench: Workbench, index: int) -> Payload:
+def draft_payload(state: PageState, index: int) -> Payload:
     """The thresholds, and what is labelled in a recording."""
     marks = [
         {
@@ -120,38 +120,38 @@ def draft_payload(bench: Workbench, index: int) -> Payload:
             "faults": list(mark.faults),
             "counts": mark.counts.value,
         }
-        for mark in bench.now.labels[index].movements
+        for mark in state.now.labels[index].movements
     ]
     return {
         "labels": marks,
-        "pending": bench.pending.get(index),
-        "thresholds": dict(bench.now.thresholds),
-        "saved": dict(bench.saved.thresholds),
+        "pending": state.pending.get(index),
+        "thresholds": dict(state.now.thresholds),
+        "saved": dict(state.saved.thresholds),
     }
 
 
-def list_payload(bench: Workbench) -> list[Payload]:
+def list_payload(state: PageState) -> list[Payload]:
     """A row for each recording."""
     rows = []
-    for index, recording in enumerate(bench.job.recordings):
-        score = bench.score(index)
+    for index, recording in enumerate(state.job.recordings):
+        score = state.score(index)
         rows.append(
             {
                 "index": index,
                 "name": shown_name(recording),
-                "counted": len(counted(bench.counts[index])) if bench.job.tuned else None,
-                "labelled": len(bench.now.labels[index].repetitions) if bench.labelled(index) else None,
+                "counted": len(counted(state.counts[index])) if state.job.tuned else None,
+                "labelled": len(state.now.labels[index].repetitions) if state.labelled(index) else None,
                 "score": None if score is None else round(score, 4),
-                "changes": _change_words(bench.changes[index]),
-                "unsaved": bench.now.labels[index] != bench.saved.labels[index],
+                "changes": _change_words(state.changes[index]),
+                "unsaved": state.now.labels[index] != state.saved.labels[index],
             }
         )
     return rows
 
 
-def summary(bench: Workbench) -> list[str]:
+def summary(state: PageState) -> list[str]:
     """What the thresholds change in all recordings against those on disk, a few words each."""
-    return _change_words(total(bench.changes))
+    return _change_words(total(state.changes))
 
 
 def _rep(rep: RepetitionCounted, change: str) -> Payload:

@@ -12,9 +12,9 @@ from pathlib import Path
 from posecoach.errors import OutputError
 from posecoach.exercise.tunables import with_thresholds
 from posecoach.tuning.page.job import PageJob
+from posecoach.tuning.page.page_state import PageState
 from posecoach.tuning.page.security import Guard, Keys
 from posecoach.tuning.page.shelf import Shelf
-from posecoach.tuning.page.workbench import Workbench
 from posecoach.tuning.replays import Replays
 
 __all__ = ["serve_page"]
@@ -42,7 +42,7 @@ def serve_page(
         OutputError: If nothing can be served on this computer.
     """
     with ExitStack() as stack:
-        bench, shelf = _prepared(job, workers, stack)
+        state, shelf = _prepared(job, workers, stack)
         listening = stack.enter_context(_listening())
         keys = Keys(listening.getsockname()[1])
         stack.enter_context(_keeping_to_itself())
@@ -50,23 +50,23 @@ def serve_page(
         if browse:
             stack.enter_context(_browser(keys.address))
         with suppress(KeyboardInterrupt):
-            _run(bench, shelf, keys, listening)
-        return bench.unsaved
+            _run(state, shelf, keys, listening)
+        return state.unsaved
 
 
-def _prepared(job: PageJob, workers: int | None, stack: ExitStack) -> tuple[Workbench, Shelf]:
+def _prepared(job: PageJob, workers: int | None, stack: ExitStack) -> tuple[PageState, Shelf]:
     """All that the page shows, counted with the thresholds on disk; closed by the stack."""
     tuned = job.tuned
     if tuned is None:
-        bench = Workbench(job, lambda _: [[] for _ in job.recordings])
-        shelf = Shelf(job, bench.base)
+        state = PageState(job, lambda _: [[] for _ in job.recordings])
+        shelf = Shelf(job, state.base)
     else:
         series = [recording.series for recording in job.recordings]
         replays = stack.enter_context(Replays(tuned.exercise, series, workers))
-        bench = Workbench(job, lambda values: replays.recount(with_thresholds(tuned.exercise, values), tuned.dose))
-        shelf = Shelf(job, bench.base, replays.measures)
+        state = PageState(job, lambda values: replays.recount(with_thresholds(tuned.exercise, values), tuned.dose))
+        shelf = Shelf(job, state.base, replays.measures)
     stack.callback(shelf.close)
-    return bench, shelf
+    return state, shelf
 
 
 @contextmanager
@@ -107,14 +107,14 @@ def _browser(address: str) -> Iterator[None]:
         yield
 
 
-def _run(bench: Workbench, shelf: Shelf, keys: Keys, listening: socket.socket) -> None:
+def _run(state: PageState, shelf: Shelf, keys: Keys, listening: socket.socket) -> None:
     # They take a second to import, which whoever only asks for the address of an error needn't wait for.
     import uvicorn  # noqa: PLC0415 - as said above
 
     from posecoach.tuning.page.application import application  # noqa: PLC0415 - as above; it reads the environment
 
     config = uvicorn.Config(
-        Guard(application(bench, shelf), keys),
+        Guard(application(state, shelf), keys),
         log_level="critical",
         access_log=False,
         server_header=False,

@@ -10,7 +10,7 @@ from posecoach.tuning.page.changes import counted
 from posecoach.tuning.page.curves import Curve, curves_of
 from posecoach.tuning.page.frames import Pictures
 from posecoach.tuning.page.job import PageJob
-from posecoach.tuning.page.workbench import Counts
+from posecoach.tuning.page.page_state import Counts
 
 __all__ = ["Shelf"]
 

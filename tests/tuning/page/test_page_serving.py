@@ -9,8 +9,8 @@ import pytest
 from page_recordings import bridge_job
 
 from posecoach.tuning.page import serving
+from posecoach.tuning.page.page_state import PageState
 from posecoach.tuning.page.security import Keys
-from posecoach.tuning.page.workbench import Workbench
 
 
 def test_the_browser_is_led_to_the_page_without_naming_its_token(
@@ -42,10 +42,10 @@ def test_only_this_computer_can_connect_and_what_is_unsaved_is_told(
     """The socket is the loopback's, and Ctrl+C ends the page with what would be lost."""
     bound: list[tuple[str, int]] = []
 
-    def run(bench: Workbench, _: object, keys: Keys, listening: socket.socket) -> None:
+    def run(state: PageState, _: object, keys: Keys, listening: socket.socket) -> None:
         bound.append(listening.getsockname())
         assert keys.port == listening.getsockname()[1]
-        bench.relabel(0, bench.now.labels[1])
+        state.relabel(0, state.now.labels[1])
         raise KeyboardInterrupt
 
     monkeypatch.setattr(serving, "_run", run)

@@ -14,8 +14,8 @@ from posecoach.tuning.label_files import read_labels
 from posecoach.tuning.page.changes import counted
 from posecoach.tuning.page.commands import mark
 from posecoach.tuning.page.counting import LatestOnly
+from posecoach.tuning.page.page_state import Counts, PageState, Thresholds
 from posecoach.tuning.page.payload import counts_payload, list_payload, summary
-from posecoach.tuning.page.workbench import Counts, Thresholds, Workbench
 from posecoach.tuning.replays import Replays
 
 
@@ -27,8 +27,8 @@ def replays(tmp_path_factory: pytest.TempPathFactory) -> Replays:
 
 
 @pytest.fixture
-def bench(tmp_path: Path, replays: Replays) -> Workbench:
-    """A workbench for three recordings, one of which has a label."""
+def state(tmp_path: Path, replays: Replays) -> PageState:
+    """The state for three recordings, one of which has a label."""
     job = bridge_job(tmp_path, with_files=False)
     assert job.tuned is not None
     tuned = job.tuned
@@ -36,79 +36,79 @@ def bench(tmp_path: Path, replays: Replays) -> Workbench:
     def recount(values: Thresholds) -> Counts:
         return replays.recount(with_thresholds(tuned.exercise, values), tuned.dose)
 
-    return Workbench(job, recount)
+    return PageState(job, recount)
 
 
-def awaited(bench: Workbench, *changes: Callable[[], object]) -> None:
+def awaited(state: PageState, *changes: Callable[[], object]) -> None:
     """Makes changes in an event loop, and waits until they are counted."""
 
     async def run() -> None:
         for change in changes:
             change()
-        await bench.settled()
+        await state.settled()
 
     asyncio.run(run())
 
 
-def counts(bench: Workbench) -> list[int]:
-    return [len(counted(events)) for events in bench.counts]
+def counts(state: PageState) -> list[int]:
+    return [len(counted(events)) for events in state.counts]
 
 
-def test_all_recordings_are_counted_again_and_compared_with_the_file(bench: Workbench) -> None:
+def test_all_recordings_are_counted_again_and_compared_with_the_file(state: PageState) -> None:
     """A longer way that counts loses the low bridge, and says so for its recording alone."""
-    assert counts(bench) == [3, 2, 1]
-    awaited(bench, lambda: bench.drag("drive.least", 0.62))
+    assert counts(state) == [3, 2, 1]
+    awaited(state, lambda: state.drag("drive.least", 0.62))
 
-    assert counts(bench) == [2, 2, 1]
-    assert summary(bench)[0] == "1 lost"
-    rows = list_payload(bench)
+    assert counts(state) == [2, 2, 1]
+    assert summary(state)[0] == "1 lost"
+    rows = list_payload(state)
     assert rows[0]["changes"][0] == "1 lost"
     assert rows[1]["changes"] == []
-    assert [rep["start"] for rep in counts_payload(bench, 0)["lost"]] == pytest.approx([9.5], abs=0.5)
+    assert [rep["start"] for rep in counts_payload(state, 0)["lost"]] == pytest.approx([9.5], abs=0.5)
 
 
-def test_undo_brings_back_thresholds_and_what_they_count(bench: Workbench) -> None:
+def test_undo_brings_back_thresholds_and_what_they_count(state: PageState) -> None:
     """Undo and redo are counted like any other change."""
-    before = bench.now.thresholds
-    awaited(bench, lambda: bench.drag("drive.least", 0.62), bench.undo)
-    assert (bench.now.thresholds, counts(bench)) == (before, [3, 2, 1])
+    before = state.now.thresholds
+    awaited(state, lambda: state.drag("drive.least", 0.62), state.undo)
+    assert (state.now.thresholds, counts(state)) == (before, [3, 2, 1])
 
-    awaited(bench, bench.redo)
-    assert counts(bench) == [2, 2, 1]
+    awaited(state, state.redo)
+    assert counts(state) == [2, 2, 1]
 
 
 @pytest.mark.parametrize(("value", "kept"), [(0.61234, 0.612), (-3.0, 0.3), (5.0, 0.7)])
 def test_wherever_a_threshold_is_dragged_it_stays_within_its_limits(
-    bench: Workbench, value: float, kept: float
+    state: PageState, value: float, kept: float
 ) -> None:
     """And a number that can be read."""
-    awaited(bench, lambda: bench.drag("drive.least", value))
-    assert bench.now.thresholds["drive.least"] == kept
+    awaited(state, lambda: state.drag("drive.least", value))
+    assert state.now.thresholds["drive.least"] == kept
 
 
-def test_what_is_not_tunable_cannot_be_dragged(bench: Workbench) -> None:
+def test_what_is_not_tunable_cannot_be_dragged(state: PageState) -> None:
     """The described position is the exercise's, not the page's."""
     with pytest.raises(ValueError, match="can't be changed"):
-        bench.drag("drive.end", 0.5)
+        state.drag("drive.end", 0.5)
 
 
-def test_labels_and_thresholds_share_one_way_back(bench: Workbench) -> None:
+def test_labels_and_thresholds_share_one_way_back(state: PageState) -> None:
     """The last change is undone first, whatever it was of."""
-    awaited(bench, lambda: bench.drag("drive.least", 0.65))
-    mark(bench, 0, "delete", 3.0)
-    assert bench.unsaved == ["thresholds", "labels of 1 recording"]
-    bench.undo()
-    assert bench.unsaved == ["thresholds"]
+    awaited(state, lambda: state.drag("drive.least", 0.65))
+    mark(state, 0, "delete", 3.0)
+    assert state.unsaved == ["thresholds", "labels of 1 recording"]
+    state.undo()
+    assert state.unsaved == ["thresholds"]
 
 
-def test_saving_writes_what_was_changed_and_nothing_else(bench: Workbench) -> None:
+def test_saving_writes_what_was_changed_and_nothing_else(state: PageState) -> None:
     """Thresholds go to the user's calibration with where they come from, labels beside their recording."""
-    awaited(bench, lambda: bench.drag("drive.least", 0.62))
-    mark(bench, 1, "start", 1.5)
-    mark(bench, 1, "end", 7.5)
+    awaited(state, lambda: state.drag("drive.least", 0.62))
+    mark(state, 1, "start", 1.5)
+    mark(state, 1, "end", 7.5)
     written: list[str] = []
-    awaited(bench, lambda: written.extend(bench.save()))
-    second, bridge = bench.job.recordings[1].path, load_exercise("bridge")
+    awaited(state, lambda: written.extend(state.save()))
+    second, bridge = state.job.recordings[1].path, load_exercise("bridge")
     said = read_calibration(user_calibration(DEFAULT)).exercises["bridge"]
 
     assert written == [str(user_calibration(DEFAULT)), str(second.with_name("second.labels.csv"))]
@@ -116,22 +116,22 @@ def test_saving_writes_what_was_changed_and_nothing_else(bench: Workbench) -> No
     assert said.thresholds["drive.least"] == 0.62 == bridge.drive.least
     assert said.provenance.note == "Set by hand on the tuning page."
     assert [one.name for one in said.provenance.recordings] == ["first.mp4", "second.npz", "third.mov"]
-    assert bench.unsaved == []
-    assert summary(bench) == []
+    assert state.unsaved == []
+    assert summary(state) == []
 
 
-def test_what_cannot_be_written_stays_unsaved(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_written_stays_unsaved(state: PageState, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk loses nothing: thresholds that were written are saved, the rest can be saved later."""
 
     def full(*_: object) -> Path:
         raise OutputError("no space")
 
-    monkeypatch.setattr("posecoach.tuning.page.workbench.save_labels", full)
-    mark(bench, 0, "delete", 3.0)
-    awaited(bench, lambda: bench.drag("drive.least", 0.62))
+    monkeypatch.setattr("posecoach.tuning.page.page_state.save_labels", full)
+    mark(state, 0, "delete", 3.0)
+    awaited(state, lambda: state.drag("drive.least", 0.62))
     with pytest.raises(OutputError, match="no space"):
-        bench.save()
-    assert bench.unsaved == ["labels of 1 recording"]
+        state.save()
+    assert state.unsaved == ["labels of 1 recording"]
 
 
 @pytest.mark.parametrize(
@@ -146,18 +146,18 @@ def test_what_cannot_be_written_stays_unsaved(bench: Workbench, monkeypatch: pyt
     ],
 )
 def test_keys_mark_repetitions(
-    bench: Workbench, keys: list[tuple[str, float]], expected: list[tuple[float, float]]
+    state: PageState, keys: list[tuple[str, float]], expected: list[tuple[float, float]]
 ) -> None:
     """What starts and ends mean depends on whether the playhead is within a repetition."""
     for action, time_s in keys:
-        mark(bench, 0, action, time_s)
-    found = [(rep.start_s, rep.end_s) for rep in bench.now.labels[0].repetitions]
+        mark(state, 0, action, time_s)
+    found = [(rep.start_s, rep.end_s) for rep in state.now.labels[0].repetitions]
     assert found == [pytest.approx(span, abs=0.6) for span in expected]
 
 
-def test_agreement_is_told_only_where_somebody_labelled(bench: Workbench) -> None:
+def test_agreement_is_told_only_where_somebody_labelled(state: PageState) -> None:
     """One of three counted repetitions is labelled in the first recording, and nothing in the second."""
-    first, second = bench.score(0), bench.score(1)
+    first, second = state.score(0), state.score(1)
     assert first == pytest.approx(1 / 3, abs=0.05)
     assert second is None
 

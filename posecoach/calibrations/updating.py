@@ -11,12 +11,12 @@ from posecoach.data_files import overlaid, read_toml
 from posecoach.errors import ExerciseError
 from posecoach.exercise.schema import Exercise
 
-__all__ = ["spliced"]
+__all__ = ["update_toml"]
 
 _TITLE = "Calibration"
 
 
-def spliced(text: str, exercise_id: str, values: ExerciseCalibration) -> str:
+def update_toml(text: str, exercise_id: str, values: ExerciseCalibration) -> str:
     """The text of a file with the tables of one exercise put in or replaced.
 
     Args:

@@ -15,7 +15,7 @@ from posecoach.tuning.page.job import PageJob
 from posecoach.tuning.page.saving import save_labels, save_thresholds
 from posecoach.tuning.space import possible
 
-__all__ = ["Counts", "Recount", "Thresholds", "Workbench"]
+__all__ = ["Counts", "PageState", "Recount", "Thresholds"]
 
 Counts: TypeAlias = Sequence[Sequence[Event]]
 """Events of each recording."""
@@ -25,7 +25,7 @@ Recount: TypeAlias = Callable[[Thresholds], Counts]
 """Counts all recordings with some thresholds."""
 
 
-class Workbench:
+class PageState:
     """One session at the page; all windows that show it show the same.
 
     Attributes:

@@ -4,15 +4,21 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TypeVar
 
+import numpy as np
+from figures import believed
+
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event, FaultEnded, RepetitionCounted, with_ends
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
+from posecoach.exercise_files import load_exercise
+from posecoach.measures import MEASURES, Body
+from posecoach.pose.landmarks import Side
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, eased, scripted_series
 
-__all__ = ["DOSE", "bridge_angles", "bridging", "counted", "faults", "followed", "of_kind", "path", "reps"]
+__all__ = ["DOSE", "bridge_angles", "bridging", "counted", "faults", "followed", "lifted", "of_kind", "path", "reps"]
 
 DOSE = Dose(hold_s=(2.0, 5.0))
 RATE_HZ = 30
@@ -34,6 +40,14 @@ def bridge_angles(*tops: float, held_s: float = 2.6) -> list[float]:
     for top in tops:
         stations += [(top, held_s), (125.0, 1.5)]
     return path(*stations)
+
+
+def lifted(share: float) -> float:
+    """The hip angle of a bridge that has gone a share of the described way."""
+    drive = load_exercise("bridge").drive
+    angles = np.linspace(125.0, 200.0, 301)
+    lift = MEASURES[drive.measure].of(Body(believed(*(Figure.supine(angle) for angle in angles)), True), Side.RIGHT)
+    return float(angles[np.argmax(lift - lift[0] >= share * drive.travel)])
 
 
 def bridging(angles: Sequence[float]) -> list[AnyFigure | None]:

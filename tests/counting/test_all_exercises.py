@@ -196,7 +196,8 @@ def test_frame_by_frame_or_all_at_once_tells_the_same(script: Script) -> None:
 def test_turning_back_early_is_told_and_not_counted(script: Script) -> None:
     """With what was wanted, and as an attempt if it may be one of the exercise."""
     exercise = load_exercise(script.exercise)
-    events = followed(exercise, figures(replace(script, tops=[part_way(exercise, script, 0.37)])))
+    top = part_way(exercise, script, 0.82 * exercise.drive.least)
+    events = followed(exercise, figures(replace(script, tops=[top])))
     assert reps(events) == []
     for attempt in of_kind(Attempted, events):
         assert attempt.side is script.side

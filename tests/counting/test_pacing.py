@@ -58,19 +58,19 @@ def trembling(seconds: float, degrees: float) -> list[Figure]:
     ]
 
 
-@pytest.mark.parametrize(("degrees", "pace", "seen"), [(0.0, True, True), (6.0, True, False), (6.0, False, False)])
-def test_only_movements_that_drown_in_noise_are_paced(degrees: float, pace: bool, seen: bool) -> None:
+@pytest.mark.parametrize(("degrees", "live", "seen"), [(0.0, True, True), (6.0, True, False), (6.0, False, False)])
+def test_only_movements_that_drown_in_noise_are_paced(degrees: float, live: bool, seen: bool) -> None:
     """A still body is left alone; a trembling one is paced if it can hear it, and told to come closer if not."""
     exercise = load_exercise("pelvic_tilt")
-    coach = Coach(exercise, exercise.doses["A"], pace=pace)
+    coach = Coach(exercise, exercise.doses["A"], live=live)
     events = [*coach.advance(Stabiliser()(scripted_series(trembling(25, degrees)))).events, *coach.finish()]
     cues = [event for event in events if isinstance(event, PaceCue)]
     notes = [event.hint for event in events if isinstance(event, PlacementNoted)]
-    assert bool(cues) == (pace and not seen)
-    assert any("too small to be seen" in note for note in notes) == (not pace and not seen)
+    assert bool(cues) == (live and not seen)
+    assert any("too small to be seen" in note for note in notes) == (not live and not seen)
     reps = [event for event in events if isinstance(event, RepetitionCounted)]
     assert all(rep.evidence is Evidence.PACED for rep in reps)
-    assert bool(reps) == (pace and not seen)
+    assert bool(reps) == (live and not seen)
 
 
 def test_short_pauses_belong_to_continuous_movement() -> None:

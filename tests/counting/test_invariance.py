@@ -1,0 +1,102 @@
+"""How a recording was made changes no count: its size, its place, its frame rate, what was lost of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scripted import DOSE, path, reps
+
+from posecoach.counting.coach import Coach
+from posecoach.counting.events import Event
+from posecoach.exercise_files import load_exercise
+from posecoach.pose.landmarks import Side
+from posecoach.pose.series import PoseSeries
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.testing import Figure, between, scripted_series
+
+HOOK, FOURS = Figure.supine(), Figure.all_fours()
+CAT, COW = (replace(FOURS, back_curve=curve, neck_lift=100 * curve) for curve in (0.18, -0.18))
+LEFT, RIGHT = Side.LEFT, Side.RIGHT
+
+SCRIPTS: dict[str, tuple[Figure, Sequence[Figure], Sequence[Side | None]]] = {
+    "bridge": (HOOK, [Figure.supine(178.0)] * 2, [None] * 2),
+    "bird_dog": (FOURS, [Figure.all_fours(RIGHT), Figure.all_fours(LEFT)], [RIGHT, LEFT]),
+    "knee_to_chest": (HOOK, [HOOK.with_limbs(LEFT, hip_angle=45.0, knee_angle=45.0)], [LEFT]),
+    "cat_cow": (FOURS, [CAT, COW], [None]),
+    "toe_touch": (Figure.standing(), [Figure.standing(40.0)] * 2, [None] * 2),
+    "cobra": (Figure.prone(), [Figure.prone(40.0)], [None]),
+    "childs_pose": (Figure.kneeling(85.0, 30.0), [Figure.kneeling(25.0, 30.0, 165.0)], [None]),
+}
+"""By exercise: where it begins, where it goes in turn, and the side of each repetition."""
+
+scripts = st.sampled_from(sorted(SCRIPTS))
+FEW = settings(max_examples=25, deadline=None)
+
+
+def filmed(exercise_id: str, rate_hz: float = 30.0, *, head_left: bool = True) -> PoseSeries:
+    """The script at a frame rate, as it is or as in a mirror."""
+    start, tops, _ = SCRIPTS[exercise_id]
+    figures = [
+        replace(between(start, top, share), head_left=head_left)
+        for top in tops
+        for share in path((0.0, 1.0), (1.0, 2.6), (0.0, 1.0), rate_hz=rate_hz)
+    ]
+    return scripted_series(figures, rate_hz=rate_hz, noise_px=0.3)
+
+
+def told(exercise_id: str, pieces: Sequence[PoseSeries]) -> list[Event]:
+    coach, stabilise = Coach(load_exercise(exercise_id), DOSE), Stabiliser()
+    events = [event for piece in pieces for event in coach.advance(stabilise(piece)).events]
+    return [*events, *coach.finish()]
+
+
+def counts_as_scripted(exercise_id: str, *pieces: PoseSeries) -> None:
+    found = reps(told(exercise_id, pieces))
+    assert [rep.side for rep in found] == list(SCRIPTS[exercise_id][2])
+    assert all(rep.good for rep in found)
+
+
+@FEW
+@given(scripts, st.floats(10.0, 60.0), st.booleans())
+def test_any_frame_rate_and_either_direction_count_the_same(exercise_id: str, rate_hz: float, head_left: bool) -> None:
+    """Ten frames a second are enough, sixty aren't too many, and the head may be on either side."""
+    counts_as_scripted(exercise_id, filmed(exercise_id, rate_hz, head_left=head_left))
+
+
+@FEW
+@given(scripts, st.floats(0.5, 1.5), st.floats(-150.0, 150.0), st.floats(-80.0, 80.0))
+def test_size_and_place_in_the_picture_count_the_same(
+    exercise_id: str, scale: float, right: float, down: float
+) -> None:
+    """A camera nearer or further away, and one that is turned a little."""
+    series = filmed(exercise_id)
+    size = (round(1280 * scale), round(720 * scale))
+    points = series.points * np.float32(scale) + np.array([right, down, 0.0], np.float32) * np.float32(scale)
+    counts_as_scripted(exercise_id, replace(series, points=points, size=size))
+
+
+@FEW
+@given(scripts, st.integers(0, 2**32 - 1))
+def test_a_tenth_of_the_frames_lost_in_bursts_changes_nothing(exercise_id: str, seed: int) -> None:
+    """A busy computer drops some in a row."""
+    series, random = filmed(exercise_id), np.random.default_rng(seed)
+    kept = np.ones(len(series), bool)
+    while kept.mean() > 0.9:
+        first = int(random.integers(len(series)))
+        kept[first : first + int(random.integers(2, 9))] = False
+    rows = np.flatnonzero(kept)
+    arrays = {name: getattr(series, name)[rows] for name in ("time_s", "points", "visibility", "contour")}
+    counts_as_scripted(exercise_id, PoseSeries(**arrays, size=series.size))
+
+
+@FEW
+@given(scripts, st.lists(st.integers(1, 400), max_size=8))
+def test_chunks_of_any_length_tell_the_same(exercise_id: str, lengths: list[int]) -> None:
+    """Event by event, value by value."""
+    series = filmed(exercise_id)
+    edges = [0, *np.cumsum(lengths).clip(max=len(series)).tolist(), len(series)]
+    pieces = [series[first:last] for first, last in pairwise(edges) if last > first]
+    assert told(exercise_id, pieces) == told(exercise_id, [series])

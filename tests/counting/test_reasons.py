@@ -1,0 +1,80 @@
+"""Whoever gets nothing counted is told why."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scripted import bridge_angles, bridging, followed, of_kind, reps
+
+from posecoach.counting.events import NotCounted
+from posecoach.exercise_files import load_exercise
+from posecoach.pose.series import PoseSeries
+from posecoach.testing import AnyFigure, Figure, scripted_series
+
+BRIDGES = scripted_series(bridging(bridge_angles(178.0, 178.0)), noise_px=0.3)
+
+
+def turned(series: PoseSeries, quarters: int) -> PoseSeries:
+    """The picture, turned by quarters of a circle."""
+    points = series.points.copy()
+    for _ in range(quarters):
+        points[..., 0], points[..., 1] = series.size[0] - points[..., 1], points[..., 0].copy()
+    return replace(series, points=points)
+
+
+def still(figure: AnyFigure, seconds: float) -> list[AnyFigure | None]:
+    return [figure] * round(30 * seconds)
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "script", "words"),
+    [
+        ("bridge", still(Figure.supine(), 8), "moved"),
+        ("bridge", still(Figure.supine(), 1), "too short"),
+        ("bridge", still(Figure.standing(), 8), "posture: standing, wanted supine"),
+        ("toe_touch", still(Figure.supine(), 8), "wanted standing"),
+        ("bridge", turned(BRIDGES, 2), "wanted supine|upside down"),
+        ("toe_touch", turned(scripted_series(still(Figure.standing(), 8)), 2), "upside down"),
+        ("toe_touch", turned(scripted_series(still(Figure.standing(), 8)), 1), "lies on its side"),
+        ("bridge", [*still(Figure.supine(), 2), *[None] * 400], "found in 60 of 460 pictures"),
+        ("cat_cow", bridging(bridge_angles(178.0)), "wanted all fours"),
+        ("cobra", bridging(bridge_angles(178.0)), "wanted prone|knee"),
+        ("bridge", bridging(bridge_angles(128.0, 128.0)), "of at least"),
+    ],
+)
+def test_a_recording_without_a_repetition_is_explained(
+    exercise_id: str, script: PoseSeries | Sequence[AnyFigure | None], words: str
+) -> None:
+    """In words and numbers: which posture, how far, how long."""
+    events = followed(load_exercise(exercise_id), script)
+    assert reps(events) == []
+    reasons = [one.reason for one in of_kind(NotCounted, events)]
+    assert reasons
+    assert any(word in reason for reason in reasons for word in words.split("|")), reasons
+
+
+def test_reasons_have_their_time() -> None:
+    """They lie in the recording."""
+    (one,) = of_kind(NotCounted, followed(load_exercise("bridge"), still(Figure.standing(), 8)))
+    assert [one.start_s, one.end_s] == pytest.approx([0.0, 8.0], abs=0.1)
+
+
+def test_nobody_is_no_reason() -> None:
+    """An empty room is told elsewhere."""
+    assert of_kind(NotCounted, followed(load_exercise("bridge"), [None] * 100)) == []
+
+
+def test_where_something_counts_only_refused_movements_are_explained() -> None:
+    """A recording of bridges needs no excuse."""
+    events = followed(load_exercise("bridge"), BRIDGES)
+    assert len(reps(events)) == 2
+    assert of_kind(NotCounted, events) == []
+
+
+def test_a_refused_movement_says_what_was_wanted() -> None:
+    """Somebody lies still and then does a toe touch in between."""
+    toe_touch = [Figure.standing(angle) for angle in np.interp(np.arange(180), [0, 60, 120, 179], [178, 40, 40, 178])]
+    events = followed(load_exercise("cobra"), [*still(Figure.prone(), 2), *toe_touch])
+    assert reps(events) == []
+    assert any("wanted" in one.reason for one in of_kind(NotCounted, events))

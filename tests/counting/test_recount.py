@@ -1,0 +1,68 @@
+"""Counting again with other thresholds gives what the coach would have told."""
+
+import pytest
+from scripted import DOSE, bridge_angles, bridging, followed, lifted, path, reps
+
+from posecoach.counting.events import Attempted, Event, FaultEnded, NotCounted, RepetitionCounted
+from posecoach.counting.recount import MeasuredRecording, recount
+from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise.tunables import with_thresholds
+from posecoach.exercise_files import load_exercise
+from posecoach.pose.landmarks import Side
+from posecoach.pose.series import PoseSeries
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.testing import Figure, between, scripted_series
+
+KEPT = (RepetitionCounted, FaultEnded, Attempted, NotCounted)
+BRIDGES = scripted_series(bridging(bridge_angles(178.0, lifted(0.55), 178.0)), noise_px=0.3)
+SHARES = path((0.0, 1.5), (1.0, 2.6), (0.0, 1.5))
+BIRDS = scripted_series(
+    [between(Figure.all_fours(), Figure.all_fours(side), share) for side in Side for share in SHARES], noise_px=0.3
+)
+
+
+def measured(exercise: Exercise, series: PoseSeries) -> MeasuredRecording:
+    return MeasuredRecording.of(exercise, Stabiliser()(series))
+
+
+def told(exercise: Exercise, series: PoseSeries, dose: Dose = DOSE) -> list[Event]:
+    """What a coach tells of it, without what a recount leaves out."""
+    return [event for event in followed(exercise, series, dose) if isinstance(event, KEPT)]
+
+
+@pytest.mark.parametrize(("exercise_id", "series", "count"), [("bridge", BRIDGES, 3), ("bird_dog", BIRDS, 2)])
+def test_a_recount_tells_what_the_coach_told(exercise_id: str, series: PoseSeries, count: int) -> None:
+    """Event by event, value by value."""
+    exercise = load_exercise(exercise_id)
+    events = recount(measured(exercise, series), exercise, DOSE)
+    assert events == told(exercise, series)
+    assert len(reps(events)) == count
+
+
+@pytest.mark.parametrize(
+    ("values", "dose", "good"),
+    [
+        ({}, DOSE, [True, False, True]),
+        ({"checks.alignment.below": 55.0}, DOSE, [True, True, True]),
+        ({"drive.least": 0.65}, DOSE, [True, True]),
+        ({}, Dose(hold_s=(9.0, 9.0)), [False, False, False]),
+    ],
+)
+def test_other_thresholds_and_doses_count_as_if_they_were_the_files_own(
+    values: dict[str, float], dose: Dose, good: list[bool]
+) -> None:
+    """The recording is measured once."""
+    exercise = load_exercise("bridge")
+    recording, changed = measured(exercise, BRIDGES), with_thresholds(exercise, values)
+    events = recount(recording, changed, dose)
+    assert [rep.good for rep in reps(events)] == good
+    assert events == told(changed, BRIDGES, dose)
+
+
+def test_another_described_way_is_counted_in_its_own_shares(bridge: Exercise) -> None:
+    """As if it had been measured for it."""
+    further = bridge.model_copy(update={"drive": bridge.drive.model_copy(update={"end": 0.6})})
+    events, own = recount(measured(bridge, BRIDGES), further, DOSE), told(further, BRIDGES)
+    assert [rep.start_s for rep in reps(events)] == [rep.start_s for rep in reps(own)]
+    assert len(reps(events)) == 2

@@ -121,6 +121,9 @@ class TurningPoints:
             return Movement(self._first, high.frame, frame, value, high.value, open_start=True)
         if value - low.value >= need:
             self.outbound = True
+            if high.frame < low.frame:
+                # What is needed may fall with the noise, so that this movement hasn't got past an older one.
+                self.high = _Point(frame, value)
         elif high.frame > low.frame and high.value - low.value >= attempt and self._undone(value):
             self.high, self.outbound = _Point(frame, value), False
             return Movement(low.frame, high.frame, frame, low.value, high.value, reached=False)

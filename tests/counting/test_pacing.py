@@ -1,16 +1,13 @@
-import math
-
 import pytest
+from scripted import followed, of_kind, reps
 
-from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event, Evidence, PaceCue, PlacementNoted, RepetitionCounted
 from posecoach.counting.moving_time import MovingTime
 from posecoach.counting.pacing import Pacer
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Pacing
 from posecoach.exercise_files import load_exercise
-from posecoach.pose.stabilise import Stabiliser
-from posecoach.testing import Figure, scripted_series
+from posecoach.testing import Figure
 
 PACING = Pacing(begin="Tighten.", hold="Hold.", end="Relax.", begin_s=2.0, rest_s=3.0)
 DOSE = Dose(hold_s=(5.0, 5.0), reps=(3, 3))
@@ -50,27 +47,15 @@ def test_leaving_the_start_position_begins_the_cycle_anew() -> None:
     assert next(event.time_s for event in events if isinstance(event, PaceCue)) == pytest.approx(6.0)
 
 
-def trembling(seconds: float, degrees: float) -> list[Figure]:
-    """A supine body whose hip angle trembles by so much, 30 frames a second."""
-    return [
-        Figure.supine(125.0 + degrees * math.sin(0.9 * index) * math.cos(0.37 * index))
-        for index in range(round(30 * seconds))
-    ]
-
-
-@pytest.mark.parametrize(("degrees", "live", "seen"), [(0.0, True, True), (6.0, True, False), (6.0, False, False)])
-def test_only_movements_that_drown_in_noise_are_paced(degrees: float, live: bool, seen: bool) -> None:
-    """A still body is left alone; a trembling one is paced if it can hear it, and told to come closer if not."""
-    exercise = load_exercise("pelvic_tilt")
-    coach = Coach(exercise, exercise.doses["A"], live=live)
-    events = [*coach.advance(Stabiliser()(scripted_series(trembling(25, degrees)))).events, *coach.finish()]
-    cues = [event for event in events if isinstance(event, PaceCue)]
-    notes = [event.hint for event in events if isinstance(event, PlacementNoted)]
-    assert bool(cues) == (live and not seen)
+@pytest.mark.parametrize(("noise_px", "live", "seen"), [(0.3, True, True), (12.0, True, False), (12.0, False, False)])
+def test_only_movements_that_drown_in_noise_are_paced(noise_px: float, live: bool, seen: bool) -> None:
+    """A body that is seen well is left alone; else it is paced if it can hear it, and told to come closer if not."""
+    events = followed(load_exercise("pelvic_tilt"), [Figure.supine()] * 750, live=live, noise_px=noise_px)
+    found = reps(events)
+    assert bool(of_kind(PaceCue, events)) == bool(found) == (live and not seen)
+    assert all(rep.evidence is Evidence.PACED for rep in found)
+    notes = [event.hint for event in of_kind(PlacementNoted, events)]
     assert any("too small to be seen" in note for note in notes) == (not live and not seen)
-    reps = [event for event in events if isinstance(event, RepetitionCounted)]
-    assert all(rep.evidence is Evidence.PACED for rep in reps)
-    assert bool(reps) == (live and not seen)
 
 
 def test_short_pauses_belong_to_continuous_movement() -> None:

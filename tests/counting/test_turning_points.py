@@ -84,6 +84,15 @@ def test_only_differences_count(count: int, offset: float) -> None:
     assert len(movements([value + offset for value in values])) == count
 
 
+@given(st.lists(st.tuples(st.floats(-1.0, 2.0), st.floats(0.05, 2.0)), max_size=40))
+def test_what_is_needed_may_change(frames: list[tuple[float, float]]) -> None:
+    """With the noise, and with what is known of the person: a movement still turns round within its time."""
+    turning = TurningPoints()
+    found = [turning.step(frame, value, need, ATTEMPT) for frame, (value, need) in enumerate(frames)]
+    for one in [*found, turning.finish()]:
+        assert one is None or (one.start <= one.peak <= one.end and one.low <= one.high)
+
+
 CAT, COW, NEUTRAL = (1.4, 0.6), (-0.5, 0.6), (0.5, 0.6)
 
 

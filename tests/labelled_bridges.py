@@ -17,8 +17,9 @@ from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 from posecoach.tuning.objective import Objective
 
 DOSE = Dose(hold_s=(1.0, 2.0), reps=(2, 2))
-REST, RATE_HZ = 125.0, 30
-UP, HELD, PAUSE = 30, 48, 30
+REST, RATE_HZ = 125.0, 15
+"""As slow as cameras are, because it costs less time."""
+UP, HELD, PAUSE = 15, 24, 15
 ONE_S = (2 * UP + HELD + PAUSE) / RATE_HZ
 PEOPLE = {
     "anna": (174.0, 151.0, 164.0),
@@ -35,7 +36,7 @@ def bridges(tops: Sequence[float]) -> PoseSeries:
     angles = [REST] * PAUSE
     for top in tops:
         angles += there_and_back(REST, top, moving=UP, held=HELD, resting=PAUSE)
-    return scripted_series([Figure.supine(angle) for angle in angles], noise_px=0.5)
+    return scripted_series([Figure.supine(angle) for angle in angles], rate_hz=RATE_HZ, noise_px=0.5)
 
 
 def labels_of(tops: Sequence[float]) -> Labels:

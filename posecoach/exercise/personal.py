@@ -10,11 +10,11 @@ __all__ = ["Personal", "PersonalRange"]
 
 
 class PersonalRange(Strict):
-    """How far a person comfortably goes, in the drive measure's own unit.
+    """How far a person comfortably goes, as values of `Exercise.shown_measure`.
 
     Attributes:
-        rest: Its value in the start position, the median of the repetitions'; 0 for drives that count from there.
-        best: The furthest that was held, in the direction of the target.
+        rest: In the start position, the median of the repetitions'.
+        best: The furthest that was held; of sides that take turns, on the lesser one.
         repetitions: How many repetitions it was read from.
     """
 

@@ -31,6 +31,8 @@ def judgements(exercise: Exercise, log: FrameLog, ends: Ends) -> tuple[Judgement
 def judge(check: Check, exercise: Exercise, log: FrameLog, ends: Ends) -> Judgement:
     """The answer of one check, from the median of the frames it looks at and from how much they waver."""
     frames = ends.start if check.when is When.START else ends.end
+    if not len(frames):
+        return Judgement(check.id, Verdict.UNCLEAR, math.nan, "it wasn't seen to the end")
     values = _agreeing(check, log, frames, ends)
     known = values[~np.isnan(values)]
     if len(known) < _SEEN_SHARE * len(values) or not len(known):

@@ -9,6 +9,7 @@ from posecoach.capture.live import CameraFormat
 from posecoach.coaching.guide.moments import PauseReason, Stage
 from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.counting.counter import hold_cue
+from posecoach.counting.state import Phase
 from posecoach.exercise.schema import View
 from posecoach.feedback.angle_arc import DriveView
 from posecoach.feedback.breathing import Breathing
@@ -121,11 +122,11 @@ class Scenes:
         state = run.state
         if state is None:
             return None
+        hint = self.session.guide.hints.now
         if state.cue is not None:
             return Message(self._cue(run, state.cue), fault=True)
-        if state.hold_done:
+        if state.hold_done and (hint is None or state.phase is not Phase.LOST):
             return Message(self.language.text(Phrase.GO_BACK) + ".")
-        hint = self.session.guide.hints.now
         if hint is not None:
             return Message(self.language.text(hint))
         return Message(self.language.text(Phrase.NOT_COUNTED, reason=run.refusal)) if run.refusal else None

@@ -1,6 +1,6 @@
-"""Learning an exercise from somebody who shows it: poses in, a draft of an exercise file out."""
+"""An exercise file from a demonstration: poses in, a draft of an exercise out."""
 
-from posecoach.authoring.lesson import Identity, Lesson, learn
+from posecoach.authoring.learning import ExerciseDraft, Identity, learn
 from posecoach.authoring.toml_text import exercise_text
 
-__all__ = ["Identity", "Lesson", "exercise_text", "learn"]
+__all__ = ["ExerciseDraft", "Identity", "exercise_text", "learn"]

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecoach.authoring.courses import Course, Option, Which, course_of, runs_of
+from posecoach.authoring.courses import Course, Option, course_of, runs_of
 from posecoach.authoring.view import middle_of
+from posecoach.exercise.rules import SideOf
 from posecoach.exercise.schema import View
 from posecoach.measures import MEASURES, Body
 from posecoach.pose.landmarks import Side
@@ -17,7 +18,7 @@ _WEIGHTS = (
     | {"trunk_lean": 0.3, "neck_angle": 0.3}
     | dict.fromkeys(("hand_height", "ankle_height", "hip_height", "knee_height", "heel_lift", "hip_shift"), 0.4)
     | dict.fromkeys(("seat_gap", "foot_reach", "arm_reach", "knee_gap", "ear_height", "shoulder_drop"), 0.3)
-    | dict.fromkeys(("back_curve", "spine_wave", "pelvic_tilt"), 0.1)
+    | dict.fromkeys(("back_arch", "pelvic_tilt"), 0.1)
 )
 """People differ less in joint angles than in lengths, and know them better; the outline costs the estimator time."""
 _SMALLEST_TRAVEL = {"deg": 12.0, "trunk lengths": 0.12}
@@ -55,10 +56,11 @@ def _worth(course: Course) -> float:
 
 def _course(body: Body, view: View, name: str, sign: float) -> Course | None:
     measure = MEASURES[name]
-    option = Option(measure, sign, Which.FURTHER if measure.sided else Which.NEAR)
+    option = Option(measure, sign, in_turn=measure.sided)
     course = course_of(option, body.poses.time_s, option.values(body))
     if course is not None and measure.sided and not _takes_turns(body, course):
-        option = replace(option, which=Which.LAGGING if view is View.FRONT else Which.NEAR)
+        lagging = SideOf.LEAST if sign > 0 else SideOf.MOST
+        option = replace(option, in_turn=False, side=lagging if view is View.FRONT else SideOf.MEAN)
         course = course_of(option, body.poses.time_s, option.values(body))
     if course is None or course.travel < _SMALLEST_TRAVEL[measure.unit] or course.clearness < _CLEAR:
         return None

@@ -2,18 +2,17 @@
 
 import math
 from dataclasses import dataclass
-from enum import Enum
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.authoring.view import near
-from posecoach.coaching.noise import NOISE_LAG_S, noise_of
+from posecoach.counting.table import from_side
+from posecoach.exercise.rules import SideOf
 from posecoach.measures import Body, Measure, Values
 from posecoach.pose.landmarks import Side
 
-__all__ = ["Course", "Option", "Which", "course_of", "runs_of"]
+__all__ = ["Course", "Option", "course_of", "runs_of"]
 
 _FEWEST_SEEN = 0.7
 _FAR = (2.0, 98.0)
@@ -26,16 +25,10 @@ _ROUNDS = 3
 _SETTLED = 0.2
 """Of half the way: nearer than this to the furthest point of a stay belongs to its level."""
 _SMALLEST_BLUR = {"deg": 1.0, "trunk lengths": 0.02}
-
-
-class Which(str, Enum):
-    """Which side of the body a sided measure is followed on."""
-
-    NEAR = "near"
-    FURTHER = "further"
-    """The side that has gone further, so that either may do the movement."""
-    LAGGING = "lagging"
-    """The side that has gone less far."""
+_NOISE_S = 0.3
+"""Changes over this time are noise; slower ones are settling down."""
+_DEVIATIONS = 1.4826 / math.sqrt(2)
+"""Standard deviations in the median difference of two values with normal noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +38,21 @@ class Option:
     Attributes:
         measure: What is read.
         sign: 1 when it rises on the way from the start position, -1 when it falls.
-        which: On which side, see `Which`.
+        side: Where it is taken when both sides work together.
+        in_turn: Whether the sides take turns: the side that has gone further is followed then.
     """
 
     measure: Measure
     sign: float
-    which: Which = Which.NEAR
+    side: SideOf = SideOf.MEAN
+    in_turn: bool = False
 
     def values(self, body: Body) -> Values:
         """Shape (n,), with the sign taken out."""
-        left, right = (self.sign * self.measure.of(body, side) for side in Side)
-        if self.which is Which.FURTHER:
-            return np.fmax(left, right)
-        return np.fmin(left, right) if self.which is Which.LAGGING else near(body, left, right)
+        left, right = (self.measure.of(body, side) for side in Side)
+        if self.in_turn:
+            return np.fmax(self.sign * left, self.sign * right)
+        return self.sign * from_side(left, right, self.side, working=None, near_is_right=body.poses.near_is_right)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -115,8 +110,8 @@ def course_of(option: Option, time_s: Values, values: Values) -> Course | None:
         low, high = np.median(rests), np.median(tops)
         if not low < high:
             return None
-    lag = max(1, round(NOISE_LAG_S / float(np.median(np.diff(time_s)))))
-    noise = float(np.median([noise_of(stay.tolist(), min(lag, len(stay) - 1)) for stay in stays]))
+    lag = max(1, round(_NOISE_S / float(np.median(np.diff(time_s)))))
+    noise = float(np.median([_noise(stay, min(lag, len(stay) - 1)) for stay in stays]))
     return Course(option, float(low), tuple(tops), tuple(rests), noise, gone)
 
 
@@ -144,3 +139,9 @@ def _level(stay: Values, middle: float) -> float:
     away = away if np.median(away) > 0 else -away
     furthest = float(np.percentile(away, 90))
     return float(np.median(stay[away >= furthest - _SETTLED * abs(furthest)]))
+
+
+def _noise(stay: Values, lag: int) -> float:
+    """The standard deviation that the changes over some frames stand for."""
+    changes = np.abs(stay[lag:] - stay[: len(stay) - lag])
+    return _DEVIATIONS * float(np.median(changes)) if len(changes) else 0.0

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.authoring.view import middle_of
+from posecoach.authoring.drafting import rounded
+from posecoach.authoring.view import middle_of, near_values
 from posecoach.authoring.wording import check_id, cue, spoken
-from posecoach.authoring.zones import near_values, rounded
 from posecoach.counting.events import RepetitionCounted
 from posecoach.exercise.rules import Check, SideOf
 from posecoach.exercise.schema import Exercise, View

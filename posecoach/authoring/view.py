@@ -6,10 +6,11 @@ from numpy.typing import NDArray
 from posecoach.exercise.schema import View
 from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.landmarks import Landmark, Side
+from posecoach.pose.near_side import faces_up
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses
 
-__all__ = ["joints_in_view", "middle_of", "near", "posture_of", "view_of"]
+__all__ = ["joints_in_view", "middle_of", "near_values", "posture_of", "view_of"]
 
 _FACING = 0.5
 """Shoulder width in trunk lengths; side views read 0.1 to 0.3, people who face the camera 0.6 to 0.8."""
@@ -17,13 +18,12 @@ _UPRIGHT_DEG = 50.0
 _CARRYING = 0.4
 """Trunk lengths that the hip is above the knee, or the knee above the ankle, at least, where they carry the body."""
 _SHUT_KNEE_DEG = 70.0
-_NOSE_WEIGHT = 3.0
-"""What the nose above the ears, in trunk lengths, weighs against the side that is near; it reads 0.12 to 0.18."""
+_MOSTLY = 0.5
 _IN_VIEW = 0.8
 _JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 
 
-def near(body: Body, left: Values, right: Values) -> Values:
+def _near(body: Body, left: Values, right: Values) -> Values:
     """Values of the side nearer to the camera."""
     return np.where(body.poses.near_is_right, right, left)
 
@@ -34,9 +34,14 @@ def middle_of(values: Values) -> float:
     return float(np.median(seen)) if len(seen) else float("nan")
 
 
+def near_values(body: Body, name: str) -> Values:
+    """A measure on the side nearer to the camera."""
+    return _near(body, *(MEASURES[name].of(body, side) for side in Side))
+
+
 def view_of(body: Body) -> View:
     """Where the camera sees the person from: the side, unless both shoulders are seen at their full width."""
-    if not middle_of(_value(body, "turned_away")) >= _FACING:
+    if not middle_of(near_values(body, "turned_away")) >= _FACING:
         return View.SIDE
     return View.FRONT if _upright(body, np.ones(len(body.poses), bool)) else View.OBLIQUE
 
@@ -45,14 +50,14 @@ def posture_of(body: Body, resting: NDArray[np.bool_]) -> Posture:
     """What the body rests on in the frames that show its start position."""
     thighs_carry = _above(body, resting, "hip", "knee") > _CARRYING
     if not _upright(body, resting):
-        if _front_up(body, resting):
+        if faces_up(body.poses)[resting].mean() > _MOSTLY:
             return Posture.SUPINE
         return Posture.ALL_FOURS if thighs_carry else Posture.PRONE
     shins_carry = _above(body, resting, "knee", "ankle") > _CARRYING
     if thighs_carry:
         return Posture.STANDING if shins_carry else Posture.KNEELING
     # Shut knees seen from the side are those of somebody who sits on the heels; from the front they are crossed legs.
-    on_heels = middle_of(_value(body, "knee_angle")[resting]) < _SHUT_KNEE_DEG and view_of(body) is View.SIDE
+    on_heels = middle_of(near_values(body, "knee_angle")[resting]) < _SHUT_KNEE_DEG and view_of(body) is View.SIDE
     return Posture.KNEELING if on_heels and not shins_carry else Posture.SEATED
 
 
@@ -68,24 +73,11 @@ def joints_in_view(poses: StablePoses, view: View) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _value(body: Body, name: str) -> Values:
-    left, right = (MEASURES[name].of(body, side) for side in Side)
-    return near(body, left, right)
-
-
 def _upright(body: Body, frames: NDArray[np.bool_]) -> bool:
-    return abs(middle_of(_value(body, "trunk_pitch")[frames])) > _UPRIGHT_DEG
-
-
-def _front_up(body: Body, frames: NDArray[np.bool_]) -> bool:
-    """By the side that is near, which tells the front once it is known where the head is, and by the nose."""
-    votes = np.where(body.poses.near_is_right == (body.trunk[:, 0] < 0), 1.0, -1.0)
-    ears = np.stack([body.point("ear", side)[:, 1] for side in Side])
-    nose = (ears.mean(axis=0) - body.poses.points[:, Landmark.NOSE, 1]) / body.trunk_length
-    return float(np.mean((votes + _NOSE_WEIGHT * np.nan_to_num(nose).clip(-1, 1))[frames])) > 0
+    return abs(middle_of(near_values(body, "trunk_pitch")[frames])) > _UPRIGHT_DEG
 
 
 def _above(body: Body, frames: NDArray[np.bool_], upper: str, lower: str) -> float:
     """How far one joint of the near side is above another, in trunk lengths."""
-    upper_y, lower_y = (near(body, *(body.point(joint, side)[:, 1] for side in Side)) for joint in (upper, lower))
+    upper_y, lower_y = (_near(body, *(body.point(joint, side)[:, 1] for side in Side)) for joint in (upper, lower))
     return middle_of(((lower_y - upper_y) / body.trunk_length)[frames])

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from posecoach.authoring import ExerciseDraft, Identity, exercise_text, learn
+from posecoach.authoring.wording import number
 from posecoach.capture.video import VideoFile
 from posecoach.cli.console import analysis_progress, out
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import ModelOption
-from posecoach.authoring import Identity, Lesson, exercise_text, learn
-from posecoach.authoring.wording import number
 from posecoach.data_files import data_folder, user_folder
 from posecoach.errors import ExerciseError, OutputError, SourceError
 from posecoach.file_writing import written_beside
@@ -57,11 +57,11 @@ def new(
     _refuse_existing(path, force=force)
     poses = Stabiliser()(_cut(_landmarks(recording, model), recording, between))
     try:
-        lesson = learn(poses, identity, posture, reps)
+        draft = learn(poses, identity, posture, reps)
     except SourceError as error:
         raise SourceError(f"{recording}: {error}") from error
-    _write(path, exercise_text(lesson))
-    _tell(lesson, path, own=out_file is None)
+    _write(path, exercise_text(draft))
+    _tell(draft, path, own=out_file is None)
 
 
 def _id_of(name: str) -> str:
@@ -127,11 +127,11 @@ def _write(path: Path, text: str) -> None:
         beside.write_text(text, encoding="utf-8")
 
 
-def _tell(lesson: Lesson, path: Path, *, own: bool) -> None:
+def _tell(draft: ExerciseDraft, path: Path, *, own: bool) -> None:
     """Where it went, what was found, and what to do next."""
-    exercise, drive = lesson.exercise, lesson.exercise.drive
-    way = f"{number(drive.measure, lesson.start)} to {number(drive.measure, lesson.end)}"
-    shortest, longest = lesson.hold_s
+    exercise, drive = draft.exercise, draft.exercise.drive
+    way = f"{number(drive.measure, drive.start)} to {number(drive.measure, drive.end)}"
+    shortest, longest = draft.hold_s
     held = (
         f"held for {shortest:.1f} to {longest:.1f} s"
         if any(exercise.doses[exercise.default_dose].hold_s)
@@ -139,7 +139,7 @@ def _tell(lesson: Lesson, path: Path, *, own: bool) -> None:
     )
     facts = (
         f"Seen from the {exercise.placement.view.value}; {exercise.posture.value}; sides: {exercise.sides.value}.",
-        f"Repetitions: {lesson.repetitions}, {held}. What makes them is {drive.measure}: {way}.",
+        f"Repetitions: {draft.repetitions}, {held}. What makes them is {drive.measure}: {way}.",
         f"Checks: {', '.join(check.id for check in exercise.checks)}.",
     )
     out.print(Text(f"{path}: {exercise.name}"), soft_wrap=True)
@@ -147,11 +147,11 @@ def _tell(lesson: Lesson, path: Path, *, own: bool) -> None:
         out.print(Text(line), soft_wrap=True)
     if own and (data_folder("exercises") / path.name).exists():
         out.print(Text(f"It takes the place of the {exercise.id} that comes with the program."), soft_wrap=True)
-    out.print(Text(_next(lesson, path, own=own)), soft_wrap=True)
+    out.print(Text(_next(draft, path, own=own)), soft_wrap=True)
 
 
-def _next(lesson: Lesson, path: Path, *, own: bool) -> str:
+def _next(draft: ExerciseDraft, path: Path, *, own: bool) -> str:
     check = f"Next: read it and edit its sentences, then run `posecoach exercises check {path}`"
     if own:
-        return f"{check} and try it: `posecoach analyse VIDEO -e {lesson.exercise.id}`."
+        return f"{check} and try it: `posecoach analyse VIDEO -e {draft.exercise.id}`."
     return f"{check}; to use it, put it into {user_folder() / 'exercises'}."

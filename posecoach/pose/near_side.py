@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.pose.geometry import body_scale
+from posecoach.pose.geometry import body_scale, trunk
 from posecoach.pose.landmarks import Landmark, Side
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import PoseSeries, StablePoses
 
-__all__ = ["NearSide"]
+__all__ = ["NearSide", "faces_up"]
 
 _JOINTS = ("shoulder", "elbow", "hip", "knee")
 _MEMORY_S = 1.0
@@ -51,3 +51,12 @@ class NearSide:
         if abs(self._mean) > _MARGIN:
             self._is_right = self._mean > 0
         return self._is_right
+
+
+def faces_up(poses: StablePoses) -> NDArray[np.bool_]:
+    """Shape (n,): whether the front of a body that is seen from the side and isn't upright faces up.
+
+    Whoever lies on the back with the head to the left shows the camera the right side.
+    """
+    shoulders, hips = trunk(poses.seen_points)
+    return np.asarray(poses.near_is_right == (shoulders[:, 0] < hips[:, 0]))

@@ -2,35 +2,39 @@
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from posecoach.counting.coach import Coach
 from posecoach.authoring import wording
 from posecoach.authoring.choice import courses_through
-from posecoach.authoring.courses import Course, Which
+from posecoach.authoring.courses import Course
+from posecoach.authoring.drafting import drive_of, gate_of, limits_of, rounded
 from posecoach.authoring.form import Form, form_of
-from posecoach.authoring.limits import limits_of
 from posecoach.authoring.view import joints_in_view, posture_of, view_of
-from posecoach.authoring.zones import drive_of, engaged_of, start_of
 from posecoach.counting.events import RepetitionCounted
+from posecoach.counting.recount import MeasuredRecording, recount
 from posecoach.errors import SourceError
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.drive import Drive
-from posecoach.exercise.rules import Attempt, Check, SideOf
+from posecoach.exercise.rules import Check, SideOf
 from posecoach.exercise.schema import Exercise, Placement, Sides, View
 from posecoach.measures import Body
 from posecoach.pose.hip_offset import without_hip_offset
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses
 
-__all__ = ["Identity", "Lesson", "learn"]
+__all__ = ["ExerciseDraft", "Identity", "learn"]
 
 OWN = "own"
 _HELD_S = 1.0
 """A shorter stay at the furthest point is no hold."""
+_STRETCH_S = 10.0
+"""A longer one is a stretch: it counts even when nobody sees how it begins or ends."""
+_SHORT = 0.3
+"""Of the travel that was shown, by which a movement may fall short of it."""
 _NOTHING = "no repetition can be found; show the exercise from a still start position, a few times, and return to it"
 
 
@@ -50,27 +54,25 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class ExerciseDraft:
     """What was learnt.
 
     Attributes:
-        exercise: The draft, which counts the demonstration right.
+        exercise: The exercise, which counts the demonstration right.
         doubtful: Checks that may be meant, but whose measure wasn't steady.
         repetitions: How many were shown.
         hold_s: Shortest and longest hold.
-        start: The drive's level in the start position.
-        end: The level that was held.
     """
 
     exercise: Exercise
     doubtful: tuple[Check, ...]
     repetitions: int
     hold_s: tuple[float, float]
-    start: float
-    end: float
 
 
-def learn(poses: StablePoses, identity: Identity, posture: Posture | None = None, shown: int | None = None) -> Lesson:
+def learn(
+    poses: StablePoses, identity: Identity, posture: Posture | None = None, shown: int | None = None
+) -> ExerciseDraft:
     """Learns an exercise from somebody who shows it.
 
     Args:
@@ -88,13 +90,12 @@ def learn(poses: StablePoses, identity: Identity, posture: Posture | None = None
     view = view_of(body)
     posture = posture or _posture(body, view, shown)
     if view is View.SIDE:
-        body = Body(without_hip_offset(poses, posture), posture.front_up)
-    else:
-        body = Body(poses, posture.front_up)
-    for course in courses_through(body, view, shown):
-        lesson = _lesson(body, course, _Frame(identity, posture, view))
-        if lesson is not None:
-            return lesson
+        poses = without_hip_offset(poses, posture)
+    body = Body(poses, posture.front_up)
+    for course in courses_through(Body.as_seen(poses, front_up=posture.front_up), view, shown):
+        draft = _draft(body, course, _Frame(identity, posture, view))
+        if draft is not None:
+            return draft
     raise SourceError(_NOTHING)
 
 
@@ -114,43 +115,36 @@ def _posture(body: Body, view: View, shown: int | None) -> Posture:
     return posture_of(body, ~courses[0].gone)
 
 
-def _lesson(body: Body, course: Course, frame: _Frame) -> Lesson | None:
+def _draft(body: Body, course: Course, frame: _Frame) -> ExerciseDraft | None:
     """A draft that counts what the course shows, with checks that the demonstration itself passes."""
-    draft = _draft(body, course, frame)
-    counted = _counted(draft, body.poses)
+    exercise = _exercise(body, course, frame)
+    counted = _counted(exercise, body.poses)
     if len(counted) != len(course.tops):
         return None
     holds_s = [repetition.hold_s for repetition in counted]
-    draft = draft.model_copy(update={"sides": _order(draft.sides, counted)})
-    form = form_of(body, draft, counted)
-    sign = course.option.sign
-    return Lesson(
-        exercise=_finished(draft, form, counted, course),
-        doubtful=form.doubtful,
-        repetitions=len(counted),
-        hold_s=(min(holds_s), max(holds_s)),
-        start=sign * course.start,
-        end=sign * course.end,
-    )
+    drive = drive_of(course, held_alone=not course.option.in_turn and min(holds_s) >= _STRETCH_S)
+    exercise = exercise.model_copy(update={"sides": _order(exercise.sides, counted), "drive": drive})
+    form = form_of(body, exercise, counted)
+    finished = _finished(exercise, form, counted)
+    return ExerciseDraft(finished, form.doubtful, len(counted), (min(holds_s), max(holds_s)))
 
 
 def _counted(exercise: Exercise, poses: StablePoses) -> list[RepetitionCounted]:
-    coach = Coach(exercise, exercise.doses[OWN])
-    events = [*coach.advance(poses).events, *coach.finish()]
+    events = recount(MeasuredRecording.of(exercise, poses), exercise, exercise.doses[OWN])
     return [event for event in events if isinstance(event, RepetitionCounted)]
 
 
-def _draft(body: Body, course: Course, frame: _Frame) -> Exercise:
+def _exercise(body: Body, course: Course, frame: _Frame) -> Exercise:
     """The exercise with a stand-in for its checks and its dose."""
-    drive, identity = drive_of(course), frame.identity
-    attempt = Attempt(id="far_enough", cue="Go as far as shown.", spoken="Further", source=OWN)
+    drive, identity = drive_of(course, held_alone=False), frame.identity
+    sides = Sides.ALTERNATE if course.option.in_turn else Sides.TOGETHER
     return Exercise(
         id=identity.id,
         name=identity.name,
         posture=frame.posture,
-        sides=Sides.ALTERNATE if course.option.which is Which.FURTHER else Sides.TOGETHER,
+        sides=sides,
         articles=(identity.article,),
-        description=wording.description(frame.posture.value, drive.measure, drive.target),
+        description=wording.description(frame.posture.value, drive.measure, drive.end),
         position=wording.position(frame.posture.value),
         safety="Move only as far as it doesn't hurt, and keep breathing.",
         placement=Placement(
@@ -158,34 +152,34 @@ def _draft(body: Body, course: Course, frame: _Frame) -> Exercise:
             advice=wording.advice(frame.posture.value, frame.view.value),
             joints=joints_in_view(body.poses, frame.view),
         ),
-        start=start_of(body, course),
-        engaged=engaged_of(body, frame.view),
+        gate=gate_of(Body.as_seen(body.poses, front_up=body.front_up), course, frame.posture),
         drive=drive,
-        attempt=attempt,
-        checks=(_depth(drive),),
+        attempt="far_enough",
+        checks=(_far_enough(drive, sides),),
         default_dose=OWN,
         doses={OWN: Dose()},
     )
 
 
-def _depth(drive: Drive) -> Check:
-    """Stands in where nothing was steady enough to be a check."""
-    room = abs(drive.target - drive.hold_enter)
+def _far_enough(drive: Drive, sides: Sides) -> Check:
+    """How far the movement goes; the only check where nothing was steady enough to be another."""
+    room = rounded(drive.measure, _SHORT * drive.travel)
     above, below = (None, room) if drive.sign > 0 else (room, None)
+    further = SideOf.MOST if drive.sign > 0 else SideOf.LEAST
     return Check(
-        id="depth",
+        id="far_enough",
         measure=drive.measure,
-        side=SideOf.MOST if drive.sign > 0 else SideOf.LEAST,
-        target=drive.target,
+        side=further if sides.in_turn else drive.side,
+        target=drive.end,
         below=below,
         above=above,
-        cue="Go a little further, as shown.",
+        cue="Go as far as shown.",
         spoken="Further",
         source=OWN,
     )
 
 
-def _order(sides: Sides, counted: list[RepetitionCounted]) -> Sides:
+def _order(sides: Sides, counted: Sequence[RepetitionCounted]) -> Sides:
     """In turn, or all repetitions of one side and then all of the other."""
     if not sides.in_turn or len(counted) < 2:
         return Sides.EACH if sides.in_turn else sides
@@ -193,12 +187,12 @@ def _order(sides: Sides, counted: list[RepetitionCounted]) -> Sides:
     return Sides.ALTERNATE if changes > 1 or (len(counted) == 2 and changes) else Sides.EACH
 
 
-def _finished(draft: Exercise, form: Form, counted: list[RepetitionCounted], course: Course) -> Exercise:
-    exercise = draft.model_copy(update={"checks": form.steady or draft.checks, "doses": {OWN: _dose(counted)}})
-    return Exercise.model_validate(exercise.model_dump() | {"tunables": limits_of(exercise, course)})
+def _finished(exercise: Exercise, form: Form, counted: Sequence[RepetitionCounted]) -> Exercise:
+    finished = exercise.model_copy(update={"checks": (*exercise.checks, *form.steady), "doses": {OWN: _dose(counted)}})
+    return Exercise.model_validate(finished.model_dump() | {"tunables": limits_of(finished)})
 
 
-def _dose(counted: list[RepetitionCounted]) -> Dose:
+def _dose(counted: Sequence[RepetitionCounted]) -> Dose:
     """As much as was shown."""
     holds_s = [repetition.hold_s for repetition in counted]
     held = min(holds_s) >= _HELD_S

@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.counting.coach import Coach
-from posecoach.authoring import Identity, Lesson, exercise_text, learn
+from posecoach.authoring import ExerciseDraft, Identity, exercise_text, learn
 from posecoach.coaching.hips import with_hips_for
+from posecoach.counting.coach import Coach
 from posecoach.counting.events import FaultEnded, RepetitionCounted
 from posecoach.errors import SourceError
 from posecoach.exercise.lint import lint
 from posecoach.exercise.schema import Exercise, Sides, View
-from posecoach.exercise.tunables import ZONES, in_order, thresholds, with_thresholds
+from posecoach.exercise.tunables import with_thresholds
 from posecoach.exercise_files import read_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture
-from posecoach.pose.series import StablePoses
+from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, eased, scripted_series
 
@@ -80,11 +80,15 @@ SHOWS = [
 
 def poses_of(start: AnyFigure, tops: Sequence[AnyFigure], hold_s: float = 3.0, rate_hz: int = 30) -> StablePoses:
     """From the start position to each of the tops in turn and back."""
+    return Stabiliser()(series_of(start, tops, hold_s, rate_hz))
+
+
+def series_of(start: AnyFigure, tops: Sequence[AnyFigure], hold_s: float, rate_hz: int) -> PoseSeries:
     script = [start] * (2 * rate_hz)
     for top in tops:
         shares = [*eased(0, 1, rate_hz), *[1.0] * round(hold_s * rate_hz), *eased(1, 0, rate_hz), *[0.0] * rate_hz]
         script += [between(start, top, share) for share in shares]
-    return Stabiliser()(scripted_series(script, rate_hz=rate_hz, noise_px=0.5))
+    return scripted_series(script, rate_hz=rate_hz, noise_px=0.5)
 
 
 def turned(figure: AnyFigure) -> AnyFigure:
@@ -92,10 +96,10 @@ def turned(figure: AnyFigure) -> AnyFigure:
     return replace(figure, head_left=False) if isinstance(figure, Figure) else figure
 
 
-def reread(lesson: Lesson, folder: Path) -> Exercise:
+def reread(draft: ExerciseDraft, folder: Path) -> Exercise:
     """The exercise by way of its file."""
-    path = folder / f"{lesson.exercise.id}.toml"
-    path.write_text(exercise_text(lesson), encoding="utf-8")
+    path = folder / f"{draft.exercise.id}.toml"
+    path.write_text(exercise_text(draft), encoding="utf-8")
     return read_exercise(path)
 
 
@@ -111,26 +115,25 @@ def coached(exercise: Exercise, poses: StablePoses) -> tuple[list[RepetitionCoun
 def test_an_exercise_is_learnt_from_somebody_who_shows_it(show: Show, tmp_path: Path) -> None:
     """What moves, how often, how long, on which side, in which posture; and its file says the same."""
     poses = poses_of(show.start, show.tops, show.hold_s)
-    lesson = learn(poses, WHO)
-    exercise = lesson.exercise
+    draft = learn(poses, WHO)
+    exercise = draft.exercise
     assert (exercise.drive.measure, exercise.sides, exercise.posture) == (show.drive, show.sides, show.posture)
-    assert (exercise.placement.view, lesson.repetitions) == (show.view, len(show.tops))
-    assert lesson.hold_s == pytest.approx((show.hold_s, show.hold_s), abs=0.7)
-    assert reread(lesson, tmp_path) == exercise
+    assert (exercise.placement.view, draft.repetitions) == (show.view, len(show.tops))
+    assert draft.hold_s == pytest.approx((show.hold_s, show.hold_s), abs=0.7)
+    assert reread(draft, tmp_path) == exercise
     reps, faults = coached(exercise, poses)
     assert (len(reps), faults) == (len(show.tops), [])
 
 
 @pytest.mark.parametrize("show", [SHOWS[0], SHOWS[2], SHOWS[-1]], ids=lambda show: show.name)
 def test_what_is_learnt_can_be_tuned(show: Show, tmp_path: Path) -> None:
-    """The drive's zones and every check's tolerance, within limits that leave it an exercise."""
+    """The least travel and every check's tolerance, within limits that leave it an exercise."""
     exercise = reread(learn(poses_of(show.start, show.tops, show.hold_s), WHO), tmp_path)
     bounds = [(check.id, bound) for check in exercise.checks for bound in ("below", "above") if getattr(check, bound)]
-    assert set(exercise.tunables) == {*ZONES, "drive.travel", *(f"checks.{name}.{bound}" for name, bound in bounds)}
-    assert in_order(exercise, thresholds(exercise)) == thresholds(exercise)
+    assert set(exercise.tunables) == {"drive.least", *(f"checks.{name}.{bound}" for name, bound in bounds)}
     for end in (0, 1):
         furthest = {key: limits[end] for key, limits in exercise.tunables.items()}
-        assert lint(with_thresholds(exercise, in_order(exercise, furthest))) == []
+        assert lint(with_thresholds(exercise, furthest)) == []
 
 
 @pytest.mark.parametrize("show", SHOWS, ids=lambda show: show.name)
@@ -164,21 +167,19 @@ def test_turning_back_halfway_is_told() -> None:
 def test_a_check_that_varied_is_only_suggested(tmp_path: Path) -> None:
     """As a comment of the file, with its number signs to be taken away."""
     tops = [Figure.supine(178.0).with_limbs(elbow_angle=angle) for angle in (140.0, 150.0, 160.0)]
-    lesson = learn(poses_of(HOOK, tops), WHO)
-    assert "elbow" in [check.id for check in lesson.doubtful]
-    assert "elbow" not in [check.id for check in lesson.exercise.checks]
-    text = exercise_text(lesson)
+    draft = learn(poses_of(HOOK, tops), WHO)
+    assert "elbow" in [check.id for check in draft.doubtful]
+    assert "elbow" not in [check.id for check in draft.exercise.checks]
+    text = exercise_text(draft)
     assert '# id = "elbow"' in text
-    assert all(check.id != "elbow" for check in reread(lesson, tmp_path).checks)
+    assert all(check.id != "elbow" for check in reread(draft, tmp_path).checks)
 
 
 def test_a_hold_that_the_recording_ends_in_counts() -> None:
-    """Nobody has to come back from a stretch."""
-    poses = poses_of(Figure.prone(), [Figure.prone(40.0)], hold_s=20.0)
-    count = int((poses.time_s < 20.0).sum())
-    cut = {name: getattr(poses, name)[:count] for name in ("time_s", "points", "found", "beyond", "contour")}
-    lesson = learn(replace(poses, **cut, near_is_right=poses.near_is_right[:count]), WHO)
-    assert (lesson.repetitions, lesson.exercise.drive.returns) == (1, False)
+    """Nobody has to come back from a stretch, which counts even if only its hold is seen."""
+    series = series_of(Figure.prone(), [Figure.prone(40.0)], hold_s=20.0, rate_hz=30)
+    draft = learn(Stabiliser()(series[: 20 * 30]), WHO)
+    assert (draft.repetitions, draft.exercise.drive.held_alone) == (1, True)
 
 
 @pytest.mark.parametrize(

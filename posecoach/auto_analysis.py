@@ -9,19 +9,21 @@ import numpy as np
 
 from posecoach.analysis import DRAWING_SHARE, Job, Result, analyse_landmarks, has_poses
 from posecoach.capture.video import FrameReader, VideoFile
-from posecoach.recognition import Part, nearest, recognise
-from posecoach.errors import SourceError
+from posecoach.errors import OutputError, SourceError
 from posecoach.exercise.schema import Exercise
+from posecoach.file_writing import written_beside
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
-from posecoach.pose.recording import load_landmarks
+from posecoach.pose.recording import LandmarkRecorder, load_landmarks
 from posecoach.pose.series import PoseSeries, concatenate
 from posecoach.pose.stabilise import Stabiliser
+from posecoach.recognition import Part, recognise
 
-__all__ = ["Choice", "PartResult", "analyse_video_parts", "replay_landmark_parts"]
+__all__ = ["Choice", "PartResult", "analyse_video_parts", "nearest_of", "replay_landmark_parts"]
 
-_MARGIN_S = 3.0
-"""Before and after a part, to see the start position that it begins from and returns to."""
+_MARGIN_S, _LEAST_MARGIN_S = 3.0, 0.5
+"""Before and after a part, to see the start position that it begins from and returns to; and where its neighbours are
+nearer than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,15 @@ class Choice:
     Attributes:
         exercises: The exercises to choose from.
         job_of: What to analyse a part for, once its exercise is known.
+        out: Folder that gets a folder with the landmarks of a recording of which no exercise is sure.
+        own: Ids of the exercises that need a clear lead, since they don't come with the program.
         workers: Stretches of the recording that are landmarked at a time; None for one per core.
     """
 
     exercises: Sequence[Exercise]
     job_of: Callable[[Exercise], Job]
+    out: Path
+    own: frozenset[str] = frozenset()
     workers: int | None = None
 
 
@@ -66,7 +72,7 @@ def analyse_video_parts(
         progress: Told the seconds of media time by which the work has advanced, from any thread.
 
     Raises:
-        SourceError: If nobody is in view, or no exercise is recognised.
+        SourceError: If nobody is in view, or no exercise is recognised; the landmarks are kept then.
         OutputError: If the results can't be written.
     """
     workers = choice.workers or usable_cores()
@@ -92,44 +98,82 @@ def replay_landmark_parts(path: Path, choice: Choice) -> list[PartResult]:
 def _analysed(
     series: PoseSeries, source: str, choice: Choice, video: VideoFile | None, progress: Progress
 ) -> list[PartResult]:
-    parts = _recognised(series, source, choice.exercises)
-    exercises = {exercise.id: exercise for exercise in choice.exercises}
-    results = []
-    for index, part in enumerate(parts):
-        if part.exercise is None:
-            results.append(PartResult(part, None, None))
-            continue
-        job = choice.job_of(exercises[part.exercise])
-        alone = len(parts) == 1
-        piece = series if alone else _around(series, parts, index)
-        name = Path(source).stem if alone else f"{Path(source).stem}-{index + 1}-{part.exercise}"
-        shown = video if alone or video is None else _Stretch.around(video, piece)
-        results.append(
-            PartResult(part, job, analyse_landmarks(piece, source, job, name, video=shown, progress=progress))
-        )
-    return results
-
-
-def _recognised(series: PoseSeries, source: str, exercises: Sequence[Exercise]) -> tuple[Part, ...]:
-    """The parts, of which at least one is sure."""
     if not has_poses(int(series.has_pose.sum()), len(series)):
         raise SourceError(f"{source}: nobody is in view; film the whole body from the side")
-    poses = Stabiliser()(series)
-    parts = recognise(poses, exercises)
-    if any(part.exercise for part in parts):
-        return parts
-    guesses = max(parts, key=lambda part: part.end_s - part.start_s).guesses if parts else nearest(poses, exercises)
-    hint = f"; nearest: {', '.join(guesses)}" if guesses else "; nothing is repeated that any exercise knows"
-    raise SourceError(f"{source}: can't tell which exercise it shows{hint}; name it with --exercise")
+    parts = recognise(Stabiliser()(series), choice.exercises, choice.own)
+    untold = not parts or any(part.exercise is None for part in parts)
+    kept = _kept(series, source, choice.out / Path(source).stem) if untold and video is not None else None
+    if not any(part.exercise for part in parts):
+        raise SourceError(f"{source}: {_untold(parts)}; {_advice(kept)}")
+    recording = _Recording(series, source, video, progress)
+    return [_part_result(recording, parts, index, choice) for index in range(len(parts))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Recording:
+    """A whole recording and its landmarks."""
+
+    series: PoseSeries
+    source: str
+    video: VideoFile | None
+    progress: Progress
+
+
+def _part_result(recording: _Recording, parts: Sequence[Part], index: int, choice: Choice) -> PartResult:
+    part, series, video = parts[index], recording.series, recording.video
+    if part.exercise is None:
+        return PartResult(part, None, None)
+    job = choice.job_of({exercise.id: exercise for exercise in choice.exercises}[part.exercise])
+    name = Path(recording.source).stem
+    if len(parts) > 1:
+        name = f"{name}-{index + 1}-{part.exercise}"
+        series = _around(series, parts, index)
+        video = None if video is None else _Stretch.around(video, series)
+    result = analyse_landmarks(series, recording.source, job, name, video=video, progress=recording.progress)
+    return PartResult(part, job, result)
+
+
+def _untold(parts: Sequence[Part]) -> str:
+    """Why no exercise is named."""
+    if not parts:
+        return "no repetition of any exercise is found"
+    part = max(parts, key=lambda part: part.end_s - part.start_s)
+    return f"can't tell which exercise it shows: {nearest_of(part)}"
+
+
+def nearest_of(part: Part) -> str:
+    """The best two exercises of a part, and what tells them apart."""
+    difference = f" ({part.difference})" if part.difference else ""
+    return f"{' or '.join(part.guesses[:2])}{difference}"
+
+
+def _advice(kept: Path | None) -> str:
+    named = "name it with --exercise"
+    return named if kept is None else f"{named}: `posecoach analyse {kept} -e NAME` takes moments"
+
+
+def _kept(series: PoseSeries, source: str, folder: Path) -> Path:
+    """Writes the landmarks of a recording, so that it needn't be looked at again once its exercise is named."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{folder}: {error.strerror or 'it can not be made'}; choose another folder with --out"
+        ) from error
+    path = folder / "landmarks.npz"
+    with LandmarkRecorder(source) as recorder, written_beside(path) as beside:
+        recorder.add(series)
+        recorder.save(beside)
+    return path
 
 
 def _around(series: PoseSeries, parts: Sequence[Part], index: int) -> PoseSeries:
-    """A part with a margin that doesn't reach into its neighbours."""
+    """A part with a margin that reaches into its neighbours only as far as no repetition would be cut otherwise."""
     part = parts[index]
-    earliest_s = parts[index - 1].end_s if index else 0.0
-    latest_s = parts[index + 1].start_s if index + 1 < len(parts) else float(series.time_s[-1]) + 1
-    start_s = min(part.start_s, max(part.start_s - _MARGIN_S, earliest_s))
-    end_s = max(part.end_s, min(part.end_s + _MARGIN_S, latest_s))
+    earliest_s = parts[index - 1].end_s if index else part.start_s - _MARGIN_S
+    latest_s = parts[index + 1].start_s if index + 1 < len(parts) else part.end_s + _MARGIN_S
+    start_s = min(part.start_s - _LEAST_MARGIN_S, max(part.start_s - _MARGIN_S, earliest_s))
+    end_s = max(part.end_s + _LEAST_MARGIN_S, min(part.end_s + _MARGIN_S, latest_s))
     first, last = np.searchsorted(series.time_s, [start_s, end_s])
     return series[int(first) : int(last)]
 

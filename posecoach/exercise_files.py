@@ -20,6 +20,7 @@ __all__ = [
     "load_exercise",
     "load_exercises",
     "not_personal",
+    "own_exercises",
     "read_exercise",
 ]
 
@@ -69,6 +70,12 @@ class ExerciseLibrary:
 def exercise_paths() -> dict[str, Path]:
     """Exercise files by exercise id; a user's own file takes the place of the one with the same name."""
     return overlaid("exercises")
+
+
+def own_exercises() -> frozenset[str]:
+    """Ids of the exercises that don't come with the program."""
+    shipped = {path.stem for path in data_folder("exercises").glob("*.toml")}
+    return frozenset(exercise_paths().keys() - shipped)
 
 
 def load_exercise(exercise_id: str, profile: str | None = None) -> Exercise:

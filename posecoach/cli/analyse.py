@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -19,8 +19,9 @@ from posecoach.cli.model import estimator_for
 from posecoach.cli.options import DoseOption, ModelOption, ProfileOption, SettingsOption
 from posecoach.cli.outcome import AutoOutcome, NamedOutcome, Outcome
 from posecoach.errors import PosecoachError, SourceError
+from posecoach.exercise.dose import NO_DOSE
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import choose_dose, data_folder, load_exercise, load_exercises
+from posecoach.exercise_files import choose_dose, data_folder, load_exercise, load_exercises, own_exercises
 from posecoach.pose.recording import is_landmarks
 
 __all__ = ["analyse", "demo", "refuse_same_names"]
@@ -67,7 +68,14 @@ def analyse(
         return replace(job, annotate=video, correct_hips=correct_hips)
 
     if exercise == AUTO:
-        analyse_one = _auto(load_exercises(profile), job_of, model)
+        asked = dose is not None or bool(settings)
+        choice = Choice(
+            load_exercises(profile),
+            job_of if asked else lambda chosen: replace(job_of(chosen), dose_name="none", dose=NO_DOSE),
+            out_folder,
+            own_exercises(),
+        )
+        analyse_one = _auto(choice, model)
     else:
         analyse_one = _named(job_of(load_exercise(exercise, profile)), model)
     refuse_same_names(recordings)
@@ -143,17 +151,14 @@ def _named(job: Job, model: Path | None) -> Callable[[Path], Outcome]:
     return analyse_one
 
 
-def _auto(
-    exercises: Sequence[Exercise], job_of: Callable[[Exercise], Job], model: Path | None
-) -> Callable[[Path], Outcome]:
+def _auto(choice: Choice, model: Path | None) -> Callable[[Path], Outcome]:
     """Analyses recordings of whichever of the exercises they show."""
-    choice = Choice(exercises, job_of)
 
     def analyse_one(path: Path) -> Outcome:
         if is_landmarks(path):
             return AutoOutcome(replay_landmark_parts(path, choice))
         video = VideoFile.open(path)
-        make_estimator = estimator_for(model, exercises)
+        make_estimator = estimator_for(model, choice.exercises)
         with analysis_progress(path.name, video.info.duration_s) as progress:
             return AutoOutcome(analyse_video_parts(video, choice, make_estimator, progress))
 

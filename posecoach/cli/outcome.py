@@ -11,10 +11,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from posecoach.analysis import Job, Result
-from posecoach.auto_analysis import PartResult
+from posecoach.auto_analysis import PartResult, nearest_of
 from posecoach.cli.reach import reach_advice
 from posecoach.cli.summary import summary
-from posecoach.recognition import Part
+from posecoach.recognition import SURE, Part
 
 __all__ = ["AutoOutcome", "NamedOutcome", "Outcome"]
 
@@ -118,8 +118,9 @@ def _advice(result: Result, job: Job, recording: Path) -> list[str]:
 def _line(part: Part) -> str:
     time = f"{part.start_s:.1f}-{part.end_s:.1f} s"
     if part.exercise is None:
-        return f"can't tell {' from '.join(part.guesses)}, {time}"
-    return f"{part.exercise} (confidence {part.confidence:.2f}), {time}"
+        return f"can't tell which exercise it is, {time}: {nearest_of(part)}"
+    unsure = f"; {nearest_of(part)}" if part.confidence < SURE else ""
+    return f"{part.exercise} (confidence {part.confidence:.2f}), {time}{unsure}"
 
 
 def _part(one: PartResult) -> dict[str, Any]:
@@ -131,6 +132,7 @@ def _part(one: PartResult) -> dict[str, Any]:
         "confidence": round(part.confidence, 3),
         "repetitions": part.repetitions,
         "guesses": list(part.guesses),
+        "difference": part.difference,
     }
     return line | ({**_files(one.result), "session": _session(one.result)} if one.result is not None else {})
 

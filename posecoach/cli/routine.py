@@ -103,7 +103,7 @@ def _parts(
         task = tasks[0 if place is None else place]
         return Job(exercise, task.dose_name, task.dose, out_folder, annotate=annotate)
 
-    choice = Choice(exercises, job_of)
+    choice = Choice(exercises, job_of, out_folder)
     if is_landmarks(path):
         return replay_landmark_parts(path, choice)
     recording = VideoFile.open(path)

@@ -1,7 +1,8 @@
-"""Which exercise a recording shows: every exercise's own coach is asked, and the best account of the time wins."""
+"""Which exercise a recording shows: every exercise's own counter is asked, and the best account of the time wins."""
 
 from posecoach.recognition.claims import Claim, claims_of
-from posecoach.recognition.parts import Part, parts_of
-from posecoach.recognition.recogniser import nearest, recognise
+from posecoach.recognition.likeness import alike, difference
+from posecoach.recognition.parts import SURE, Part, parts_of
+from posecoach.recognition.recogniser import recognise
 
-__all__ = ["Claim", "Part", "claims_of", "nearest", "parts_of", "recognise"]
+__all__ = ["SURE", "Claim", "Part", "alike", "claims_of", "difference", "parts_of", "recognise"]

@@ -58,10 +58,10 @@ _HELD_FROM_S = 0.3
 """The end position is held once it has been for this long."""
 _BACK_SHARE = 0.1
 """Of a movement's travel: closer to its start than this, it hasn't begun yet or is over."""
-_REACHED_SHARE = 0.7
-"""Of the described travel: a movement that falls short of it didn't reach its end position."""
-_HELD_ALONE_S, _HELD_ALONE_SHARE = 3.0, 0.9
-"""A pose that is there from the first frame to the last for as long, and in as many of the frames, was held."""
+_HELD_SHARE = 0.6
+"""Of the described travel, from which on a pose that is never left counts as held."""
+_HELD_ALONE_S, _ELSEWHERE_SHARE = 3.0, 0.1
+"""A pose that is there from the first frame to the last for as long, but for so few of the frames, was held."""
 _HOLD_TOLERANCE_S = 0.25
 """How exactly a hold can be timed on video; a hold short by less is long enough."""
 
@@ -77,7 +77,7 @@ class Row:
         in_start_position: Whether the exercise's posture and the gate's ranges of the start position hold.
         in_end_position: Whether the gate's posture and ranges of the end position hold.
         cut: Whether this frame doesn't follow on the one before it.
-        noise: Standard deviation of the progress while nothing moves.
+        noise: Standard deviation of the progress while nothing moves; infinite while that isn't known.
     """
 
     frame: int
@@ -131,7 +131,7 @@ class RepCounter:
     @property
     def below_noise(self) -> bool:
         """Whether even the described travel would drown in the noise."""
-        return self._noise_travel > 1
+        return 1 < self._noise_travel < math.inf
 
     @property
     def held_s(self) -> float:
@@ -195,7 +195,7 @@ class RepCounter:
         """Takes in the next frame; returns what it brought."""
         events = self.close() if row.cut else []
         self._frames += 1
-        self._held_frames += row.in_end_position and row.progress >= _REACHED_SHARE
+        self._held_frames += row.in_end_position and row.progress >= _HELD_SHARE
         self._rows.append(row)
         if math.isnan(row.progress):
             return events
@@ -240,7 +240,7 @@ class RepCounter:
         span_s = self._log.time_s(rows[-1].frame) - self._log.time_s(rows[0].frame)
         drive = self.exercise.drive
         plain = not (drive.bidirectional or self.exercise.sides.in_turn or drive.min_snr is not None)
-        return plain and span_s >= _HELD_ALONE_S and self._held_frames >= _HELD_ALONE_SHARE * self._frames
+        return plain and span_s >= _HELD_ALONE_S and self._held_frames >= (1 - _ELSEWHERE_SHARE) * self._frames
 
     def _completed(self, movement: Movement) -> list[Event]:
         """What a movement comes to that is over, or half way back."""
@@ -262,7 +262,10 @@ class RepCounter:
         start_s, end_s = self._log.time_s(self._begins(movement)), self._log.time_s(movement.end)
         hold_start_s, hold_end_s = (self._log.time_s(frame) for frame in hold)
         self.last_hold_s = hold_end_s - hold_start_s
-        answers = judgements(self.exercise, self._log, replace(ends, end=np.arange(hold[0], hold[1] + 1)))
+        # Who was still on the way when it ended may have gone further.
+        on_the_way = movement.open_end and movement.peak == movement.end and self.last_hold_s < _HELD_FROM_S
+        judged = hold[0] if on_the_way else hold[1] + 1
+        answers = judgements(self.exercise, self._log, replace(ends, end=np.arange(hold[0], judged)))
         told = [one for one in answers if one.verdict is Verdict.FAULT]
         faults = [self._fault(one, ends.working, hold_start_s, hold_end_s) for one in told]
         if not (movement.open_start or movement.open_end):
@@ -294,6 +297,8 @@ class RepCounter:
         if isinstance(rule, Check):
             measured = self._log.median(ends.end, rule.measure, rule.side, ends.working, seen=False)
             wanted = rule.wanted
+            if rule.good(measured):
+                return []
         else:
             measured, wanted = self._travelled(movement), f"at least {self.need * drive.travel:.3g}"
         fault = FaultEnded(rule.id, None, ends.working, start_s, end_s, measured, wanted, rule.cue)

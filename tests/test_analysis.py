@@ -60,7 +60,7 @@ def test_an_analysis_writes_all_its_files(clip: VideoFile, tmp_path: Path) -> No
     assert session["duration_s"] == pytest.approx(len(SCRIPT) / RATE_HZ, abs=0.01)
     rows = (result.folder / "frames.csv").read_text().splitlines()
     assert len(rows) == len(SCRIPT) + 1
-    assert rows[0].startswith("time_s,phase,side,hip_angle,left_hip_angle")
+    assert rows[0].startswith("time_s,phase,side,hip_lift,")
 
 
 def test_the_annotated_video_shows_every_frame(clip: VideoFile, tmp_path: Path) -> None:

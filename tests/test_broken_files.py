@@ -12,7 +12,7 @@ from posecoach.file_checks import inspect
 from posecoach.plan_files import read_plan
 
 BRIDGE = data_folder("exercises") / "bridge.toml"
-DRIVE = "rest = 147\nhold_leave = 150\nhold_enter = 154\ntarget = 180\n"
+END = f"end = {read_exercise(BRIDGE).drive.end:g}"
 BROKEN_EXERCISES = {
     "empty": ("", ""),
     "a list": ("", "x = [1, 2]"),
@@ -21,11 +21,12 @@ BROKEN_EXERCISES = {
     "a table twice": ("[drive]", "[placement]\n[drive]"),
     "cut off": ("[doses.A]", "[doses."),
     "no drive": ("[drive]", "[drove]"),
-    "zones swapped": (DRIVE, "rest = 180\nhold_leave = 150\nhold_enter = 154\ntarget = 147\n"),
-    "zones equal": (DRIVE, "rest = 150\nhold_leave = 150\nhold_enter = 150\ntarget = 150\n"),
-    "a zone that is no number": ("hold_enter = 154", "hold_enter = nan"),
-    "an endless zone": ("target = 180\n\n", "target = inf\n\n"),
-    "a zone in words": ("hold_enter = 154", 'hold_enter = "high"'),
+    "a drive without a way": (END, "end = 0.0"),
+    "an end that is no number": (END, "end = nan"),
+    "an endless way": (END, "end = inf"),
+    "an end in words": (END, 'end = "high"'),
+    "all of the way is needed": (END, f"{END}\nleast = 1.0"),
+    "a place that is none": ('at = "start"', 'at = "middle"'),
     "unknown measure": ('measure = "knee_angle"', 'measure = "knie_winkel"'),
     "measure in another script": ('measure = "knee_angle"', 'measure = "knee_\u0430ngle"'),
     "empty name": ('name = "Bridge"', 'name = ""'),
@@ -37,7 +38,7 @@ BROKEN_EXERCISES = {
     "a working side of both": ('side = "near"', 'side = "working"'),
     "an attempt at nothing": ('attempt = "alignment"', 'attempt = "height"'),
     "an attempt that is a number": ('attempt = "alignment"', "attempt = 7"),
-    "ranges the wrong way round": ("min = 85\nmax = 158", "min = 158\nmax = 85"),
+    "ranges the wrong way round": ("ranges = [", 'ranges = [{ at = "end", measure = "knee_angle", min = 9, max = 8 },'),
     "dose the wrong way round": ("reps = [10, 15]", "reps = [15, 10]"),
     "dose of no repetitions": ("reps = [10, 15]", "reps = [0, 15]"),
     "dose of half repetitions": ("reps = [10, 15]", "reps = [1.5, 15]"),
@@ -45,8 +46,8 @@ BROKEN_EXERCISES = {
     "dose that holds for ever": ("hold_s = [20, 20]", "hold_s = [20, inf]"),
     "unknown usual dose": ('default_dose = "A"', 'default_dose = "Z"'),
     "no doses": ("[doses.", "[dosen."),
-    "a huge number": ("hold_enter = 154", "hold_enter = 1" + "0" * 5000),
-    "a huge number of another base": ("hold_enter = 154", "hold_enter = 0x" + "f" * 5000),
+    "a huge number": (END, "end = 1" + "0" * 5000),
+    "a huge number of another base": (END, "end = 0x" + "f" * 5000),
     "deep nesting": ('name = "Bridge"', "name = " + "[" * 3000),
     "another's id": ('id = "bridge"', 'id = "cobra"'),
     "a date for a name": ('name = "Bridge"', "name = 2020-01-01"),

@@ -38,8 +38,12 @@ def test_a_users_own_file_takes_the_place_of_ours(own_folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("hold_enter = 154", "hold_enter = 120", ["drive", "must rise or fall"]),
-        ('measure = "knee_angle"', 'measure = "nee_angle"', ["start.1.measure = 'nee_angle'", "allowed: hip_angle"]),
+        (
+            "ranges = [",
+            'ranges = [{ at = "end", measure = "ear_height", min = 9, max = 8 },',
+            ["gate.ranges.0", "below max"],
+        ),
+        ('measure = "knee_angle"', 'measure = "nee_angle"', ["checks.2.measure = 'nee_angle'", "allowed: hip_angle"]),
         ('posture = "supine"', 'posture = "sitting"', ["posture = 'sitting'", "'supine'"]),
         ('name = "Bridge"', "", ["name is missing"]),
         ('name = "Bridge"', 'name = "Bridge"\ncolour = "red"', ["colour = 'red'", "not permitted"]),

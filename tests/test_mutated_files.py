@@ -71,21 +71,20 @@ def test_a_wrong_plan_is_refused_or_can_be_followed(wrong: tuple[Path, bytes], t
 
 def whole(exercise: Exercise, path: Path) -> None:
     """What every exercise that is accepted must be."""
-    zones = exercise.drive.zones
-    assert zones.rest < zones.hold_leave < zones.hold_enter <= zones.target
-    numbers = (zones.rest, zones.hold_leave, zones.hold_enter, zones.target, zones.travel, zones.still_speed)
-    assert np.isfinite(numbers).all()
-    assert min(zones.travel, zones.still_speed, zones.longest_s) > 0
+    drive = exercise.drive
+    assert np.isfinite([drive.start, drive.end, drive.travel]).all()
+    assert 0 < drive.least < 1
+    assert drive.travel > 0
     assert exercise.id == path.stem
     assert set(exercise.measures) <= set(MEASURES)
     ids = [rule.id for rule in exercise.rules]
     assert len(set(ids)) == len(ids)
     for check in exercise.checks:
-        limits = [limit for limit in (check.target, check.below, check.above, check.dwell_s) if limit is not None]
+        limits = [limit for limit in (check.target, check.below, check.above) if limit is not None]
         assert np.isfinite(limits).all()
         assert check.lowest <= check.target <= check.highest
-    for condition in (*exercise.start, *exercise.engaged):
-        assert condition.min < condition.max
+    for one in exercise.gate.ranges:
+        assert one.lowest < one.highest
     for dose in exercise.doses.values():
         assert 0 <= dose.hold_s[0] <= dose.hold_s[1] < math.inf
         assert 1 <= dose.reps[0] <= dose.reps[1]

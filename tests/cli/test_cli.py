@@ -174,7 +174,7 @@ def test_exercises_are_listed_and_shown(posecoach: Run) -> None:
     assert "bird_dog" in listing
     code, shown, _ = posecoach("exercises", "show", "bridge")
     assert code == 0
-    for words in ("Start position", "alignment", "167 to 208", "Doses", "20 s", "Top 6 Physiotherapy"):
+    for words in ("Movement", "It belongs to the exercise", "alignment", "167 to 208", "Doses", "20 s", "Top 6 Physio"):
         assert words in " ".join(shown.split())
     assert posecoach("exercises", "show", "brige")[0] == 2
 
@@ -182,24 +182,39 @@ def test_exercises_are_listed_and_shown(posecoach: Run) -> None:
 @pytest.mark.parametrize(
     ("exercise_id", "words"),
     [
-        ("bridge", ["both sides together", "articles: A, B, C, D", "Breathing, going: breathe out", "from 15"]),
-        ("toe_touch", ["standing", "down to 100°", "at the start", "while holding", "returning: breathe in."]),
-        ("knee_to_chest", ["sides in turn", "2-3 per side", "change from the start position", "if knee_angle"]),
-        ("hip_shift_stretch", ["Camera from the front", "up to +0.03", "from this person's own start position"]),
-        ("seated_overhead_stretch", ["the side that lags", "20-30 s", "the recording ends in"]),
-        ("cat_cow", ["and then to the other is one repetition", "while moving", "a change of at least 0.05"]),
-        ("leg_roll", ["60 s of movement", "towards the camera"]),
-        ("pelvic_tilt", ["A movement of more than 30 s doesn't count."]),
+        ("bridge", ["both sides together", "articles: A, B, C, D", "Breathing, going: breathe out", "hip_angle 180°"]),
+        ("toe_touch", ["standing", "at the start", "while holding", "returning: breathe in.", "of the way"]),
+        ("knee_to_chest", ["sides in turn", "2-3 per side", "change from the start position", "the side that works"]),
+        ("hip_shift_stretch", ["Camera from the front", "from this person's own start position", "no count"]),
+        ("seated_overhead_stretch", ["shoulder_angle (least)", "20-30 s", "to the last counts, too"]),
+        ("cat_cow", ["in either order, is one repetition", "both"]),
+        ("leg_roll", ["60 s of movement", "towards it the near side's"]),
+        ("pelvic_tilt", ["times the noise", "it can be called for"]),
+        ("bird_dog", ["in the start position posture all fours", "knee_angle (working)", "at least 110°"]),
     ],
 )
 def test_what_is_special_about_an_exercise_is_shown(
     posecoach: Run, monkeypatch: pytest.MonkeyPatch, exercise_id: str, words: list[str]
 ) -> None:
-    """Falling and relative drives, when checks look, witnesses, breathing, views and times of movement."""
+    """What counts, when checks look, what belongs to it, breathing, views and times of movement."""
     monkeypatch.setenv("COLUMNS", "250")
     code, shown, _ = posecoach("exercises", "show", exercise_id)
     assert code == 0
     assert [word for word in words if word not in " ".join(shown.split())] == []
+
+
+def test_why_nothing_was_counted_is_told(
+    posecoach: Run, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the summary and in the file, with the time and what was wanted; not as long as something counts."""
+    standing = FigureEstimator(lambda _: Figure.standing())
+    monkeypatch.setattr(analyse, "estimator_for", lambda *_: lambda: standing)
+    code, out, _ = posecoach("analyse", clip, "-e", "bridge", "--no-video", "--out", tmp_path / "out")
+    assert code == 0
+    assert "0 repetitions" in out
+    assert "Not counted: 0.0-6.2 s, posture: standing, wanted supine" in out
+    session = json.loads((tmp_path / "out" / "clip" / "session.json").read_text())
+    assert [one["reason"] for one in session["not_counted"]] == ["posture: standing, wanted supine"]
 
 
 def test_the_models_place_can_be_asked(posecoach: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,7 @@ def changed(exercise: Exercise, path: str, value: Any) -> dict[str, Any]:
         ("posture", "floating", "Input should be 'supine'"),
         ("drive.measure", "hip_angel", "unknown measure; allowed: hip_angle"),
         ("drive.end", 0.0, "start and end must differ"),
-        ("gate.ranges.2.min", 400.0, "must be below max"),
+        ("gate.ranges.0", {"at": "end", "measure": "ear_height", "min": 400.0, "max": 9.0}, "must be below max"),
         ("gate.ranges.0.at", "middle", "Input should be 'start', 'end' or 'change'"),
         ("checks.0.below", -5.0, "greater than 0"),
         ("attempt", "elbow", "attempt must be a table of its own or one of the checks: alignment"),

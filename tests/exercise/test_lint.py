@@ -79,7 +79,7 @@ def test_nothing_about_the_shipped_exercises_is_doubtful(path: Any) -> None:
 )
 def test_what_cannot_be_meant_is_told(bridge: Exercise, changes: dict[str, Any], line: str) -> None:
     """Values that no body has, ranges that exclude each other, and checks that the described position fails."""
-    assert lint(changed(bridge, **changes)) == [line]
+    assert lint(changed(bridge, **{"drive__end": 0.4, **changes})) == [line]
 
 
 def test_a_view_that_does_not_show_a_measure_is_told() -> None:

@@ -9,11 +9,11 @@ from posecoach.cli.console import err
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import BrowserOption, ModelOption
 from posecoach.cli.tuning_page import command_line, need_page, share_bar, show_page, tuned
-from posecoach.recognition import recognise
 from posecoach.errors import SourceError
 from posecoach.exercise_files import load_exercises
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
+from posecoach.recognition import recognise
 from posecoach.tuning.folders import load_recording
 from posecoach.tuning.label_csv import read_table
 from posecoach.tuning.label_files import labels_path

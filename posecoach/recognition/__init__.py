@@ -2,7 +2,7 @@
 
 from posecoach.recognition.claims import Claim, claims_of
 from posecoach.recognition.likeness import alike, difference
-from posecoach.recognition.parts import SURE, Part, parts_of
+from posecoach.recognition.parts import SURE, Choice, Part, parts_of
 from posecoach.recognition.recogniser import recognise
 
-__all__ = ["SURE", "Claim", "Part", "alike", "claims_of", "difference", "parts_of", "recognise"]
+__all__ = ["SURE", "Choice", "Claim", "Part", "alike", "claims_of", "difference", "parts_of", "recognise"]

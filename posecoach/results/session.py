@@ -153,7 +153,29 @@ class PlacementRecord(Record):
 
 
 class Session(Document):
-    """The whole session."""
+    """The whole session.
+
+    Attributes:
+        exercise: Its id.
+        dose: Name of the dose; "+" marks one that was changed.
+        profile: Of the person; null without one.
+        source: Name of the recording or camera.
+        duration_s: To the end of the last frame.
+        frames: How many.
+        frames_with_pose: Those with a person.
+        rep_count: Repetitions, good or not.
+        sides: How many of each side, where sides take turns.
+        hold_s_total: All holds together.
+        moving_s_total: Continuous movement.
+        score: How much of the dose was done well, 0 to 1.
+        technique: Good repetitions of those done, 0 to 1.
+        range: How far it went; null where the articles say no number.
+        reps: The repetitions.
+        attempts: Movements that turned back too early to be one.
+        faults: All of them.
+        not_counted: Stretches without a repetition, with the reason.
+        placement: Stretches in which the camera or the person was badly placed.
+    """
 
     schema_: str = SCHEMA
     exercise: str

@@ -1,7 +1,8 @@
 """Every exercise's movement: how long its parts last, and the ways to do a repetition.
 
-A kind of repetition is named for the check that it must fail; `clean` fails none. `half` turns round far too early and
-mustn't count; `limited` goes as far as somebody with stiff hips can, and holds there. Holds are those of the article's
+A kind of repetition is named for the check that it must fail; `clean` fails none. `half` turns round about half of the
+way; `limited` goes as far as somebody with stiff hips can, and holds there. Neither is good, and whether it counts the
+truth says by how far it went. Holds are those of the article's
 shortest dose, or what that article's other stretches ask for.
 """
 

@@ -79,4 +79,4 @@ def _foreshortened(exercise: Exercise, log: FrameLog, frames: NDArray[np.intp]) 
 
 
 def _noise(values: Values) -> float:
-    return 0.5 * _NORMAL * float(np.median(np.abs(values - np.median(values))))
+    return _NORMAL * float(np.median(np.abs(values - np.median(values))))

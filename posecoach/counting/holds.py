@@ -4,11 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.measures import Values
+from posecoach.pose.running_median import RunningMedian
 
 __all__ = ["hold_span"]
 
 _BAND = 0.2
 """Of the movement's travel: who is this close to the furthest point may be holding."""
+_STEADY_S = 0.35
+"""Before and after a moment, over which its progress is the median."""
 _DIP_S = 0.2
 """A shorter dip out of the band is noise."""
 _STILL = 0.2
@@ -25,6 +28,8 @@ def hold_span(time_s: Values, progress: Values, peak: int) -> tuple[int, int]:
         progress: Shape (n,); NaN where the drive isn't seen, which ends no hold.
         peak: Place of the furthest point.
     """
+    progress = _steady(time_s, progress)
+    peak = int(np.nanargmax(progress))
     low, high = float(np.nanmin(progress)), float(progress[peak])
     outside = progress < high - _BAND * (high - low)
     first = peak - _reach(outside[peak::-1], -time_s[peak::-1])
@@ -40,6 +45,12 @@ def hold_span(time_s: Values, progress: Values, peak: int) -> tuple[int, int]:
     while last > peak and -speed[last] > _STILL * back:
         last -= 1
     return first, last
+
+
+def _steady(time_s: Values, progress: Values) -> Values:
+    """The progress without jumps of landmarks that are hard to see."""
+    median = RunningMedian(_STEADY_S, _STEADY_S)
+    return np.concatenate([median(time_s, progress), median.finish()])
 
 
 def _reach(outside: NDArray[np.bool_], time_s: Values) -> int:

@@ -25,7 +25,9 @@ _OVERLAP_S = 1.5
 _REST_S = 4.0
 """A rest between two movements that is no longer than this belongs to them."""
 _PAUSE_S = 30.0
-"""A longer pause ends a part; what lies further away says nothing of it."""
+"""A longer pause ends a part."""
+_AROUND_S = 20.0
+"""What isn't accounted for leaves doubt; what lies further away from a part says nothing of it."""
 _OWN = 0.8
 """What an exercise of one's own weighs against those that come with the program: it needs a clear lead."""
 
@@ -210,7 +212,7 @@ def _worths(claims: Sequence[Claim], start_s: float, end_s: float) -> dict[str, 
 
 def _accounted(run: Sequence[Claim], free: tuple[float, float]) -> float:
     """How well, 0 to 1, a part's claims account for the time around them that no other part takes."""
-    start_s, end_s = max(free[0], run[0].start_s - _PAUSE_S), min(free[1], run[-1].end_s + _PAUSE_S)
+    start_s, end_s = max(free[0], run[0].start_s - _AROUND_S), min(free[1], run[-1].end_s + _AROUND_S)
     moved_s = sum(claim.end_s - claim.start_s for claim in run)
     fit = sum(claim.weight for claim in run) / max(moved_s, 1e-9)
     return fit * math.sqrt(min(1.0, moved_s / max(end_s - start_s, 1e-9)))

@@ -8,7 +8,7 @@ import numpy as np
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.recognition import recognise
+from posecoach.recognition import alike, recognise
 from posecoach.tuning.labels import Labels
 
 __all__ = ["other_exercise_in"]
@@ -36,14 +36,15 @@ def other_exercise_in(series: PoseSeries, labels: Labels, exercise: Exercise, ot
     movements = labels.movements
     if not movements:
         return None
-    choice = [*(other for other in others if other.id != exercise.id), exercise]
+    choice = {other.id: other for other in others} | {exercise.id: exercise}
     start_s, end_s = movements[0].start_s, min(movements[-1].end_s, movements[0].start_s + _LONGEST_S)
     poses = _between(Stabiliser()(series), start_s - _MARGIN_S, end_s + _MARGIN_S)
-    for part in recognise(poses, choice):
+    for part in recognise(poses, choice.values()):
         covered_s = sum(max(0.0, min(part.end_s, m.end_s) - max(part.start_s, m.start_s)) for m in movements)
         labelled_s = sum(max(0.0, min(end_s, m.end_s) - m.start_s) for m in movements)
-        if part.exercise and exercise.id not in part.guesses and covered_s > _MOST * labelled_s:
-            return part.exercise
+        other = choice.get(part.exercise or exercise.id, exercise)
+        if not alike(other, exercise) and exercise.id not in part.guesses and covered_s > _MOST * labelled_s:
+            return other.id
     return None
 
 

@@ -103,8 +103,10 @@ def test_a_plan_can_be_done_with_a_profile(posecoach: Run, limited: Path, tmp_pa
     arguments = ("routine", plan, limited, "--no-video", "-o", tmp_path / "out", "--json")
     code, out, _ = posecoach(*arguments, "--profile", "anna")
     assert code == 0
-    assert json.loads(out)["tasks"][0]["done"][0]["rep_count"] == 3
-    assert posecoach(*arguments)[0] == 2
+    (done,) = json.loads(out)["tasks"][0]["done"]
+    assert (done["rep_count"], done["technique"]) == (3, 1.0)
+    (done,) = json.loads(posecoach(*arguments)[1])["tasks"][0]["done"]
+    assert (done["rep_count"], done["technique"]) == (3, 0.0)
 
 
 @pytest.mark.parametrize("named", [["bridge"], ["--plan", "plan.toml"]])

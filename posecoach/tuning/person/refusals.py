@@ -17,11 +17,6 @@ __all__ = ["refusal", "worded"]
 
 _FEWEST = 2
 """Comfortable repetitions that are needed: one may be a try."""
-_CLEAR = 0.5
-"""Confidence in another exercise that isn't just like this one: those that are get up to 0.5 over each other, because
-holds tell them apart, and short ones will do here."""
-_MOST = 0.5
-"""Of the recognised time: an exercise that covers less is what else was done."""
 
 
 def refusal(exercise: Exercise, poses: StablePoses, repetitions: int, others: Sequence[Exercise]) -> str | None:
@@ -33,14 +28,13 @@ def refusal(exercise: Exercise, poses: StablePoses, repetitions: int, others: Se
         repetitions: Comfortable ones that were found.
         others: Exercises that it may show instead.
     """
-    other = _other(exercise, poses, others)
-    if other is not None:
-        return f"shows {other.name} ({other.id}), not {exercise.name} ({exercise.id})"
     if repetitions >= _FEWEST:
         return None
     if repetitions == 1:
         return f"one comfortable repetition of {exercise.name}; do at least {_FEWEST}, or better three, alike"
-    return f"no repetition of {exercise.name}, even at the limits of its thresholds{_reason(exercise, poses)}"
+    reason = f"no repetition of {exercise.name}, even at the limits of its thresholds{_reason(exercise, poses)}"
+    other = _other(poses, others)
+    return reason if other is None else f"{reason}; it looks like {other.name} ({other.id})"
 
 
 def worded(measure: str, value: float) -> str:
@@ -51,18 +45,12 @@ def worded(measure: str, value: float) -> str:
     return f"{value + 0.0:.2f} {known.unit}"
 
 
-def _other(exercise: Exercise, poses: StablePoses, others: Sequence[Exercise]) -> Exercise | None:
-    """The exercise that is clearly shown instead: one that accounts for the recording much better than this one."""
-    if not others:
-        return None
-    known = {other.id: other for other in others if other.id != exercise.id}
-    parts = recognise(poses, [*known.values(), loosened(exercise)])
-    whole_s = sum(part.end_s - part.start_s for part in parts)
-    for part in parts:
-        clear = part.confidence > _CLEAR or exercise.id not in part.guesses
-        if clear and part.exercise in known and part.end_s - part.start_s > _MOST * whole_s:
-            return known[str(part.exercise)]
-    return None
+def _other(poses: StablePoses, others: Sequence[Exercise]) -> Exercise | None:
+    """The exercise that the longest part shows."""
+    known = {other.id: other for other in others}
+    parts = [part for part in recognise(poses, others) if part.exercise is not None]
+    longest = max(parts, key=lambda part: part.end_s - part.start_s, default=None)
+    return None if longest is None else known[str(longest.exercise)]
 
 
 def _reason(exercise: Exercise, poses: StablePoses) -> str:

@@ -62,6 +62,8 @@ _HELD_SHARE = 0.6
 """Of the described travel, from which on a pose that is never left counts as held."""
 _HELD_ALONE_S, _ELSEWHERE_SHARE = 3.0, 0.1
 """A pose that is there from the first frame to the last for as long, but for so few of the frames, was held."""
+_JUDGED_S = 0.5
+"""A shorter hold has too few frames to be judged by; then all frames near the end position are."""
 _HOLD_TOLERANCE_S = 0.25
 """How exactly a hold can be timed on video; a hold short by less is long enough."""
 
@@ -264,8 +266,11 @@ class RepCounter:
         self.last_hold_s = hold_end_s - hold_start_s
         # Who was still on the way when it ended may have gone further.
         on_the_way = movement.open_end and movement.peak == movement.end and self.last_hold_s < _HELD_FROM_S
-        judged = hold[0] if on_the_way else hold[1] + 1
-        answers = judgements(self.exercise, self._log, replace(ends, end=np.arange(hold[0], judged)))
+        if on_the_way:
+            ends = replace(ends, end=ends.end[:0])
+        elif self.last_hold_s >= _JUDGED_S:
+            ends = replace(ends, end=np.arange(hold[0], hold[1] + 1))
+        answers = judgements(self.exercise, self._log, ends)
         told = [one for one in answers if one.verdict is Verdict.FAULT]
         faults = [self._fault(one, ends.working, hold_start_s, hold_end_s) for one in told]
         if not (movement.open_start or movement.open_end):

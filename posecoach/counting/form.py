@@ -8,7 +8,7 @@ import numpy as np
 from posecoach.counting.counter import RepCounter
 from posecoach.counting.events import Event, FaultEnded, FaultStarted, Judgement, Verdict
 from posecoach.counting.frames import FrameLog
-from posecoach.counting.gate import refusal
+from posecoach.counting.gate import Ends, refusal
 from posecoach.counting.judging import judgements
 from posecoach.counting.state import Phase
 from posecoach.exercise.rules import Severity
@@ -18,6 +18,8 @@ __all__ = ["FormWatch"]
 
 _SURE_S = 0.5
 """A hold that has lasted this long can be judged; it is looked at again as often."""
+_NEWEST_S = 0.4
+"""A fault that wasn't there during the last moments is over."""
 _REMINDER_S = 3.0
 
 
@@ -79,13 +81,20 @@ class FormWatch:
         return refusal(self._exercise.gate, self._log, seen) is None
 
     def _judged(self, time_s: float, counter: RepCounter) -> list[Event]:
-        answers = judgements(self._exercise, self._log, counter.ends_now())
-        faults = sorted((one for one in answers if one.verdict is Verdict.FAULT), key=self._importance)
+        """Faults of the hold as a whole that are still there."""
+        ends = counter.ends_now()
+        newest = ends.end[self._log.times_s(int(ends.end[0]), int(ends.end[-1])) > time_s - _NEWEST_S]
+        still = {one.check for one in self._faults(replace(ends, end=newest))}
+        faults = sorted((one for one in self._faults(ends) if one.check in still), key=self._importance)
         self.failing = tuple(one.check for one in faults)
         self.excesses = tuple(self._excess(one) for one in faults)
         new = [check for check in self.failing if check not in self._told]
         self._told.update(new)
         return [FaultStarted(time_s, check) for check in new]
+
+    def _faults(self, ends: Ends) -> list[Judgement]:
+        answers = judgements(self._exercise, self._log, ends)
+        return [one for one in answers if one.verdict is Verdict.FAULT]
 
     def _importance(self, answer: Judgement) -> tuple[bool, bool, float]:
         check = self._checks[answer.check]

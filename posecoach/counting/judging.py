@@ -21,6 +21,8 @@ _TURNED, _TRUNK_SHARE = 0.6, 0.7
 angles in the picture aren't those of a body seen from the side. At 45 degrees they read 0.46 and 0.7."""
 _NORMAL = 1.4826
 """Median absolute deviation to standard deviation, of normally distributed noise."""
+_MEDIAN_ERROR, _INDEPENDENT_S = 1.2533, 0.1
+"""A median's standard error for one value, in standard deviations; and how far apart frames tell different things."""
 
 
 def judgements(exercise: Exercise, log: FrameLog, ends: Ends) -> tuple[Judgement, ...]:
@@ -44,7 +46,7 @@ def judge(check: Check, exercise: Exercise, log: FrameLog, ends: Ends) -> Judgem
             return Judgement(check.id, Verdict.UNCLEAR, math.nan, "its start position wasn't seen")
     if MEASURES[check.measure].side_view_only and _foreshortened(exercise, log, frames):
         return Judgement(check.id, Verdict.UNCLEAR, measured, "not seen from the side")
-    return _verdict(check, measured, _noise(known))
+    return _verdict(check, measured, _uncertainty(known, log.time_s(int(frames[-1])) - log.time_s(int(frames[0]))))
 
 
 def _verdict(check: Check, measured: float, noise: float) -> Judgement:
@@ -78,5 +80,7 @@ def _foreshortened(exercise: Exercise, log: FrameLog, frames: NDArray[np.intp]) 
     return turned > _TURNED or trunk < _TRUNK_SHARE
 
 
-def _noise(values: Values) -> float:
-    return _NORMAL * float(np.median(np.abs(values - np.median(values))))
+def _uncertainty(values: Values, span_s: float) -> float:
+    """Standard error of the values' median; frames that follow each other closely tell the same."""
+    deviation = _NORMAL * float(np.median(np.abs(values - np.median(values))))
+    return _MEDIAN_ERROR * deviation / math.sqrt(1 + span_s / _INDEPENDENT_S)

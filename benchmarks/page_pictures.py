@@ -49,7 +49,7 @@ def main() -> None:
 def _tuning_pictures(browser: Browser, out: Path) -> None:
     with _served(sorted(CLIPS.glob(f"{TUNED}_*.mp4")), labelled=True) as address:
         page = _opened(browser, address, 1280, 800)
-        _move_hold_zone(page)
+        _ask_for_more(page)
         _look_at_second_repetition(page)
         _taken(page, out / "page.jpg")
         # What one window has changed, the next one shows, too.
@@ -123,9 +123,9 @@ def _opened(browser: Browser, address: str, width: int, height: int, *, dark: bo
     return page
 
 
-def _move_hold_zone(page: Page) -> None:
-    """As late as it may begin; that loses repetitions."""
-    threshold = page.locator('[data-key="drive.hold_enter"]')
+def _ask_for_more(page: Page) -> None:
+    """As much travel as may be asked for; that loses repetitions."""
+    threshold = page.locator('[data-key="drive.least"]')
     threshold.locator("input").focus()
     page.keyboard.press("End")
     expect(threshold.get_by_role("button")).to_be_visible()

@@ -16,9 +16,9 @@ from posecoach.exercise.schema import Exercise
 
 __all__ = ["FormWatch"]
 
-_SURE_S = 0.5
+_SURE_S = 0.6
 """A hold that has lasted this long can be judged; it is looked at again as often."""
-_NEWEST_S = 0.4
+_NEWEST_S = 0.3
 """A fault that wasn't there during the last moments is over."""
 _REMINDER_S = 3.0
 

@@ -19,8 +19,8 @@ from posecoach.pose.series import StablePoses
 
 __all__ = ["DriveSignal", "SignalRows", "drive_signal", "window_s"]
 
-_SMOOTHED_S, _OUTLINE_SMOOTHED_S = 0.3, 0.5
-"""Shorter than any turn or hold; the outline of the back flickers more than landmarks do, and backs move slowly."""
+_SMOOTHED_S, _SLOW_SMOOTHED_S = 0.3, 0.5
+"""Shorter than any turn or hold; the back's outline, and ways that several landmarks add up to, are noisier and slow."""
 _FACING_S = 3.0
 _LINE_WEIGHT = 2.0
 """Of the line between the hips against the way of the knees, in a roll."""
@@ -57,7 +57,8 @@ class DriveSignal(Protocol):
 
 def window_s(exercise: Exercise) -> float:
     """Seconds over which the exercise's drive is smoothed."""
-    return _OUTLINE_SMOOTHED_S if MEASURES[exercise.drive.measure].from_contour else _SMOOTHED_S
+    slow = MEASURES[exercise.drive.measure].from_contour or exercise.drive.side_by_direction is not None
+    return _SLOW_SMOOTHED_S if slow else _SMOOTHED_S
 
 
 def drive_signal(exercise: Exercise) -> DriveSignal:

@@ -20,7 +20,7 @@ from posecoach.pose.series import StablePoses
 __all__ = ["DriveSignal", "SignalRows", "drive_signal", "window_s"]
 
 _SMOOTHED_S, _SLOW_SMOOTHED_S = 0.3, 0.5
-"""Shorter than any turn or hold; the back's outline, and ways that several landmarks add up to, are noisier and slow."""
+"""Shorter than any turn or hold; the back's outline, and ways that several landmarks add up to, are noisier."""
 _FACING_S = 3.0
 _LINE_WEIGHT = 2.0
 """Of the line between the hips against the way of the knees, in a roll."""

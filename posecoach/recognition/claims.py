@@ -1,7 +1,7 @@
 """What one exercise's counter makes of a recording: its repetitions, and how well each agrees with the file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from posecoach.coaching.hips import as_measured
@@ -26,18 +26,26 @@ class Claim:
         exercise: Its id.
         start_s: When the movement began.
         end_s: When it was over.
-        fit: How well it agrees with the exercise's file: about 1 where all of it does.
+        fit: How well it agrees with the exercise's file, 0 to 1.
+        pace: How well its hold agrees with the exercise's doses, 0 to 1, which tells apart exercises that are counted
+            by the same movement.
     """
 
     exercise: str
     start_s: float
     end_s: float
     fit: float
+    pace: float = 1.0
 
     @property
     def weight(self) -> float:
         """Seconds of a fitting movement that it is worth."""
         return (self.end_s - self.start_s) * self.fit
+
+    @property
+    def paced(self) -> "Claim":
+        """The same with its hold weighed in full."""
+        return replace(self, fit=self.fit * self.pace)
 
 
 def claims_of(exercise: Exercise, poses: StablePoses) -> list[Claim]:
@@ -53,7 +61,7 @@ def claims_of(exercise: Exercise, poses: StablePoses) -> list[Claim]:
     events = recount(recording, exercise, Dose())
     reps = [event for event in events if isinstance(event, RepetitionCounted)]
     turns = _turns(exercise, reps)
-    return [Claim(exercise.id, rep.start_s, rep.end_s, turns * fit.of(rep)) for rep in reps]
+    return [Claim(exercise.id, rep.start_s, rep.end_s, turns * fit.of(rep), fit.pace(rep)) for rep in reps]
 
 
 def _turns(exercise: Exercise, reps: Sequence[RepetitionCounted]) -> float:

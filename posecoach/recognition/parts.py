@@ -1,35 +1,28 @@
-"""From claims to parts: the best account of a recording's time, in which changing the exercise costs."""
+"""The parts of a recording, each with its exercise and how sure that is."""
 
 import math
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, starmap
 
 from posecoach.exercise.schema import Exercise
+from posecoach.recognition.chain import runs_of, worth_of
 from posecoach.recognition.claims import Claim
 from posecoach.recognition.likeness import alike, difference
 
-__all__ = ["SURE", "Part", "parts_of"]
+__all__ = ["SURE", "Choice", "Part", "parts_of"]
 
 SURE = 0.6
 """Confidence below which the best two exercises are told, and what tells them apart."""
-_EVEN, _ACCOUNTED, _RIVAL = 75.0, 2.5, 3.0
+_EVEN, _ACCOUNTED, _RIVAL = 75.0, 2.5, 3.5
 """Odds that the movement is recognised when all time is accounted for well and there is no rival; how they fall with
 what isn't accounted for, and with what a rival accounts for. Fitted to recordings of real people."""
-_TIE = 0.35
-"""How often an exercise that is counted by the same movement is right instead when it agrees as well."""
-_CHANGE = 5.0
-"""What a change of the exercise costs, in seconds of a fitting movement: one movement by chance makes none."""
-_OVERLAP_S = 1.5
-"""Movements of two exercises may overlap by this: where one ends and the next begins isn't known exactly."""
-_REST_S = 4.0
-"""A rest between two movements that is no longer than this belongs to them."""
-_PAUSE_S = 30.0
-"""A longer pause ends a part."""
+_TIE = 6.0
+"""Power by which doubt falls when an exercise that is counted by the same movement agrees less well."""
 _AROUND_S = 20.0
 """What isn't accounted for leaves doubt; what lies further away from a part says nothing of it."""
 _OWN = 0.8
 """What an exercise of one's own weighs against those that come with the program: it needs a clear lead."""
+_GUESSES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +46,6 @@ class Part:
     repetitions: int
     guesses: tuple[str, ...]
     difference: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Confidence:
-    """How likely it is that the movement is recognised, and that it is this exercise and none that counts the same."""
-
-    movement: float
-    exercise: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +75,7 @@ class Choice:
 
 
 def parts_of(claims: Iterable[Claim], choice: Choice, start_s: float, end_s: float) -> tuple[Part, ...]:
-    """Cuts a recording into parts.
-
-    Of all ways to choose claims that don't overlap, the one with the largest sum of weights counts, less a cost for
-    each change of the exercise. A stretch that no worthwhile claim covers belongs to no part.
+    """Cuts a recording into parts; a stretch that no worthwhile claim covers belongs to none.
 
     Args:
         claims: Of all exercises.
@@ -102,112 +84,36 @@ def parts_of(claims: Iterable[Claim], choice: Choice, start_s: float, end_s: flo
         end_s: When somebody is last seen.
     """
     claims = sorted(map(choice.weighed, claims), key=lambda claim: (claim.start_s, claim.end_s, claim.exercise))
-    runs = _runs(_best_chain(claims))
+    runs = runs_of(claims)
     ends = [start_s, *(run[-1].end_s for run in runs)]
     starts = [*(run[0].start_s for run in runs), end_s]
     return tuple(_part(run, claims, choice, (ends[i], starts[i + 1])) for i, run in enumerate(runs))
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
-    """A claim at the end of the best chain that it can end."""
-
-    claim: Claim
-    before: "_Link | None"
-    total: float
-
-    def chain(self) -> list[Claim]:
-        """All claims of the chain in the order of time."""
-        claims: list[Claim] = []
-        link: _Link | None = self
-        while link is not None:
-            claims.append(link.claim)
-            link = link.before
-        return claims[::-1]
-
-
-def _best_chain(claims: Sequence[Claim]) -> list[Claim]:
-    """Claims are in the order in which they start."""
-    waiting: list[_Link] = []
-    ended: dict[str, _Link] = {}
-    best: _Link | None = None
-    for claim in claims:
-        waiting = _settle(waiting, claim.start_s + _OVERLAP_S, ended)
-        link = _link(claim, ended)
-        waiting.append(link)
-        if best is None or link.total > best.total:
-            best = link
-    return best.chain() if best is not None else []
-
-
-def _settle(waiting: list[_Link], until_s: float, ended: dict[str, _Link]) -> list[_Link]:
-    """Moves the chains that are over to `ended`, of which the best is kept for each exercise."""
-    still = []
-    for link in waiting:
-        known = ended.get(link.claim.exercise)
-        if link.claim.end_s > until_s:
-            still.append(link)
-        elif known is None or link.total > known.total:
-            ended[link.claim.exercise] = link
-    return still
-
-
-def _link(claim: Claim, ended: Mapping[str, _Link]) -> _Link:
-    """The best chain with this claim at its end."""
-    options: list[tuple[float, _Link | None]] = [(0.0, None)]
-    for exercise, link in ended.items():
-        step = _between(link.claim, claim) if exercise == claim.exercise else -_CHANGE
-        options.append((link.total + step, link))
-    total, before = max(options, key=lambda option: option[0])
-    return _Link(claim, before, total + claim.weight)
-
-
-def _between(before: Claim, after: Claim) -> float:
-    """Worth of the rest between two movements of one exercise, which the exercise accounts for as well."""
-    rest_s = after.start_s - before.end_s
-    return max(0.0, rest_s) * min(before.fit, after.fit) if rest_s <= _REST_S else 0.0
-
-
-def _runs(chain: Sequence[Claim]) -> list[list[Claim]]:
-    """Neighbours of one exercise, without a long pause between them."""
-    runs: list[list[Claim]] = []
-    for claim in chain:
-        last = runs[-1][-1] if runs else None
-        if last is None or last.exercise != claim.exercise or claim.start_s - last.end_s > _PAUSE_S:
-            runs.append([])
-        runs[-1].append(claim)
-    return runs
-
-
 def _part(run: Sequence[Claim], claims: Sequence[Claim], choice: Choice, free: tuple[float, float]) -> Part:
     """A part from its claims, those of all exercises, and the time that no other part takes."""
     start_s, end_s = run[0].start_s, run[-1].end_s
-    worth = _worths(claims, start_s, end_s)
-    name = run[0].exercise
-    ranked = sorted(worth, key=lambda exercise: (exercise != name, -worth[exercise], exercise))
-    confidence = _confidence(name, worth, choice, _accounted(run, free))
+    meanwhile = [claim for claim in claims if claim.start_s < end_s and claim.end_s > start_s]
+    inside = [replace(one, start_s=max(one.start_s, start_s), end_s=min(one.end_s, end_s)) for one in meanwhile]
+    account = _Account(choice, run[0].exercise, _worths(inside), _worths(claim.paced for claim in inside))
+    confidence = account.confidence(_accounted(run, free))
+    guesses = account.ranked
     return Part(
-        exercise=name if confidence.movement >= SURE else None,
+        exercise=guesses[0] if confidence.movement >= SURE else None,
         start_s=start_s,
         end_s=end_s,
         confidence=confidence.exercise,
-        repetitions=len(run),
-        guesses=tuple(ranked[:2]),
-        difference=difference(*(choice.exercises[one] for one in ranked[:2])) if len(ranked) > 1 else "",
+        repetitions=sum(claim.exercise == guesses[0] for claim in meanwhile),
+        guesses=guesses[:_GUESSES],
+        difference=difference(*(choice.exercises[one] for one in guesses[:2])) if len(guesses) > 1 else "",
     )
 
 
-def _worths(claims: Sequence[Claim], start_s: float, end_s: float) -> dict[str, float]:
-    """What each exercise's claims come to within a stretch of time."""
+def _worths(claims: Iterable[Claim]) -> dict[str, float]:
     by_exercise: dict[str, list[Claim]] = {}
     for claim in claims:
-        if claim.start_s < end_s and claim.end_s > start_s:
-            inside = replace(claim, start_s=max(claim.start_s, start_s), end_s=min(claim.end_s, end_s))
-            by_exercise.setdefault(claim.exercise, []).append(inside)
-    return {
-        exercise: sum(claim.weight for claim in account) + sum(starmap(_between, pairwise(account)))
-        for exercise, account in by_exercise.items()
-    }
+        by_exercise.setdefault(claim.exercise, []).append(claim)
+    return {exercise: worth_of(account) for exercise, account in by_exercise.items()}
 
 
 def _accounted(run: Sequence[Claim], free: tuple[float, float]) -> float:
@@ -218,14 +124,48 @@ def _accounted(run: Sequence[Claim], free: tuple[float, float]) -> float:
     return fit * math.sqrt(min(1.0, moved_s / max(end_s - start_s, 1e-9)))
 
 
-def _confidence(name: str, worth: Mapping[str, float], choice: Choice, accounted: float) -> _Confidence:
-    if worth[name] <= 0:
-        return _Confidence(0.0, 0.0)
-    rivals = [one for one in worth if one != name and (name in choice.own or one not in choice.own)]
-    unlike, like = (
-        max((worth[one] / worth[name] for one in rivals if choice.alike(name, one) is same), default=0.0)
-        for same in (False, True)
-    )
-    odds = _EVEN * accounted**_ACCOUNTED * math.exp(-_RIVAL * unlike)
-    movement = odds / (1 + odds)
-    return _Confidence(movement, movement * (1 - _TIE * min(like, 1.0) ** 3))
+@dataclass(frozen=True, slots=True)
+class _Confidence:
+    """How likely it is that the movement is recognised, and that it is this exercise and none that counts the same."""
+
+    movement: float
+    exercise: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """What the exercises' claims in a part come to.
+
+    Attributes:
+        choice: The exercises.
+        best: The one that the part was found by.
+        worth: By exercise.
+        paced: The same with the holds' lengths, which tell apart what is counted by the same movement.
+    """
+
+    choice: Choice
+    best: str
+    worth: Mapping[str, float]
+    paced: Mapping[str, float]
+
+    @property
+    def ranked(self) -> tuple[str, ...]:
+        """The exercises, likeliest first: the best of those that count the part's movement, then all others."""
+        ranked = sorted(self.paced, key=lambda exercise: (-self.paced[exercise], exercise))
+        name = next(exercise for exercise in ranked if self._same(exercise))
+        return (name, *(exercise for exercise in ranked if exercise != name))
+
+    def confidence(self, accounted: float) -> _Confidence:
+        """How sure it is, by how well the time is accounted for and by what rivals account for."""
+        name, own = self.ranked[0], self.choice.own
+        if self.worth[self.best] <= 0:
+            return _Confidence(0.0, 0.0)
+        rivals = [one for one in self.worth if name in own or one not in own]
+        unlike = max((self.worth[one] for one in rivals if not self._same(one)), default=0.0) / self.worth[self.best]
+        like = max((self.paced[one] for one in rivals if self._same(one) and one != name), default=0.0)
+        odds = _EVEN * accounted**_ACCOUNTED * math.exp(-_RIVAL * unlike)
+        movement = odds / (1 + odds)
+        return _Confidence(movement, movement * (1 - min(like / self.paced[name], 1.0) ** _TIE / 2))
+
+    def _same(self, exercise: str) -> bool:
+        return self.choice.alike(exercise, self.best)

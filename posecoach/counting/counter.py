@@ -40,8 +40,8 @@ HOLD_CHECK = "hold"
 """Check id of a hold that was shorter than the dose asks for."""
 _OWN_SHARE = 0.5
 """Of the person's own usual travel, that counts once it is known."""
-_FLOOR_SHARE, _MOST_SHARE = 0.25, 0.6
-"""Of the described travel: no less than this ever counts, and no more is ever asked for."""
+_FLOOR_SHARE, _MOST_SHARE = 0.55, 1.33
+"""Of the travel that the exercise asks for: no less than this ever counts, and no more is ever asked for."""
 _KNOWN_FROM = 2
 """Repetitions, after which the person's own usual travel is known."""
 _ATTEMPT_SHARE = 0.3
@@ -110,6 +110,7 @@ class RepCounter:
         self.turning, self._pairs = TurningPoints(), PolePairs()
         self._rows: list[Row] = []
         self._travels: list[float] = []
+        self._usual: float | None = None
         self._returning: tuple[RepetitionCounted, Movement] | None = None
         self._held_at = -1, (0, 0)
         self._frames = self._held_frames = 0
@@ -118,11 +119,9 @@ class RepCounter:
     @property
     def need(self) -> float:
         """Travel that counts now, as a share of the described one."""
-        drive = self.exercise.drive
-        need = drive.least
-        if len(self._travels) >= _KNOWN_FROM:
-            need = min(max(_OWN_SHARE * median(self._travels), _FLOOR_SHARE), _MOST_SHARE)
-        return max(need, self._noise_travel)
+        least = self.exercise.drive.least
+        own = least if self._usual is None else _OWN_SHARE * self._usual
+        return max(min(max(own, _FLOOR_SHARE * least), _MOST_SHARE * least), self._noise_travel)
 
     @property
     def _noise_travel(self) -> float:
@@ -261,6 +260,8 @@ class RepCounter:
     def _counted(self, movement: Movement, ends: Ends, hold: tuple[int, int]) -> list[Event]:
         self.count += 1
         self._travels.append(movement.travel)
+        if len(self._travels) >= _KNOWN_FROM:
+            self._usual = median(self._travels)
         start_s, end_s = self._log.time_s(self._begins(movement)), self._log.time_s(movement.end)
         hold_start_s, hold_end_s = (self._log.time_s(frame) for frame in hold)
         self.last_hold_s = hold_end_s - hold_start_s

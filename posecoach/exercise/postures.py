@@ -18,19 +18,22 @@ POSTURES: Mapping[Posture, tuple[Condition, ...]] = MappingProxyType(
         Posture.STANDING: (_range("hips_above_feet", 1.0),),
         Posture.ALL_FOURS: (_range("knee_height", None, -0.3), _range("shoulder_height", None, 0.7)),
         Posture.SEATED: (_range("hips_above_feet", -0.5, 0.7), _range("shoulder_height", 0.6)),
+        Posture.SUPINE: (_range("knee_height", -0.2), _range("shoulder_height", None, 0.5)),
         Posture.KNEELING: (_range("hips_above_feet", None, 0.9), _range("knee_angle", None, 110)),
         Posture.PRONE: (
             _range("knee_height", -0.5, 0.5),
             _range("knee_angle", 120),
             _range("shoulder_height", -0.4, 0.9),
         ),
-        Posture.SUPINE: (_range("knee_height", -0.2), _range("shoulder_height", None, 0.5)),
     }
 )
 """Ranges that the posture's medians lie in, in the order in which they are tried. Trunk lengths and degrees; they are
 half way between what the posture and its neighbours read, not what one exercise asks for."""
 
-GATE_MEASURES = (*dict.fromkeys(one.measure for ranges in POSTURES.values() for one in ranges), "turned_away", "shoulder_drop", "trunk_in_view")
+GATE_MEASURES = (
+    *dict.fromkeys(one.measure for ranges in POSTURES.values() for one in ranges),
+    *("turned_away", "shoulder_drop", "trunk_in_view"),
+)
 """What tells postures and views apart."""
 
 

@@ -12,6 +12,8 @@ __all__ = ["Baseline"]
 _REMEMBERED_S = 60.0
 _SAMPLED_S, _LEARNT_S = 0.1, 0.25
 """How often a frame is remembered, and how often the baseline is learnt anew."""
+_ELSEWHERE_S = 2.5
+"""Who was in another posture for longer than this has left the start position, and takes up a new one."""
 _NEAREST = 1 / 3
 """Of the way, nearest to the start: a long hold at the other end must not be taken for the start position."""
 _SAME = 0.1
@@ -32,12 +34,15 @@ class Baseline:
     _time_s: list[float] = field(default_factory=list)
     _rows: list[Values] = field(default_factory=list)
     _learnt_s: float = -np.inf
+    _elsewhere_s: float | None = None
     _level: Values = field(init=False)
 
     def __post_init__(self) -> None:
         self._level = np.full(self.columns, np.nan)
 
-    def __call__(self, time_s: Values, height: Values, feet: Values, vectors: Values) -> Values:
+    def __call__(
+        self, time_s: Values, height: Values, feet: Values, vectors: Values, elsewhere: NDArray[np.bool_] | None = None
+    ) -> Values:
         """The baseline at each of the next frames.
 
         Args:
@@ -45,9 +50,11 @@ class Baseline:
             height: Shape (n,), trunk lengths; the start position is where it is highest.
             feet: Shape (n,), height of the hips above the feet, by which lifted feet are passed over.
             vectors: Shape (n, columns), what the baseline is of.
+            elsewhere: Shape (n,), whether the body is in another posture; None for never.
         """
         levels = np.empty((len(time_s), self.columns))
         for row, moment in enumerate(time_s.tolist()):
+            self._arrive(moment, elsewhere=elsewhere is not None and bool(elsewhere[row]))
             if not self._time_s or moment - self._time_s[-1] >= _SAMPLED_S:
                 self._remember(moment, np.array([height[row], feet[row], *vectors[row]]))
             if moment - self._learnt_s >= _LEARNT_S or np.isnan(self._level[0]):
@@ -55,6 +62,15 @@ class Baseline:
                 self._learnt_s = moment
             levels[row] = self._level
         return levels
+
+    def _arrive(self, moment: float, *, elsewhere: bool) -> None:
+        """Forgets what was seen before the body came into the posture."""
+        if elsewhere:
+            self._elsewhere_s = moment if self._elsewhere_s is None else self._elsewhere_s
+        elif self._elsewhere_s is not None:
+            if moment - self._elsewhere_s >= _ELSEWHERE_S:
+                self._time_s, self._rows = [], []
+            self._elsewhere_s = None
 
     def _remember(self, moment: float, row: Values) -> None:
         self._time_s.append(moment)

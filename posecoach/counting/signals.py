@@ -1,5 +1,6 @@
 """The drive as shares of the described travel: smoothed over a window, rising towards the end position."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 from posecoach.counting.baseline import Baseline
 from posecoach.counting.table import from_side
 from posecoach.exercise.drive import SideByDirection
-from posecoach.exercise.rules import At, SideOf
+from posecoach.exercise.postures import POSTURES
+from posecoach.exercise.rules import At, Condition, SideOf
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES, Body, Values
 from posecoach.measures.body import length
@@ -91,7 +93,7 @@ class _Travel:
             # Who sits up from lying is further from the end position, but hasn't begun.
             raw = np.maximum(raw, 0.0)
         if exercise.drive.bidirectional:
-            fits = _in_posture(exercise, body, poses.near_is_right)
+            fits = _where([one for one in exercise.gate.ranges if one.at is At.END], body, poses.near_is_right)
             raw = np.where(fits, raw, np.nan)
         smooth = self._median(poses.time_s, raw)
         seen, led = self._seen(raw, len(smooth)), self._right(right_leads, len(smooth))
@@ -121,15 +123,19 @@ def _combined(
     return from_side(left, right, rule, working=None, near_is_right=near_is_right), np.full(len(left), np.nan)
 
 
-def _in_posture(exercise: Exercise, body: Body, near_is_right: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Where the gate's ranges of the end position hold, frame by frame."""
+def _where(ranges: Iterable[Condition], body: Body, near_is_right: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where ranges hold, frame by frame."""
     fits = np.ones(len(near_is_right), bool)
-    for one in exercise.gate.ranges:
-        if one.at is At.END:
-            left, right = (MEASURES[one.measure].of(body, side) for side in Side)
-            value = from_side(left, right, one.side, working=None, near_is_right=near_is_right)
-            fits &= ~((value < one.lowest) | (value > one.highest))
+    for one in ranges:
+        left, right = (MEASURES[one.measure].of(body, side) for side in Side)
+        value = from_side(left, right, one.side, working=None, near_is_right=near_is_right)
+        fits &= ~((value < one.lowest) | (value > one.highest))
     return fits
+
+
+def _elsewhere(exercise: Exercise, body: Body, near_is_right: NDArray[np.bool_]) -> Values:
+    """1 where the body isn't in the exercise's posture, else 0."""
+    return np.where(_where(POSTURES[exercise.posture], body, near_is_right), 0.0, 1.0)
 
 
 class _Delayed:
@@ -150,19 +156,20 @@ class _Shift:
     def __init__(self, exercise: Exercise) -> None:
         self._exercise, self._baseline = exercise, Baseline(1)
         self._shift, self._height = _median(exercise), _median(exercise)
-        self._times = _Delayed()
+        self._times, self._elsewhere = _Delayed(), _Delayed()
 
     def __call__(self, poses: StablePoses) -> SignalRows:
         body = Body.as_seen(poses, front_up=None)
         shift, height = (MEASURES[name].of(body, Side.LEFT) for name in ("hip_shift", "hips_above_feet"))
-        return self._rows(poses.time_s, self._shift(poses.time_s, shift), self._height(poses.time_s, height))
+        parts = self._shift(poses.time_s, shift), self._height(poses.time_s, height)
+        return self._rows(poses.time_s, *parts, _elsewhere(self._exercise, body, poses.near_is_right))
 
     def finish(self) -> SignalRows:
-        return self._rows(np.empty(0), self._shift.finish(), self._height.finish())
+        return self._rows(np.empty(0), self._shift.finish(), self._height.finish(), np.empty(0))
 
-    def _rows(self, time_s: Values, shift: Values, height: Values) -> SignalRows:
-        times = self._times(time_s, len(shift))
-        away = shift - self._baseline(times, height, height, shift[:, None])[:, 0]
+    def _rows(self, time_s: Values, shift: Values, height: Values, elsewhere: Values) -> SignalRows:
+        times, gone = self._times(time_s, len(shift)), self._elsewhere(elsewhere, len(shift)) > 0
+        away = shift - self._baseline(times, height, height, shift[:, None], gone)[:, 0]
         drive = self._exercise.drive
         # Hips that go to one side leave the other leg to be stretched: that one works.
         return SignalRows(np.abs(away) / drive.travel, np.where(np.isnan(away), np.nan, away < 0))
@@ -179,7 +186,7 @@ class _Roll:
         self._exercise, self._baseline = exercise, Baseline(4)
         self._parts = [_median(exercise) for _ in range(5)]
         self._view = [RunningMedian(_FACING_S), RunningMedian(_FACING_S)]
-        self._times, self._facing = _Delayed(), _Delayed()
+        self._times, self._facing, self._elsewhere = _Delayed(), _Delayed(), _Delayed()
 
     def __call__(self, poses: StablePoses) -> SignalRows:
         body = Body.as_seen(poses, front_up=True)
@@ -188,10 +195,11 @@ class _Roll:
         line = (body.point("hip", Side.LEFT) - body.point("hip", Side.RIGHT)) / unit
         columns = (*knees.T, *line.T, MEASURES["hips_above_feet"].of(body, Side.LEFT))
         parts = [median(poses.time_s, column) for median, column in zip(self._parts, columns, strict=True)]
-        return self._rows(poses.time_s, parts, self._seen_along(poses, body))
+        elsewhere = _elsewhere(self._exercise, body, poses.near_is_right)
+        return self._rows(poses.time_s, parts, self._seen_along(poses, body), elsewhere)
 
     def finish(self) -> SignalRows:
-        return self._rows(np.empty(0), [median.finish() for median in self._parts], np.empty(0))
+        return self._rows(np.empty(0), [median.finish() for median in self._parts], np.empty(0), np.empty(0))
 
     def _seen_along(self, poses: StablePoses, body: Body) -> Values:
         across = (body.point("shoulder", Side.LEFT) - body.point("shoulder", Side.RIGHT)) / body.trunk_length[:, None]
@@ -199,11 +207,12 @@ class _Roll:
         level = self._view[1](poses.time_s, np.abs(across[:, 0]) - np.abs(across[:, 1]))
         return np.where((wide >= _FACING_WIDTH) & (level > 0), 1.0, 0.0)
 
-    def _rows(self, time_s: Values, parts: list[Values], facing: Values) -> SignalRows:
+    def _rows(self, time_s: Values, parts: list[Values], facing: Values, elsewhere: Values) -> SignalRows:
         *columns, feet = parts
         vectors = np.stack(columns, axis=1)
         times, along = self._times(time_s, len(feet)), self._facing(facing, len(feet)) > 0
-        away = vectors - self._baseline(times, -vectors[:, 1], feet, vectors)
+        gone = self._elsewhere(elsewhere, len(feet)) > 0
+        away = vectors - self._baseline(times, -vectors[:, 1], feet, vectors, gone)
         way = length(away[:, :2]) + _LINE_WEIGHT * length(away[:, 2:])
         # The near hip is the lower one in the picture while the person lies flat.
         left_is_near = np.sign(vectors[:, 3] - away[:, 3])

@@ -1,12 +1,13 @@
 """The parts of an exercise that follow from the movement: its drive, its gate, and how far they may be tuned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.authoring.courses import Course
 from posecoach.authoring.view import middle_of
+from posecoach.counting.events import RepetitionCounted
 from posecoach.counting.table import from_side
 from posecoach.exercise.drive import Drive
 from posecoach.exercise.postures import POSTURES
@@ -16,10 +17,12 @@ from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture
 
-__all__ = ["drive_of", "gate_of", "limits_of", "rounded"]
+__all__ = ["drive_of", "gate_of", "limits_of", "rounded", "sided_ranges"]
 
 _MARGINS = {"trunk_pitch": 45.0, "knee_angle": 75.0}
 """What the end position shows of an exercise, and how far other people's may lie from the one that was shown."""
+_STAYS = 0.75
+"""Of the travel, by which the limb at rest may be elsewhere than where it was shown."""
 _LEAST = (0.3, 0.7)
 """Of the described travel, that calibration may ask for."""
 _TOLERANCE = (0.4, 2.5)
@@ -53,6 +56,21 @@ def gate_of(body: Body, course: Course, posture: Posture) -> Gate:
     return Gate(start=start, end=end, ranges=tuple(_ranges(body, course)))
 
 
+def sided_ranges(body: Body, drive: Drive, counted: Sequence[RepetitionCounted]) -> tuple[GateRange, ...]:
+    """Wide ranges around where the limb at rest stayed, and around the knee of the one that worked.
+
+    Args:
+        body: The demonstration, with all landmarks that the estimator gave.
+        drive: What makes a repetition.
+        counted: The repetitions, of which each has a working side.
+    """
+    rest = (drive.measure, SideOf.RESTING, _STAYS * drive.travel)
+    knee = ("knee_angle", SideOf.WORKING, _MARGINS["knee_angle"])
+    places = (rest,) if drive.measure == "knee_angle" else (rest, knee)
+    found = (_around(name, _held(body, name, side, counted), margin, side) for name, side, margin in places)
+    return tuple(one for one in found if one is not None)
+
+
 def limits_of(exercise: Exercise) -> dict[str, Limits]:
     """How far calibration may change the thresholds, by their names."""
     return {"drive.least": _LEAST} | dict(limits for check in exercise.checks for limits in _of_check(check))
@@ -74,17 +92,35 @@ def _ranges(body: Body, course: Course) -> Iterator[GateRange]:
         if course.option.in_turn and MEASURES[name].sided:
             # Which side works is known of each repetition only.
             continue
-        lowest, highest = MEASURES[name].possible
-        middle = middle_of(_mean(body, name)[course.gone])
-        low, high = middle - margin, middle + margin
-        if np.isnan(middle) or (low <= lowest and high >= highest):
-            continue
-        yield GateRange(
-            at=At.END,
-            measure=name,
-            min=None if low <= lowest else rounded(name, low),
-            max=None if high >= highest else rounded(name, high),
-        )
+        found = _around(name, middle_of(_mean(body, name)[course.gone]), margin)
+        if found is not None:
+            yield found
+
+
+def _around(name: str, middle: float, margin: float, side: SideOf = SideOf.MEAN) -> GateRange | None:
+    """A range of the end position; None where every value lies in it, or none was seen."""
+    lowest, highest = MEASURES[name].possible
+    low, high = middle - margin, middle + margin
+    if np.isnan(middle) or (low <= lowest and high >= highest):
+        return None
+    return GateRange(
+        at=At.END,
+        measure=name,
+        side=side,
+        min=None if low <= lowest else rounded(name, low),
+        max=None if high >= highest else rounded(name, high),
+    )
+
+
+def _held(body: Body, name: str, side: SideOf, counted: Sequence[RepetitionCounted]) -> float:
+    """Median of a measure on the working or on the resting side, in all holds."""
+    time_s = body.poses.time_s
+    values = []
+    for rep in counted:
+        left, right = (MEASURES[name].of(body, one) for one in Side)
+        value = from_side(left, right, side, working=rep.side, near_is_right=body.poses.near_is_right)
+        values.append(value[(time_s >= rep.hold_start_s) & (time_s <= rep.hold_end_s)])
+    return middle_of(np.concatenate(values))
 
 
 def _of_check(check: Check) -> Iterator[tuple[str, Limits]]:

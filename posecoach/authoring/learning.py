@@ -11,7 +11,7 @@ import numpy as np
 from posecoach.authoring import wording
 from posecoach.authoring.choice import courses_through
 from posecoach.authoring.courses import Course
-from posecoach.authoring.drafting import drive_of, gate_of, limits_of, rounded
+from posecoach.authoring.drafting import drive_of, gate_of, limits_of, rounded, sided_ranges
 from posecoach.authoring.form import Form, form_of
 from posecoach.authoring.view import joints_in_view, posture_of, view_of
 from posecoach.counting.events import RepetitionCounted
@@ -121,12 +121,22 @@ def _draft(body: Body, course: Course, frame: _Frame) -> ExerciseDraft | None:
     counted = _counted(exercise, body.poses)
     if len(counted) != len(course.tops):
         return None
+    if course.option.in_turn:
+        exercise = _with_sides(exercise, Body.as_seen(body.poses, front_up=body.front_up), counted)
     holds_s = [repetition.hold_s for repetition in counted]
     drive = drive_of(course, held_alone=not course.option.in_turn and min(holds_s) >= _STRETCH_S)
     exercise = exercise.model_copy(update={"sides": _order(exercise.sides, counted), "drive": drive})
     form = form_of(body, exercise, counted)
     finished = _finished(exercise, form, counted)
     return ExerciseDraft(finished, form.doubtful, len(counted), (min(holds_s), max(holds_s)))
+
+
+def _with_sides(exercise: Exercise, body: Body, counted: Sequence[RepetitionCounted]) -> Exercise:
+    """The exercise with what tells the limb that works from the one at rest, if it counts as before."""
+    gate = exercise.gate
+    ranges = (*gate.ranges, *sided_ranges(body, exercise.drive, counted))
+    told = exercise.model_copy(update={"gate": gate.model_copy(update={"ranges": ranges})})
+    return told if len(_counted(told, body.poses)) == len(counted) else exercise
 
 
 def _counted(exercise: Exercise, poses: StablePoses) -> list[RepetitionCounted]:

@@ -20,7 +20,7 @@ _TIE = 6.0
 """Power by which doubt falls when an exercise that is counted by the same movement agrees less well."""
 _AROUND_S = 20.0
 """What isn't accounted for leaves doubt; what lies further away from a part says nothing of it."""
-_OWN = 0.8
+_OWN = 0.7
 """What an exercise of one's own weighs against those that come with the program: it needs a clear lead."""
 _GUESSES = 3
 

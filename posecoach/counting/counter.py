@@ -250,7 +250,7 @@ class RepCounter:
         reason = None
         if span_s < _SHORTEST_S:
             reason = f"{span_s:.1f} s is too short"
-        reason = reason or refusal(self.exercise.gate, self._log, ends)
+        reason = reason or refusal(self.exercise.gate, self._log, ends, reached=movement.reached)
         if reason is not None:
             return [NotCounted(self._log.time_s(movement.start), self._log.time_s(movement.end), reason)]
         if not movement.reached:

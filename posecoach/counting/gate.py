@@ -35,15 +35,22 @@ class Ends:
     working: Side | None
 
 
-def refusal(gate: Gate, log: FrameLog, ends: Ends) -> str | None:
-    """Why a movement isn't one of the exercise, in words and numbers; None if it may be one."""
+def refusal(gate: Gate, log: FrameLog, ends: Ends, *, reached: bool = True) -> str | None:
+    """Why a movement isn't one of the exercise, in words and numbers; None if it may be one.
+
+    Args:
+        gate: Of the exercise.
+        log: The frames.
+        ends: Those by which the movement is judged.
+        reached: Whether it went far enough to be in the end position, whose ranges it must then keep.
+    """
     for at, posture, frames in ((At.START, gate.start, ends.start), (At.END, gate.end, ends.end)):
         reason = None if posture is None else _not_in(posture, log, frames, at)
         if reason is not None:
             return reason
     along = _seen_along(log, ends.end)
     for one in gate.ranges:
-        if along and one.at is At.CHANGE:
+        if (along and one.at is At.CHANGE) or (one.at is At.END and not reached):
             continue
         value = _value(one, log, ends)
         if one.broken_by(value):

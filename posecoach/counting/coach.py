@@ -155,7 +155,7 @@ class Coach:
     def _restart_in_start_position(self) -> None:
         """Whoever has come into the start position from elsewhere is at the beginning, not in a movement."""
         arrived = self._live and self._position.ready and self._position.still
-        if arrived and self._counter.turning.outbound and not self._form.belongs:
+        if arrived and self._counter.turning.outbound and not self._form.begins:
             self._counter.abandon()
 
     @property

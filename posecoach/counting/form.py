@@ -27,6 +27,7 @@ class FormWatch:
     """Judges the movement under way.
 
     Attributes:
+        begins: Whether it began in the start position.
         belongs: Whether it may be one of the exercise, by what was seen of it.
         failing: Ids of the checks that fail now, the most important first.
         excesses: How far each of them lies beyond its tolerance, in tolerances.
@@ -37,7 +38,7 @@ class FormWatch:
         self._checks = {check.id: check for check in exercise.checks}
         self._told = set[str]()
         self._reminder, self._reminder_until_s = "", -math.inf
-        self.belongs, self._moving, self._held, self._judged_s = True, False, False, -math.inf
+        self.begins, self.belongs, self._moving, self._held, self._judged_s = True, True, False, False, -math.inf
         self.failing, self.excesses = tuple[str, ...](), tuple[float, ...]()
 
     def step(self, time_s: float, counter: RepCounter) -> list[Event]:
@@ -47,8 +48,10 @@ class FormWatch:
             return []
         held = counter.phase is Phase.HOLD
         due = time_s - self._judged_s >= _SURE_S
-        if not self._moving or (held and (due or not self._held)):
-            self.belongs = self._passes_gate(counter, held=held)
+        if not self._moving:
+            self.begins = self.belongs = self._passes_gate(replace(counter.ends_now(), end=np.empty(0, np.intp)))
+        if held and (due or not self._held):
+            self.belongs = self._passes_gate(counter.ends_now())
         self._moving, self._held = True, held
         if not self.belongs:
             self.failing, self.excesses = (), ()
@@ -71,14 +74,12 @@ class FormWatch:
 
     def _between(self) -> None:
         """No movement is under way."""
-        self.belongs, self._moving, self._held, self._judged_s = True, False, False, -math.inf
+        self.begins, self.belongs, self._moving, self._held, self._judged_s = True, True, False, False, -math.inf
         self.failing, self.excesses = (), ()
         self._told.clear()
 
-    def _passes_gate(self, counter: RepCounter, *, held: bool) -> bool:
-        ends = counter.ends_now()
-        seen = ends if held else replace(ends, end=np.empty(0, np.intp))
-        return refusal(self._exercise.gate, self._log, seen) is None
+    def _passes_gate(self, ends: Ends) -> bool:
+        return refusal(self._exercise.gate, self._log, ends) is None
 
     def _judged(self, time_s: float, counter: RepCounter) -> list[Event]:
         """Faults of the hold as a whole that are still there."""

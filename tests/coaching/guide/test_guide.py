@@ -195,7 +195,7 @@ def test_nobody_is_told_of_hints_while_exercising() -> None:
 def test_a_fault_of_the_first_movement_is_told() -> None:
     """Also of one that began before it was asked for."""
     upright = Figure.standing(shoulder_angle=15.0)
-    bent = Figure.standing(40.0, shoulder_angle=15.0)
+    bent = Figure.standing(40.0)
     session = Session.of(task("toe_touch", reps=(3, 3)))
     session.show(still(upright, 2.0))
     assert session.guide.stage is Stage.POSITION

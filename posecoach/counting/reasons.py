@@ -67,5 +67,6 @@ def _moved(exercise: Exercise, counter: RepCounter) -> str:
     if drive.bidirectional:
         low, high = (drive.measured(progress) for progress in (counter.lowest, counter.furthest))
         return f"{what}: {low:.2f} to {high:.2f}, wanted below {drive.start:g} and above {drive.end:g}"
+    places = 0 if measure.unit == "deg" else 2
     moved, least = (share * drive.travel for share in (counter.furthest - counter.lowest, counter.need))
-    return f"{what}: moved {moved:.3g} of at least {least:.3g} {measure.unit}"
+    return f"{what}: moved {moved:.{places}f} of at least {least:.{places}f} {measure.unit}"

@@ -13,9 +13,16 @@ from pathlib import Path
 
 from accuracy_report.clip_results import clip_result
 from accuracy_report.clips import ClipFolder
+from accuracy_report.grids import Grid
 from accuracy_report.rendering import print_report, to_markdown
 from accuracy_report.report import Report, Stamp, build_report, current_stamp, to_json
 from accuracy_report.selection import HALVES, Selection
+from real_people import DATA
+from real_people.clips import read_folder
+from real_people.landmarks import load_all
+from real_people.measuring import measure
+from real_people.report import build_report as build_real_report
+from real_people.tables import summary
 from rich.console import Console
 
 from posecoach.errors import PosecoachError
@@ -38,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.json:
         options.json.write_text(to_json(report), encoding="utf-8")
     if options.markdown:
-        options.markdown.write_text(to_markdown(report), encoding="utf-8")
+        options.markdown.write_text(to_markdown(report, real_people()), encoding="utf-8")
 
 
 def measured(recipes: Sequence[Recipe], clips: ClipFolder, stamp: Stamp) -> Report:
@@ -52,6 +59,13 @@ def measured(recipes: Sequence[Recipe], clips: ClipFolder, stamp: Stamp) -> Repo
         raise FileNotFoundError(f"none of the chosen clips has a video and a truth in {clips.folder}")
     results = [clip_result(observation) for observation in clips.observations(there)]
     return build_report(results, stamp, [recipe.name for recipe in recipes if not clips.has(recipe)])
+
+
+def real_people() -> Grid:
+    """The summary of what comes with the checkout of real people."""
+    folder = read_folder(DATA)
+    done = measure(folder, load_all(folder.recordings), workers=2)
+    return summary(build_real_report(done, current_stamp("python benchmarks/real.py")))
 
 
 def _stamp(selection: Selection, options: argparse.Namespace) -> Stamp:

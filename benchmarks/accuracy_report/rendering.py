@@ -8,11 +8,21 @@ from rich.table import Table
 from accuracy_report.grids import Grid, half_grids, hard_grids
 from accuracy_report.report import HalfFigures, Report
 
-__all__ = ["print_grid", "print_report", "to_markdown"]
+__all__ = ["markdown_table", "print_grid", "print_report", "to_markdown"]
 
 _HALF_NAMES = {"held_out": "Held-out half", "training": "Training half"}
-_INTRO = """\
+_REAL_PEOPLE = """\
 # How exact posecoach is
+
+## Real people
+
+Made by `python benchmarks/real.py`; [real_people.md](real_people.md) tells what was measured, by exercise, view and
+check.
+
+{table}
+"""
+_INTRO = """\
+## Rendered people
 
 Made by `{command}` on {date}, at commit {commit}, posecoach {version}. Don't edit this page: run the command with
 `--markdown` instead.
@@ -61,10 +71,11 @@ def print_grid(grid: Grid, console: Console) -> None:
     console.print(table)
 
 
-def to_markdown(report: Report) -> str:
-    """The same tables as a document."""
+def to_markdown(report: Report, real_people: Grid) -> str:
+    """The same tables as a document, with the summary of real people first."""
     stamp = report.stamp
-    parts = [_INTRO.format(command=stamp.command, date=stamp.date, commit=stamp.commit, version=stamp.version)]
+    parts = [_REAL_PEOPLE.format(table=markdown_table(real_people))]
+    parts += [_INTRO.format(command=stamp.command, date=stamp.date, commit=stamp.commit, version=stamp.version)]
     for half in report.halves:
         parts += [f"## {_half_title(half)}\n", *_documented(half_grids(half))]
     if report.hard:
@@ -84,10 +95,11 @@ def _left_out(report: Report) -> str:
 
 
 def _documented(grids: Iterable[Grid]) -> list[str]:
-    return [f"### {grid.title}\n\n{_markdown_table(grid)}\n" for grid in grids if grid.rows]
+    return [f"### {grid.title}\n\n{markdown_table(grid)}\n" for grid in grids if grid.rows]
 
 
-def _markdown_table(grid: Grid) -> str:
+def markdown_table(grid: Grid) -> str:
+    """One table as Markdown."""
     rules = ["---" if index < grid.words else "---:" for index in range(len(grid.columns))]
     return "\n".join("| " + " | ".join(_escaped(row)) + " |" for row in (grid.columns, rules, *grid.rows))
 

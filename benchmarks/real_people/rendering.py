@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from accuracy_report.grids import Grid
-from accuracy_report.rendering import print_grid
+from accuracy_report.rendering import markdown_table, print_grid
 from rich.console import Console
 
 from real_people.report import RealReport
@@ -40,15 +39,9 @@ def to_markdown(report: RealReport) -> str:
     """The same as a document."""
     stamp = report.stamp
     parts = [_INTRO.format(command=stamp.command, date=stamp.date, commit=stamp.commit, version=stamp.version)]
-    parts += [f"## {grid.title}\n\n{_markdown_table(grid)}\n" for grid in grids(report) if grid.rows]
+    parts += [f"## {grid.title}\n\n{markdown_table(grid)}\n" for grid in grids(report) if grid.rows]
     parts += [f"## {title}\n\n{_markdown_list(lines)}\n" for title, lines in notes(report)]
     return "\n".join(parts)
-
-
-def _markdown_table(grid: Grid) -> str:
-    rules = ["---" if index < grid.words else "---:" for index in range(len(grid.columns))]
-    rows = [[cell.replace("|", "\\|") for cell in row] for row in (grid.columns, rules, *grid.rows)]
-    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
 def _markdown_list(lines: Iterable[str]) -> str:

@@ -11,14 +11,14 @@ from real_people.others import OtherFigures, OtherScore
 from real_people.report import RealReport
 from real_people.scoring import ClipScore
 
-__all__ = ["grids", "notes"]
+__all__ = ["grids", "notes", "summary"]
 
 
 def grids(report: RealReport) -> list[Grid]:
     """The most important ones first."""
     together = report.together
     return [
-        _summary(report),
+        summary(report),
         _counts("By exercise", [together, *report.exercises]),
         _counts("By view", [together, *report.views]),
         _checks(report.all_checks, report.checks),
@@ -49,7 +49,8 @@ def notes(report: RealReport) -> list[tuple[str, list[str]]]:
     return [(title, lines) for title, lines in sections if lines]
 
 
-def _summary(report: RealReport) -> Grid:
+def summary(report: RealReport) -> Grid:
+    """The figures that tell most."""
     counts, checks = report.together, report.all_checks
     rows = [
         ("counts exact", _share(counts.exact, counts.clips)),

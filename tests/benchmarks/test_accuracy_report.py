@@ -7,7 +7,7 @@ import pytest
 from accuracy import main, measured
 from accuracy_report.clip_results import clip_result
 from accuracy_report.clips import ClipFolder
-from accuracy_report.grids import half_grids, hard_grids
+from accuracy_report.grids import Grid, half_grids, hard_grids
 from accuracy_report.rendering import print_report, to_markdown
 from accuracy_report.report import Report, Stamp, build_report, current_stamp, to_json
 from accuracy_report.selection import Selection, spread
@@ -20,6 +20,7 @@ from posecoach.testing import scripted_series
 from posecoach.tuning.landmark_cache import Progress
 from sample_videos.truth import truth_path
 
+REAL = Grid("Real people", ("figure", "value"), (("counts exact", "3 of 4"),))
 STAMP = Stamp("2030-01-02", "abc1234", "9.9", "python benchmarks/accuracy.py")
 
 
@@ -63,7 +64,7 @@ def test_json_keeps_every_number(report: Report) -> None:
 
 def test_the_document_has_the_same_numbers_as_the_json(report: Report) -> None:
     """Every cell of the tables is made of the report that the JSON is made of."""
-    text, data = to_markdown(report), json.loads(to_json(report))
+    text, data = to_markdown(report, REAL), json.loads(to_json(report))
     for half in data["halves"]:
         title = half["half"].replace("_", "-").capitalize()
         section = text.split(f"## {title} half")[1].split("\n## ")[0]
@@ -81,11 +82,14 @@ def test_the_document_has_the_same_numbers_as_the_json(report: Report) -> None:
 
 
 def test_the_document_tells_when_and_how_it_was_made(report: Report) -> None:
-    """Held-out figures before the training ones, then the hard clips; a bar in a cell doesn't break its table."""
-    text = to_markdown(report)
+    """Real people first, held-out figures before the training ones, then the hard clips; a bar in a cell doesn't break its table."""
+    text = to_markdown(report, REAL)
     for part in (STAMP.command, STAMP.date, STAMP.commit, "Left out", "lost"):
         assert part in text
-    places = [text.index(title) for title in ("## Held-out half", "## Training half", "## Hard clips")]
+    places = [
+        text.index(title)
+        for title in ("| counts exact | 3 of 4 |", "## Held-out half", "## Training half", "## Hard clips")
+    ]
     assert places == sorted(places)
     assert "Too little light \\| or none" in text
 

@@ -82,7 +82,7 @@ def test_the_document_has_the_same_numbers_as_the_json(report: Report) -> None:
 
 
 def test_the_document_tells_when_and_how_it_was_made(report: Report) -> None:
-    """Real people first, held-out figures before the training ones, then the hard clips; a bar in a cell doesn't break its table."""
+    """Real people first, then the held-out half, the training half and the hard clips; a bar breaks no table."""
     text = to_markdown(report, REAL)
     for part in (STAMP.command, STAMP.date, STAMP.commit, "Left out", "lost"):
         assert part in text

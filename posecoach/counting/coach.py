@@ -13,7 +13,7 @@ from posecoach.counting.hints import Hint
 from posecoach.counting.moving_time import MovingTime
 from posecoach.counting.pacing import Pacer
 from posecoach.counting.placement import PlacementWatch, placement_hints
-from posecoach.counting.position import PositionWatch
+from posecoach.counting.position import LOST_S, PositionWatch
 from posecoach.counting.reader import PoseReader
 from posecoach.counting.reasons import nothing_counted
 from posecoach.counting.signals import window_s
@@ -72,6 +72,7 @@ class Coach:
         self._placement, self._moving = PlacementWatch(), MovingTime()
         self._pending: list[Row] = []
         self._last_s: float | None = None
+        self._found_s = -math.inf
         self._next = self._from = self._found = 0
         self._outbound = self._holding = self._held = self._refused = False
         self.calls = self.counts = True
@@ -92,6 +93,7 @@ class Coach:
         events: list[Event] = []
         for index, time_s in enumerate(poses.time_s.tolist()):
             self._last_s = time_s
+            self._found_s = time_s if poses.found[index] else self._found_s
             events += self._rows_until(time_s - window_s(self._exercise) / 2)
             hint = hints[index] or (Hint.TOO_SMALL if self._counter.below_noise and self._pacer is None else None)
             note = self._placement.step(time_s, hint)
@@ -209,7 +211,8 @@ class Coach:
 
     def _phase(self, time_s: float) -> Phase:
         if self._position.lost(time_s):
-            return Phase.LOST
+            elsewhere = time_s - self._found_s <= LOST_S and not self._position.fits
+            return Phase.AWAY if elsewhere else Phase.LOST
         rest = Phase.REST if self._position.ready else Phase.AWAY
         if self._holding:
             return Phase.HOLD

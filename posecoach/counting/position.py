@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 from posecoach.counting.counter import Row
 
-__all__ = ["PositionWatch"]
+__all__ = ["LOST_S", "PositionWatch"]
 
 _LOOKED_S = 0.7
 """How long the body must be in the start position, most of the time, and still."""
 _STILL = 0.15
 """Of the described travel: who moves by less is still."""
-_LOST_S = 1.0
+LOST_S = 1.0
 """Out of sight for longer than this, nobody knows what the body does."""
 
 
@@ -23,15 +23,18 @@ class PositionWatch:
     Attributes:
         in_start: Whether the body was in the start position for most of them.
         ready: Whether it has been still since it got there.
+        fits: Whether nothing that is seen in the newest frame speaks against the start position.
     """
 
     in_start: bool = False
     ready: bool = False
+    fits: bool = False
     _rows: deque[tuple[float, Row]] = field(default_factory=deque)
     _seen_s: float | None = None
 
     def step(self, time_s: float, row: Row) -> None:
         """Takes in a frame; one in which the drive isn't seen says nothing."""
+        self.fits = row.in_start_position
         if math.isnan(row.progress):
             return
         if self.lost(time_s):
@@ -55,4 +58,4 @@ class PositionWatch:
 
     def lost(self, time_s: float) -> bool:
         """Whether the drive hasn't been seen for a while."""
-        return self._seen_s is None or time_s - self._seen_s > _LOST_S
+        return self._seen_s is None or time_s - self._seen_s > LOST_S

@@ -7,7 +7,14 @@ from itertools import chain
 import numpy as np
 
 from posecoach.counting.counter import RepCounter, Row
-from posecoach.counting.events import Event, HoldStarted, NotCounted, RepetitionCounted, RepetitionStarted
+from posecoach.counting.events import (
+    Event,
+    HoldStarted,
+    NotCounted,
+    RepetitionCounted,
+    RepetitionEnded,
+    RepetitionStarted,
+)
 from posecoach.counting.form import FormWatch
 from posecoach.counting.hints import Hint
 from posecoach.counting.moving_time import MovingTime
@@ -151,6 +158,8 @@ class Coach:
         for event in events:
             if isinstance(event, RepetitionCounted):
                 self._moving.add(event.start_s, event.end_s)
+            elif isinstance(event, RepetitionEnded):
+                self._moving.extend(event.end_s)
             self._refused |= isinstance(event, NotCounted)
         return events
 

@@ -25,3 +25,8 @@ class MovingTime:
         gapless = start_s - self._until_s <= _PAUSE_S
         self.total_s += end_s - (self._until_s if gapless else start_s)
         self._until_s = end_s
+
+    def extend(self, end_s: float) -> None:
+        """The last repetition took until then."""
+        self.total_s += max(0.0, end_s - self._until_s)
+        self._until_s = max(self._until_s, end_s)

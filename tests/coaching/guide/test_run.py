@@ -17,7 +17,7 @@ from posecoach.testing import Figure
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 FOURS = Figure.all_fours()
 HEEL_SIT, FOLDED = Figure.kneeling(85.0, 30.0), Figure.kneeling(25.0, 30.0, 165.0)
-ROLLED = {RIGHT: HOOK.with_limbs(hip_angle=156.0), LEFT: replace(HOOK, hip_roll=0.1)}
+ROLLED = {RIGHT: HOOK.with_limbs(roll=60.0), LEFT: replace(HOOK.with_limbs(roll=-30.0), hip_roll=0.1)}
 START = still(HOOK, 1.0)
 HELD = ["holds", "hold 3", "hold 2", "hold 1", "held"]
 

@@ -8,6 +8,7 @@ from command_line import Run
 from media import write_clip
 
 from posecoach.cli import analyse
+from posecoach.exercise_files import data_folder
 from posecoach.pose.landmarks import Side
 from posecoach.testing import Figure, FigureEstimator, eased
 
@@ -110,6 +111,19 @@ def test_a_landmark_recording_is_recognised_too(
     posecoach("analyse", filmed(bridges()), "-e", "auto", "--no-video", "--out", tmp_path / "out")
     landmarks = tmp_path / "out" / "clip" / "landmarks.npz"
     code, out, _ = posecoach("analyse", landmarks, "-e", "auto", "--out", tmp_path / "again")
+    assert code == 0
+    assert out.startswith("bridge (confidence ")
+
+
+def test_an_exercise_of_ones_own_does_not_take_over(
+    posecoach: Run, filmed: Callable[[list[Figure | None]], Path], tmp_path: Path
+) -> None:
+    """A bridge of one's own is no reason to call every bridge so."""
+    own = tmp_path / "config" / "exercises" / "a_bridge.toml"
+    own.parent.mkdir(parents=True)
+    text = (data_folder("exercises") / "bridge.toml").read_text(encoding="utf-8")
+    own.write_text(text.replace('id = "bridge"', 'id = "a_bridge"', 1), encoding="utf-8")
+    code, out, _ = posecoach("analyse", filmed(bridges()), "-e", "auto", "--no-video", "--out", tmp_path / "out")
     assert code == 0
     assert out.startswith("bridge (confidence ")
 

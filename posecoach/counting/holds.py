@@ -28,7 +28,7 @@ def hold_span(time_s: Values, progress: Values, peak: int) -> tuple[int, int]:
         progress: Shape (n,); NaN where the drive isn't seen, which ends no hold.
         peak: Place of the furthest point.
     """
-    progress = _steady(time_s, progress)
+    newest, progress = progress, _steady(time_s, progress)
     peak = int(np.nanargmax(progress))
     low, high = float(np.nanmin(progress)), float(progress[peak])
     outside = progress < high - _BAND * (high - low)
@@ -38,8 +38,8 @@ def hold_span(time_s: Values, progress: Values, peak: int) -> tuple[int, int]:
     out = np.nanmax(np.append(speed[: peak + 1], 0.0))
     back = np.nanmax(np.append(-speed[peak:], 0.0))
     if not outside[-1]:
-        # How fast the way back will be isn't known yet.
-        back = max(back, out)
+        # How fast the way back will be isn't known yet, and its beginning is soonest seen without the median.
+        back, speed[peak:] = max(back, out), _speeds(time_s, newest)[peak:]
     while first < peak and speed[first] > _STILL * out:
         first += 1
     while last > peak and -speed[last] > _STILL * back:

@@ -1,0 +1,171 @@
+"""Somebody who exercises right now: what the coach knows frame by frame."""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scripted import DOSE, bridge_angles, bridging, of_kind, path, reps
+
+from posecoach.counting.coach import Advance, Coach
+from posecoach.counting.events import (
+    Event,
+    HoldStarted,
+    NotCounted,
+    RepetitionCounted,
+    RepetitionEnded,
+    RepetitionStarted,
+)
+from posecoach.counting.state import CoachState, Phase
+from posecoach.exercise_files import load_exercise
+from posecoach.pose.landmarks import Side
+from posecoach.pose.series import StablePoses
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.testing import AnyFigure, Figure, between, eased, scripted_series
+
+HOOK, UP, FOURS, HEEL_SIT = Figure.supine(), Figure.supine(178.0), Figure.all_fours(), Figure.kneeling()
+CAT, COW = (replace(FOURS, back_curve=curve, neck_lift=100 * curve) for curve in (0.18, -0.18))
+TWO = bridging(bridge_angles(178.0, 178.0))
+
+
+def seen(figures: Sequence[AnyFigure | None], noise_px: float = 0.3) -> StablePoses:
+    return Stabiliser()(scripted_series(figures, noise_px=noise_px))
+
+
+def part(poses: StablePoses, first: int, last: int) -> StablePoses:
+    names = [one.name for one in fields(StablePoses) if one.name != "size"]
+    return replace(poses, **{name: getattr(poses, name)[first:last] for name in names})
+
+
+def live(figures: Sequence[AnyFigure | None], exercise_id: str = "bridge") -> tuple[list[CoachState], list[Event]]:
+    """States, and events up to the end of the session."""
+    coach = Coach(load_exercise(exercise_id), DOSE, live=True)
+    advance = coach.advance(seen(figures))
+    return advance.states, [*advance.events, *coach.finish()]
+
+
+def there_and_back(start: AnyFigure, *tops: AnyFigure, held_s: float = 2.6) -> list[AnyFigure]:
+    made: list[AnyFigure] = []
+    for top in tops:
+        shares = path((0.0, 0.2 if made else 1.5), (1.0, held_s), (0.0, 1.0))
+        made += [between(start, top, share) for share in shares]
+    return made
+
+
+SCRIPTS = {
+    "bridge": TWO,
+    "bird_dog": [
+        *there_and_back(FOURS, Figure.all_fours(Side.LEFT)),
+        *there_and_back(FOURS, Figure.all_fours(Side.RIGHT)),
+    ],
+    "cat_cow": there_and_back(FOURS, CAT, COW),
+    "pelvic_tilt": there_and_back(HOOK, Figure.supine(134.0)),
+}
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.sampled_from(sorted(SCRIPTS)), st.lists(st.integers(1, 90), min_size=1, max_size=6))
+def test_chunks_of_any_length_show_and_tell_the_same(exercise_id: str, lengths: list[int]) -> None:
+    """Frame by frame as all at once: the states of the screen, and the events."""
+    poses = seen(SCRIPTS[exercise_id])
+    whole, pieces = (Coach(load_exercise(exercise_id), DOSE, live=True) for _ in range(2))
+    first, advances = 0, list[Advance]()
+    while first < len(poses):
+        last = first + lengths[len(advances) % len(lengths)]
+        advances.append(pieces.advance(part(poses, first, last)))
+        first = last
+    expected = whole.advance(poses)
+    assert repr([state for advance in advances for state in advance.states]) == repr(expected.states)
+    events = [event for advance in advances for event in advance.events]
+    assert repr([*events, *pieces.finish()]) == repr([*expected.events, *whole.finish()])
+
+
+def test_a_repetition_goes_through_its_phases() -> None:
+    """One after the other, without going back to one before."""
+    states, _ = live(TWO)
+    phases = [state.phase for state in states]
+    changes = [phase for before, phase in zip([None, *phases], phases, strict=False) if phase is not before]
+    movement = [Phase.OUTBOUND, Phase.HOLD, Phase.RETURNING, Phase.REST]
+    assert changes == [Phase.AWAY, Phase.REST, *movement, *movement]
+
+
+def test_a_repetition_is_counted_half_way_back_and_ends_when_it_is_back() -> None:
+    """Each of its events in its order."""
+    _, events = live(TWO)
+    kinds = [RepetitionStarted, HoldStarted, RepetitionCounted, RepetitionEnded]
+    assert [type(event) for event in events if type(event) in kinds] == kinds * 2
+    (first, _), (ended, _) = reps(events), of_kind(RepetitionEnded, events)
+    assert first.hold_end_s < first.end_s < ended.end_s
+    assert ended.number == first.number == 1
+
+
+@pytest.mark.parametrize(("exercise_id", "script"), [(name, SCRIPTS[name]) for name in ("bridge", "bird_dog")])
+@pytest.mark.parametrize("held_s", [1.2, 2.6, 6.0])
+def test_one_hold_on_the_screen_and_in_the_files(exercise_id: str, script: list[AnyFigure], held_s: float) -> None:
+    """It grows while it lasts, and what is left on the screen is what is told."""
+    top = UP if exercise_id == "bridge" else Figure.all_fours(Side.LEFT)
+    states, events = live(there_and_back(HOOK if exercise_id == "bridge" else FOURS, top, held_s=held_s), exercise_id)
+    (rep,) = reps(events)
+    holding = [state for state in states if state.phase is Phase.HOLD]
+    returning = [state for state in states if state.phase is Phase.RETURNING and state.rep_count == 0]
+    assert max(state.hold_s for state in holding) == pytest.approx(rep.hold_s, abs=0.25)
+    assert returning[-1].hold_s == pytest.approx(rep.hold_s, abs=0.1)
+    assert states[-1].hold_s == rep.hold_s
+    assert rep.hold_s == pytest.approx(held_s, abs=0.3)
+
+
+@pytest.mark.parametrize(("live_one", "count"), [(True, 0), (False, 1)], ids=["live", "recorded"])
+def test_a_movement_whose_beginning_was_not_seen(live_one: bool, count: int) -> None:
+    """Counts in a recording; who is found at the top of a bridge right now may have been there all the time."""
+    coach = Coach(load_exercise("bridge"), DOSE, live=live_one)
+    figures = bridging(path((178.0, 2.0), (125.0, 2.0)))
+    assert len(reps([*coach.advance(seen(figures)).events, *coach.finish()])) == count
+
+
+@pytest.mark.parametrize("exercise_id", ["bridge", "pelvic_tilt"])
+def test_getting_into_position_is_no_movement(exercise_id: str) -> None:
+    """Nothing begins, nothing is held, nothing is found fault with; the first repetition counts."""
+    lying_down = [between(HEEL_SIT, HOOK, share) for share in eased(0.0, 1.0, 60)]
+    arriving = [*[HEEL_SIT] * 60, *lying_down, *[HOOK] * 90]
+    states, events = live([*arriving, *SCRIPTS[exercise_id]], exercise_id)
+    arrived_s = len(arriving) / 30
+    assert [event for event in events if not isinstance(event, NotCounted) and _when(event) < arrived_s] == []
+    assert {state.phase for state in states[len(arriving) - 45 : len(arriving)]} == {Phase.REST}
+    assert len(reps(events)) == (2 if exercise_id == "bridge" else 1)
+
+
+def _when(event: Event) -> float:
+    return event.time_s if isinstance(event, RepetitionStarted | HoldStarted) else event.end_s  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("held", [True, False], ids=["held", "on the way"])
+def test_interrupting_gives_up_what_is_under_way(held: bool) -> None:
+    """What follows is another movement, and what was counted stays."""
+    coach = Coach(load_exercise("bridge"), DOSE, live=True)
+    poses = seen(bridging(bridge_angles(178.0, 178.0, 178.0)))
+    second = 45 + 39 + 78 + 39 + 45
+    cut = second + (39 + 40 if held else 30)
+    before = coach.advance(part(poses, 0, cut))
+    coach.interrupt()
+    after = coach.advance(part(poses, cut, len(poses)))
+    assert [rep.number for rep in reps(before.events)] == [1]
+    assert [rep.number for rep in reps([*after.events, *coach.finish()])] == [2]
+    assert after.states[6].phase in (Phase.REST, Phase.AWAY)
+
+
+def test_in_a_pause_only_the_position_is_watched() -> None:
+    """No movement is told of, and whether the body is in the start position is known."""
+    coach = Coach(load_exercise("bridge"), DOSE, live=True)
+    coach.counts = False
+    paused = coach.advance(seen([*TWO, *[HEEL_SIT] * 60, *[HOOK] * 60]))
+    assert paused.events == []
+    sitting, lying = (paused.states[span] for span in (slice(-90, -60), slice(-15, None)))
+    assert ({state.phase for state in sitting}, {state.phase for state in lying}) == ({Phase.AWAY}, {Phase.REST})
+
+
+def test_a_body_out_of_the_posture_is_away_and_an_unseen_one_lost() -> None:
+    """Nobody is told that they can't be seen who can."""
+    states, _ = live([*[FOURS] * 60, *[Figure.standing(shoulder_angle=10.0)] * 90, *[None] * 90], "bird_dog")
+    assert {state.phase for state in states[120:150]} == {Phase.AWAY}
+    assert {state.phase for state in states[-30:]} == {Phase.LOST}

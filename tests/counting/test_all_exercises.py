@@ -201,7 +201,7 @@ def test_turning_back_early_is_told_and_not_counted(script: Script) -> None:
     assert reps(events) == []
     for attempt in of_kind(Attempted, events):
         assert attempt.side is script.side
-        assert attempt.start_s == pytest.approx(1.5, abs=0.5)
+        assert attempt.start_s == pytest.approx(1.5, abs=0.9)
         assert faults(events) == ((exercise.attempt_rule.id, None),)
     (reason,) = of_kind(NotCounted, events)
     assert re.search("wanted|of at least", reason.reason)

@@ -39,7 +39,8 @@ def followed(
 def test_a_fault_is_called_while_there_is_time_to_mend_it(top: Figure, check: str) -> None:
     """Once, within a second of the hold, and told when the hold is over; the cue is up meanwhile."""
     states, events = followed(moving(HOOK, (top, 4.0)))
-    (called,), (held,), (ended,) = (of_kind(kind, events) for kind in (FaultStarted, HoldStarted, FaultEnded))
+    (called,), (held,) = of_kind(FaultStarted, events), of_kind(HoldStarted, events)
+    (ended,) = of_kind(FaultEnded, events)
     assert called.check == ended.check == check
     assert 0 < called.time_s - held.time_s < 1.0
     assert ended.rep == 1

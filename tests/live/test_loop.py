@@ -96,12 +96,12 @@ def test_muting_stops_the_voice_at_once() -> None:
 
 
 def test_a_closed_window_ends_the_session() -> None:
-    """What was counted is kept."""
+    """What was done is kept."""
     rehearsal = Rehearsal.of([filmed(30.0)])
     rehearsal.display.closes_after = round(in_hold_s(2) * RATE_HZ)
     rehearsal.run()
     assert rehearsal.loop.clock() == pytest.approx(in_hold_s(2), abs=0.1)
-    assert (rehearsal.count, rehearsal.session.over) == (1, True)
+    assert (rehearsal.count, rehearsal.session.over) == (2, True)
 
 
 @pytest.mark.parametrize(("key", "stays_s"), [(None, 30.0), ("q", 2.0)])

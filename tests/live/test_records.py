@@ -65,15 +65,15 @@ def test_each_exercise_has_a_folder(tmp_path: Path) -> None:
 
 def test_an_exercise_begun_again_keeps_what_was_done_before(tmp_path: Path) -> None:
     """In a folder of its own."""
-    again = in_hold_s(2)
-    records, _ = recorded(tmp_path, [filmed(again + 9.0)], bridges(5), keys={frame(again): "r"})
+    again = begins_s() + REP_S
+    records, _ = recorded(tmp_path, [filmed(again + REP_S)], bridges(5), keys={frame(again): "r"})
     assert [folder.name for folder in records.folders] == ["1_bridge", "2_bridge"]
     assert [saved(folder).rep_count for folder in records.folders] == [1, 1]
 
 
 def test_another_dose_is_recorded(tmp_path: Path) -> None:
     """With what was counted under the one before."""
-    records, _ = recorded(tmp_path, [filmed(in_hold_s(3))], bridges(5), keys={frame(in_hold_s(2)): "d"})
+    records, _ = recorded(tmp_path, [filmed(begins_s() + 2 * REP_S)], bridges(5), keys={frame(in_hold_s(2)): "d"})
     session = saved(records.folders[0])
     assert (len(records.folders), session.dose, session.rep_count) == (1, "A", 2)
 
@@ -83,7 +83,7 @@ def test_pauses_are_not_recorded(tmp_path: Path, key: str | None) -> None:
     """What was counted before stays, and it goes on in the same folder."""
     middle_s = in_hold_s(2)
     script: Script = [filmed(middle_s), *([] if key else [FailedReads(60)]), filmed(12.0)]
-    keys = {frame(middle_s): key} if key else {}
+    keys = {frame(middle_s): key, frame(middle_s + 4.0): key} if key else {}
     records, rehearsal = recorded(tmp_path, script, bridges(5), keys=keys)
     _, series = load_landmarks(records.folders[0] / "landmarks.npz")
     assert np.sum(np.diff(series.time_s) > 2.0) == 1

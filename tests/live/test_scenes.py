@@ -3,7 +3,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from live_people import bridges, filmed
+from live_people import REP_S, bridges, filmed
 from rehearsal import Rehearsal, begins_s, in_hold_s
 
 from posecoach.capture.grabber import GrabState
@@ -209,7 +209,7 @@ def test_a_pause_tells_how_to_go_on(command: Command | None, state: GrabState | 
 def test_the_end_has_a_card(dose: Dose, came_to: str) -> None:
     """Each exercise with what was done of it, and how to leave."""
     task = GuidedTask(load_exercise("bridge"), "own", dose)
-    rehearsal = Rehearsal.of([filmed(in_hold_s(2) - 1.0)], task).run()
+    rehearsal = Rehearsal.of([filmed(begins_s() + REP_S)], task).run()
     card = rehearsal.scene.card
     assert card is not None
     assert (card.title, card.foot) == ("Done", "Press q to leave.")

@@ -13,10 +13,12 @@ from posecoach.coaching.guide.moments import Stage
 from posecoach.coaching.guide.task import GuidedTask
 from posecoach.counting.counter import hold_cue
 from posecoach.counting.hints import Hint
+from posecoach.counting.state import Phase
 from posecoach.exercise.dose import Dose
+from posecoach.exercise.rules import Check
 from posecoach.exercise_files import load_exercise
 from posecoach.feedback.language import load_language
-from posecoach.feedback.scene import Scene
+from posecoach.feedback.scene import Message, Scene
 from posecoach.live.loop import mirrored
 from posecoach.pose.landmarks import Landmark, Side
 
@@ -115,7 +117,11 @@ def test_an_exercise_shows_angle_and_breath() -> None:
     rehearsal = Rehearsal.of([filmed(in_hold_s(1))]).run()
     scene = [scene for scene in rehearsal.picture.scenes if scene.stage is Stage.EXERCISE][-1]
     assert scene.view is not None
-    assert scene.view.zone == (167.0, 208.0)
+    check = load_exercise("bridge").attempt_rule
+    assert isinstance(check, Check)
+    assert scene.view.zone == (check.lowest, check.highest)
+    assert scene.state is not None
+    assert scene.state.drive == pytest.approx(174.0, abs=3.0), "the angle of the hip, whatever counts"
     assert scene.breath is not None
     assert scene.breath.text == "Keep breathing"
     assert scene.state is not None
@@ -145,6 +151,26 @@ def test_a_cue_is_a_fault_and_a_hint_is_none() -> None:
         ("Go back slowly.", False),
         (Hint.SLOW_CAMERA.value, False),
     ]
+
+
+def test_who_can_t_be_seen_is_told_so_before_anything_else() -> None:
+    """Even if the hold that was seen last is over."""
+    rehearsal = at(Stage.EXERCISE)
+    run = rehearsal.session.guide.run
+    assert run.state is not None
+    rehearsal.session.guide.hints.now = Hint.NOBODY
+    run.state = replace(run.state, hold_done=True, phase=Phase.LOST)
+    assert rehearsal.scene.message == Message(Hint.NOBODY.value)
+
+
+def test_why_nothing_is_counted_is_told_quietly() -> None:
+    """As a hint, and after all else."""
+    rehearsal = at(Stage.EXERCISE)
+    guide, run = rehearsal.session.guide, rehearsal.session.guide.run
+    run.refusal = "posture at the end: prone, wanted supine"
+    assert rehearsal.scene.message == Message(f"Not counted: {run.refusal}.")
+    guide.hints.now = Hint.SLOW_CAMERA
+    assert rehearsal.scene.message == Message(Hint.SLOW_CAMERA.value)
 
 
 @pytest.mark.parametrize("stage", [Stage.PLACEMENT, Stage.POSITION])

@@ -28,18 +28,13 @@ _TOLD_EVERY_S = 10
 
 @dataclass(slots=True)
 class _Refusals:
-    """Why movements weren't counted, once that has gone on for a while.
+    """Why movements weren't counted, once that has gone on for a while."""
 
-    Attributes:
-        reason: Of the last one.
-    """
-
-    reason: str | None = None
     _last: NotCounted | None = None
     _since_s: float = 0.0
 
-    def step(self, time_s: float, events: list[Event], *, idle: bool) -> None:
-        """Takes in a moment; `idle` while nothing is expected."""
+    def step(self, time_s: float, events: list[Event], *, idle: bool) -> str | None:
+        """Takes in a moment, `idle` while nothing is expected; returns the reason of the last one."""
         if idle or any(isinstance(event, RepetitionCounted | Attempted) for event in events):
             self._last, self._since_s = None, time_s
         for event in events:
@@ -47,7 +42,7 @@ class _Refusals:
                 self._last = event
         last = self._last
         explains = last is not None and time_s - self._since_s >= _UNCOUNTED_S and time_s - last.end_s < _UNCOUNTED_S
-        self.reason = last.reason if last is not None and explains else None
+        return last.reason if last is not None and explains else None
 
 
 @dataclass(slots=True)
@@ -59,12 +54,14 @@ class ExerciseRun:
         state: What the coach knows.
         progress: How much is done.
         events: What the coach found in the last frame.
+        refusal: Why nothing has been counted for a while although somebody moves; None if that explains itself.
     """
 
     task: GuidedTask
     state: CoachState | None = None
     progress: Progress = field(init=False)
     events: list[Event] = field(default_factory=list)
+    refusal: str | None = None
     _coach: Coach = field(init=False)
     _cues: CueChooser = field(init=False)
     _clock: HoldClock = field(default_factory=HoldClock)
@@ -88,7 +85,7 @@ class ExerciseRun:
         self._coach.calls, self._coach.counts = not quiet, True
         advance = self._coach.advance(as_measured(self.task.exercise, poses))
         self.state, self.events = advance.states[-1], advance.events
-        self._refusals.step(self.state.time_s, self.events, idle=quiet or self._interrupted)
+        self.refusal = self._refusals.step(self.state.time_s, self.events, idle=quiet or self._interrupted)
         moments, dose = self._progressed(self.state), self.task.dose
         cues = self._cues.step(self.state, self.events, dose, quiet=quiet)
         return [*self.events, *moments, *self._clock.step(self.state, dose), *cues]
@@ -112,11 +109,6 @@ class ExerciseRun:
         longest_s = self.task.dose.hold_s[1]
         stays, shortest_s = self.task.exercise.drive.held_alone, max(longest_s + _HOLD_OVER_S, _SHORTEST_HOLD_S)
         return stays and state.hold_done and self.progress.last and state.hold_s > shortest_s
-
-    @property
-    def refusal(self) -> str | None:
-        """Why nothing has been counted for a while although somebody moves; None if there is nothing to explain."""
-        return self._refusals.reason
 
     def use(self, name: str, dose: Dose) -> None:
         """Goes on with another dose."""

@@ -70,6 +70,14 @@ def test_the_next_hold_is_counted_anew() -> None:
         assert ticks([held(0.0, phase)], dose(5.0), clock) == []
 
 
+def test_a_hold_that_begins_without_a_rest_is_counted_anew() -> None:
+    """Who goes back only half of the way passes no start position."""
+    clock = HoldClock()
+    for _ in range(2):
+        assert in_brief(ticks(even(6.0), dose(5.0), clock)) == ["hold 3", "hold 2", "hold 1", "held"]
+        assert ticks([held(6.0, Phase.RETURNING), held(0.0, Phase.OUTBOUND)], dose(5.0), clock) == []
+
+
 @pytest.mark.parametrize("phase", [Phase.OUTBOUND, Phase.RETURNING, Phase.LOST])
 def test_only_a_hold_is_counted(phase: Phase) -> None:
     """A tick that falls into a moment without one waits; none is said twice after it."""

@@ -172,10 +172,15 @@ class Coach:
     @property
     def _under_way(self) -> bool:
         """Whether a movement is that may be one of the exercise."""
+        if self._exercise.drive.bidirectional:
+            # Of a body at one end nobody knows whether it has just got there or reads like that at rest.
+            phase = self._counter.phase
+            return phase is Phase.OUTBOUND or (self._outbound and phase is Phase.HOLD)
         return bool(self._counter.turning.outbound) and self._form.belongs
 
     def _begun(self, time_s: float) -> list[Event]:
-        outbound, phase = self._under_way, self._counter.phase if self._form.belongs else None
+        outbound = self._under_way
+        phase = self._counter.phase if outbound else None
         # Close to the furthest point a hold goes on, even if it isn't quite still.
         self._holding = phase is Phase.HOLD or (self._holding and phase is Phase.OUTBOUND)
         begins, holds = outbound and not self._outbound, self._holding and not self._held
@@ -227,9 +232,10 @@ class Coach:
             return Phase.HOLD
         if self._under_way:
             return self._counter.phase or rest
-        if self._counter.turning.outbound or (self._position.ready and self._position.still):
-            return rest
-        return self._counter.phase or rest
+        settled = self._position.ready and self._position.still
+        if self._exercise.drive.bidirectional and self._counter.count:
+            settled = False
+        return rest if settled or self._counter.turning.outbound else self._counter.phase or rest
 
     def _shown(self, table: MeasureTable) -> dict[Side, list[float]]:
         measure = self._exercise.shown_measure

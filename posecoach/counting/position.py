@@ -23,7 +23,7 @@ class PositionWatch:
     Attributes:
         in_start: Whether the body was in the start position for most of them.
         ready: Whether it has been still since it got there.
-        fits: Whether nothing that is seen in the newest frame speaks against the start position.
+        fits: Whether nothing that is seen in the newest frame speaks against the start or the end position.
     """
 
     in_start: bool = False
@@ -34,7 +34,7 @@ class PositionWatch:
 
     def step(self, time_s: float, row: Row) -> None:
         """Takes in a frame; one in which the drive isn't seen says nothing."""
-        self.fits = row.in_start_position
+        self.fits = row.in_start_position and row.in_end_position
         if math.isnan(row.progress):
             return
         if self.lost(time_s):

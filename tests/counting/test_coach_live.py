@@ -164,6 +164,16 @@ def test_in_a_pause_only_the_position_is_watched() -> None:
     assert ({state.phase for state in sitting}, {state.phase for state in lying}) == ({Phase.AWAY}, {Phase.REST})
 
 
+@pytest.mark.parametrize("resting", [0.1, -0.12])
+def test_a_back_that_reads_like_a_cat_or_a_cow_at_rest_begins_nothing(resting: float) -> None:
+    """It is ready, as nobody knows a person's neutral; one there and one at the other end are a repetition."""
+    rest = replace(FOURS, back_curve=resting)
+    states, events = live([*[rest] * 120, *there_and_back(rest, CAT, COW)], "cat_cow")
+    assert {state.phase for state in states[60:120]} == {Phase.REST}
+    assert [event for event in events if _when(event) < 4.0] == []
+    assert len(reps(events)) == 1
+
+
 def test_a_body_out_of_the_posture_is_away_and_an_unseen_one_lost() -> None:
     """Nobody is told that they can't be seen who can."""
     states, _ = live([*[FOURS] * 60, *[Figure.standing(shoulder_angle=10.0)] * 90, *[None] * 90], "bird_dog")

@@ -14,6 +14,8 @@ _SAMPLED_S, _LEARNT_S = 0.1, 0.25
 """How often a frame is remembered, and how often the baseline is learnt anew."""
 _ELSEWHERE_S = 2.5
 """Who was in another posture for longer than this has left the start position, and takes up a new one."""
+_GLANCES = 3
+"""Remembered frames in which the start position must have been seen: fewer are a glitch."""
 _NEAREST = 1 / 3
 """Of the way, nearest to the start: a long hold at the other end must not be taken for the start position."""
 _SAME = 0.1
@@ -92,8 +94,8 @@ class Baseline:
 
 def _usual_highest(height: Values) -> float:
     """The commonest height among the highest third of the way."""
-    low, high = np.percentile(height, (5, 95))
-    way = high - low
+    low, high = np.percentile(height, 5), np.sort(height)[-min(_GLANCES, len(height))]
+    way = max(0.0, float(high - low))
     highest = np.sort(height[height >= high - _NEAREST * way])
     levels = np.arange(highest[0], highest[-1] + 1e-9, max(_SAME / 5 * way, 1e-3))
     counts = _within(highest, levels, _SAME * way)

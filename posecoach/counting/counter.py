@@ -44,7 +44,7 @@ _FLOOR_SHARE, _MOST_SHARE = 0.55, 1.33
 """Of the travel that the exercise asks for: no less than this ever counts, and no more is ever asked for."""
 _KNOWN_FROM = 2
 """Repetitions, after which the person's own usual travel is known."""
-_ATTEMPT_SHARE = 0.3
+_ATTEMPT_SHARE = 0.25
 """Of the described travel: a movement that turns back after this was an attempt."""
 _SHORTEST_S = 0.5
 """Nothing of these exercises is done faster, there and back."""

@@ -64,6 +64,7 @@ class TurningPoints:
     high: _Point | None = None
     outbound: bool | None = None
     _first: int = 0
+    _first_value: float = 0.0
     _last: int = 0
 
     def step(self, frame: int, value: float, need: float, attempt: float) -> Movement | None:
@@ -80,6 +81,7 @@ class TurningPoints:
         """
         if self.low is None or self.high is None:
             self.low, self.high, self._first, self._last = _Point(frame, value), _Point(frame, value), frame, frame
+            self._first_value = value
             return None
         self._last = frame
         if self.outbound:
@@ -124,10 +126,18 @@ class TurningPoints:
             if high.frame < low.frame:
                 # What is needed may fall with the noise, so that this movement hasn't got past an older one.
                 self.high = _Point(frame, value)
-        elif high.frame > low.frame and high.value - low.value >= attempt and self._undone(value):
+        elif self._rose(attempt) and self._undone(value):
             self.high, self.outbound = _Point(frame, value), False
             return Movement(low.frame, high.frame, frame, low.value, high.value, reached=False)
         return None
+
+    def _rose(self, attempt: float) -> bool:
+        """Whether an attempt is under way; before the first turn, one that doesn't begin somewhere on a way back."""
+        low, high = self.low, self.high
+        if low is None or high is None or high.frame <= low.frame:
+            return False
+        from_low = self.outbound is not None or self._first_value - low.value < BACK_SHARE * attempt
+        return from_low and high.value - low.value >= attempt
 
     def _undone(self, value: float) -> bool:
         low, high = self.low, self.high

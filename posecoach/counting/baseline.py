@@ -87,6 +87,8 @@ class Baseline:
         if not seen.any():
             return
         down = seen & (feet >= np.median(feet[seen]) - 2 * _NEAR)
+        if down.sum() < _GLANCES:
+            return
         start = down & (np.abs(height - _usual_highest(height[down])) <= _NEAR)
         if start.any():
             self._level = np.median(rows[start, 2:], axis=0)
@@ -94,7 +96,7 @@ class Baseline:
 
 def _usual_highest(height: Values) -> float:
     """The commonest height among the highest third of the way."""
-    low, high = np.percentile(height, 5), np.sort(height)[-min(_GLANCES, len(height))]
+    low, high = np.percentile(height, 5), np.sort(height)[-_GLANCES]
     way = max(0.0, float(high - low))
     highest = np.sort(height[height >= high - _NEAREST * way])
     levels = np.arange(highest[0], highest[-1] + 1e-9, max(_SAME / 5 * way, 1e-3))

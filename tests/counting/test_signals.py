@@ -51,8 +51,9 @@ def test_progress_rises_from_the_start_to_the_end(
 ) -> None:
     """Whichever way the measure goes, and whichever side works; the end that is described is about the whole way."""
     found = signal(load_exercise(exercise_id), Stabiliser()(series_of(start, top)))
-    assert found.progress[:25] == pytest.approx(0.0, abs=0.3)
-    assert (found.progress[-15:] - found.progress[:15].mean() > 0.6).all()
+    # A start position of one's own is known after some moments.
+    assert found.progress[10:25] == pytest.approx(0.0, abs=0.3)
+    assert (found.progress[-15:] - found.progress[10:25].mean() > 0.6).all()
     assert np.all(np.isnan(found.right)) if right is None else np.median(found.right[-15:]) == right
 
 

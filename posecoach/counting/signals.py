@@ -218,5 +218,7 @@ class _Roll:
         left_is_near = np.sign(vectors[:, 3] - away[:, 3])
         turned_away = -_LINE_WEIGHT * away[:, 3] * left_is_near > _TURNED_SHARE * way
         progress = np.where(turned_away & ~along, way / _AWAY_SHARE, way) / self._exercise.drive.travel
-        left = np.where(along, away[:, 3] > 0, (left_is_near > 0) != turned_away)
+        # Lifted feet pull the knees up on their way to the far side; towards the camera they sink in any case.
+        far = turned_away | (-away[:, 1] > _TURNED_SHARE * way)
+        left = np.where(along, away[:, 3] > 0, (left_is_near > 0) != far)
         return SignalRows(progress, np.where(np.isnan(way), np.nan, ~left))

@@ -12,6 +12,8 @@ from posecoach.testing.bones import FOOT, FOREARM, HAND, HEAD, HEEL, SHANK, THIG
 __all__ = ["Figure", "Limbs"]
 
 _SIDE_GAP = 0.08
+_HOOK_LYING = 125.0
+"""Hip angle of somebody who lies on the back with bent knees, in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,13 @@ class Figure:
 
     @classmethod
     def supine(cls, hip_angle: float = 125.0, knee_angle: float = 70.0, *, head_left: bool = True) -> "Figure":
-        """Lying on the back with bent knees, arms beside the body; a hip angle above 125 is a bridge."""
-        lift = max(0.0, hip_angle - 125)
-        limbs = Limbs(hip_angle, knee_angle + 0.5 * min(lift, 55.0), shoulder_angle=-12 - 0.6 * lift, heel_lift=0.0)
-        return cls(limbs, limbs, front_up=True, trunk_pitch=0.6 * lift, head_left=head_left)
+        """Lying on the back with bent knees, arms beside the body; a hip angle above 125 is a bridge.
+
+        The knee angle is that at rest: in a bridge shoulders and feet stay where they are.
+        """
+        pitch, knee_angle = _bridge(hip_angle, knee_angle) if hip_angle > _HOOK_LYING else (0.0, knee_angle)
+        limbs = Limbs(hip_angle, knee_angle, shoulder_angle=-12 - pitch, heel_lift=0.0)
+        return cls(limbs, limbs, front_up=True, trunk_pitch=pitch, head_left=head_left)
 
     @classmethod
     def flat(cls) -> "Figure":
@@ -154,6 +159,19 @@ class Figure:
     def _roll(knee: NDArray[np.float64], angle: float) -> None:
         knee[2] -= math.sin(angle) * knee[1]
         knee[1] *= math.cos(angle)
+
+
+def _bridge(hip_angle: float, knee_angle: float) -> tuple[float, float]:
+    """Trunk pitch and knee angle of a bridge, by the knee angle at rest."""
+    shoulder = np.array([-1.0, 0.0])
+    ankle = _side_points(shoulder, Limbs(_HOOK_LYING, knee_angle, shoulder_angle=0.0), -1.0)["ankle"] - shoulder
+    reach, hip = float(np.hypot(*ankle)), math.radians(hip_angle)
+    to_knee = math.sqrt(1 + THIGH**2 - 2 * THIGH * math.cos(hip))
+    up = math.atan2(ankle[1], ankle[0]) + math.acos((to_knee**2 + reach**2 - SHANK**2) / (2 * to_knee * reach))
+    pitch = up - math.asin(THIGH * math.sin(hip) / to_knee)
+    to_ankle = np.hypot(*(ankle - [math.cos(pitch), math.sin(pitch)]))
+    knee = math.acos((THIGH**2 + SHANK**2 - to_ankle**2) / (2 * THIGH * SHANK))
+    return math.degrees(pitch), math.degrees(knee)
 
 
 def _side_points(trunk: NDArray[np.float64], limbs: Limbs, turn: float) -> dict[str, NDArray[np.float64]]:

@@ -106,10 +106,10 @@ CLEAN = [
 FAULTY = [
     faulty("bridge", "alignment", HOOK, Figure.supine(160.0)),
     faulty("bridge", "arms_down", HOOK, Figure.supine(178.0).with_limbs(shoulder_angle=60.0)),
-    faulty("bridge", "feet_close", HOOK, Figure.supine(178.0, knee_angle=84.0)),
+    faulty("bridge", "feet_close", HOOK, Figure.supine(178.0, knee_angle=100.0)),
     faulty("heel_raise_bridge", "alignment", HOOK, Figure.supine(160.0).with_limbs(heel_lift=0.14)),
     faulty("heel_raise_bridge", "heels_up", HOOK, Figure.supine(178.0)),
-    faulty("heel_raise_bridge", "feet_close", HOOK, Figure.supine(178.0, 84.0).with_limbs(heel_lift=0.14)),
+    faulty("heel_raise_bridge", "feet_close", HOOK, Figure.supine(178.0, 100.0).with_limbs(heel_lift=0.14)),
     *(faulty("knee_to_chest", "head_down", HOOK, replace(one_knee(side), neck_lift=40), side=side) for side in Side),
     *(
         faulty("knee_to_chest", "other_foot_down", HOOK, other, side=side)

@@ -63,6 +63,15 @@ def test_shins_and_thighs_stay_where_the_body_rests() -> None:
         assert standing[Landmark.LEFT_HIP, 0] == pytest.approx(standing[Landmark.LEFT_KNEE, 0], abs=1)
 
 
+@pytest.mark.parametrize("knee_angle", [55.0, 70.0, 100.0])
+def test_only_the_hips_and_knees_move_in_a_bridge(knee_angle: float) -> None:
+    """Shoulders and feet stay on the floor, and the hips rise above the line between them."""
+    rest, top = (Figure.supine(hip_angle, knee_angle).points()[:, :2] for hip_angle in (125.0, 178.0))
+    shoulder, hip, ankle = (Landmark.of(joint, Side.LEFT) for joint in ("shoulder", "hip", "ankle"))
+    assert top[ankle] - top[shoulder] == pytest.approx(rest[ankle] - rest[shoulder], abs=0.01)
+    assert (top[hip] - top[shoulder])[1] - (rest[hip] - rest[shoulder])[1] > 0.35
+
+
 @pytest.mark.parametrize("head_left", [True, False])
 @pytest.mark.parametrize("front_up", [True, False])
 def test_the_near_side_is_seen_best(head_left: bool, front_up: bool) -> None:

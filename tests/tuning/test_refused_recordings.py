@@ -32,7 +32,7 @@ from posecoach.tuning.landmark_cache import Progress
 CLIPS = data_folder("sample_videos") / "clips"
 HEEL_RAISE_BRIDGE = load_exercise("heel_raise_bridge")
 CHILDS_POSES = twice(Figure.kneeling(85.0, 30.0), Figure.kneeling(25.0, 30.0, 165.0))
-LOW_BRIDGES = twice(HOOK, Figure.supine(150.0))
+LOW_BRIDGES = twice(HOOK, Figure.supine(160.0))
 
 
 def nobody() -> PoseSeries:

@@ -7,8 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from posecoach.capture.video import VideoFile
-from posecoach.counting.coach import Coach
 from posecoach.coaching.hips import levelled_for, with_hips_for
+from posecoach.counting.coach import Coach
 from posecoach.errors import SourceError
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise

@@ -8,8 +8,8 @@ import numpy as np
 from accuracy_report.angle_errors import AngleErrors, angle_errors
 from accuracy_report.matching import FaultCount, RepMatches, match_faults, match_reps
 from accuracy_report.observation import Observation
-from posecoach.counting.counter import HOLD_CHECK
 from posecoach.counting.events import FaultEnded
+from posecoach.counting.holds import HOLD_CHECK
 from posecoach.exercise.schema import Exercise
 from sample_videos.recipes import Recipe
 from sample_videos.truth import Attempt, Repetition, Truth

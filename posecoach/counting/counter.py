@@ -25,8 +25,8 @@ from posecoach.counting.events import (
 )
 from posecoach.counting.frames import FrameLog
 from posecoach.counting.gate import Ends, refusal
-from posecoach.counting.holds import hold_span
-from posecoach.counting.judging import judgements
+from posecoach.counting.holds import HOLD_CHECK, hold_span, longest_unseen_s, short_hold
+from posecoach.counting.judging import foreshortened, judgements
 from posecoach.counting.state import Phase
 from posecoach.counting.turning_points import Movement, PolePairs, TurningPoints
 from posecoach.exercise.dose import Dose
@@ -34,10 +34,8 @@ from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Side
 
-__all__ = ["HOLD_CHECK", "RepCounter", "hold_cue"]
+__all__ = ["RepCounter"]
 
-HOLD_CHECK = "hold"
-"""Check id of a hold that was shorter than the dose asks for."""
 _OWN_SHARE = 0.5
 """Of the person's own usual travel, that counts once it is known."""
 _FLOOR_SHARE, _MOST_SHARE = 0.55, 1.33
@@ -64,8 +62,10 @@ _HELD_ALONE_S, _ELSEWHERE_SHARE = 3.0, 0.1
 """A pose that is there from the first frame to the last for as long, but for so few of the frames, was held."""
 _JUDGED_S = 0.5
 """A shorter hold has too few frames to be judged by; then all frames near the end position are."""
-_HOLD_TOLERANCE_S = 0.25
-"""How exactly a hold can be timed on video; a hold short by less is long enough."""
+_UNSEEN_S = 0.5
+"""A hold in which the drive wasn't seen for longer can't be timed."""
+_WRONG_VIEW = 0.7
+"""How much less sure a movement is that isn't seen from the side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +274,12 @@ class RepCounter:
         answers = judgements(self.exercise, self._log, ends)
         told = [one for one in answers if one.verdict is Verdict.FAULT]
         faults = [self._fault(one, ends.working, hold_start_s, hold_end_s) for one in told]
-        if not (movement.open_start or movement.open_end):
-            faults += self._short_hold(hold_start_s, hold_end_s, ends.working)
+        if self.dose.hold_s[0] and not (movement.open_start or movement.open_end):
+            unseen_s = self._unseen_s(movement)
+            if unseen_s > _UNSEEN_S:
+                answers += (Judgement(HOLD_CHECK, Verdict.UNCLEAR, math.nan, f"not seen for {unseen_s:.1f} s"),)
+            else:
+                faults += short_hold(self.dose, self.count, ends.working, hold_start_s, hold_end_s)
         rep = RepetitionCounted(
             number=self.count,
             side=ends.working,
@@ -286,7 +290,7 @@ class RepCounter:
             end_s=end_s,
             faults=tuple(dict.fromkeys(fault.check for fault in faults)),
             measures=self._log.extremes(movement.start, movement.end),
-            confidence=self._confidence(movement),
+            confidence=self._confidence(movement, ends),
             judgements=answers,
             open_start=movement.open_start,
             open_end=movement.open_end,
@@ -314,16 +318,15 @@ class RepCounter:
         check = {check.id: check for check in self.exercise.checks}[answer.check]
         return FaultEnded(check.id, self.count, side, start_s, end_s, answer.measured, check.wanted, check.cue)
 
-    def _short_hold(self, start_s: float, end_s: float, side: Side | None) -> list[FaultEnded]:
-        shortest, longest = self.dose.hold_s
-        if end_s - start_s >= shortest - _HOLD_TOLERANCE_S:
-            return []
-        wanted = f"{shortest:g} s" if shortest == longest else f"{shortest:g} to {longest:g} s"
-        return [FaultEnded(HOLD_CHECK, self.count, side, start_s, end_s, end_s - start_s, wanted, hold_cue(self.dose))]
+    def _confidence(self, movement: Movement, ends: Ends) -> float:
+        """How sure a movement was one of the exercise, 0 to 1: 1 from twice what counts on, seen as it should be."""
+        sure = min(1.0, movement.travel / (2 * self.need))
+        return sure * _WRONG_VIEW if foreshortened(self.exercise, self._log, ends.end) else sure
 
-    def _confidence(self, movement: Movement) -> float:
-        """How sure a movement was no noise, 0 to 1: 1 from twice what counts on."""
-        return min(1.0, movement.travel / (2 * self.need))
+    def _unseen_s(self, movement: Movement) -> float:
+        first, last = self._around_peak(movement)
+        progress = [row.progress for row in self._between(first, last)]
+        return longest_unseen_s(self._log.times_s(first, last), np.array(progress))
 
     def _ends(self, movement: Movement) -> Ends:
         at = self._around_peak(movement)
@@ -401,8 +404,3 @@ class RepCounter:
             oldest = min(oldest, self._returning[1].end)
         if oldest - self._rows[0].frame > len(self._rows) // 2 + 64:
             del self._rows[: oldest - self._rows[0].frame]
-
-
-def hold_cue(dose: Dose) -> str:
-    """What to do about a hold that was too short."""
-    return f"Hold the position for {dose.hold_s[0]:g} seconds."

@@ -3,10 +3,18 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.counting.events import FaultEnded
+from posecoach.exercise.dose import Dose
 from posecoach.measures import Values
+from posecoach.pose.landmarks import Side
 from posecoach.pose.running_median import RunningMedian
 
-__all__ = ["hold_span"]
+__all__ = ["HOLD_CHECK", "hold_cue", "hold_span", "longest_unseen_s", "short_hold"]
+
+HOLD_CHECK = "hold"
+"""Check id of a hold that was shorter than the dose asks for."""
+_TOLERANCE_S = 0.25
+"""How exactly a hold can be timed on video; a hold short by less is long enough."""
 
 _BAND = 0.2
 """Of the movement's travel: who is this close to the furthest point may be holding."""
@@ -51,6 +59,26 @@ def _steady(time_s: Values, progress: Values) -> Values:
     """The progress without jumps of landmarks that are hard to see."""
     median = RunningMedian(_STEADY_S, _STEADY_S)
     return np.concatenate([median(time_s, progress), median.finish()])
+
+
+def longest_unseen_s(time_s: Values, progress: Values) -> float:
+    """Longest time for which the drive wasn't seen."""
+    seen_s = time_s[~np.isnan(progress)]
+    return float(np.diff(seen_s).max()) if len(seen_s) > 1 else 0.0
+
+
+def short_hold(dose: Dose, rep: int, side: Side | None, start_s: float, end_s: float) -> list[FaultEnded]:
+    """The fault of a hold that is shorter than the dose asks for; none if it is long enough."""
+    shortest, longest = dose.hold_s
+    if end_s - start_s >= shortest - _TOLERANCE_S:
+        return []
+    wanted = f"{shortest:g} s" if shortest == longest else f"{shortest:g} to {longest:g} s"
+    return [FaultEnded(HOLD_CHECK, rep, side, start_s, end_s, end_s - start_s, wanted, hold_cue(dose))]
+
+
+def hold_cue(dose: Dose) -> str:
+    """What to do about a hold that was too short."""
+    return f"Hold the position for {dose.hold_s[0]:g} seconds."
 
 
 def _reach(outside: NDArray[np.bool_], time_s: Values) -> int:

@@ -12,7 +12,7 @@ from posecoach.exercise.rules import Check, SideOf, When
 from posecoach.exercise.schema import Exercise, View
 from posecoach.measures import MEASURES, Values
 
-__all__ = ["judge", "judgements"]
+__all__ = ["foreshortened", "judge", "judgements"]
 
 _SEEN_SHARE = 0.5
 """Of the frames, in which a value must be seen."""
@@ -44,7 +44,7 @@ def judge(check: Check, exercise: Exercise, log: FrameLog, ends: Ends) -> Judgem
         measured -= median(_values(check, log, ends.start, ends))
         if math.isnan(measured):
             return Judgement(check.id, Verdict.UNCLEAR, math.nan, "its start position wasn't seen")
-    if MEASURES[check.measure].side_view_only and _foreshortened(exercise, log, frames):
+    if MEASURES[check.measure].side_view_only and foreshortened(exercise, log, frames):
         return Judgement(check.id, Verdict.UNCLEAR, measured, "not seen from the side")
     return _verdict(check, measured, _uncertainty(known, log.time_s(int(frames[-1])) - log.time_s(int(frames[0]))))
 
@@ -71,7 +71,7 @@ def _agreeing(check: Check, log: FrameLog, frames: NDArray[np.intp], ends: Ends)
     return values
 
 
-def _foreshortened(exercise: Exercise, log: FrameLog, frames: NDArray[np.intp]) -> bool:
+def foreshortened(exercise: Exercise, log: FrameLog, frames: NDArray[np.intp]) -> bool:
     """Whether an exercise that is seen from the side is seen from elsewhere."""
     if exercise.placement.view is not View.SIDE:
         return False

@@ -25,8 +25,8 @@ from posecoach.coaching.guide.moments import (
     TaskEnded,
 )
 from posecoach.coaching.guide.task import GuidedTask
-from posecoach.counting.counter import HOLD_CHECK
 from posecoach.counting.events import HoldStarted, PaceCue, RepetitionCounted
+from posecoach.counting.holds import HOLD_CHECK
 from posecoach.exercise.rules import Severity
 from posecoach.feedback.announcer import Priority, Utterance
 from posecoach.feedback.dose_words import dose_words, hold_words

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from posecoach.capture.live import CameraFormat
 from posecoach.coaching.guide.moments import PauseReason, Stage
 from posecoach.coaching.guide.run import ExerciseRun
-from posecoach.counting.counter import hold_cue
+from posecoach.counting.holds import hold_cue
 from posecoach.counting.state import Phase
 from posecoach.exercise.schema import View
 from posecoach.feedback.angle_arc import DriveView

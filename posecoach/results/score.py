@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from posecoach.counting.counter import HOLD_CHECK
+from posecoach.counting.holds import HOLD_CHECK
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 

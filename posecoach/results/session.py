@@ -4,7 +4,6 @@ import math
 
 from pydantic import Field
 
-from posecoach.counting.counter import HOLD_CHECK
 from posecoach.counting.events import (
     Attempted,
     Event,
@@ -17,6 +16,7 @@ from posecoach.counting.events import (
     RepetitionEnded,
     Verdict,
 )
+from posecoach.counting.holds import HOLD_CHECK
 from posecoach.counting.moving_time import MovingTime
 from posecoach.counting.table import measure_of
 from posecoach.exercise.dose import Dose

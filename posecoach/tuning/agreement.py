@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from posecoach.counting.counter import HOLD_CHECK
 from posecoach.counting.events import Event, FaultEnded
+from posecoach.counting.holds import HOLD_CHECK
 from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 from posecoach.tuning.matching import FaultCount, RepetitionMatches, match_faults, match_repetitions
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from posecoach.counting.counter import HOLD_CHECK
+from posecoach.counting.holds import HOLD_CHECK
 from posecoach.errors import SourceError
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Side

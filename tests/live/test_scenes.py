@@ -11,8 +11,8 @@ from posecoach.capture.live import CameraFormat
 from posecoach.coaching.guide.guide import Command
 from posecoach.coaching.guide.moments import Stage
 from posecoach.coaching.guide.task import GuidedTask
-from posecoach.counting.counter import hold_cue
 from posecoach.counting.hints import Hint
+from posecoach.counting.holds import hold_cue
 from posecoach.counting.state import Phase
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.rules import Check

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass, field
 
 from posecoach.coaching.guide.moments import CueGiven, Praised
-from posecoach.counting.counter import HOLD_CHECK, hold_cue
 from posecoach.counting.events import Event, FaultEnded, FaultStarted, RepetitionCounted
+from posecoach.counting.holds import HOLD_CHECK, hold_cue
 from posecoach.counting.state import CoachState
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.rules import Severity

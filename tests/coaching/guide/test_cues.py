@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from posecoach.coaching.guide.cues import CueChooser
 from posecoach.coaching.guide.moments import CueGiven, Praised
-from posecoach.counting.counter import HOLD_CHECK
 from posecoach.counting.events import Attempted, Event, FaultEnded, FaultStarted, RepetitionCounted
+from posecoach.counting.holds import HOLD_CHECK
 from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.dose import Dose
 from posecoach.pose.landmarks import Side

@@ -6,7 +6,7 @@ from itertools import chain
 
 import numpy as np
 
-from posecoach.counting.counter import RepCounter, Row
+from posecoach.counting.counter import RepCounter
 from posecoach.counting.events import (
     Event,
     HoldStarted,
@@ -16,6 +16,7 @@ from posecoach.counting.events import (
     RepetitionStarted,
 )
 from posecoach.counting.form import FormWatch
+from posecoach.counting.frames import Row
 from posecoach.counting.hints import Hint
 from posecoach.counting.moving_time import MovingTime
 from posecoach.counting.pacing import Pacer

@@ -8,7 +8,7 @@ another question, which the checks answer (`judging`).
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
@@ -23,7 +23,7 @@ from posecoach.counting.events import (
     RepetitionEnded,
     Verdict,
 )
-from posecoach.counting.frames import FrameLog
+from posecoach.counting.frames import FrameLog, Row
 from posecoach.counting.gate import Ends, refusal
 from posecoach.counting.holds import HOLD_CHECK, hold_span, longest_unseen_s, short_hold
 from posecoach.counting.judging import foreshortened, judgements
@@ -66,29 +66,6 @@ _UNSEEN_S = 0.5
 """A hold in which the drive wasn't seen for longer can't be timed."""
 _WRONG_VIEW = 0.7
 """How much less sure a movement is that isn't seen from the side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A frame as the counter needs it.
-
-    Attributes:
-        frame: Its number.
-        progress: Share of the described travel; NaN where the drive can't be seen.
-        right: 1 where the right side works, 0 where the left one does, NaN where neither is told.
-        in_start_position: Whether the exercise's posture and the gate's ranges of the start position hold.
-        in_end_position: Whether the gate's posture and ranges of the end position hold.
-        cut: Whether this frame doesn't follow on the one before it.
-        noise: Standard deviation of the progress while nothing moves; infinite while that isn't known.
-    """
-
-    frame: int
-    progress: float
-    right: float
-    in_start_position: bool
-    in_end_position: bool
-    cut: bool
-    noise: float
 
 
 class RepCounter:

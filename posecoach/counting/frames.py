@@ -13,7 +13,7 @@ from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES, Values
 from posecoach.pose.landmarks import Side
 
-__all__ = ["FrameLog"]
+__all__ = ["FrameLog", "Row"]
 
 _SMALLEST = 256
 
@@ -34,6 +34,29 @@ class _Layout:
         near = len(values) + len(seen)
         places = {column: place for place, column in enumerate(values)}
         return cls(places, {column: len(values) + place for place, column in enumerate(seen)}, near, near + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A frame as the counter needs it.
+
+    Attributes:
+        frame: Its number.
+        progress: Share of the described travel; NaN where the drive can't be seen.
+        right: 1 where the right side works, 0 where the left one does, NaN where neither is told.
+        in_start_position: Whether the exercise's posture and the gate's ranges of the start position hold.
+        in_end_position: Whether the gate's posture and ranges of the end position hold.
+        cut: Whether this frame doesn't follow on the one before it.
+        noise: Standard deviation of the progress while nothing moves; infinite while that isn't known.
+    """
+
+    frame: int
+    progress: float
+    right: float
+    in_start_position: bool
+    in_end_position: bool
+    cut: bool
+    noise: float
 
 
 class FrameLog:

@@ -4,7 +4,7 @@ import math
 from collections import deque
 from dataclasses import dataclass, field
 
-from posecoach.counting.counter import Row
+from posecoach.counting.frames import Row
 
 __all__ = ["LOST_S", "PositionWatch"]
 

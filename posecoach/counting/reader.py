@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.counting.counter import Row
-from posecoach.counting.frames import FrameLog
+from posecoach.counting.frames import FrameLog, Row
 from posecoach.counting.gate import frames_in_position
 from posecoach.counting.signals import SignalRows, drive_signal
 from posecoach.counting.table import MeasureTable

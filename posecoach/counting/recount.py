@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from posecoach.counting.counter import RepCounter, Row
+from posecoach.counting.counter import RepCounter
 from posecoach.counting.events import Event, with_ends
-from posecoach.counting.frames import FrameLog
+from posecoach.counting.frames import FrameLog, Row
 from posecoach.counting.reader import PoseReader
 from posecoach.counting.table import MeasureTable
 from posecoach.exercise.dose import Dose

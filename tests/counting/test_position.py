@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from posecoach.counting.coach import Coach
-from posecoach.counting.counter import Row
+from posecoach.counting.frames import Row
 from posecoach.counting.position import PositionWatch
 from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.dose import Dose

@@ -45,14 +45,14 @@ def _share(take: Take, side: Side | None, frames: range) -> float:
     """How far some frames go along the way of a repetition without a fault."""
     stroke = take.movement.kinds[CLEAN][side].strokes[0]
     line = take.lines[stroke.path]
-    start, end = (_angles(take, line.node(line.nearest(place))[1]) for place in (0.0, stroke.reach))
+    start, end = (_places(take, line.node(line.nearest(place))[1]) for place in (0.0, stroke.reach))
     poses = dict(take.node(shown) for shown in (take.shown[frame] for frame in frames) if shown is not None)
-    ways = [float((_angles(take, pose) - start) @ (end - start)) for pose in poses.values()]
+    ways = [float((_places(take, pose) - start) @ (end - start)) for pose in poses.values()]
     return max(ways) / float((end - start) @ (end - start))
 
 
-def _angles(take: Take, pose: Pose) -> Array:
-    return np.array(list(true_angles(take.body, pose, take.scene.camera).values()))
+def _places(take: Take, pose: Pose) -> Array:
+    return np.array(list(true_joints(take.body, pose, take.scene.camera).values())).ravel()
 
 
 def _distinct(take: Take) -> tuple[tuple[int | None, ...], list[Pose]]:

@@ -53,7 +53,7 @@ class Attempt(_Model):
         start_s: The movement begins.
         end_s: The start position is reached again.
         faults: Ids of the planted checks.
-        share: How far it goes, of the way that a body without a fault goes, the changes of all angles together.
+        share: How far it goes, of the way that a body without a fault goes, all joints in the picture together.
         counts: Whether it is a repetition all the same, which isn't good: from 0.6 of the way on; below 0.5 it mustn't
             be counted, and between the two either is right.
     """

@@ -57,7 +57,7 @@ def counts(state: PageState) -> list[int]:
 def test_all_recordings_are_counted_again_and_compared_with_the_file(state: PageState) -> None:
     """A longer way that counts loses the low bridge, and says so for its recording alone."""
     assert counts(state) == [3, 2, 1]
-    awaited(state, lambda: state.drag("drive.least", 0.62))
+    awaited(state, lambda: state.drag("drive.least", 0.68))
 
     assert counts(state) == [2, 2, 1]
     assert summary(state)[0] == "1 lost"
@@ -70,7 +70,7 @@ def test_all_recordings_are_counted_again_and_compared_with_the_file(state: Page
 def test_undo_brings_back_thresholds_and_what_they_count(state: PageState) -> None:
     """Undo and redo are counted like any other change."""
     before = state.now.thresholds
-    awaited(state, lambda: state.drag("drive.least", 0.62), state.undo)
+    awaited(state, lambda: state.drag("drive.least", 0.68), state.undo)
     assert (state.now.thresholds, counts(state)) == (before, [3, 2, 1])
 
     awaited(state, state.redo)
@@ -103,7 +103,7 @@ def test_labels_and_thresholds_share_one_way_back(state: PageState) -> None:
 
 def test_saving_writes_what_was_changed_and_nothing_else(state: PageState) -> None:
     """Thresholds go to the user's calibration with where they come from, labels beside their recording."""
-    awaited(state, lambda: state.drag("drive.least", 0.62))
+    awaited(state, lambda: state.drag("drive.least", 0.68))
     mark(state, 1, "start", 1.5)
     mark(state, 1, "end", 7.5)
     written: list[str] = []
@@ -113,7 +113,7 @@ def test_saving_writes_what_was_changed_and_nothing_else(state: PageState) -> No
 
     assert written == [str(user_calibration(DEFAULT)), str(second.with_name("second.labels.csv"))]
     assert [(one.start_s, one.end_s) for one in read_labels(Path(written[1]), bridge).repetitions] == [(1.5, 7.5)]
-    assert said.thresholds["drive.least"] == 0.62 == bridge.drive.least
+    assert said.thresholds["drive.least"] == 0.68 == bridge.drive.least
     assert said.provenance.note == "Set by hand on the tuning page."
     assert [one.name for one in said.provenance.recordings] == ["first.mp4", "second.npz", "third.mov"]
     assert state.unsaved == []
@@ -128,7 +128,7 @@ def test_what_cannot_be_written_stays_unsaved(state: PageState, monkeypatch: pyt
 
     monkeypatch.setattr("posecoach.tuning.page.page_state.save_labels", full)
     mark(state, 0, "delete", 3.0)
-    awaited(state, lambda: state.drag("drive.least", 0.62))
+    awaited(state, lambda: state.drag("drive.least", 0.68))
     with pytest.raises(OutputError, match="no space"):
         state.save()
     assert state.unsaved == ["labels of 1 recording"]

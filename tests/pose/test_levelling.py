@@ -13,7 +13,8 @@ from posecoach.pose.series import StablePoses
 from posecoach.testing import Figure, FrontFigure
 
 POSES = believed(Figure.supine(150.0), Figure.all_fours(Side.LEFT), Figure.prone(30.0), Figure.kneeling(25.0))
-FACING = believed(FrontFigure(hip_shift=0.1), FrontFigure(seated=True))
+# A trunk that is exactly upright has no side that the head is on.
+FACING = believed(FrontFigure(hip_shift=0.1, trunk_lean=3.0), FrontFigure(seated=True, trunk_lean=3.0))
 
 
 def rolled(poses: StablePoses, degrees: float) -> StablePoses:

@@ -68,14 +68,8 @@ def analyse(
         return replace(job, annotate=video, correct_hips=correct_hips)
 
     if exercise == AUTO:
-        asked = dose is not None or bool(settings)
-        choice = Choice(
-            load_exercises(profile),
-            job_of if asked else lambda chosen: replace(job_of(chosen), dose_name="none", dose=NO_DOSE),
-            out_folder,
-            own_exercises(),
-        )
-        analyse_one = _auto(choice, model)
+        job_of_any = job_of if dose is not None or settings else _without_dose(job_of)
+        analyse_one = _auto(Choice(load_exercises(profile), job_of_any, out_folder, own_exercises()), model)
     else:
         analyse_one = _named(job_of(load_exercise(exercise, profile)), model)
     refuse_same_names(recordings)
@@ -135,6 +129,11 @@ def _analysed(path: Path, analyse_one: Callable[[Path], Outcome], *, as_json: bo
         for line in outcome.advice(path):
             out.print(line, soft_wrap=True, markup=False)
     return not outcome.cut_off
+
+
+def _without_dose(job_of: Callable[[Exercise], Job]) -> Callable[[Exercise], Job]:
+    """Jobs that judge no dose, since nobody chose one."""
+    return lambda chosen: replace(job_of(chosen), dose_name="none", dose=NO_DOSE)
 
 
 def _named(job: Job, model: Path | None) -> Callable[[Path], Outcome]:

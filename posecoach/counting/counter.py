@@ -224,10 +224,10 @@ class RepCounter:
         """What a movement comes to that is over, or half way back."""
         ends = self._ends(movement)
         span_s = self._log.time_s(movement.end) - self._log.time_s(movement.start)
-        reason = None
         if span_s < _SHORTEST_S:
-            reason = f"{span_s:.1f} s is too short"
-        reason = reason or refusal(self.exercise.gate, self._log, ends, reached=movement.reached)
+            reason: str | None = f"{span_s:.1f} s is too short"
+        else:
+            reason = refusal(self.exercise.gate, self._log, ends, reached=movement.reached)
         if reason is not None:
             return [NotCounted(self._log.time_s(movement.start), self._log.time_s(movement.end), reason)]
         if not movement.reached:
@@ -364,7 +364,7 @@ class RepCounter:
         rows = self._between(movement.start, movement.end)
         progress = np.array([row.progress for row in rows])
         times_s = self._log.times_s(movement.start, movement.end)
-        first, last = hold_span(times_s, progress, movement.peak - movement.start)
+        first, last = hold_span(times_s, progress)
         return movement.start + first, movement.start + last
 
     def _between(self, first: int, last: int) -> list[Row]:

@@ -28,26 +28,25 @@ _SPEED_S = 0.2
 """Before and after a moment, over which its speed is measured."""
 
 
-def hold_span(time_s: Values, progress: Values, peak: int) -> tuple[int, int]:
+def hold_span(time_s: Values, progress: Values) -> tuple[int, int]:
     """First and last place of the hold in a movement: within the band of its furthest point, and still.
 
     Args:
         time_s: Shape (n,), from the movement's start on.
         progress: Shape (n,); NaN where the drive isn't seen, which ends no hold.
-        peak: Place of the furthest point.
     """
-    newest, progress = progress, _steady(time_s, progress)
-    peak = int(np.nanargmax(progress))
-    low, high = float(np.nanmin(progress)), float(progress[peak])
-    outside = progress < high - _BAND * (high - low)
+    steady = _steady(time_s, progress)
+    peak = int(np.nanargmax(steady))
+    low, high = float(np.nanmin(steady)), float(steady[peak])
+    outside = steady < high - _BAND * (high - low)
     first = peak - _reach(outside[peak::-1], -time_s[peak::-1])
     last = peak + _reach(outside[peak:], time_s[peak:])
-    speed = _speeds(time_s, progress)
+    speed = _speeds(time_s, steady)
     out = np.nanmax(np.append(speed[: peak + 1], 0.0))
     back = np.nanmax(np.append(-speed[peak:], 0.0))
     if not outside[-1]:
         # How fast the way back will be isn't known yet, and its beginning is soonest seen without the median.
-        back, speed[peak:] = max(back, out), _speeds(time_s, newest)[peak:]
+        back, speed[peak:] = max(back, out), _speeds(time_s, progress)[peak:]
     while first < peak and speed[first] > _STILL * out:
         first += 1
     while last > peak and -speed[last] > _STILL * back:

@@ -21,7 +21,7 @@ def movement(*levels: tuple[float, float]) -> tuple[Values, Values]:
 
 def held_s(time_s: Values, progress: Values) -> float:
     """Seconds of the hold."""
-    first, last = hold_span(time_s, progress, int(np.nanargmax(progress)))
+    first, last = hold_span(time_s, progress)
     return float(time_s[last] - time_s[first])
 
 

@@ -31,7 +31,8 @@ class Drive(Measured):
             order, as cat and cow do.
         side_by_direction: For drives that count from the person's own start position, whichever way they leave it:
             which side works. Their `start` is 0.
-        held_alone: Whether a pose that is held from the first moment to the last is a repetition, too.
+        held_alone: Whether it is a pose to stay in: its score is the time it is held, and a recording that shows
+            nothing but the pose may be named by it.
         min_snr: For small movements: their travel must be at least this many times the noise of the drive, or nothing
             is counted.
     """

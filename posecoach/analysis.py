@@ -1,6 +1,7 @@
 """From a recording to its results: every stage in turn, piece by piece, so that memory stays the same."""
 
-from collections.abc import Generator, Iterable
+import math
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,11 +10,13 @@ from pathlib import Path
 from posecoach.capture.video import VideoFile
 from posecoach.coaching.hips import levelled_for, with_hips_for
 from posecoach.counting.coach import Coach
+from posecoach.counting.events import NotCounted
 from posecoach.errors import SourceError
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
+from posecoach.pose.people import shows_two_people
 from posecoach.pose.recording import load_landmarks
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
@@ -28,6 +31,8 @@ DRAWING_SHARE = 0.35
 """Of the time that an analysis with its annotated video takes."""
 _FEWEST_FRAMES_WITH_POSE = 0.02
 """Of all frames; fewer are chance finds in a picture without a person."""
+
+_TWO_PEOPLE = "two people are in the picture, and only one of them is followed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +98,19 @@ def analyse_video(video: VideoFile, job: Job, make_estimator: EstimatorFactory, 
     landmarks = landmark_video(video, make_estimator, workers=workers, progress=lambda s: progress(s * (1 - drawing)))
     with closing(landmarks):
         pieces = (piece for series in landmarks for piece in _pieces(series, _DRAWN_AT_ONCE))
-        session = _run(pieces, video.path.name, job, outputs, lambda s: progress(s * drawing))
+        session = _run(
+            pieces,
+            video.path.name,
+            job,
+            outputs,
+            lambda s: progress(s * drawing),
+            two_people=lambda: shows_two_people(video, make_estimator),
+        )
     return Result(session, outputs.folder, video.info.cut_off)
 
 
 def replay_landmarks(path: Path, job: Job) -> Result:
-    """Analyses a landmark recording; its session.json is the same as the video's.
+    """Analyses a landmark recording; its session.json is the video's, but for the note that two people are in it.
 
     Raises:
         SourceError: If the file isn't a landmark recording, or nobody is in view.
@@ -106,8 +118,7 @@ def replay_landmarks(path: Path, job: Job) -> Result:
     """
     source, series = load_landmarks(path)
     outputs = Outputs(job.out / Path(source).stem, source, job.exercise, record=False, video=None)
-    start_s = float(series.time_s[0])
-    session = _run(_pieces(series, _REPLAYED_AT_ONCE), source, job, outputs, start_s=start_s)
+    session = _run(_pieces(series, _REPLAYED_AT_ONCE), source, job, outputs)
     return Result(session, outputs.folder, cut_off=False)
 
 
@@ -141,8 +152,7 @@ def analyse_landmarks(
         record=video is not None,
         video=video if job.annotate else None,
     )
-    start_s = float(series.time_s[0])
-    session = _run(_pieces(series, _DRAWN_AT_ONCE), source, job, outputs, progress, start_s=start_s)
+    session = _run(_pieces(series, _DRAWN_AT_ONCE), source, job, outputs, progress)
     return Result(session, outputs.folder, cut_off=video is not None and video.info.cut_off)
 
 
@@ -164,12 +174,12 @@ def _run(
     outputs: Outputs,
     progress: Progress = lambda _: None,
     *,
-    start_s: float = 0.0,
+    two_people: Callable[[], bool] = lambda: False,
 ) -> Session:
     stabilise, coach = Stabiliser(), Coach(job.exercise, job.dose)
     builder = SessionBuilder(job.exercise, job.dose_name, job.dose, source)
     frames = frames_with_pose = 0
-    last_s = start_s
+    start_s = last_s = math.nan
     with outputs:
         for series in pieces:
             poses = stabilise(series)
@@ -181,11 +191,15 @@ def _run(
             outputs.add(series, poses, advance)
             frames += len(series)
             frames_with_pose += int(series.has_pose.sum())
+            if math.isnan(start_s):
+                start_s = last_s = float(series.time_s[0])
             progress(float(series.time_s[-1]) - last_s)
             last_s = float(series.time_s[-1])
         if not has_poses(frames_with_pose, frames):
             raise SourceError(f"{source}: nobody is in view; film the whole body from the side")
         builder.add(coach.finish())
+        if not coach.count and two_people():
+            builder.add([NotCounted(start_s, last_s, _TWO_PEOPLE)])
         duration_s = (last_s - start_s) + (last_s - start_s) / max(1, frames - 1)
         session = builder.build(duration_s=duration_s, frames=frames, frames_with_pose=frames_with_pose)
         outputs.save(session)

@@ -18,7 +18,7 @@ POSTURES: Mapping[Posture, tuple[Condition, ...]] = MappingProxyType(
         Posture.STANDING: (_range("hips_above_feet", 1.0),),
         Posture.ALL_FOURS: (_range("knee_height", None, -0.3), _range("shoulder_height", None, 0.7)),
         Posture.SEATED: (_range("hips_above_feet", -0.5, 0.7), _range("shoulder_height", 0.6)),
-        Posture.SUPINE: (_range("knee_height", -0.2), _range("shoulder_height", None, 0.5)),
+        Posture.SUPINE: (_range("knee_height", -0.2), _range("shoulder_height", None, 0.4)),
         Posture.KNEELING: (_range("hips_above_feet", None, 0.9), _range("knee_angle", None, 110)),
         Posture.PRONE: (
             _range("knee_height", -0.5, 0.5),

@@ -31,11 +31,9 @@ from posecoach.coaching.guide.task import GuidedTask
 from posecoach.counting.events import RepetitionCounted
 from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import data_folder, load_exercise
-from posecoach.feedback.announcer import VoiceMode
-from posecoach.feedback.display import Display
-from posecoach.feedback.no_display import NoDisplay
-from posecoach.feedback.voices.choosing import make_voice
-from posecoach.feedback.window import OpenCvWindow
+from posecoach.feedback.display import Display, NoDisplay, OpenCvWindow
+from posecoach.feedback.voice.choosing import make_voice
+from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
 from posecoach.live.stats import LiveStats
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator

@@ -11,8 +11,8 @@ from live_people import RATE_HZ, CameraProxy, bridge_at
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.cli import live
 from posecoach.exercise.schema import Exercise
-from posecoach.feedback.announcer import VoiceMode
-from posecoach.feedback.voices.choosing import Voice
+from posecoach.feedback.voice.choosing import Voice
+from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.live import loop
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.series import Pose

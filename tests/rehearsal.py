@@ -12,12 +12,13 @@ from posecoach.capture.frame import RgbImage
 from posecoach.coaching.guide.guide import Guide
 from posecoach.coaching.guide.moments import Moment, Stage
 from posecoach.coaching.guide.task import GuidedTask
-from posecoach.feedback.announcer import Announcer, VoiceMode
-from posecoach.feedback.language import ENGLISH, Language
-from posecoach.feedback.live_picture import LivePicture
-from posecoach.feedback.narrator import Narrator
-from posecoach.feedback.scene import Scene
-from posecoach.feedback.shapes import Box
+from posecoach.feedback.draw.picture import LivePicture
+from posecoach.feedback.draw.scene import Scene
+from posecoach.feedback.draw.shapes import Box
+from posecoach.feedback.voice.protocols import VoiceMode
+from posecoach.feedback.words.announcer import Announcer
+from posecoach.feedback.words.language import ENGLISH, Language
+from posecoach.feedback.words.narrator import Narrator
 from posecoach.live import loop
 from posecoach.live.loop import LiveLoop
 from posecoach.live.scenes import Scenes

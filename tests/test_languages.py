@@ -8,9 +8,9 @@ from command_line import Run
 
 from posecoach.data_files import data_folder, read_toml
 from posecoach.exercise_files import exercise_paths, load_exercise
-from posecoach.feedback.language import ENGLISH, LanguageFile, load_language
-from posecoach.feedback.language_checks import inspect_language, program_texts
-from posecoach.feedback.phrases import Phrase
+from posecoach.feedback.words.language import ENGLISH, LanguageFile, load_language
+from posecoach.feedback.words.language_checks import inspect_language, program_texts
+from posecoach.feedback.words.phrases import Phrase
 
 TRANSLATED = sorted(path.stem for path in data_folder("languages").glob("*.toml"))
 CODES = [ENGLISH.code, *TRANSLATED]

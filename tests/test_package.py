@@ -12,7 +12,7 @@ print([name for name in sys.modules if name in ("cv2", "av")])
 """
 OPENS_A_WINDOW = """
 import posecoach.results.video_writer
-from posecoach.feedback.window import OpenCvWindow
+from posecoach.feedback.display import OpenCvWindow
 import numpy as np
 window = OpenCvWindow("posecoach", (320, 240))
 for _ in range(3):

@@ -27,7 +27,7 @@ from posecoach.cli.options import (
 from posecoach.errors import SourceError
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise, load_exercises
-from posecoach.feedback.announcer import VoiceMode
+from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.recording import is_landmarks, load_landmarks
 from posecoach.pose.series import PoseSeries, concatenate

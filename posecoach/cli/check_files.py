@@ -8,7 +8,7 @@ from rich.text import Text
 
 from posecoach.cli.console import out
 from posecoach.cli.exit_codes import BAD_INPUT
-from posecoach.feedback.language_checks import inspect_language, is_language_file
+from posecoach.feedback.words.language_checks import inspect_language, is_language_file
 from posecoach.file_checks import inspect, is_calibration_file
 
 __all__ = ["check"]

@@ -18,10 +18,10 @@ from posecoach.capture.cameras import Camera, list_cameras
 from posecoach.capture.live import CameraFormat
 from posecoach.cli.console import out
 from posecoach.errors import SourceError
-from posecoach.feedback.announcer import VoiceMode
-from posecoach.feedback.display_check import display_problem
-from posecoach.feedback.language import ENGLISH
-from posecoach.feedback.voices.choosing import make_voice
+from posecoach.feedback.display import display_problem
+from posecoach.feedback.voice.choosing import make_voice
+from posecoach.feedback.voice.protocols import VoiceMode
+from posecoach.feedback.words.language import ENGLISH
 from posecoach.pose.model_store import ModelStatus, ModelStore
 
 __all__ = ["doctor"]

@@ -25,13 +25,10 @@ from posecoach.cli.options import (
 from posecoach.cli.red_flags import ask_red_flags
 from posecoach.coaching.guide.moments import Moment, Stage, StageEntered
 from posecoach.coaching.guide.task import GuidedTask
-from posecoach.feedback.announcer import VoiceMode
-from posecoach.feedback.display import Display
-from posecoach.feedback.display_check import display_problem
-from posecoach.feedback.language import load_language
-from posecoach.feedback.no_display import NoDisplay
-from posecoach.feedback.voices.choosing import make_voice
-from posecoach.feedback.window import OpenCvWindow
+from posecoach.feedback.display import Display, NoDisplay, OpenCvWindow, display_problem
+from posecoach.feedback.voice.choosing import make_voice
+from posecoach.feedback.voice.protocols import VoiceMode
+from posecoach.feedback.words.language import load_language
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
 from posecoach.plan_files import Task
 

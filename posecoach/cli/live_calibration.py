@@ -13,10 +13,10 @@ from posecoach.coaching.guide.task import GuidedTask
 from posecoach.errors import SourceError
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
-from posecoach.feedback.announcer import VoiceMode
-from posecoach.feedback.language import load_language
-from posecoach.feedback.phrases import Phrase
-from posecoach.feedback.voices.choosing import make_voice
+from posecoach.feedback.voice.choosing import make_voice
+from posecoach.feedback.voice.protocols import VoiceMode
+from posecoach.feedback.words.language import load_language
+from posecoach.feedback.words.phrases import Phrase
 from posecoach.live.launch import Equipment, LiveJob, run_live
 from posecoach.pose.recording import load_landmarks
 from posecoach.pose.series import PoseSeries

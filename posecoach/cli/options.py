@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from posecoach.feedback.announcer import VoiceMode
+from posecoach.feedback.voice.protocols import VoiceMode
 
 __all__ = [
     "BrowserOption",

@@ -3,8 +3,8 @@
 import typer
 
 from posecoach.cli.console import out
-from posecoach.feedback.language import Language
-from posecoach.feedback.phrases import Phrase
+from posecoach.feedback.words.language import Language
+from posecoach.feedback.words.phrases import Phrase
 
 __all__ = ["ask_red_flags"]
 

@@ -11,12 +11,13 @@ from posecoach.capture.live import LiveSource
 from posecoach.coaching.guide.guide import Guide
 from posecoach.coaching.guide.moments import Moment
 from posecoach.coaching.guide.task import GuidedTask
-from posecoach.feedback.announcer import Announcer, VoiceMode
 from posecoach.feedback.display import Display
-from posecoach.feedback.language import ENGLISH, Language
-from posecoach.feedback.live_picture import LivePicture
-from posecoach.feedback.narrator import Narrator
-from posecoach.feedback.voices.choosing import Voice
+from posecoach.feedback.draw.picture import LivePicture
+from posecoach.feedback.voice.choosing import Voice
+from posecoach.feedback.voice.protocols import VoiceMode
+from posecoach.feedback.words.announcer import Announcer
+from posecoach.feedback.words.language import ENGLISH, Language
+from posecoach.feedback.words.narrator import Narrator
 from posecoach.live.loop import LiveLoop
 from posecoach.live.records import SessionRecords
 from posecoach.live.scenes import Scenes

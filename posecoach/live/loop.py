@@ -13,7 +13,7 @@ from posecoach.capture.live import CameraFormat
 from posecoach.coaching.guide.guide import Command
 from posecoach.coaching.guide.moments import Stage
 from posecoach.feedback.display import Display
-from posecoach.feedback.live_picture import LivePicture
+from posecoach.feedback.draw.picture import LivePicture
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
 from posecoach.live.sighting import Sighting, Sightings

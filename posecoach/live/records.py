@@ -30,7 +30,7 @@ class SessionRecords:
     video: bool = False
     folders: list[Path] = field(default_factory=list)
     problem: str | None = None
-    _told: bool = False
+    _reported: bool = False
     _run: ExerciseRun | None = None
     _record: LiveRecord | None = None
     _stack: ExitStack = field(default_factory=ExitStack)
@@ -51,9 +51,9 @@ class SessionRecords:
 
     def problems(self) -> list[str]:
         """What kept something from being recorded, told once."""
-        if self.problem is None or self._told:
+        if self.problem is None or self._reported:
             return []
-        self._told = True
+        self._reported = True
         return [self.problem]
 
     def finish(self) -> None:

@@ -11,13 +11,11 @@ from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.counting.holds import hold_cue
 from posecoach.counting.state import Phase
 from posecoach.exercise.schema import View
-from posecoach.feedback.angle_arc import DriveView
-from posecoach.feedback.breathing import Breathing
-from posecoach.feedback.dose_words import dose_words, hold_words
-from posecoach.feedback.drive_view import drive_view
-from posecoach.feedback.language import Language
-from posecoach.feedback.phrases import Phrase
-from posecoach.feedback.scene import CameraQuality, Card, Message, Scene
+from posecoach.feedback.draw.angle_arc import DriveView, drive_view
+from posecoach.feedback.draw.breathing import Breathing
+from posecoach.feedback.draw.scene import CameraQuality, Card, Message, Scene
+from posecoach.feedback.words.language import Language
+from posecoach.feedback.words.phrases import Phrase, dose_words, hold_words
 from posecoach.live.session import LiveSession
 from posecoach.pose.landmarks import Side
 

@@ -11,8 +11,8 @@ from posecoach.coaching.guide.moments import COACHED, Moment, Paused, PauseReaso
 from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.counting.events import Event
 from posecoach.counting.hints import Hint
-from posecoach.feedback.announcer import Announcer
-from posecoach.feedback.narrator import Narrator, Setting
+from posecoach.feedback.words.announcer import Announcer
+from posecoach.feedback.words.narrator import Narrator, Setting
 from posecoach.live.sighting import Sighting
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser

@@ -9,8 +9,8 @@ from posecoach.capture.prefetch import prefetch
 from posecoach.capture.video import VideoFile
 from posecoach.counting.coach import Advance
 from posecoach.exercise.schema import Exercise, View
-from posecoach.feedback.drive_view import drive_view
-from posecoach.feedback.overlay import Overlay
+from posecoach.feedback.draw.angle_arc import drive_view
+from posecoach.feedback.draw.picture import Overlay
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 from posecoach.results.video_writer import VideoWriter

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from posecoach.feedback.voice import Chime
+from posecoach.feedback.voice.protocols import Chime
 
 __all__ = ["Chimed", "RecordingChimes", "RecordingSpeaker", "Said"]
 

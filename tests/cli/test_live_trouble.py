@@ -12,9 +12,8 @@ from live_rig import Rig, rigged
 from posecoach.capture import camera, choosing
 from posecoach.cli import live, model
 from posecoach.cli.first_advice import advice_given, note_advice
-from posecoach.feedback.display import Display
-from posecoach.feedback.no_display import NoDisplay
-from posecoach.feedback.phrases import Phrase
+from posecoach.feedback.display import Display, NoDisplay
+from posecoach.feedback.words.phrases import Phrase
 from posecoach.testing import Unplugged
 
 NO_CAMERA = "no camera 0: plug one in, or choose another with --camera; `posecoach doctor` lists them"

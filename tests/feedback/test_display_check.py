@@ -8,13 +8,12 @@ from pathlib import Path
 import cv2
 import pytest
 
-from posecoach.feedback import display_check
-from posecoach.feedback.display_check import display_problem
+from posecoach.feedback import display
+from posecoach.feedback.display import display_problem
 
 OPENS_A_WINDOW = """
 import numpy as np
-from posecoach.feedback.display_check import display_problem
-from posecoach.feedback.window import OpenCvWindow
+from posecoach.feedback.display import OpenCvWindow, display_problem
 assert display_problem() is None, display_problem()
 window = OpenCvWindow("posecoach", (320, 240))
 for _ in range(3):
@@ -86,23 +85,23 @@ def test_a_missing_library_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     if present:
         plugin.touch()
     monkeypatch.setenv("DISPLAY", ":0")
-    monkeypatch.setattr(display_check, "QT_PLUGIN", plugin)
+    monkeypatch.setattr(display, "QT_PLUGIN", plugin)
     monkeypatch.setattr(ctypes, "CDLL", load)
     assert "libSM.so.6" in str(display_problem())
 
 
-@pytest.mark.parametrize(("error", "told"), [(0, None), (1, ":8")])
-def test_a_display_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch, error: int, told: str | None) -> None:
+@pytest.mark.parametrize(("error", "words"), [(0, None), (1, ":8")])
+def test_a_display_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch, error: int, words: str | None) -> None:
     """A connection that works is kept, so that the server stays as it is until the window comes."""
     xcb = FakeXcb(error)
-    monkeypatch.setenv("DISPLAY", told or ":7")  # one that no other test asks for: answers are remembered
+    monkeypatch.setenv("DISPLAY", words or ":7")  # one that no other test asks for: answers are remembered
     monkeypatch.setattr(ctypes, "CDLL", lambda _: xcb)
     problem = display_problem()
-    assert problem is None if told is None else told in str(problem)
+    assert problem is None if words is None else words in str(problem)
     assert xcb.xcb_disconnect.calls == error
 
 
-@pytest.mark.skipif(not display_check.QT_PLUGIN.exists(), reason="this OpenCV doesn't use X")
+@pytest.mark.skipif(not display.QT_PLUGIN.exists(), reason="this OpenCV doesn't use X")
 def test_nobody_at_a_real_socket(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real library says so, too."""
     monkeypatch.setenv("DISPLAY", ":60917")
@@ -118,11 +117,11 @@ def test_a_real_window_opens_without_a_word() -> None:
     )
     os.close(write)
     try:
-        display = ":" + os.read(read, 16).decode().strip()
+        address = ":" + os.read(read, 16).decode().strip()
         wayland = {"XDG_SESSION_TYPE": "wayland", "QT_QPA_PLATFORM": "wayland"}
         done = subprocess.run(
             [sys.executable, "-c", OPENS_A_WINDOW],
-            env=os.environ | wayland | {"DISPLAY": display},
+            env=os.environ | wayland | {"DISPLAY": address},
             capture_output=True,
             text=True,
             timeout=60,

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from posecoach.capture.frame import RgbImage
-from posecoach.feedback.display import Display
-from posecoach.feedback.window import OpenCvWindow
+from posecoach.feedback.display import Display, OpenCvWindow
 
 
 class FakeWindows:

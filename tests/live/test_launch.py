@@ -9,9 +9,9 @@ from live_people import bridges
 from posecoach.capture.frame import RgbImage
 from posecoach.coaching.guide.moments import Moment, Stage, StageEntered
 from posecoach.errors import SourceError
-from posecoach.feedback.announcer import VoiceMode
-from posecoach.feedback.language import load_language
-from posecoach.feedback.voices.choosing import Voice
+from posecoach.feedback.voice.choosing import Voice
+from posecoach.feedback.voice.protocols import VoiceMode
+from posecoach.feedback.words.language import load_language
 from posecoach.live import loop
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
 from posecoach.live.stats import LiveStats

@@ -11,10 +11,9 @@ from posecoach.coaching.guide.guide import Command
 from posecoach.coaching.guide.moments import Paused, PauseReason, Resumed, Stage, StageEntered
 from posecoach.counting.events import FaultStarted, RepetitionCounted
 from posecoach.counting.hints import Hint
-from posecoach.feedback.announcer import VoiceMode
-from posecoach.feedback.language import load_language
-from posecoach.feedback.phrases import Phrase
-from posecoach.feedback.voice import Chime
+from posecoach.feedback.voice.protocols import Chime, VoiceMode
+from posecoach.feedback.words.language import load_language
+from posecoach.feedback.words.phrases import Phrase
 from posecoach.testing import FailedReads, Film, Unplugged
 from posecoach.testing.cameras import Script
 
@@ -64,8 +63,8 @@ def test_a_camera_without_pictures_pauses_and_goes_on(trouble: Trouble, shown: H
     assert pauses(rehearsal) == [PauseReason.CAMERA, None]
     assert shown.value in rehearsal.messages
     assert [card for card in rehearsal.cards if shown.value in card] != []
-    told = (Phrase.SAY_PAUSED_CAMERA.value, Phrase.SAY_RESUMED.value)
-    assert tuple(text for text in rehearsal.said if text in told) == told
+    expected = (Phrase.SAY_PAUSED_CAMERA.value, Phrase.SAY_RESUMED.value)
+    assert tuple(text for text in rehearsal.said if text in expected) == expected
     assert rehearsal.session.camera_hint is None
     assert Hint.SLOW_CAMERA.value not in (*rehearsal.messages, *rehearsal.said)
     assert [rep.number for rep in repetitions(rehearsal)] == [1, 2]

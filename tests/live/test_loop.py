@@ -10,7 +10,7 @@ from rehearsal import Rehearsal, begins_s, in_hold_s
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.grabber import GrabState
 from posecoach.coaching.guide.moments import Moment, Paused, Resumed, Stage, StageEntered
-from posecoach.feedback.scene import Scene
+from posecoach.feedback.draw.scene import Scene
 from posecoach.live.loop import _DONE_S, mirrored
 from posecoach.live.sighting import Sighting
 from posecoach.testing import SteppedSightings, scripted_pose
@@ -143,12 +143,12 @@ def test_the_camera_s_quality_is_that_of_the_frames_that_come() -> None:
 
 def test_what_is_missing_is_told_once() -> None:
     """Whenever it turns out."""
-    rehearsal, told = Rehearsal.of([filmed(1.0)]), list[str]()
+    rehearsal, notices = Rehearsal.of([filmed(1.0)]), list[str]()
     found = deque([[], ["no sounds are played"], [], ["nothing is spoken", "nothing at all"]])
     rehearsal.loop.problems = lambda: found.popleft() if found else []
-    rehearsal.loop.notice = told.append
+    rehearsal.loop.notice = notices.append
     rehearsal.run()
-    assert told == ["no sounds are played", "nothing is spoken", "nothing at all"]
+    assert notices == ["no sounds are played", "nothing is spoken", "nothing at all"]
 
 
 def test_the_person_is_found_anew_for_each_exercise() -> None:

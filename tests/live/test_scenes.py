@@ -17,8 +17,8 @@ from posecoach.counting.state import Phase
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.rules import Check
 from posecoach.exercise_files import load_exercise
-from posecoach.feedback.language import load_language
-from posecoach.feedback.scene import Message, Scene
+from posecoach.feedback.draw.scene import Message, Scene
+from posecoach.feedback.words.language import load_language
 from posecoach.live.loop import mirrored
 from posecoach.pose.landmarks import Landmark, Side
 

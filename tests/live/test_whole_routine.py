@@ -18,10 +18,10 @@ from posecoach.coaching.guide.task import GuidedTask
 from posecoach.counting.events import RepetitionCounted
 from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import data_folder, load_exercise
-from posecoach.feedback.announcer import Announcer
-from posecoach.feedback.language import ENGLISH
-from posecoach.feedback.live_picture import LivePicture
-from posecoach.feedback.narrator import Narrator
+from posecoach.feedback.draw.picture import LivePicture
+from posecoach.feedback.words.announcer import Announcer
+from posecoach.feedback.words.language import ENGLISH
+from posecoach.feedback.words.narrator import Narrator
 from posecoach.live.loop import LiveLoop
 from posecoach.live.records import SessionRecords
 from posecoach.live.scenes import Scenes
@@ -167,9 +167,9 @@ def test_planted_faults_are_spoken_of_in_time(rehearsed: Rehearsed, place: int, 
     began_s = rehearsed.actor.began_s[place]
     planted = [(fault.check, began_s + fault.start_s) for fault in truth.faults]
     assert [check for check, start_s in planted if spoken[check] not in _said_during(rehearsed, start_s)] == []
-    told = {one.text for one in rehearsed.said if one.text in spoken.values()}
+    cues = {one.text for one in rehearsed.said if one.text in spoken.values()}
     wanted = {spoken[check] for check, _ in planted}
-    assert told & set(spoken.values()) - wanted == set()
+    assert cues & set(spoken.values()) - wanted == set()
 
 
 def _said_during(rehearsed: Rehearsed, start_s: float) -> list[str]:

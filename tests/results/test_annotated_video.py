@@ -11,7 +11,7 @@ from posecoach.exercise.dose import Dose
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise
-from posecoach.feedback.drive_view import drive_view
+from posecoach.feedback.draw.angle_arc import drive_view
 from posecoach.pose.series import PoseSeries, concatenate
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.results.annotated_video import AnnotatedVideo

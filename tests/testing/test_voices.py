@@ -1,6 +1,6 @@
 import pytest
 
-from posecoach.feedback.voice import Chime
+from posecoach.feedback.voice.protocols import Chime
 from posecoach.testing.voices import Chimed, RecordingChimes, RecordingSpeaker, Said
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.video import FrameReader, VideoFile
 from posecoach.errors import SourceError
-from posecoach.feedback.palette import DARK, INK
-from posecoach.feedback.skeleton import draw_skeleton
+from posecoach.feedback.draw.shapes import DARK, INK
+from posecoach.feedback.draw.skeleton import draw_skeleton
 from posecoach.pose.landmarks import Side
 from posecoach.pose.recording import is_landmarks
 from posecoach.pose.series import PoseSeries

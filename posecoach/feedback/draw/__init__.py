@@ -1,0 +1,1 @@
+"""What is seen: pictures with the body, the count, cues and screens of words drawn on them."""

@@ -1,0 +1,246 @@
+import math
+from dataclasses import replace
+from typing import cast
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from posecoach.counting.hints import Hint
+from posecoach.counting.state import CoachState, Phase
+from posecoach.exercise.schema import Exercise
+from posecoach.exercise_files import load_exercise
+from posecoach.feedback.draw.angle_arc import Angle, DriveView, draw_angle, turning_sense
+from posecoach.feedback.draw.page import Scale
+from posecoach.feedback.draw.panels import count_height, draw_count, draw_hold_ring, draw_message
+from posecoach.feedback.draw.picture import Overlay
+from posecoach.feedback.draw.text import text, text_width, wrapped
+from posecoach.pose.landmarks import Landmark, Side
+from posecoach.testing import Figure, FrontFigure, scripted_pose
+
+VIEW = DriveView(("shoulder", "hip", "knee"), (165.0, 195.0), "hip angle")
+STATE = CoachState(1.0, Phase.REST, 3, 5, None, 0.0, 5.0, 125.0, Side.RIGHT)
+UNHELD = replace(STATE, hold_target_s=0.0)
+SIZES = [(202, 360), (540, 960), (640, 360), (854, 480), (1280, 720), (1921, 1081)]
+
+
+def drawn(
+    state: CoachState, size: tuple[int, int] = (1280, 720), points: NDArray[np.float64] | None = None
+) -> NDArray[np.uint8]:
+    """A grey picture with the overlay on it."""
+    image = np.full((size[1], size[0], 3), 128, np.uint8)
+    if points is None:
+        points = scripted_pose(Figure.supine(state.drive), size, 0.2 * size[0]).points[:, :2].astype(float)
+    Overlay("Bridge", VIEW).draw(image, points, Side.RIGHT, state)
+    return image
+
+
+STATES = {
+    "away": replace(STATE, phase=Phase.AWAY, drive=math.nan),
+    "outbound": replace(STATE, phase=Phase.OUTBOUND, drive=150.0),
+    "hold": replace(STATE, phase=Phase.HOLD, drive=178.0, hold_s=2.4),
+    "held": replace(STATE, phase=Phase.HOLD, drive=178.0, hold_s=61.3),
+    "fault": replace(STATE, phase=Phase.HOLD, drive=158.0, cue="Lift your hips until all is in one long line. " * 2),
+    "placement": replace(STATE, placement=Hint.NEARER),
+    "lost": replace(STATE, phase=Phase.LOST, drive=math.nan),
+    "held long enough": replace(STATE, phase=Phase.HOLD, drive=178.0, hold_s=7.0, hold_done=True),
+    "moving": replace(STATE, hold_target_s=0.0, moving_s=23.4, moving_target_s=60.0),
+    "no hold": replace(STATE, hold_target_s=0.0, side=Side.LEFT, rep_count=128, rep_target=200),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("state", STATES.values(), ids=STATES)
+def test_every_state_draws_at_every_size(state: CoachState, size: tuple[int, int]) -> None:
+    """From a thumbnail to beyond full HD, portrait and landscape, something is drawn and nothing breaks."""
+    image = drawn(state, size)
+    assert image.shape == (size[1], size[0], 3)
+    assert (image != 128).mean() > 0.02
+
+
+def test_a_hold_that_is_long_enough_says_so_unless_something_is_wrong() -> None:
+    """Going back comes before the camera, and a fault before both."""
+    done, hint = replace(STATE, hold_done=True), replace(STATE, placement=Hint.NEARER)
+    fault = replace(STATE, cue="Lift your hips.")
+    assert not np.array_equal(drawn(done), drawn(STATE))
+    assert not np.array_equal(drawn(done), drawn(hint))
+    assert np.array_equal(drawn(replace(hint, hold_done=True)), drawn(done))
+    assert np.array_equal(drawn(replace(fault, hold_done=True)), drawn(fault))
+
+
+def test_a_drive_without_a_view_has_no_arc() -> None:
+    """The same body and panels, with nothing written at the joint."""
+    image = np.full((720, 1280, 3), 128, np.uint8)
+    points = scripted_pose(Figure.supine(125.0), (1280, 720), 256).points[:, :2].astype(float)
+    Overlay("Bridge", None).draw(image, points, Side.RIGHT, STATE)
+    assert np.array_equal(image, drawn(replace(STATE, drive=math.nan), points=points))
+
+
+def test_both_sides_of_a_body_that_faces_the_camera_are_strong() -> None:
+    """Neither side is nearer, so neither is faint."""
+    points = scripted_pose(FrontFigure(), (1280, 720), 256).points[:, :2].astype(float)
+
+    def brightest(near: Side | None, side: Side) -> int:
+        image = np.full((720, 1280, 3), 128, np.uint8)
+        Overlay("Hip shift", None).draw(image, points, near, STATE)
+        x, y = points[[Landmark.of("knee", side), Landmark.of("ankle", side)]].mean(axis=0)
+        return int(image[round(y) - 2 : round(y) + 3, round(x) - 2 : round(x) + 3].max())
+
+    assert [brightest(None, side) > 240 for side in Side] == [True, True]
+    assert [brightest(Side.LEFT, side) > 240 for side in Side] == [True, False]
+
+
+@pytest.mark.parametrize(("zone", "value", "good"), [((145.0, 360.0), 178.0, True), ((0.0, 80.0), 45.0, True)])
+def test_a_zone_with_one_end_is_drawn_as_far_as_joints_go(zone: tuple[float, float], value: float, good: bool) -> None:
+    """An arm overhead has no zone beyond straight, and a knee at the chest has one down to nothing."""
+    view = DriveView(("hip", "shoulder", "elbow"), zone, "shoulder angle")
+    image = np.full((400, 400, 3), 128, np.uint8)
+    draw_angle(image, Angle((200, 200), 100, 90, -1, value), view, 4.0)
+    assert view.is_good(value) == good
+    blue = np.abs(image.astype(int) - (86, 180, 233)).sum(axis=-1) < 30
+    columns = np.flatnonzero(blue.any(axis=0))
+    assert columns[0] > 180  # the arc stays on its own side of the joint
+    assert columns[-1] > 250
+
+
+def test_a_body_that_is_not_seen_is_not_drawn() -> None:
+    """With every landmark unknown only the panels are there."""
+    image = drawn(STATES["lost"], points=np.full((33, 2), np.nan))
+    assert (image[300:600, 300:900] == 128).all()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "region"),
+    [
+        (STATE, replace(STATE, rep_count=4), (slice(0, 240), slice(0, 400))),
+        (STATE, replace(STATE, hold_s=2.0), (slice(0, 240), slice(1040, 1280))),
+        (STATE, replace(STATE, cue="Lift your hips."), (slice(560, 720), slice(0, 1280))),
+        (STATE, STATES["placement"], (slice(560, 720), slice(0, 1280))),
+        (STATE, replace(STATE, phase=Phase.OUTBOUND), (slice(0, 240), slice(0, 400))),
+        (STATE, replace(STATE, side=Side.LEFT), (slice(0, 240), slice(0, 400))),
+        (UNHELD, replace(UNHELD, phase=Phase.HOLD), (slice(0, 240), slice(0, 400))),
+    ],
+    ids=["count", "hold ring", "cue", "placement", "phase", "side", "no hold"],
+)
+def test_what_changes_is_seen_where_it_belongs(
+    before: CoachState, after: CoachState, region: tuple[slice, slice]
+) -> None:
+    """Each part of the state has its place in the picture."""
+    changed = (drawn(before) != drawn(after)).any(axis=-1)
+    assert changed[region].any()
+    changed[region] = False
+    assert not changed.any()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("count", [(0, 5), (10, 15), (128, 200)], ids=str)
+def test_panels_stay_in_the_picture_and_apart(size: tuple[int, int], count: tuple[int, int]) -> None:
+    """Count, ring and message never cover each other, however long the texts are."""
+    image, scale = np.full((size[1], size[0], 3), 128, np.uint8), Scale.of(*size)
+    state = replace(STATES["held"], rep_count=count[0], rep_target=count[1], side=Side.RIGHT)
+    ring = draw_hold_ring(image, state, scale, count_height(scale))
+    panel = draw_count(image, "Alternating leg and arm reach", state, scale, ring.left - scale.margin)
+    message = draw_message(image, "Keep your hips level and pull the raised leg back. " * 2, scale, fault=True)
+    boxes = [ring, panel, message]
+    assert all(box.within(size) for box in boxes)
+    assert not any(one.overlaps(other) for one in boxes for other in boxes if one is not other)
+
+
+@pytest.mark.parametrize("place", [(20.0, 20.0), (1260.0, 700.0), (150.0, 120.0), (640.0, 715.0)])
+def test_the_value_keeps_clear_of_panels_and_edges(place: tuple[float, float]) -> None:
+    """Wherever the joint is, drawing its angle there leaves the count readable."""
+    points = np.full((33, 2), np.nan)
+    for joint, (x, y) in {"hip": (0, 0), "shoulder": (90, 10), "knee": (-60, 60)}.items():
+        points[Landmark.of(joint, Side.RIGHT)] = place[0] + x, place[1] + y
+    image = drawn(replace(STATE, rep_count=8, drive=130.0), points=points)
+    plain = drawn(replace(STATE, rep_count=8, drive=math.nan), points=np.full((33, 2), np.nan))
+    digits = (plain[:200, :200] >= 245).all(axis=-1)
+    assert (image[:200, :200][digits] >= 235).all()  # antialiased edges mix with what is below
+
+
+def test_the_measured_limb_is_strong_on_the_far_side() -> None:
+    """What is measured can be followed by eye, even on the side away from the camera."""
+    points = scripted_pose(Figure.supine(170.0), (1280, 720), 256).points[:, :2].astype(float)
+    for landmark in Landmark:
+        if landmark.name.startswith("RIGHT"):
+            points[landmark] = np.nan
+    x, y = (points[Landmark.LEFT_KNEE] + points[Landmark.LEFT_ANKLE]) / 2
+    patch = slice(round(y) - 2, round(y) + 3), slice(round(x) - 2, round(x) + 3)
+    faint, strong = (
+        drawn(replace(STATE, drive=math.nan, drive_side=side), points=points)[patch].max()
+        for side in (Side.RIGHT, Side.LEFT)
+    )
+    assert faint < 220
+    assert strong > 240
+
+
+def test_a_fault_and_a_hint_differ_in_shape() -> None:
+    """Colour isn't the only sign: in grey the icons still differ."""
+    words = "The same words."
+    states = replace(STATE, cue=words), replace(STATE, placement=cast("Hint", words))
+    fault, hint = (drawn(state).mean(axis=-1) for state in states)
+    assert np.abs(fault - hint).max() > 60
+
+
+@pytest.mark.parametrize("value", [40.0, 125.0, 178.0, 185.0, 215.0])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_arc_runs_over_the_front_of_the_body(value: float, mirrored: bool) -> None:
+    """Turning the first limb by the value leads to the last one, also past straight and in a mirror."""
+    first = np.array([-1.0, 0.1])
+    angle = math.atan2(first[1], first[0]) + math.radians(value)
+    last = np.array([math.cos(angle), math.sin(angle)])
+    flip = np.array([-1.0, 1.0]) if mirrored else 1.0
+    assert turning_sense(first * flip, last * flip, value) == (-1 if mirrored else 1)
+
+
+def test_the_angle_reaches_for_its_zone() -> None:
+    """The needle changes colour inside the target zone."""
+    far, near = (drawn(replace(STATE, drive=value)) for value in (158.0, 172.0))
+    knee = scripted_pose(Figure.supine(172.0), (1280, 720), 256).points[Landmark.RIGHT_KNEE]
+    assert not np.array_equal(far[: int(knee[1])], near[: int(knee[1])])
+    orange, blue = (np.abs(far.astype(int) - colour).sum(axis=-1).min() for colour in ((240, 168, 24), (86, 180, 233)))
+    assert orange < 12
+    assert np.abs(near.astype(int) - (240, 168, 24)).sum(axis=-1).min() > 12
+    assert blue < 12
+
+
+@pytest.mark.parametrize("words", ["Hüfte höher", "Příliš žluťoučký", "抬高臀部", "Ελληνικά"])
+def test_any_language_can_be_drawn(words: str) -> None:
+    """Letters outside ASCII are drawn as themselves, not as question marks."""
+
+    def rendered(content: str) -> NDArray[np.uint8]:
+        image = np.zeros((80, 600, 3), np.uint8)
+        text(image, content, 10, 60, 40, (255, 255, 255))
+        return image
+
+    assert rendered(words).any()
+    assert not np.array_equal(rendered(words), rendered("?" * len(words)))
+
+
+def test_long_text_wraps_at_words() -> None:
+    """No line is wider than asked for, and no word is lost."""
+    words = "Tighten your stomach and keep your back flat, without sagging."
+    lines = wrapped(words, 30, 400)
+    assert " ".join(lines) == words
+    assert len(lines) > 1
+    assert min(text_width(line, 30) for line in lines) > 200
+    assert all(text_width(line, 30) <= 400 for line in lines)
+
+
+@pytest.mark.parametrize("exercise_id", ["bridge", "bird_dog"])
+def test_the_count_is_readable_from_the_mat(exercise_id: str) -> None:
+    """The digits are at least a tenth of the picture's height."""
+    exercise: Exercise = load_exercise(exercise_id)
+    image = np.full((720, 1280, 3), 128, np.uint8)
+    Overlay(exercise.name, VIEW).draw(image, np.full((33, 2), np.nan), Side.LEFT, replace(STATE, rep_count=8))
+    white = np.flatnonzero(image[70:175, :120].min(axis=2).max(axis=1) > 235)
+    assert white[-1] - white[0] + 1 >= 72
+
+
+def test_scripts_without_spaces_wrap_too() -> None:
+    """Chinese breaks between characters."""
+    words = "抬高臀部直到肩膀臀部和膝盖成一条直线"
+    lines = wrapped(words, 30, 300)
+    assert "".join(lines) == words
+    assert len(lines) > 1
+    assert all(text_width(line, 30) <= 300 for line in lines)

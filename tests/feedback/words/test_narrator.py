@@ -1,0 +1,228 @@
+from typing import get_args
+
+import pytest
+from guided import HOOK, Session, rep, still, task
+
+from posecoach.coaching.guide.moments import (
+    CountdownTick,
+    CueGiven,
+    DoseChanged,
+    Dosed,
+    HintGiven,
+    HoldDone,
+    HoldTick,
+    Moment,
+    MovingTick,
+    Paused,
+    PauseReason,
+    PositionAsked,
+    Praised,
+    RestTick,
+    Resumed,
+    SideChanged,
+    Stage,
+    StageEntered,
+    TaskEnded,
+)
+from posecoach.counting.events import HoldStarted, PaceCue, RepetitionCounted, RepetitionStarted
+from posecoach.counting.hints import Hint
+from posecoach.exercise.rules import Severity
+from posecoach.exercise_files import exercise_paths, load_exercise
+from posecoach.feedback.voice.protocols import Chime
+from posecoach.feedback.words.announcer import Priority, Utterance
+from posecoach.feedback.words.language import ENGLISH, Language, load_language
+from posecoach.feedback.words.narrator import Narrator, Setting
+from posecoach.feedback.words.phrases import dose_words
+from posecoach.pose.landmarks import Side
+from posecoach.testing import Figure
+
+BRIDGE = task(hold_s=(2.0, 3.0), reps=(5, 5))
+BIRD = task("bird_dog", hold_s=(4.0, 5.0), reps=(5, 5), note="Slowly.")
+ROLL = task("leg_roll", moving_s=(60.0, 60.0))
+TILT = task("pelvic_tilt")
+HERE = Setting(BRIDGE, count=7, upcoming=BIRD)
+REP = RepetitionCounted(12, None, 0.0, 1.0, 2.0, 1.0, 3.0, (), {})
+TIMELY, CUE, INFO, SAFETY, PRAISE = Priority.TIMELY, Priority.CUE, Priority.INFO, Priority.SAFETY, Priority.PRAISE
+
+
+def cue(check: str, exercise_id: str = "bridge") -> CueGiven:
+    rule = next(rule for rule in load_exercise(exercise_id).rules if rule.id == check)
+    return CueGiven(0.0, check, rule.cue, rule.spoken)
+
+
+def spoken(moment: Moment, setting: Setting = HERE, language: Language = ENGLISH) -> list[Utterance]:
+    narrator = Narrator(language)
+    narrator.tell(StageEntered(0.0, Stage.PLACEMENT, 0), setting)  # the first introduction has words of its own
+    return narrator.tell(moment, setting)
+
+
+SINGLE = [
+    (REP, HERE, "12", "12", TIMELY, Chime.REPETITION),
+    (CountdownTick(0.0, 3), HERE, "3", "3", TIMELY, Chime.TICK),
+    (HoldTick(0.0, 2), HERE, "2", "2", TIMELY, Chime.TICK),
+    (RestTick(0.0, 3), HERE, "3", "3", TIMELY, Chime.TICK),
+    (RestTick(0.0, 10), HERE, "10 seconds left.", "Noch 10 Sekunden.", TIMELY, None),
+    (MovingTick(0.0, 30), Setting(ROLL), "30 seconds done.", "30 Sekunden geschafft.", TIMELY, None),
+    (HoldStarted(0.0), HERE, "Hold.", "Halten.", TIMELY, None),
+    (HoldDone(0.0), HERE, "And back.", "Und zurück.", TIMELY, Chime.HOLD_DONE),
+    (SideChanged(0.0, Side.LEFT), HERE, "Now the left side.", "Jetzt die linke Seite.", TIMELY, None),
+    (SideChanged(0.0, Side.RIGHT), HERE, "Now the right side.", "Jetzt die rechte Seite.", TIMELY, None),
+    (cue("arms_down"), HERE, "Arms on the floor", None, CUE, Chime.FAULT),
+    (cue("back", "bird_dog"), Setting(BIRD), "Stomach tight, back flat", None, SAFETY, Chime.FAULT),
+    (Praised(0.0, mended=True), HERE, "That's better.", "So ist es besser.", PRAISE, None),
+    (Praised(0.0, mended=False), HERE, "Well done.", "Gut gemacht.", INFO, None),
+    (TaskEnded(0.0, 0, complete=True), HERE, "Done. 7 repetitions.", "Fertig. 7 Wiederholungen.", INFO, Chime.DONE),
+    (TaskEnded(0.0, 0, complete=True), Setting(ROLL, 9), "Done.", "Fertig.", INFO, Chime.DONE),
+    (Paused(0.0, PauseReason.KEY), HERE, "Paused.", "Angehalten.", TIMELY, Chime.PAUSE),
+    (Paused(0.0, PauseReason.GESTURE), HERE, "Paused.", "Angehalten.", TIMELY, Chime.PAUSE),
+    (Resumed(0.0), HERE, "Going on.", "Weiter geht es.", TIMELY, Chime.GO),
+    (StageEntered(0.0, Stage.EXERCISE, 0), HERE, "Begin.", "Fang an.", TIMELY, Chime.GO),
+    (StageEntered(0.0, Stage.REST, 0), HERE, "Rest. Next: Bird dog.", None, INFO, None),
+    (StageEntered(0.0, Stage.DONE, 0), HERE, "That was all for today.", "Das war alles für heute.", INFO, None),
+    (HintGiven(0.0, Hint.LEFT), HERE, "Move to the left of the screen.", None, INFO, Chime.FAULT),
+    (PositionAsked(0.0), HERE, BRIDGE.exercise.position, None, INFO, None),
+    (PositionAsked(0.0, again=True), HERE, BRIDGE.exercise.placement.advice, None, INFO, None),
+    (PaceCue(0.0, "Relax."), Setting(TILT), "Relax.", None, TIMELY, None),
+    (DoseChanged(0.0), HERE, "5 repetitions, hold 2 to 3 seconds.", None, INFO, None),
+    (Dosed(0.0, 5), HERE, "That is enough. Up to 5 more if it feels good.", None, INFO, None),
+]
+
+
+@pytest.mark.parametrize(("moment", "setting", "english", "german", "priority", "chime"), SINGLE)
+def test_each_moment_has_its_words(
+    moment: Moment, setting: Setting, english: str, german: str | None, priority: Priority, chime: Chime | None
+) -> None:
+    """In the person's language, as urgent as they are, with the tone that stands for them."""
+    (said,) = spoken(moment, setting)
+    assert (said.text, said.priority, said.chime) == (english, priority, chime)
+    (in_german,) = spoken(moment, setting, load_language("de"))
+    assert in_german.text == german or (german is None and in_german.text != english)
+    assert (in_german.priority, in_german.chime) == (priority, chime)
+
+
+@pytest.mark.parametrize("moment", [Resumed(0.0), HintGiven(0.0, Hint.LEFT), StageEntered(0.0, Stage.DONE, 0)])
+def test_what_is_said_is_text(moment: Moment) -> None:
+    """However it is put into other text."""
+    (said,) = spoken(moment)
+    assert f"{said.text}" == said.text
+    assert type(said.text) is str
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"), [(PauseReason.AWAY, "start position"), (PauseReason.CAMERA, "no pictures")]
+)
+def test_a_pause_that_nobody_asked_for_is_explained(reason: PauseReason, words: str) -> None:
+    """With what to do about it."""
+    (said,) = spoken(Paused(0.0, reason))
+    assert words in said.text
+
+
+def test_a_hold_that_was_too_short_is_told_with_its_seconds() -> None:
+    """In the person's own language, though the cue comes in English."""
+    moment = CueGiven(0.0, "hold", "Hold the position for 2 seconds.", "Hold the position for 2 seconds.")
+    assert [one.text for one in spoken(moment)] == ["Hold the position for 2 seconds."]
+    assert [one.text for one in spoken(moment, language=load_language("de"))] == ["Halt die Position 2 Sekunden lang."]
+
+
+@pytest.mark.parametrize(
+    ("moment", "setting"),
+    [
+        (RepetitionStarted(0.0), HERE),
+        (REP, Setting(ROLL)),
+        (HoldStarted(0.0), Setting(task("toe_touch", reps=(10, 10)))),
+        (StageEntered(0.0, Stage.POSITION, 0), HERE),
+        (StageEntered(0.0, Stage.REST, 0), Setting(BRIDGE)),
+    ],
+)
+def test_some_moments_go_unsaid(moment: Moment, setting: Setting) -> None:
+    """Repetitions of continuous movement, holds of exercises without one, and what other moments tell."""
+    assert spoken(moment, setting) == []
+
+
+def test_the_right_position_has_a_tone_without_words() -> None:
+    """It is heard beside speech, too."""
+    (said,) = spoken(StageEntered(0.0, Stage.COUNTDOWN, 0))
+    assert (said.text, said.chime, said.chime_always) == ("", Chime.READY, True)
+
+
+def test_the_first_introduction_opens_the_session() -> None:
+    """What is more important comes first, and only once."""
+    narrator = Narrator(ENGLISH, opening="Three exercises.")
+    first, second = (
+        [one.text for one in narrator.tell(StageEntered(0.0, Stage.PLACEMENT, place), Setting(one_task))]
+        for place, one_task in enumerate((BRIDGE, BIRD))
+    )
+    dose = "5 repetitions, hold 2 to 3 seconds."
+    assert first == ["Stop if it hurts.", "Three exercises.", "Bridge.", dose]
+    assert second == ["Bird dog.", "5 repetitions on each side, hold 4 to 5 seconds.", "Slowly."]
+
+
+def test_the_advice_is_said_before_all_else() -> None:
+    """That this is no medical device, and when to stop."""
+    said = Narrator(ENGLISH).tell(StageEntered(0.0, Stage.ADVICE, 0), HERE)
+    assert ["not a medical device" in said[0].text, "new pain" in said[1].text] == [True, True]
+    assert {one.priority for one in said} == {SAFETY}
+
+
+def test_one_repetition_is_not_counted_in_the_plural() -> None:
+    """Neither in the one language nor in the other."""
+    moment, setting = TaskEnded(0.0, 0, complete=True), Setting(BRIDGE, count=1)
+    texts = [spoken(moment, setting, language)[0].text for language in (ENGLISH, load_language("de"))]
+    assert texts == ["Done. One repetition.", "Fertig. Eine Wiederholung."]
+
+
+@pytest.mark.parametrize("exercise_id", sorted(exercise_paths()))
+def test_every_cue_is_spoken_in_german(exercise_id: str) -> None:
+    """And as one of safety where the file says so."""
+    exercise = load_exercise(exercise_id)
+    for rule in exercise.rules:
+        (said,) = spoken(cue(rule.id, exercise_id), Setting(task(exercise_id)), load_language("de"))
+        safety = any(check.id == rule.id and check.severity is Severity.SAFETY for check in exercise.checks)
+        assert said.text != rule.spoken
+        assert said.priority is (SAFETY if safety else CUE)
+
+
+def test_seconds_that_are_counted_do_not_wait() -> None:
+    """A late second is a wrong one; a pause is told however late."""
+    assert {spoken(one)[0].expires_s for one in (CountdownTick(0.0, 1), HoldTick(0.0, 1), RestTick(0.0, 1))} == {0.8}
+    assert spoken(Paused(0.0, PauseReason.KEY))[0].expires_s >= 60
+
+
+def test_hints_and_positions_replace_those_that_still_wait() -> None:
+    """Only the newest helps; counts must all be said."""
+    assert [spoken(one)[0].key for one in (HintGiven(0.0, Hint.LEFT), PositionAsked(0.0), REP)] == [
+        "hint",
+        "position",
+        None,
+    ]
+
+
+def test_a_whole_session_in_words() -> None:
+    """A bridge, one that is too low, and the end."""
+    session = Session.of(task(hold_s=(1.0, 1.0), reps=(2, 2)))
+    session.show([*still(HOOK, 6.0), *rep(), *rep(Figure.supine(160.0))])
+    narrator, run = Narrator(ENGLISH), session.guide.run
+    setting = Setting(run.task, run.progress.count)
+    words = [one.text for moment in session.moments for one in narrator.tell(moment, setting) if one.text]
+    dose = dose_words(run.task.exercise, run.task.dose, ENGLISH)
+    begun = ["Stop if it hurts.", "Bridge.", f"{dose}.", run.task.exercise.position]
+    assert words[:8] == [*begun, "3", "2", "1", "Begin."]
+    assert words[8:] == [
+        "Hold.",
+        "And back.",
+        "1",
+        "Hold.",
+        run.task.exercise.attempt_rule.spoken,
+        "And back.",
+        "2",
+        "Done. 2 repetitions.",
+        "That was all for today.",
+    ]
+
+
+def test_every_kind_of_moment_may_be_told() -> None:
+    """None of them is refused."""
+    covered = {type(one) for one, *_ in SINGLE}
+    quiet = {kind.__name__ for kind in get_args(Moment) if kind not in covered}
+    told_otherwise = {"RepetitionStarted", "RepetitionEnded", "FaultStarted", "FaultEnded", "Attempted", "NotCounted"}
+    assert quiet == {*told_otherwise, "PlacementNoted"}

@@ -1,6 +1,5 @@
 from pathlib import Path
 from threading import Event, active_count
-from typing import Any
 
 import pytest
 
@@ -9,7 +8,6 @@ from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import load_exercise
 from posecoach.results.session import Session, SessionBuilder
 from posecoach.results.session_file import SessionFile
-from posecoach.results.session_text import SessionText
 
 
 def version(frames: int) -> Session:
@@ -21,13 +19,13 @@ def version(frames: int) -> Session:
 def written(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The frames of each version that was written, in turn."""
     frames: list[int] = []
-    of = SessionText.of
+    to_json = Session.to_json
 
-    def noted(self: SessionText, session: Session) -> Any:
-        frames.append(session.frames)
-        return of(self, session)
+    def noted(self: Session) -> str:
+        frames.append(self.frames)
+        return to_json(self)
 
-    monkeypatch.setattr(SessionText, "of", noted)
+    monkeypatch.setattr(Session, "to_json", noted)
     return frames
 
 
@@ -39,7 +37,7 @@ def test_the_last_version_stays(tmp_path: Path, written: list[int]) -> None:
     for frames in range(1, 20):
         file.offer(version(frames))
     file.close(version(20))
-    assert (tmp_path / "session.json").read_text() == version(20).to_json()
+    assert (tmp_path / "session.json").read_text() == version(20).model_dump_json(by_alias=True, indent=1) + "\n"
     assert written == sorted(set(written))
     assert (written[0], written[-1]) == (0, 20)
     assert active_count() == threads

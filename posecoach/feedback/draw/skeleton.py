@@ -71,7 +71,8 @@ def _draw_strong(
 ) -> None:
     width, edge = max(2.0, 1.2 * unit), max(1.0, 0.45 * unit)
     bones = [bone for chain in chains for bone in _bones(points, side, chain)]
-    names = {name for chain in chains for name in chain if name in _JOINTS}
+    # In the chains' order, because the edges of discs that overlap depend on which comes last.
+    names = dict.fromkeys(name for chain in chains for name in chain if name in _JOINTS)
     joints = [spot for name in names if (spot := seen(points, name, side)) is not None]
     for start, end in bones:
         path(image, [start, end], DARK, width + 2 * edge)

@@ -17,7 +17,7 @@ from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import ExerciseLibrary, exercise_paths, not_personal
 from posecoach.plan_files import task_of
 
-__all__ = ["Findings", "inspect", "is_calibration_file", "not_used"]
+__all__ = ["Findings", "inspect", "not_used"]
 
 _SCHEMA = "schema"
 """Key that only calibrations have."""
@@ -34,14 +34,6 @@ class Findings:
 
     problems: tuple[str, ...] = ()
     lint: tuple[str, ...] = ()
-
-
-def is_calibration_file(path: Path) -> bool:
-    """Whether a file means to be a calibration."""
-    try:
-        return _SCHEMA in toml_data(path)
-    except ExerciseError:
-        return False
 
 
 def inspect(path: Path) -> Findings:

@@ -1,18 +1,26 @@
-"""The language files that come with the program, text by text."""
+"""The catalogues that come with the program, text by text."""
 
 import re
 from pathlib import Path
 
 import pytest
+from catalogues import entry, write_catalogue
 from command_line import Run
 
-from posecoach.data_files import data_folder, read_toml
+from posecoach.data_files import data_folder
 from posecoach.exercise_files import exercise_paths, load_exercise
-from posecoach.feedback.words.language import ENGLISH, LanguageFile, load_language
-from posecoach.feedback.words.language_checks import inspect_language, program_texts
-from posecoach.feedback.words.phrases import Phrase
+from posecoach.feedback.words.language import (
+    ENGLISH,
+    catalogue_path,
+    inspect_language,
+    language_codes,
+    load_language,
+    template,
+)
+from posecoach.feedback.words.phrases import CountedPhrase, Phrase
+from posecoach.file_checks import Findings
 
-TRANSLATED = sorted(path.stem for path in data_folder("languages").glob("*.toml"))
+TRANSLATED = sorted(path.parts[-3] for path in data_folder("languages").glob("*/LC_MESSAGES/*.po"))
 CODES = [ENGLISH.code, *TRANSLATED]
 LONGEST_SPOKEN = 40
 """Letters of a cue that is heard in the middle of a movement: about two seconds."""
@@ -20,42 +28,19 @@ LONGEST_POSITION = {"en": 90, "de": 100}
 """Letters of a sentence that somebody follows with closed eyes."""
 
 
-def file_of(code: str) -> LanguageFile:
-    return read_toml(data_folder("languages") / f"{code}.toml", LanguageFile)
-
-
 def braces(text: str) -> set[str]:
     return set(re.findall(r"\{.*?\}", text))
 
 
-@pytest.mark.parametrize("code", TRANSLATED)
-def test_all_that_the_program_says_is_translated(code: str) -> None:
-    """And nothing else, which nobody would ever see."""
-    given, wanted = set(file_of(code).program), set(program_texts())
-    assert sorted(wanted - given) == []
-    assert sorted(given - wanted) == []
-
-
-@pytest.mark.parametrize("exercise_id", exercise_paths())
-@pytest.mark.parametrize("code", TRANSLATED)
-def test_all_texts_of_an_exercise_are_translated(code: str, exercise_id: str) -> None:
-    """And nothing else, such as a cue that has changed since."""
-    given, wanted = set(file_of(code).exercises.get(exercise_id, {})), set(load_exercise(exercise_id).texts)
-    assert sorted(wanted - given) == []
-    assert sorted(given - wanted) == []
+def test_all_that_come_with_the_program_can_be_chosen() -> None:
+    """English is its own."""
+    assert set(CODES) <= set(language_codes())
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
-def test_no_exercise_is_translated_that_is_not_there(code: str) -> None:
-    """Ids are the files' names."""
-    assert sorted(set(file_of(code).exercises) - set(exercise_paths())) == []
-
-
-@pytest.mark.parametrize("code", TRANSLATED)
-def test_values_are_put_into_the_same_braces(code: str) -> None:
-    """Their names belong to the program."""
-    other = {english: text for english, text in file_of(code).program.items() if braces(text) != braces(english)}
-    assert other == {}
+def test_all_that_the_program_shows_and_says_is_translated(code: str) -> None:
+    """And nothing else, such as a cue that has changed since; values are put into the same braces."""
+    assert inspect_language(catalogue_path(code)) == Findings()
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -66,6 +51,17 @@ def test_every_phrase_can_be_filled_in(code: str, phrase: Phrase) -> None:
     said = load_language(code).text(phrase, **dict.fromkeys(names, "42"))
     assert braces(said) == set()
     assert said.count("42") >= len(names)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("phrase", CountedPhrase)
+def test_every_phrase_with_a_number_can_be_filled_in(code: str, phrase: CountedPhrase) -> None:
+    """In each of its forms; only one may be without its number."""
+    language = load_language(code)
+    for number in (0, 1, 2, 3, 5, 11, 21, 22, 101):
+        said = language.counted(phrase, number, **({"done": 7} if "{done}" in phrase.value[1] else {}))
+        assert braces(said) == set()
+        assert number == 1 or str(number) in said
 
 
 @pytest.mark.parametrize("exercise_id", exercise_paths())
@@ -103,28 +99,26 @@ def test_two_faults_of_an_exercise_do_not_sound_the_same(code: str) -> None:
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_what_comes_with_the_program_is_fine(posecoach: Run, code: str) -> None:
-    """`exercises check` knows a language file when it sees one."""
-    path = data_folder("languages") / f"{code}.toml"
+    """`exercises check` knows a catalogue when it sees one."""
+    path = catalogue_path(code)
     assert posecoach("exercises", "check", path)[:2] == (0, f"{path}: fine\n")
 
 
-SKETCH = """
-name = "Français"
-[program]
-"Hold" = "Tenez"
-"Holdd" = "Tenez"
-[exercises.bridge]
-"Arms on the floor" = "Bras au sol"
-"Arms up" = "Bras en haut"
-[exercises.brigde]
-"Arms on the floor" = "Bras au sol"
-"""
+SKETCH = (
+    entry("Hold", "Tenez")
+    + entry("Holdd", "Tenez")
+    + "#, fuzzy\n"
+    + entry("Rest", "Pause")
+    + entry("hold one second", "une seconde", "", several="hold {count} seconds")
+    + entry("Arms on the floor", "Bras au sol", context="bridge")
+    + entry("Arms up", "Bras en haut", context="bridge")
+    + entry("Arms on the floor", "Bras au sol", context="brigde")
+)
 
 
 def test_missing_and_unknown_texts_are_warnings(posecoach: Run, tmp_path: Path) -> None:
-    """A line each; what is missing stays English, so the file can be used."""
-    path = tmp_path / "fr.toml"
-    path.write_text(SKETCH, encoding="utf-8")
+    """A line each; what is missing stays English, so the catalogue can be used."""
+    path = write_catalogue(tmp_path, "fr", SKETCH)
     code, out, _ = posecoach("exercises", "check", path)
     lines = out.splitlines()
     assert code == 0
@@ -132,41 +126,42 @@ def test_missing_and_unknown_texts_are_warnings(posecoach: Run, tmp_path: Path) 
     for words in (
         "program: 'Holdd' is no text of it",
         "program: 'Ready' is missing",
-        "exercises.bridge: 'Arms up' is no text of it",
-        "exercises.bridge: 'Feet closer to your seat' is missing",
-        "exercises.brigde: there is no exercise of this name",
-        "exercises.cobra: 'Cobra' is missing",
+        "program: 'Rest' is missing",
+        "program: 'hold {count} seconds' is missing",
+        "bridge: 'Arms up' is no text of it",
+        "bridge: 'Feet closer to your seat' is missing",
+        "brigde: there is no exercise of this name",
+        "cobra: 'Cobra' is missing",
     ):
         assert f"{path}: {words} (a warning)" in lines
-    texts = len(program_texts()) + sum(len(load_exercise(exercise_id).texts) for exercise_id in exercise_paths())
-    assert len(lines) == texts - 2 + 3
+    assert len(lines) == len(template()) - 2 + 3
 
 
-def test_a_file_over_ours_need_not_be_complete(tmp_path: Path) -> None:
-    """What it lacks comes from the program's own file of that language."""
-    path = tmp_path / "de.toml"
-    path.write_text(SKETCH, encoding="utf-8")
+def test_a_catalogue_over_ours_need_not_be_complete(tmp_path: Path) -> None:
+    """What it lacks comes from the program's own catalogue of that language."""
+    path = write_catalogue(tmp_path, "de", SKETCH)
     assert inspect_language(path).lint == (
         f"{path}: program: 'Holdd' is no text of it",
-        f"{path}: exercises.brigde: there is no exercise of this name",
-        f"{path}: exercises.bridge: 'Arms up' is no text of it",
+        f"{path}: bridge: 'Arms up' is no text of it",
+        f"{path}: brigde: there is no exercise of this name",
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ('name = "x"\n[program]\n"Hold" = ""\n"Rest" = ""', ["program.Hold = ''", "program.Rest = ''"]),
-        ('[program]\n"{count} repetitions" = "Wdh."', ["name is missing", "allowed in braces: exactly {count}"]),
-        ('name = "x"\n[exercises.bridge]\n"Arms down" = 3', ["exercises.bridge.Arms down = 3"]),
-        ('name = "x"\n[exercises]\nexercise = "bridge"', ["exercises"]),
-    ],
-)
-def test_all_that_is_wrong_is_told(posecoach: Run, tmp_path: Path, text: str, words: list[str]) -> None:
-    """A line each; a plan whose exercises are no list stays a plan."""
-    path = tmp_path / "xx.toml"
-    path.write_text(text, encoding="utf-8")
+def test_all_that_is_wrong_is_told(posecoach: Run, tmp_path: Path) -> None:
+    """A line each."""
+    path = write_catalogue(tmp_path, "de", entry("{seconds} s", "s") + entry("Hold", "{zahl}"))
     code, out, _ = posecoach("exercises", "check", path)
     assert code == 2
-    assert len(out.splitlines()) == len(words)
-    assert [word for word in words if word not in out] == []
+    assert out.splitlines() == [
+        f"{path}: line 7: '{{seconds}} s' = 's': allowed in braces: exactly {{seconds}}",
+        f"{path}: line 10: 'Hold' = '{{zahl}}': allowed in braces: none",
+    ]
+
+
+@pytest.mark.parametrize("name", ["posecoach.po", "missing.po"])
+def test_what_is_no_catalogue_is_told(posecoach: Run, tmp_path: Path, name: str) -> None:
+    """In one line."""
+    (tmp_path / "posecoach.po").write_text("Hold = Tenez", encoding="utf-8")
+    code, out, _ = posecoach("exercises", "check", tmp_path / name)
+    assert (code, len(out.splitlines())) == (2, 1)
+    assert out.startswith(f"{tmp_path / name}: ")

@@ -15,7 +15,8 @@ from posecoach.feedback.draw.angle_arc import DriveView, drive_view
 from posecoach.feedback.draw.breathing import Breathing
 from posecoach.feedback.draw.scene import CameraQuality, Card, Message, Scene
 from posecoach.feedback.words.language import Language
-from posecoach.feedback.words.phrases import Phrase, dose_words, hold_words
+from posecoach.feedback.words.narrator import dose_words, hold_words
+from posecoach.feedback.words.phrases import CountedPhrase, Phrase
 from posecoach.live.session import LiveSession
 from posecoach.pose.landmarks import Side
 
@@ -159,7 +160,9 @@ class Scenes:
         text = self.language.text
         rows = tuple(text(row) for row in (Phrase.ADVICE_NOT_MEDICAL, Phrase.ADVICE_STOP, Phrase.ADVICE_MAT))
         seconds = int(np.ceil(self.session.guide.seconds_left))
-        return Card(text(Phrase.ADVICE_TITLE), rows=rows, foot=text(Phrase.ADVICE_ACCEPT, seconds=seconds))
+        return Card(
+            text(Phrase.ADVICE_TITLE), rows=rows, foot=self.language.counted(CountedPhrase.ADVICE_ACCEPT, seconds)
+        )
 
     def _rest(self) -> Card:
         guide = self.session.guide
@@ -188,14 +191,13 @@ class Scenes:
         return Card(self.language.text(Phrase.DONE_TITLE), rows=rows, foot=self.language.text(Phrase.DONE_QUIT))
 
     def _came_to(self, run: ExerciseRun) -> str:
-        text, progress, dose = self.language.text, run.progress, run.task.dose
+        counted, progress, dose = self.language.counted, run.progress, run.task.dose
         if dose.moving_s is not None:
-            return text(Phrase.DONE_TIME, count=int(progress.moving_s), target=f"{dose.moving_s[0]:g}")
+            return counted(CountedPhrase.DONE_TIME, dose.moving_s[0], done=int(progress.moving_s))
         target = run.task.exercise.reps_asked(dose)
-        phrase = Phrase.DONE_ONE_REPETITION if target == 1 else Phrase.DONE_REPETITIONS
-        words = [text(phrase, count=progress.count, target=target)]
+        words = [counted(CountedPhrase.DONE_REPETITIONS, target, done=progress.count)]
         if progress.count:
-            words.append(text(Phrase.DONE_GOOD, good=progress.good))
+            words.append(counted(CountedPhrase.DONE_GOOD, progress.good))
         return ", ".join(words)
 
     def _own(self, run: ExerciseRun, english: str) -> str:

@@ -42,6 +42,11 @@ class Measure:
         return self.of.__name__
 
     @property
+    def label(self) -> str:
+        """How people call it."""
+        return self.name.replace("_", " ")
+
+    @property
     def side_view_only(self) -> bool:
         """Whether its value is only what it says when the body is seen from the side; heights are from everywhere."""
         return self.unit == "deg" or self.along_picture

@@ -3,6 +3,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 import pytest
+from catalogues import translations
 from live_people import RATE_HZ, REP_S, bridges, filmed
 from rehearsal import Rehearsal, begins_s, in_hold_s
 
@@ -226,10 +227,8 @@ def test_tones_take_the_place_of_an_engine_that_fails() -> None:
 
 
 def english_left(texts: Sequence[str]) -> list[str]:
-    """Texts that aren't in the German file, neither as they are nor as what a template made of them."""
-    german = load_language("de")
-    known = {*german.program.values(), *(text for texts in german.exercises.values() for text in texts.values())}
-    stems = {one.split("{")[0].strip() for one in known} - {""}
+    """Texts that aren't in the German catalogue, neither as they are nor as what a template made of them."""
+    stems = {one.split("{")[0].strip() for one in translations("de")} - {""}
     return [text for text in texts if not text.isdecimal() and not any(text.startswith(stem) for stem in stems)]
 
 

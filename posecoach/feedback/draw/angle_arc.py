@@ -15,10 +15,10 @@ from posecoach.feedback.draw.shapes import ATTENTION, DARK, GOOD, INK, QUIET, Bo
 from posecoach.feedback.draw.skeleton import draw_skeleton, seen
 from posecoach.feedback.draw.text import CAPITALS, text, text_width
 from posecoach.feedback.words.language import ENGLISH, Language
-from posecoach.measures import MEASURES, Measure
+from posecoach.measures import MEASURES
 from posecoach.pose.landmarks import Side
 
-__all__ = ["Angle", "DriveView", "angle_labels", "draw_angle", "draw_body", "draw_value", "drive_view", "turning_sense"]
+__all__ = ["Angle", "DriveView", "draw_angle", "draw_body", "draw_value", "drive_view", "turning_sense"]
 
 _READABLE = 14.0
 _OPEN, _STRAIGHT = 360.0, 180.0
@@ -177,13 +177,4 @@ def drive_view(exercise: Exercise, language: Language = ENGLISH) -> DriveView | 
     if measure.joints is None or not isinstance(check, Check) or check.measure != measure.name:
         return None
     zone = (max(check.lowest, 0.0), min(check.highest, 360.0))
-    return DriveView(joints=measure.joints, zone=zone, label=language.of_plan(_label(measure)))
-
-
-def angle_labels() -> tuple[str, ...]:
-    """Every label there may be beside an angle, in English."""
-    return tuple(_label(measure) for measure in MEASURES.values() if measure.joints is not None)
-
-
-def _label(measure: Measure) -> str:
-    return measure.name.replace("_", " ")
+    return DriveView(joints=measure.joints, zone=zone, label=language.of_plan(measure.label))

@@ -1,52 +1,181 @@
-"""The language of what is shown and spoken.
+"""The language of what is shown and spoken, and what is wrong with a catalogue of translations.
 
-English stands where the texts are used: in the exercise and routine files, in `Hint`, in `Phrase`. A language file
-translates them, text by text, and what it lacks stays English.
+English stands where the texts are used: in the exercise and routine files, in `Hint`, in `Phrase`. A gettext catalogue
+translates them, text by text, and what it lacks stays English. Texts of an exercise have its id as their context.
 """
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
+from gettext import GNUTranslations, NullTranslations, c2py
+from io import BytesIO
 from pathlib import Path
 from string import Formatter
-from typing import Annotated
 
-from pydantic import Field, field_validator
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
 
-from posecoach.data_files import data_folder, overlaid, read_toml, user_folder
+from posecoach.counting.hints import Hint
+from posecoach.data_files import data_folder, user_folder
 from posecoach.errors import ExerciseError
-from posecoach.exercise.rules import Strict
+from posecoach.exercise_files import exercise_paths, load_exercise
+from posecoach.feedback.words.phrases import CountedPhrase, Phrase
+from posecoach.file_checks import Findings
+from posecoach.measures import MEASURES
+from posecoach.plan_files import load_plan, routine_paths
 
-__all__ = ["ENGLISH", "LANGUAGES", "Language", "LanguageFile", "language_codes", "load_language"]
+__all__ = ["ENGLISH", "Language", "catalogue_path", "inspect_language", "language_codes", "load_language", "template"]
 
-LANGUAGES = "languages"
-"""Folder of the language files, in the program's data and in the user's own."""
+_FOLDER, _FILE = "languages", Path("LC_MESSAGES", "posecoach.po")
+_ENOUGH_NUMBERS = 200
+"""Plural forms repeat with the last two digits."""
+_ADVICE = """# Texts of an exercise have its id as msgctxt. What isn't translated stays
+# English. What stands in braces is put in by the program: keep it as it is,
+# wherever the sentence needs it; only a plural form of one number alone may
+# leave it out. Texts of a few words without a full stop are heard in the
+# middle of a movement: keep them under 40 letters."""
+"""At the top of a new catalogue."""
 
-_Texts = dict[str, Annotated[str, Field(min_length=1)]]
+_Key = tuple[str | None, str]
 
 
-class LanguageFile(Strict):
-    """A language file: translations by their English originals.
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Looks texts up.
 
     Attributes:
-        name: The language's own name for itself.
-        program: What the program itself shows and says, and the routines' names and notes.
-        exercises: Texts of exercises by exercise id.
+        code: Two letters, such as "de"; voices are chosen by it.
+        translations: Where they are looked up.
     """
 
-    name: Annotated[str, Field(min_length=1)]
-    program: _Texts = Field(default_factory=dict)
-    exercises: dict[str, _Texts] = Field(default_factory=dict)
+    code: str = "en"
+    translations: NullTranslations = field(default_factory=NullTranslations)
 
-    @field_validator("program")
-    @classmethod
-    def _same_braces(cls, texts: dict[str, str]) -> dict[str, str]:
-        for english, translation in texts.items():
-            wanted = _braces(english)
-            if _braces(translation) != wanted:
-                allowed = f"exactly {' '.join(sorted(wanted))}" if wanted else "none"
-                raise ValueError(f"{english!r} = {translation!r}: allowed in braces: {allowed}")
-        return texts
+    def text(self, english: str, **values: object) -> str:
+        """One of the program's own texts, with the values put into its braces."""
+        # An enumeration's member would come back as itself, and print its name.
+        return self.of_plan(str.__str__(english)).format(**values)
+
+    def counted(self, phrase: CountedPhrase, number: float, **values: object) -> str:
+        """One of the program's own texts, in the form for a number; `count` is that number unless it is given."""
+        # Gettext knows whole numbers only, and of what is no whole one there are several.
+        whole = int(number) if number == int(number) else max(2, math.ceil(number))
+        return self.translations.ngettext(*phrase.value, whole).format(**{"count": f"{number:g}", **values})
+
+    def of_exercise(self, exercise_id: str, english: str) -> str:
+        """A text of an exercise's file, as it stands there if it isn't translated."""
+        own = self.translations.pgettext(exercise_id, english)
+        return own if own != english else self.of_plan(english)
+
+    def of_plan(self, english: str) -> str:
+        """A plan's name or note, as it stands there if it isn't translated; its braces mean nothing."""
+        # Under the empty text gettext keeps the catalogue's header.
+        return self.translations.gettext(english) if english else ""
+
+
+ENGLISH = Language()
+
+
+def language_codes() -> list[str]:
+    """The languages there are."""
+    return sorted({ENGLISH.code, *(path.parts[-3] for place in _places() for path in place.glob(f"*/{_FILE}"))})
+
+
+def load_language(code: str) -> Language:
+    """The language with this code: the program's own catalogue, and text by text the user's own over it.
+
+    Raises:
+        ExerciseError: If there is none, or a catalogue of it is wrong.
+    """
+    codes = language_codes()
+    if code not in codes:
+        raise ExerciseError(f"unknown language {code!r}; allowed: {', '.join(codes)}")
+    translations = NullTranslations()
+    for path in (path for place in _places() if (path := place / code / _FILE).exists()):
+        newer = _translations(path)
+        newer.add_fallback(translations)
+        translations = newer
+    return Language(code, translations)
+
+
+def catalogue_path(code: str) -> Path:
+    """The program's own catalogue of a language."""
+    return data_folder(_FOLDER) / code / _FILE
+
+
+def _places() -> tuple[Path, Path]:
+    return data_folder(_FOLDER), user_folder() / _FOLDER
+
+
+def _translations(path: Path) -> GNUTranslations:
+    catalogue = _read(path)
+    for problem in _problems(catalogue):
+        raise ExerciseError(f"{path}: {problem}")
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _read(path: Path) -> Catalog:
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, abort_invalid=True)
+        c2py(catalogue.plural_expr)
+    except OSError as error:
+        raise ExerciseError(f"{path}: can't be read ({error.strerror})") from error
+    except (PoFileError, ValueError, LookupError) as error:
+        raise ExerciseError(f"{path}: not a gettext catalogue: {error}") from error
+    return catalogue
+
+
+def inspect_language(path: Path) -> Findings:
+    """Looks at a catalogue; a text that is missing or that nothing shows is doubtful, not wrong."""
+    try:
+        catalogue = _read(path)
+    except ExerciseError as error:
+        return Findings((str(error),))
+    problems = tuple(f"{path}: {line}" for line in _problems(catalogue))
+    # What a user's own catalogue of one of our languages lacks comes from ours.
+    ours = data_folder(_FOLDER).joinpath(*path.resolve().parts[-3:])
+    complete = not ours.exists() or ours.samefile(path)
+    return Findings(problems, tuple(f"{path}: {line}" for line in _lint(catalogue, complete=complete)))
+
+
+def template() -> Catalog:
+    """Every English text that a catalogue translates."""
+    catalogue = Catalog(project="posecoach", header_comment=_ADVICE)
+    for phrase in (*Phrase, *CountedPhrase):
+        catalogue.add(phrase.value, auto_comments=[phrase.name])
+    plans = [load_plan(name).plan for name in routine_paths()]
+    notes = [note for plan in plans for note in (plan.name, plan.note, *(one.note for one in plan.exercises))]
+    labels = [measure.label for measure in MEASURES.values() if measure.joints is not None]
+    for text in (*(hint.value for hint in Hint), *labels, *filter(None, notes)):
+        catalogue.add(text)
+    for exercise_id in exercise_paths():
+        for text in load_exercise(exercise_id).texts:
+            catalogue.add(text, context=exercise_id)
+    return catalogue
+
+
+def _problems(catalogue: Catalog) -> Iterator[str]:
+    """The translations whose braces aren't those of the English text; an exercise's braces mean nothing."""
+    plural = c2py(catalogue.plural_expr)
+    forms = [plural(number) for number in range(_ENOUGH_NUMBERS)]
+    for message in catalogue:
+        if message.id and message.context is None:
+            for form, translation in enumerate(_all(message.string)):
+                least, most = _allowed(message, of_one_number=forms.count(form) == 1)
+                if translation and not least <= _braces(translation) <= most:
+                    allowed = f"exactly {' '.join(sorted(most))}" if most else "none"
+                    yield f"line {message.lineno}: {_name(message)!r} = {translation!r}: allowed in braces: {allowed}"
+
+
+def _allowed(message: Message, *, of_one_number: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """What must and what may stand in braces: a plural form of one number alone needn't show it."""
+    english = _all(message.id)
+    return _braces(english[0] if of_one_number else english[-1]), _braces(english[-1])
 
 
 def _braces(text: str) -> frozenset[str]:
@@ -62,70 +191,27 @@ def _braces(text: str) -> frozenset[str]:
         return frozenset([text])
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
-    """Looks texts up.
-
-    Attributes:
-        code: Two letters, such as "de"; voices are chosen by it.
-        program: Translations of the program's own texts.
-        exercises: Translations of exercises' texts by exercise id.
-    """
-
-    code: str = "en"
-    program: Mapping[str, str] = field(default_factory=dict)
-    exercises: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def text(self, english: str, **values: object) -> str:
-        """One of the program's own texts, with the values put into its braces."""
-        return self.of_plan(english).format(**values)
-
-    def of_exercise(self, exercise_id: str, english: str) -> str:
-        """A text of an exercise's file, as it stands there if it isn't translated."""
-        own = self.exercises.get(exercise_id, {})
-        return own.get(english) or self.of_plan(english)
-
-    def of_plan(self, english: str) -> str:
-        """A plan's name or note, as it stands there if it isn't translated; its braces mean nothing."""
-        return self.program.get(english) or _plain(english)
+def _lint(catalogue: Catalog, *, complete: bool) -> Iterator[str]:
+    wanted, given, exercises = _by_key(template()), _by_key(catalogue), exercise_paths()
+    for context, text in given:
+        if context is not None and context not in exercises:
+            yield f"{context}: there is no exercise of this name"
+        elif (context, text) not in wanted:
+            yield f"{context or 'program'}: {text!r} is no text of it"
+    for context, text in wanted if complete else ():
+        message = given.get((context, text))
+        if message is None or message.fuzzy or not all(_all(message.string)):
+            yield f"{context or 'program'}: {text!r} is missing"
 
 
-def _plain(text: str) -> str:
-    """The text itself, also of an enumeration's member, which prints its name."""
-    return text.value if isinstance(text, Enum) else text
+def _by_key(catalogue: Catalog) -> Mapping[_Key, Message]:
+    return {(message.context, _name(message)): message for message in catalogue if message.id}
 
 
-ENGLISH = Language()
+def _name(message: Message) -> str:
+    return _all(message.id)[-1]
 
 
-def language_codes() -> list[str]:
-    """The languages there are."""
-    return sorted({ENGLISH.code, *overlaid(LANGUAGES)})
-
-
-def load_language(code: str) -> Language:
-    """The language with this code: the program's own file, and text by text the user's own over it.
-
-    Raises:
-        ExerciseError: If there is none, or a file of it is wrong.
-    """
-    codes = language_codes()
-    if code not in codes:
-        raise ExerciseError(f"unknown language {code!r}; allowed: {', '.join(codes)}")
-    files = [read_toml(path, LanguageFile) for path in _paths(code)]
-    ids = {exercise_id for file in files for exercise_id in file.exercises}
-    return Language(
-        code,
-        _merged(file.program for file in files),
-        {exercise_id: _merged(file.exercises.get(exercise_id, {}) for file in files) for exercise_id in sorted(ids)},
-    )
-
-
-def _paths(code: str) -> list[Path]:
-    places = (data_folder(LANGUAGES), user_folder() / LANGUAGES)
-    return [path for place in places if (path := place / f"{code}.toml").exists()]
-
-
-def _merged(tables: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """One table of all; later ones win."""
-    return {english: translation for table in tables for english, translation in table.items()}
+def _all(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """All forms of a text that may have one alone."""
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)

@@ -1,4 +1,4 @@
-"""What is said at each moment of a session."""
+"""What is said at each moment of a session, and a dose in words."""
 
 from dataclasses import dataclass
 from functools import singledispatchmethod
@@ -27,14 +27,16 @@ from posecoach.coaching.guide.moments import (
 from posecoach.coaching.guide.task import GuidedTask
 from posecoach.counting.events import HoldStarted, PaceCue, RepetitionCounted
 from posecoach.counting.holds import HOLD_CHECK
+from posecoach.exercise.dose import Dose
 from posecoach.exercise.rules import Severity
+from posecoach.exercise.schema import Exercise
 from posecoach.feedback.voice.protocols import Chime
 from posecoach.feedback.words.announcer import Priority, Utterance
 from posecoach.feedback.words.language import Language
-from posecoach.feedback.words.phrases import Phrase, dose_words, hold_words
+from posecoach.feedback.words.phrases import CountedPhrase, Phrase
 from posecoach.pose.landmarks import Side
 
-__all__ = ["Narrator", "Setting"]
+__all__ = ["Narrator", "Setting", "dose_words", "hold_words"]
 
 _AT_ONCE_S, _SOON_S, _LATER_S, _WHENEVER_S = 0.8, 3.0, 8.0, 60.0
 """How long something is still worth saying: a second of a countdown, a cue, a count, an introduction."""
@@ -107,11 +109,11 @@ class Narrator:
     def _(self, moment: RestTick, _setting: Setting) -> list[Utterance]:
         if moment.seconds < _IN_WORDS_S:
             return [_number(moment.seconds, _AT_ONCE_S, Chime.TICK)]
-        return self._said(Phrase.SAY_REST_LEFT, Priority.TIMELY, _SOON_S, seconds=moment.seconds)
+        return [self._counted(CountedPhrase.SAY_REST_LEFT, moment.seconds, Priority.TIMELY, _SOON_S)]
 
     @_words.register
     def _(self, moment: MovingTick, _setting: Setting) -> list[Utterance]:
-        return self._said(Phrase.SAY_MOVED, Priority.TIMELY, _SOON_S, seconds=moment.seconds)
+        return [self._counted(CountedPhrase.SAY_MOVED, moment.seconds, Priority.TIMELY, _SOON_S)]
 
     @_words.register
     def _(self, _moment: HoldStarted, setting: Setting) -> list[Utterance]:
@@ -161,7 +163,7 @@ class Narrator:
 
     @_words.register
     def _(self, moment: Dosed, _setting: Setting) -> list[Utterance]:
-        return self._said(Phrase.SAY_ENOUGH, Priority.INFO, _LATER_S, count=moment.more)
+        return [self._counted(CountedPhrase.SAY_ENOUGH, moment.more, Priority.INFO, _LATER_S)]
 
     @_words.register
     def _(self, _moment: DoseChanged, setting: Setting) -> list[Utterance]:
@@ -170,9 +172,9 @@ class Narrator:
 
     @_words.register
     def _(self, _moment: TaskEnded, setting: Setting) -> list[Utterance]:
-        once = Phrase.SAY_DONE_ONE if setting.count == 1 else Phrase.SAY_DONE
-        phrase = Phrase.SAY_DONE_TIME if setting.timed else once
-        return self._said(phrase, Priority.INFO, _WHENEVER_S, Chime.DONE, count=setting.count)
+        if setting.timed:
+            return self._said(Phrase.SAY_DONE_TIME, Priority.INFO, _WHENEVER_S, Chime.DONE)
+        return [self._counted(CountedPhrase.SAY_DONE, setting.count, Priority.INFO, _WHENEVER_S, Chime.DONE)]
 
     @_words.register
     def _(self, moment: Paused, _setting: Setting) -> list[Utterance]:
@@ -225,6 +227,37 @@ class Narrator:
         self, phrase: Phrase, priority: Priority, expires_s: float, chime: Chime | None = None, **values: object
     ) -> list[Utterance]:
         return [Utterance(self._language.text(phrase, **values), priority, expires_s, chime)]
+
+    def _counted(
+        self, phrase: CountedPhrase, count: int, priority: Priority, expires_s: float, chime: Chime | None = None
+    ) -> Utterance:
+        return Utterance(self._language.counted(phrase, count), priority, expires_s, chime)
+
+
+def dose_words(exercise: Exercise, dose: Dose, language: Language) -> str:
+    """Such as "10 to 15 repetitions, hold 5 seconds"."""
+    if dose.moving_s is not None:
+        return _counted(CountedPhrase.MOVE_FOR, dose.moving_s, language)
+    in_turn = exercise.sides.in_turn
+    words = [
+        _counted(CountedPhrase.REPETITIONS_EACH_SIDE if in_turn else CountedPhrase.REPETITIONS, dose.reps, language)
+    ]
+    if dose.hold_s[1] > 0:
+        words.append(_counted(CountedPhrase.HOLD_FOR, dose.hold_s, language))
+    return ", ".join(words)
+
+
+def hold_words(dose: Dose, language: Language) -> str:
+    """What to do about a hold that was too short."""
+    return language.counted(CountedPhrase.HOLD_LONGER, dose.hold_s[0])
+
+
+def _counted(phrase: CountedPhrase, ends: tuple[float, float], language: Language) -> str:
+    first, last = ends
+    if first == last:
+        return language.counted(phrase, last)
+    # Of a range there are several, also of one that ends at 1.
+    return language.counted(phrase, max(2, last), count=language.text(Phrase.TO, first=f"{first:g}", last=f"{last:g}"))
 
 
 def _number(number: int, expires_s: float, chime: Chime) -> Utterance:

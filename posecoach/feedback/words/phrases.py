@@ -1,12 +1,8 @@
-"""Everything that the program itself shows and says, in English, and doses in words."""
+"""Everything that the program itself shows and says, in English."""
 
 from enum import Enum
 
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Exercise
-from posecoach.feedback.words.language import Language
-
-__all__ = ["Phrase", "dose_words", "hold_words"]
+__all__ = ["CountedPhrase", "Phrase"]
 
 
 class Phrase(str, Enum):
@@ -34,7 +30,6 @@ class Phrase(str, Enum):
     )
     ADVICE_STOP = "Stop at once when an exercise brings new pain. Never force a stretch, and keep breathing."
     ADVICE_MAT = "Wear comfortable clothes and use a firm, flat mat."
-    ADVICE_ACCEPT = "Press any key, or wait {seconds} seconds."
     PLACEMENT_TITLE = "Find your place"
     POSITION_TITLE = "Start position"
     REST_TITLE = "Rest"
@@ -43,10 +38,6 @@ class Phrase(str, Enum):
     PAUSED_KEY = "Press space to go on, or get into the start position again."
     PAUSED_AWAY = "Get into the start position again to go on."
     DONE_TITLE = "Done"
-    DONE_REPETITIONS = "{count} of {target} repetitions"
-    DONE_ONE_REPETITION = "{count} of 1 repetition"
-    DONE_TIME = "{count} of {target} seconds"
-    DONE_GOOD = "{good} in good form"
     DONE_QUIT = "Press q to leave."
     HELP_TITLE = "Keys"
     HELP_PAUSE = "pause or go on"
@@ -60,16 +51,6 @@ class Phrase(str, Enum):
     HELP_SPACE = "space"
     HELP_ARMS = "Or raise both arms over your head for two seconds, standing or sitting, to pause and to go on."
     MUTED = "sound off"
-    REPETITIONS = "{count} repetitions"
-    ONE_REPETITION = "one repetition"
-    REPETITIONS_EACH_SIDE = "{count} repetitions on each side"
-    ONE_REPETITION_EACH_SIDE = "one repetition on each side"
-    HOLD_FOR = "hold {seconds} seconds"
-    HOLD_FOR_ONE = "hold one second"
-    HOLD_LONGER = "Hold the position for {seconds} seconds."
-    HOLD_LONGER_ONE = "Hold the position for one second."
-    MOVE_FOR_ONE = "keep moving for one second"
-    MOVE_FOR = "keep moving for {seconds} seconds"
     TO = "{first} to {last}"
 
     # Asked in the terminal.
@@ -87,51 +68,39 @@ class Phrase(str, Enum):
     SAY_BACK = "And back."
     SAY_LEFT = "Now the left side."
     SAY_RIGHT = "Now the right side."
-    SAY_ENOUGH = "That is enough. Up to {count} more if it feels good."
     SAY_REST = "Rest. Next: {exercise}."
-    SAY_REST_LEFT = "{seconds} seconds left."
-    SAY_MOVED = "{seconds} seconds done."
     SAY_PAUSED = "Paused."
     SAY_PAUSED_AWAY = "Paused. Get into the start position again to go on."
     SAY_PAUSED_CAMERA = "Paused. The camera gives no pictures."
     SAY_RESUMED = "Going on."
     SAY_MENDED = "That's better."
     SAY_WELL_DONE = "Well done."
-    SAY_DONE = "Done. {count} repetitions."
-    SAY_DONE_ONE = "Done. One repetition."
     SAY_DONE_TIME = "Done."
     SAY_FINISHED = "That was all for today."
     SAY_CALIBRATE = "Rest for a moment in the start position, and then go only as far as is comfortable."
 
 
-def dose_words(exercise: Exercise, dose: Dose, language: Language) -> str:
-    """Such as "10 to 15 repetitions, hold 5 seconds"."""
-    if dose.moving_s is not None:
-        return _seconds(dose.moving_s, language, Phrase.MOVE_FOR, Phrase.MOVE_FOR_ONE)
-    words = [_repetitions(exercise, dose, language)]
-    if dose.hold_s[1] > 0:
-        words.append(_seconds(dose.hold_s, language, Phrase.HOLD_FOR, Phrase.HOLD_FOR_ONE))
-    return ", ".join(words)
+class CountedPhrase(Enum):
+    """A template whose words depend on `count`: for one and for several, of which languages have one form or more."""
 
+    # Shown.
+    ADVICE_ACCEPT = ("Press any key, or wait one second.", "Press any key, or wait {count} seconds.")
+    DONE_REPETITIONS = ("{done} of {count} repetition", "{done} of {count} repetitions")
+    DONE_TIME = ("{done} of {count} second", "{done} of {count} seconds")
+    DONE_GOOD = ("{count} in good form", "{count} in good form")
 
-def _repetitions(exercise: Exercise, dose: Dose, language: Language) -> str:
-    in_turn = exercise.sides.in_turn
-    if dose.reps == (1, 1):
-        return language.text(Phrase.ONE_REPETITION_EACH_SIDE if in_turn else Phrase.ONE_REPETITION)
-    phrase = Phrase.REPETITIONS_EACH_SIDE if in_turn else Phrase.REPETITIONS
-    return language.text(phrase, count=_range(dose.reps, language))
+    # Shown and spoken.
+    REPETITIONS = ("one repetition", "{count} repetitions")
+    REPETITIONS_EACH_SIDE = ("one repetition on each side", "{count} repetitions on each side")
+    HOLD_FOR = ("hold one second", "hold {count} seconds")
+    HOLD_LONGER = ("Hold the position for one second.", "Hold the position for {count} seconds.")
+    MOVE_FOR = ("keep moving for one second", "keep moving for {count} seconds")
 
-
-def hold_words(dose: Dose, language: Language) -> str:
-    """What to do about a hold that was too short."""
-    shortest_s = dose.hold_s[0]
-    return _seconds((shortest_s, shortest_s), language, Phrase.HOLD_LONGER, Phrase.HOLD_LONGER_ONE)
-
-
-def _seconds(ends: tuple[float, float], language: Language, several: Phrase, one: Phrase) -> str:
-    return language.text(one) if ends == (1, 1) else language.text(several, seconds=_range(ends, language))
-
-
-def _range(ends: tuple[float, float], language: Language) -> str:
-    first, last = (f"{end:g}" for end in ends)
-    return first if first == last else language.text(Phrase.TO, first=first, last=last)
+    # Spoken.
+    SAY_ENOUGH = (
+        "That is enough. One more if it feels good.",
+        "That is enough. Up to {count} more if it feels good.",
+    )
+    SAY_REST_LEFT = ("One second left.", "{count} seconds left.")
+    SAY_MOVED = ("One second done.", "{count} seconds done.")
+    SAY_DONE = ("Done. One repetition.", "Done. {count} repetitions.")

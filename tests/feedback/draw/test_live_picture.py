@@ -14,22 +14,12 @@ from posecoach.feedback.draw.angle_arc import DriveView
 from posecoach.feedback.draw.picture import LivePicture
 from posecoach.feedback.draw.scene import Breath, CameraQuality, Card, Message, Scene
 from posecoach.feedback.draw.shapes import GOOD, INK, Box, Colour
-from posecoach.feedback.words.language import ENGLISH, Language
-from posecoach.feedback.words.phrases import Phrase
+from posecoach.feedback.words.language import ENGLISH, Language, load_language
 from posecoach.pose.landmarks import Side
 from posecoach.testing import Figure, scripted_pose
 
 GREY = 128
-GERMAN = Language(
-    "de",
-    {
-        Phrase.GO_BACK.value: "Geh langsam zurück",
-        Phrase.GET_READY.value: "Geh in die Ausgangsstellung",
-        Phrase.RIGHT.value: "rechts",
-        Phrase.NEXT.value: "Als Nächstes: {exercise}",
-        Phrase.POSITION_TITLE.value: "Ausgangsstellung",
-    },
-)
+GERMAN = load_language("de")
 LONG_NAME = "Vierfüßlerstand mit Arm- und Beinheben"
 CUE = "Hebe die Hüfte, bis Schultern, Hüfte und Knie eine Linie bilden, und halte sie dort, ohne den Atem anzuhalten."
 STATE = CoachState(1.0, Phase.HOLD, 3, 10, Side.RIGHT, 2.4, 5.0, 172.0, Side.RIGHT)

@@ -5,7 +5,7 @@ import pytest
 from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.feedback.words.language import ENGLISH, load_language
-from posecoach.feedback.words.phrases import dose_words
+from posecoach.feedback.words.narrator import dose_words
 
 
 @pytest.mark.parametrize(

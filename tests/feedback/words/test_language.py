@@ -1,26 +1,33 @@
 from pathlib import Path
 
 import pytest
+from catalogues import POLISH, entry, write_catalogue
 
 from posecoach.counting.hints import Hint
 from posecoach.errors import ExerciseError
 from posecoach.feedback.words.language import ENGLISH, Language, language_codes, load_language
-from posecoach.feedback.words.phrases import Phrase
+from posecoach.feedback.words.phrases import CountedPhrase, Phrase
 
 
 @pytest.fixture
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's own language files."""
+    """The user's own catalogues."""
     monkeypatch.setenv("POSECOACH_CONFIG_DIR", str(tmp_path))
-    (tmp_path / "languages").mkdir()
     return tmp_path / "languages"
 
 
-SOME = Language(
-    "xx",
-    program={"Hold": "Tenez", "{count} of {target} seconds": "de {target} s, {count}", "Further": "Plus loin"},
-    exercises={"bridge": {"Hold": "Reste en haut", "Arms {down}": "Bras {en bas}"}},
-)
+@pytest.fixture
+def some(own_folder: Path) -> Language:
+    """A language with a few texts."""
+    entries = [
+        entry("Hold", "Tenez"),
+        entry("Next: {exercise}", "{exercise}, ensuite"),
+        entry("Further", "Plus loin"),
+        entry("Hold", "Reste en haut", context="bridge"),
+        entry("Arms {down}", "Bras {en bas}", context="bridge"),
+    ]
+    write_catalogue(own_folder, "xx", "".join(entries))
+    return load_language("xx")
 
 
 def test_english_says_what_the_program_says() -> None:
@@ -30,11 +37,13 @@ def test_english_says_what_the_program_says() -> None:
     assert ENGLISH.of_exercise("bridge", "Arms {down}") == "Arms {down}"
 
 
-def test_a_text_is_translated_and_what_lacks_stays_english() -> None:
+def test_a_text_is_translated_and_what_lacks_stays_english(some: Language) -> None:
     """Values go where the translation wants them."""
-    assert SOME.text(Phrase.HOLD) == "Tenez"
-    assert SOME.text(Phrase.DONE_TIME, count=12, target=30) == "de 30 s, 12"
-    assert SOME.text(Hint.NOBODY) == "Nobody is in view: step into the picture."
+    assert some.text(Phrase.HOLD) == "Tenez"
+    assert some.text(Phrase.NEXT, exercise="Bridge") == "Bridge, ensuite"
+    assert some.text(Hint.NOBODY) == "Nobody is in view: step into the picture."
+    assert some.counted(CountedPhrase.SAY_DONE, 1) == "Done. One repetition."
+    assert some.counted(CountedPhrase.SAY_DONE, 2) == "Done. 2 repetitions."
 
 
 @pytest.mark.parametrize(
@@ -45,90 +54,132 @@ def test_a_text_is_translated_and_what_lacks_stays_english() -> None:
         ("bridge", "Further", "Plus loin"),
         ("bridge", "Arms {down}", "Bras {en bas}"),
         ("cobra", "Arms {down}", "Arms {down}"),
+        ("cobra", "", ""),
     ],
 )
-def test_an_exercises_own_words_come_first(exercise: str, english: str, expected: str) -> None:
+def test_an_exercises_own_words_come_first(some: Language, exercise: str, english: str, expected: str) -> None:
     """Then the program's, then English; braces mean nothing there."""
-    assert SOME.of_exercise(exercise, english) == expected
+    assert some.of_exercise(exercise, english) == expected
 
 
-def test_a_plans_note_is_no_template() -> None:
-    """Whatever a physiotherapist writes is said as it stands."""
-    assert SOME.of_plan("Only {so} far") == "Only {so} far"
-    assert SOME.of_plan("Further") == "Plus loin"
+def test_a_plans_note_is_no_template(some: Language) -> None:
+    """Whatever a physiotherapist writes is said as it stands, and nothing is said for none."""
+    assert some.of_plan("Only {so} far") == "Only {so} far"
+    assert some.of_plan("Further") == "Plus loin"
+    assert some.of_plan("") == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "german"),
+    [
+        (0, "Done. 0 repetitions.", "Fertig. 0 Wiederholungen."),
+        (1, "Done. One repetition.", "Fertig. Eine Wiederholung."),
+        (2, "Done. 2 repetitions.", "Fertig. 2 Wiederholungen."),
+        (21, "Done. 21 repetitions.", "Fertig. 21 Wiederholungen."),
+    ],
+)
+def test_one_is_no_plural(number: int, english: str, german: str) -> None:
+    """In every language that comes with the program."""
+    assert ENGLISH.counted(CountedPhrase.SAY_DONE, number) == english
+    assert load_language("de").counted(CountedPhrase.SAY_DONE, number) == german
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0.5, "0.5 seconds"), (1.0, "one second"), (1.5, "1.5 seconds")])
+def test_parts_of_a_second_are_several(seconds: float, words: str) -> None:
+    """Also less than one."""
+    assert ENGLISH.counted(CountedPhrase.HOLD_FOR, seconds) == f"hold {words}"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "jedno powtórzenie"),
+        (2, "2 powtórzenia"),
+        (5, "5 powtórzeń"),
+        (12, "12 powtórzeń"),
+        (21, "21 powtórzeń"),
+        (104, "104 powtórzenia"),
+    ],
+)
+def test_a_language_may_have_more_forms_than_english(own_folder: Path, number: int, words: str) -> None:
+    """By the rule that its catalogue gives."""
+    forms = ("jedno powtórzenie", "{count} powtórzenia", "{count} powtórzeń")
+    write_catalogue(own_folder, "pl", entry("one repetition", *forms, several="{count} repetitions"), POLISH)
+    assert load_language("pl").counted(CountedPhrase.REPETITIONS, number) == words
 
 
 @pytest.mark.parametrize("code", ["fr", "DE", "../languages/de", ""])
 def test_an_unknown_language_is_refused_with_those_there_are(code: str) -> None:
-    """Codes are names of files, in small letters, and no paths."""
+    """Codes are names of folders, in small letters, and no paths."""
     with pytest.raises(ExerciseError) as caught:
         load_language(code)
     assert str(caught.value) == f"unknown language {code!r}; allowed: de, en"
 
 
-def test_english_needs_no_file() -> None:
+def test_english_needs_no_catalogue() -> None:
     """German comes with the program."""
-    assert load_language("en") == ENGLISH
+    assert load_language("en").text(Phrase.HOLD) == "Hold"
     assert language_codes() == ["de", "en"]
 
 
 def test_a_users_own_language_is_added(own_folder: Path) -> None:
-    """By the name of its file."""
-    (own_folder / "fr.toml").write_text('name = "Français"\n[program]\n"Hold" = "Tenez"\n', encoding="utf-8")
+    """By the name of its folder."""
+    write_catalogue(own_folder, "fr", entry("Hold", "Tenez"))
     assert language_codes() == ["de", "en", "fr"]
     french = load_language("fr")
     assert (french.code, french.text("Hold"), french.text("Ready")) == ("fr", "Tenez", "Ready")
 
 
-def test_a_users_own_file_changes_single_texts(own_folder: Path) -> None:
+def test_a_users_own_catalogue_changes_single_texts(own_folder: Path) -> None:
     """All others stay as they come with the program; exercises of one's own are translated there, too."""
-    ours = load_language("de")
-    (own_folder / "de.toml").write_text(
-        'name = "Deutsch"\n[program]\n"Hold" = "Bleib so"\n'
-        '[exercises.bridge]\n"Arms down" = "Arme runter"\n[exercises.mine]\n"Lift" = "Heben"\n',
-        encoding="utf-8",
-    )
-    mine = load_language("de")
-    assert mine.program == {**ours.program, "Hold": "Bleib so"}
-    assert mine.exercises["bridge"] == {**ours.exercises["bridge"], "Arms down": "Arme runter"}
-    assert mine.of_exercise("mine", "Lift") == "Heben"
-    assert mine.exercises["cobra"] == ours.exercises["cobra"]
+    entries = [
+        entry("Hold", "Bleib so"),
+        entry("Arms down", "Arme runter", context="bridge"),
+        entry("Lift", "Heben", context="mine"),
+    ]
+    write_catalogue(own_folder, "de", "".join(entries))
+    german = load_language("de")
+    assert (german.text(Phrase.HOLD), german.text(Phrase.READY)) == ("Bleib so", "Bereit")
+    assert german.of_exercise("bridge", "Arms down") == "Arme runter"
+    assert german.of_exercise("bridge", "Bridge") == "Brücke"
+    assert german.of_exercise("mine", "Lift") == "Heben"
+    assert german.counted(CountedPhrase.SAY_DONE, 1) == "Fertig. Eine Wiederholung."
 
 
 def test_even_english_can_be_said_otherwise(own_folder: Path) -> None:
-    """With a file of one's own."""
-    (own_folder / "en.toml").write_text('name = "English"\n[program]\n"Hold" = "Stay"\n', encoding="utf-8")
+    """With a catalogue of one's own."""
+    write_catalogue(own_folder, "en", entry("Hold", "Stay"))
     assert load_language("en").text(Phrase.HOLD) == "Stay"
     assert language_codes() == ["de", "en"]
 
 
+def test_a_text_that_is_marked_as_uncertain_is_not_used(own_folder: Path) -> None:
+    """Tools mark so what they carried over from a text that was like it."""
+    write_catalogue(own_folder, "fr", "#, fuzzy\n" + entry("Hold", "Tenez"))
+    assert load_language("fr").text(Phrase.HOLD) == "Hold"
+
+
+ONE, SEVERAL = "one repetition", "{count} repetitions"
+
+
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("entries", "words"),
     [
-        ('name = "x"\n[program]\n"Hold" = ""', ["program.Hold = ''", "at least 1 character"]),
-        ('name = "x"\n[program]\n"Hold" = 5', ["program.Hold = 5", "valid string"]),
-        ('name = "x"\n[exercises]\nbridge = "Brücke"', ["exercises.bridge = 'Brücke'", "valid dictionary"]),
-        ('name = "x"\n[exercises.bridge]\n"Arms down" = ""', ["exercises.bridge.Arms down = ''"]),
-        ('name = "x"\n[programm]\n"Hold" = "x"', ["programm", "not permitted"]),
-        ('[program]\n"Hold" = "x"', ["name is missing"]),
-        ("name = x", ["not a TOML file"]),
-        (
-            'name = "x"\n[program]\n"{count} repetitions" = "{zahl} Mal"',
-            ["program: '{count} repetitions' = '{zahl} Mal'", "exactly {count}"],
-        ),
-        (
-            'name = "x"\n[program]\n"{count} of {target} seconds" = "{count} s"',
-            ["'{count} s'", "exactly {count} {target}"],
-        ),
-        ('name = "x"\n[program]\n"{seconds} s" = "{seconds:x} s"', ["'{seconds:x} s'", "exactly {seconds}"]),
-        ('name = "x"\n[program]\n"{seconds} s" = "{seconds!r} s"', ["'{seconds!r} s'", "exactly {seconds}"]),
-        ('name = "x"\n[program]\n"Hold" = "Halt {"', ["'Hold' = 'Halt {'", "none"]),
+        ("name = x\n", ["not a gettext catalogue"]),
+        ('msgid "Hold"\n', ["not a gettext catalogue", "missing msgstr"]),
+        (entry(ONE, "a", "{count} b", "{count} c", several=SEVERAL), ["not a gettext catalogue", "more translations"]),
+        (entry(SEVERAL, "{zahl} Mal"), ["line 7: '{count} repetitions' = '{zahl} Mal'", "exactly {count}"]),
+        (entry(ONE, "ein Mal", "Mal", several=SEVERAL), ["'{count} repetitions' = 'Mal'", "exactly {count}"]),
+        (entry(ONE, "{n} Mal", "{count} Mal", several=SEVERAL), ["= '{n} Mal'", "exactly {count}"]),
+        (entry("Not {a} {b}", "{a}"), ["'{a}'", "exactly {a} {b}"]),
+        (entry("{seconds} s", "{seconds:x} s"), ["'{seconds:x} s'", "exactly {seconds}"]),
+        (entry("{seconds} s", "{seconds!r} s"), ["'{seconds!r} s'", "exactly {seconds}"]),
+        (entry("Hold", "Halt {"), ["'Hold' = 'Halt {'", "none"]),
     ],
 )
-def test_a_wrong_file_is_refused_with_key_and_value(own_folder: Path, text: str, words: list[str]) -> None:
+def test_a_wrong_catalogue_is_refused_with_line_and_text(own_folder: Path, entries: str, words: list[str]) -> None:
     """One line that begins with the file, and says what is allowed."""
-    path = own_folder / "de.toml"
-    path.write_text(text, encoding="utf-8")
+    path = write_catalogue(own_folder, "de", entries)
     with pytest.raises(ExerciseError) as caught:
         load_language("de")
     assert str(caught.value).startswith(f"{path}: ")
@@ -136,9 +187,32 @@ def test_a_wrong_file_is_refused_with_key_and_value(own_folder: Path, text: str,
     assert [word for word in words if word not in str(caught.value)] == []
 
 
+@pytest.mark.parametrize("plural", ["nplurals=two; plural=n;", "nplurals=2; plural=os;", "nplurals=2; plural=(n"])
+def test_a_rule_of_plurals_that_is_none_is_refused(own_folder: Path, plural: str) -> None:
+    """Before anything is said."""
+    write_catalogue(own_folder, "fr", entry("Hold", "Tenez"), plural)
+    with pytest.raises(ExerciseError, match="not a gettext catalogue"):
+        load_language("fr")
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b'msgid ""\nmsgstr "Content-Type: x; charset=odd\\n"\n\nmsgid "x"'])
+def test_what_cannot_be_decoded_is_refused(own_folder: Path, content: bytes) -> None:
+    """In one line, too."""
+    write_catalogue(own_folder, "fr", "").write_bytes(content)
+    with pytest.raises(ExerciseError, match="not a gettext catalogue"):
+        load_language("fr")
+
+
+def test_a_form_of_many_numbers_must_show_which(own_folder: Path) -> None:
+    """In a language whose first form is for 1, 21 and 31, that form can't say "one"."""
+    rule = "nplurals=2; plural=(n%10!=1);"
+    write_catalogue(own_folder, "is", entry(ONE, "ein", "{count} mörg", several=SEVERAL), rule)
+    with pytest.raises(ExerciseError, match=r"'ein': allowed in braces: exactly \{count\}"):
+        load_language("is")
+
+
 def test_a_translation_may_say_a_value_twice_and_in_another_order(own_folder: Path) -> None:
     """Only what stands in the braces must be the same."""
-    (own_folder / "fr.toml").write_text(
-        'name = "x"\n[program]\n"{count} of {target} seconds" = "{target}, {count}, {target}"', encoding="utf-8"
-    )
-    assert load_language("fr").text(Phrase.DONE_TIME, count=1, target=2) == "2, 1, 2"
+    english, forms = ("{done} of {count} second", "{done} of {count} seconds"), ["{count}, {done}, {count}"] * 2
+    write_catalogue(own_folder, "fr", entry(english[0], *forms, several=english[1]))
+    assert load_language("fr").counted(CountedPhrase.DONE_TIME, 2, done=1) == "2, 1, 2"

@@ -31,8 +31,7 @@ from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.feedback.voice.protocols import Chime
 from posecoach.feedback.words.announcer import Priority, Utterance
 from posecoach.feedback.words.language import ENGLISH, Language, load_language
-from posecoach.feedback.words.narrator import Narrator, Setting
-from posecoach.feedback.words.phrases import dose_words
+from posecoach.feedback.words.narrator import Narrator, Setting, dose_words
 from posecoach.pose.landmarks import Side
 from posecoach.testing import Figure
 

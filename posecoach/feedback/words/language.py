@@ -122,10 +122,10 @@ def _read(path: Path) -> Catalog:
     try:
         with path.open("rb") as file:
             catalogue = read_po(file, abort_invalid=True)
-        c2py(catalogue.plural_expr)
+        _forms(catalogue)
     except OSError as error:
         raise ExerciseError(f"{path}: can't be read ({error.strerror})") from error
-    except (PoFileError, ValueError, LookupError) as error:
+    except (PoFileError, ValueError, LookupError, ArithmeticError) as error:
         raise ExerciseError(f"{path}: not a gettext catalogue: {error}") from error
     return catalogue
 
@@ -161,8 +161,7 @@ def template() -> Catalog:
 
 def _problems(catalogue: Catalog) -> Iterator[str]:
     """The translations whose braces aren't those of the English text; an exercise's braces mean nothing."""
-    plural = c2py(catalogue.plural_expr)
-    forms = [plural(number) for number in range(_ENOUGH_NUMBERS)]
+    forms = _forms(catalogue)
     for message in catalogue:
         if message.id and message.context is None:
             for form, translation in enumerate(_all(message.string)):
@@ -170,6 +169,11 @@ def _problems(catalogue: Catalog) -> Iterator[str]:
                 if translation and not least <= _braces(translation) <= most:
                     allowed = f"exactly {' '.join(sorted(most))}" if most else "none"
                     yield f"line {message.lineno}: {_name(message)!r} = {translation!r}: allowed in braces: {allowed}"
+
+
+def _forms(catalogue: Catalog) -> list[int]:
+    """Which plural form each number has."""
+    return list(map(c2py(catalogue.plural_expr), range(_ENOUGH_NUMBERS)))
 
 
 def _allowed(message: Message, *, of_one_number: bool) -> tuple[frozenset[str], frozenset[str]]:

@@ -187,7 +187,9 @@ def test_a_wrong_catalogue_is_refused_with_line_and_text(own_folder: Path, entri
     assert [word for word in words if word not in str(caught.value)] == []
 
 
-@pytest.mark.parametrize("plural", ["nplurals=two; plural=n;", "nplurals=2; plural=os;", "nplurals=2; plural=(n"])
+@pytest.mark.parametrize(
+    "plural", ["nplurals=two; plural=n;", "nplurals=2; plural=os;", "nplurals=2; plural=(n", "nplurals=2; plural=n/0;"]
+)
 def test_a_rule_of_plurals_that_is_none_is_refused(own_folder: Path, plural: str) -> None:
     """Before anything is said."""
     write_catalogue(own_folder, "fr", entry("Hold", "Tenez"), plural)

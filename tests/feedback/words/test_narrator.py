@@ -223,5 +223,5 @@ def test_every_kind_of_moment_may_be_told() -> None:
     """None of them is refused."""
     covered = {type(one) for one, *_ in SINGLE}
     quiet = {kind.__name__ for kind in get_args(Moment) if kind not in covered}
-    told_otherwise = {"RepetitionStarted", "RepetitionEnded", "FaultStarted", "FaultEnded", "Attempted", "NotCounted"}
-    assert quiet == {*told_otherwise, "PlacementNoted"}
+    said_otherwise = {"RepetitionStarted", "RepetitionEnded", "FaultStarted", "FaultEnded", "Attempted", "NotCounted"}
+    assert quiet == {*said_otherwise, "PlacementNoted"}

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from posecoach.capture.arrivals import Arrivals
 from posecoach.capture.frame import Frame, RgbImage
-from posecoach.capture.grabber import GrabState
-from posecoach.capture.live import CameraFormat
+from posecoach.capture.grabber import Arrivals, GrabState
+from posecoach.capture.live_source import CameraFormat
 from posecoach.coaching.guide.guide import Guide
 from posecoach.coaching.guide.moments import Stage
 from posecoach.coaching.guide.task import GuidedTask

@@ -1,21 +1,30 @@
-"""A camera at this computer, or one that sends its pictures over the network."""
+"""Cameras at this computer and in the network, as OpenCV reads them, and which ones there are."""
 
 import os
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import cv2
 import numpy as np
 
-from posecoach.capture.cameras import camera_backend, camera_exists
 from posecoach.capture.frame import Frame, RgbImage
-from posecoach.capture.live import CameraFormat
-from posecoach.capture.opencv_log import quiet_opencv
+from posecoach.capture.live_source import CameraFormat
 from posecoach.errors import SourceError
 
-__all__ = ["ASKED_FORMAT", "OpenCvCamera"]
+__all__ = [
+    "ASKED_FORMAT",
+    "Camera",
+    "OpenCvCamera",
+    "camera_exists",
+    "find_camera",
+    "list_cameras",
+    "quiet_opencv",
+]
 
 ASKED_FORMAT = CameraFormat(1280, 720, 30.0)
 """The landmarker scales the person down to 256 pixels; more than this only costs time."""
@@ -29,6 +38,25 @@ a picture while OpenCV decodes the one before (it gives a buffer back only after
 
 _TIMEOUT_MS = 5000
 """For opening an address, and for each of its pictures; OpenCV's own is 30 s."""
+
+_BACKENDS = {"Linux": cv2.CAP_V4L2, "Windows": cv2.CAP_MSMF, "Darwin": cv2.CAP_AVFOUNDATION}
+"""OpenCV's way to cameras on each system; indices only mean something together with it."""
+
+_HIGHEST_INDEX = 4
+"""Where the system gives no list each index is tried; trying further takes seconds on some."""
+
+
+@contextmanager
+def quiet_opencv() -> Generator[None, None, None]:
+    """For the length of a with block OpenCV writes no warnings: a camera that isn't there is told in our own words."""
+    # OpenCV's FFmpeg has a log of its own, whose level it reads once, when it is first used.
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+    level = cv2.utils.logging.getLogLevel()
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    try:
+        yield
+    finally:
+        cv2.utils.logging.setLogLevel(level)
 
 
 class OpenCvCamera:
@@ -135,7 +163,7 @@ def _opened(address: int | str, asked: CameraFormat) -> cv2.VideoCapture:
     if isinstance(address, str):
         limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _TIMEOUT_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, _TIMEOUT_MS]
         return cv2.VideoCapture(address, cv2.CAP_FFMPEG, limits)
-    capture = cv2.VideoCapture(address, camera_backend())
+    capture = cv2.VideoCapture(address, _backend())
     if platform.system() == "Linux":
         # Uncompressed, 30 pictures of 1280x720 need more than USB 2 carries: cameras then give 10 a second, or 640x480.
         # Must come first, because sizes and rates belong to a pixel format; other systems choose the format by them.
@@ -164,3 +192,99 @@ def _problem(address: int | str, name: str) -> str:
     if platform.system() != "Linux":
         advice += ", or allow this one to use cameras in the system's privacy settings"
     return f"{name} gives no pictures: {advice}"
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """A camera that the system lists.
+
+    Attributes:
+        index: Number to choose it by; numbers may be missing in between.
+        name: What its maker calls it.
+    """
+
+    index: int
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.index}: {self.name}"
+
+
+def _backend() -> int:
+    return _BACKENDS.get(platform.system(), cv2.CAP_ANY)
+
+
+def list_cameras() -> list[Camera]:
+    """The cameras by index; none is opened, unless the system's list can't be had."""
+    try:
+        cameras = _listed()
+    except Exception:  # noqa: BLE001 - whatever goes wrong in the system's list, trying each index still works
+        cameras = _tried()
+    return sorted(cameras, key=lambda camera: camera.index)
+
+
+def camera_exists(index: int) -> bool:
+    """Whether there is a camera of this number, though another program may be using it."""
+    if platform.system() == "Linux":
+        return Path(f"/dev/video{index}").exists()
+    return any(camera.index == index for camera in list_cameras())
+
+
+def find_camera(name_or_index: str) -> int:
+    """The index of a camera.
+
+    Args:
+        name_or_index: An index, which is taken as it is; or a name or a part of one, in any case.
+
+    Raises:
+        SourceError: If no camera has that in its name, or several have.
+    """
+    if name_or_index.isdecimal():
+        return int(name_or_index)
+    cameras = list_cameras()
+    wanted = name_or_index.strip().casefold()
+    named = [camera for camera in cameras if camera.name.casefold() == wanted]
+    matching = named or [camera for camera in cameras if wanted in camera.name.casefold()]
+    if len(matching) == 1:
+        return matching[0].index
+    raise SourceError(_why_none(name_or_index, cameras, matching))
+
+
+def _why_none(name: str, cameras: list[Camera], matching: list[Camera]) -> str:
+    if not cameras:
+        return f"no camera {name!r}: there is none at all; plug one in"
+    if not matching:
+        return f"no camera {name!r}: choose one of {_list_of(cameras)}"
+    return f"camera {name!r} may be any of {_list_of(matching)}: choose one by its number"
+
+
+def _list_of(cameras: list[Camera]) -> str:
+    return ", ".join(map(str, cameras))
+
+
+def _listed() -> list[Camera]:
+    # Imported here because on some systems the import itself needs parts that may be missing.
+    from cv2_enumerate_cameras import enumerate_cameras  # noqa: PLC0415 - see above
+
+    return [Camera(info.index, _plain(info.name, info.index)) for info in enumerate_cameras(_backend())]
+
+
+def _plain(name: str | None, index: int) -> str:
+    """A camera's name without the beginning of itself that Linux appends to many."""
+    if not name:
+        return f"camera {index}"
+    head, _, tail = name.partition(": ")
+    return head if head.startswith(tail) else name
+
+
+def _tried() -> list[Camera]:
+    with quiet_opencv():
+        return [Camera(index, f"camera {index}") for index in range(_HIGHEST_INDEX + 1) if _opens(index)]
+
+
+def _opens(index: int) -> bool:
+    capture = cv2.VideoCapture(index, _backend())
+    try:
+        return bool(capture.isOpened())
+    finally:
+        capture.release()

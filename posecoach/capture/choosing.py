@@ -4,9 +4,8 @@ import os
 import re
 from pathlib import Path
 
-from posecoach.capture.camera import OpenCvCamera
-from posecoach.capture.cameras import find_camera
-from posecoach.capture.live import LiveSource
+from posecoach.capture.camera import OpenCvCamera, find_camera
+from posecoach.capture.live_source import LiveSource
 from posecoach.capture.playback import PlayedVideo
 from posecoach.capture.video import VideoFile
 

@@ -1,16 +1,21 @@
-"""Opening video files with FFmpeg, and saying plainly why one can't be opened."""
+"""Opening video files with FFmpeg, and decoding them past whatever is damaged."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import av
 from av.container import InputContainer
-from av.stream import Disposition
+from av.packet import Packet
+from av.stream import Disposition, Stream
+from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from posecoach.errors import SourceError
+
+StreamPacket: TypeAlias = "Packet[Stream]"
 
 _MP4_BOXES = (b"ftyp", b"mdat", b"wide", b"moov", b"free")
 
@@ -84,3 +89,49 @@ def _picture_stream(container: InputContainer, path: Path) -> VideoStream:
     if not playable:
         raise SourceError(f"{path}: its video format can't be decoded; convert it to H.264")
     return playable[0]
+
+
+@dataclass(slots=True)
+class Damage:
+    """What could not be read.
+
+    Attributes:
+        skipped_packets: Packets that the decoder refused.
+        broke_off: Whether the file could not be read to its end, or ends within a packet.
+    """
+
+    skipped_packets: int = 0
+    broke_off: bool = False
+
+
+def read_packets(video: OpenVideo, *streams: Stream, damage: Damage) -> Iterator[StreamPacket]:
+    """Packets of some streams, from the container's position up to its end or to where reading breaks off."""
+    incomplete = False
+    try:
+        for packet in video.container.demux(streams):
+            # An empty packet would tell the decoder that the recording ends here.
+            if packet.size:
+                incomplete = packet.is_corrupt
+                yield packet
+        damage.broke_off = incomplete
+    except av.error.FFmpegError:
+        damage.broke_off = True
+    except IndexError:
+        # After the last packet PyAV looks up each stream, and trips over those that appeared midway (seen in 18.1).
+        damage.broke_off = incomplete
+
+
+def decode_pictures(video: OpenVideo, packets: Iterable[StreamPacket], damage: Damage) -> Iterator[VideoFrame]:
+    """Pictures in the order of presentation; packets that the decoder refuses are passed over."""
+    for packet in packets:
+        if packet.stream is video.stream:
+            yield from _decode(video, packet, damage)
+    yield from _decode(video, None, damage)
+
+
+def _decode(video: OpenVideo, packet: "StreamPacket | None", damage: Damage) -> list[VideoFrame]:
+    try:
+        return video.stream.decode(packet)
+    except av.error.FFmpegError:
+        damage.skipped_packets += 1
+        return []

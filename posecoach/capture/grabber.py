@@ -2,17 +2,20 @@
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from types import TracebackType
 
-from posecoach.capture.arrivals import Arrivals
-from posecoach.capture.frame import Frame
-from posecoach.capture.live import LiveSource
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.capture.frame import Frame, RgbImage
+from posecoach.capture.live_source import LiveSource
 from posecoach.errors import SourceError
 
-__all__ = ["Grab", "GrabState", "Grabber"]
+__all__ = ["Arrivals", "Grab", "GrabState", "Grabber"]
 
 _STALLED_AFTER_S = 2.0
 """A camera in a dark room may take half a second for a picture; OpenCV itself waits for ten."""
@@ -25,6 +28,12 @@ _FAILED_READS = 5
 
 _CLOSE_WITHIN_S = 1.0
 """How long to wait for the thread at the end; it may be caught in a read of a camera that says nothing."""
+
+_WINDOW_S = 3.0
+"""Long enough for a camera of five frames a second, short enough to follow one that slows down as it gets dark."""
+
+_STRIDE = 20
+"""Every 20th pixel of every 20th row: 2304 of a picture of 1280x720, each with its own noise."""
 
 
 class GrabState(str, Enum):
@@ -235,3 +244,36 @@ class Grabber:
                 continue
             self._note_open()
             return
+
+
+class Arrivals:
+    """Counts frames over the last seconds, and notices when they are all the same."""
+
+    def __init__(self) -> None:
+        self._times_s: deque[float] = deque()
+        self._sample: NDArray[np.uint8] | None = None
+        self._changed_s = 0.0
+
+    @property
+    def unchanged_s(self) -> float:
+        """Seconds from the first to the last of the frames that are the same as the last one."""
+        return self._times_s[-1] - self._changed_s if self._times_s else 0.0
+
+    def rate(self, now_s: float) -> float:
+        """Frames a second over the last seconds before a moment, falling while none comes."""
+        recent = [time_s for time_s in self._times_s if time_s > now_s - _WINDOW_S]
+        if len(recent) < 2 or now_s <= recent[0]:
+            return 0.0
+        return (len(recent) - 1) / (now_s - recent[0])
+
+    def add(self, now_s: float, image: RgbImage) -> None:
+        """Notes a frame that has just come."""
+        self._times_s.append(now_s)
+        while self._times_s[0] <= now_s - _WINDOW_S:
+            self._times_s.popleft()
+        sample = image[::_STRIDE, ::_STRIDE]
+        # A covered camera may well give nothing but black: that says nothing about whether it hangs.
+        uniform = sample.min() == sample.max()
+        if uniform or self._sample is None or not np.array_equal(sample, self._sample):
+            self._changed_s = now_s
+            self._sample = sample.copy()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 
 from posecoach.capture.frame import Frame
-from posecoach.capture.live import CameraFormat
+from posecoach.capture.live_source import CameraFormat
 from posecoach.capture.video import VideoFile
 
 __all__ = ["PlayedVideo"]

@@ -1,24 +1,45 @@
 """What a recording is: its size, its length, and where decoding can start."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
 from av.container import InputContainer
+from av.stream import Stream
 from av.video.frame import VideoFrame
 
-from posecoach.capture.clock import TimeScale
-from posecoach.capture.container import OpenVideo, opened_video
-from posecoach.capture.decoding import Damage, decode_pictures, read_packets
+from posecoach.capture.container import Damage, OpenVideo, StreamPacket, decode_pictures, opened_video, read_packets
 from posecoach.capture.picture import Orientation, square_pixel_size
-from posecoach.capture.tally import PacketTally
 from posecoach.errors import SourceError
 
 CUT_TOLERANCE_S = 0.5
 """How much earlier than its header says a complete recording may end."""
 
+KEYFRAME_SPACING_S = 0.5
+"""Closer keyframes are not kept: some cameras make every frame one, which would fill the memory."""
+
 # Other formats don't write their duration down; FFmpeg then guesses it from the bit rate.
 _FORMATS_WITH_DURATION = {"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"}
+
+
+@dataclass(frozen=True, slots=True)
+class TimeScale:
+    """How a recording's timestamps translate to seconds.
+
+    Attributes:
+        origin: Timestamp of the first presented frame, in units of `unit`.
+        unit: Seconds per timestamp tick.
+        step_s: Seconds from one frame to the next, for frames without a timestamp.
+    """
+
+    origin: int
+    unit: Fraction
+    step_s: float
+
+    def seconds(self, timestamp: int) -> float:
+        """Seconds since the first presented frame."""
+        return float((timestamp - self.origin) * self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,92 @@ class VideoScan:
     orientation: Orientation
     scale: TimeScale
     keyframes: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class PacketTally:
+    """Sums up packets as they pass by. Its memory grows by two keyframes a second at most.
+
+    Attributes:
+        stream: The picture stream.
+        count: Picture packets that are to be shown.
+        file_end_s: Where the last packet of any stream ends, in the file's own time.
+        latest: Highest timestamp of a picture.
+    """
+
+    stream: Stream
+    count: int = 0
+    file_end_s: float = 0.0
+    latest: int | None = None
+    _earliest: int | None = None
+    _end: int = 0
+    _keyframes: list[int] = field(default_factory=list)
+    _untimed: bool = False
+    _jumps_back: bool = False
+
+    @property
+    def keyframes(self) -> tuple[int, ...]:
+        """Timestamps, ascending, at which a decoder may be started.
+
+        Everything before such a keyframe in the file is also shown before it, so that a reading started there
+        drops the same frames as one from the beginning. None are left if the recording's clock jumps back, and none
+        after its first packet without a timestamp.
+        """
+        return () if self._jumps_back else tuple(self._keyframes)
+
+    @property
+    def frame_rate(self) -> float | None:
+        """Average frames per second, or None if there are too few timestamps to tell."""
+        if self._earliest is None or self.latest is None or self.latest == self._earliest:
+            return None
+        return (self.count - 1) / float((self.latest - self._earliest) * self._unit)
+
+    @property
+    def end(self) -> int | None:
+        """Timestamp at which the last picture ends, or None without timestamps or its duration."""
+        if self.latest is None or self._end <= self.latest:
+            return None
+        return self._end
+
+    @property
+    def _unit(self) -> Fraction:
+        return self.stream.time_base or Fraction(1)
+
+    def watch(self, packets: Iterable[StreamPacket]) -> Iterator[StreamPacket]:
+        """Pass packets on, summing them up."""
+        for packet in packets:
+            self._add(packet)
+            yield packet
+
+    def _add(self, packet: StreamPacket) -> None:
+        if packet.pts is not None:
+            end = packet.pts + (packet.duration or 0)
+            self.file_end_s = max(self.file_end_s, float(end * packet.time_base))
+        if packet.stream is self.stream:
+            self._add_picture(packet)
+
+    def _add_picture(self, packet: StreamPacket) -> None:
+        self.count += not packet.is_discard
+        if packet.pts is None:
+            self._untimed = True
+            return
+        if packet.is_keyframe:
+            self._add_keyframe(packet.pts)
+        if not packet.is_discard:
+            self._earliest = packet.pts if self._earliest is None else min(self._earliest, packet.pts)
+            self.latest = packet.pts if self.latest is None else max(self.latest, packet.pts)
+            self._end = max(self._end, packet.pts + (packet.duration or 0))
+
+    def _add_keyframe(self, timestamp: int) -> None:
+        if self.latest is not None and timestamp <= self.latest:
+            self._jumps_back = True
+        elif not self._untimed and self._is_spaced(timestamp):
+            self._keyframes.append(timestamp)
+
+    def _is_spaced(self, timestamp: int) -> bool:
+        if not self._keyframes:
+            return True
+        return (timestamp - self._keyframes[-1]) * self._unit >= KEYFRAME_SPACING_S
 
 
 def scan_video(path: Path) -> VideoScan:

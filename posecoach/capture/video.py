@@ -1,17 +1,21 @@
 """Recordings: what they are, and their frames."""
 
+import math
+from bisect import bisect_right
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
-from math import inf
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
-from posecoach.capture.clock import MediaClock
-from posecoach.capture.decoding import Damage, decode_pictures
+import av
+
+from posecoach.capture.container import Damage, OpenVideo, StreamPacket, decode_pictures, opened_video, read_packets
 from posecoach.capture.frame import Frame
 from posecoach.capture.picture import RgbConverter, fitted_size
-from posecoach.capture.scan import VideoInfo, VideoScan, scan_video
-from posecoach.capture.seeking import open_at
+from posecoach.capture.scan import TimeScale, VideoInfo, VideoScan, scan_video
+
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,28 @@ class VideoFile:
         Raises:
             SourceError: On the first frame, if the file can no longer be opened.
         """
-        return FrameReader(self, start_s, inf if end_s is None else end_s, max_side)
+        return FrameReader(self, start_s, math.inf if end_s is None else end_s, max_side)
+
+
+@dataclass(slots=True)
+class MediaClock:
+    """Gives each decoded frame its media time, strictly increasing.
+
+    A frame without a timestamp follows the one before it by a step of the average frame rate. A frame whose
+    timestamp doesn't lie after all earlier ones has no moment of its own on screen, so it gets none here either.
+    """
+
+    scale: TimeScale
+    _last_s: float = field(default=-math.inf, init=False)
+
+    def time_of(self, timestamp: int | None) -> float | None:
+        """Seconds since the first presented frame, or None for a frame to drop."""
+        next_s = max(0.0, self._last_s + self.scale.step_s)
+        time_s = next_s if timestamp is None else self.scale.seconds(timestamp)
+        if time_s <= self._last_s:
+            return None
+        self._last_s = time_s
+        return time_s
 
 
 class FrameReader(Iterator[Frame]):
@@ -102,3 +127,47 @@ class FrameReader(Iterator[Frame]):
                 if time_s >= end_s:
                     return
                 yield Frame(time_s, convert(picture))
+
+
+def open_at(
+    path: Path, scan: VideoScan, start_s: float, damage: Damage, stack: ExitStack
+) -> tuple[OpenVideo, Iterator[StreamPacket]]:
+    """Open a recording, to be closed by `stack`, with the packets from a keyframe at or before `start_s` on.
+
+    Raises:
+        SourceError: If the file can't be opened.
+    """
+    video = stack.enter_context(opened_video(path))
+    keyframes = _keyframes_before(scan, start_s)
+    for keyframe in keyframes:
+        packets = _seek(video, keyframe, keyframes[0], damage)
+        if packets is not None:
+            return video, packets
+    if keyframes:
+        # The container's index is of no use: read from the beginning, which only takes longer.
+        video = stack.enter_context(opened_video(path))
+    return video, read_packets(video, video.stream, damage=damage)
+
+
+def _keyframes_before(scan: VideoScan, start_s: float) -> tuple[int, ...]:
+    """The keyframes to try, the latest first; none if the beginning is as good."""
+    place = bisect_right(scan.keyframes, start_s, key=scan.scale.seconds)
+    return scan.keyframes[max(1, place - _ATTEMPTS) : place][::-1]
+
+
+def _seek(video: OpenVideo, target: int, limit: int, damage: Damage) -> Iterator[StreamPacket] | None:
+    """The packets from a keyframe near `target` on, or None if the container goes beyond `limit`.
+
+    Containers index decoding times, presentation times or byte positions, so only the packets tell where one is.
+    """
+    try:
+        video.container.seek(target, stream=video.stream)
+    except av.error.FFmpegError:
+        return None
+    packets = read_packets(video, video.stream, damage=damage)
+    first = next((packet for packet in packets if packet.is_keyframe), None)
+    if first is None or first.pts is None or first.pts > limit:
+        # What breaks off where nothing is read from is no damage to this reading.
+        damage.broke_off = False
+        return None
+    return chain([first], packets)

@@ -13,9 +13,8 @@ from packaging.requirements import Requirement
 from rich.text import Text
 
 import posecoach
-from posecoach.capture.camera import OpenCvCamera
-from posecoach.capture.cameras import Camera, list_cameras
-from posecoach.capture.live import CameraFormat
+from posecoach.capture.camera import Camera, OpenCvCamera, list_cameras
+from posecoach.capture.live_source import CameraFormat
 from posecoach.cli.console import out
 from posecoach.errors import SourceError
 from posecoach.feedback.display import display_problem

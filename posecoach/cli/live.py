@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from posecoach.capture.choosing import live_source
-from posecoach.capture.live import LiveSource
+from posecoach.capture.live_source import LiveSource
 from posecoach.cli.console import err, out, plain_table, report_error
 from posecoach.cli.first_advice import advice_given, note_advice
 from posecoach.cli.live_plan import Asked, plan_of

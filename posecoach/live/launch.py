@@ -7,7 +7,7 @@ from pathlib import Path
 
 from posecoach.capture.choosing import gives_noise
 from posecoach.capture.grabber import Grabber
-from posecoach.capture.live import LiveSource
+from posecoach.capture.live_source import LiveSource
 from posecoach.coaching.guide.guide import Guide
 from posecoach.coaching.guide.moments import Moment
 from posecoach.coaching.guide.task import GuidedTask

@@ -9,7 +9,7 @@ import numpy as np
 
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.grabber import GrabState
-from posecoach.capture.live import CameraFormat
+from posecoach.capture.live_source import CameraFormat
 from posecoach.coaching.guide.guide import Command
 from posecoach.coaching.guide.moments import Stage
 from posecoach.feedback.display import Display

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.capture.live import CameraFormat
+from posecoach.capture.live_source import CameraFormat
 from posecoach.coaching.guide.moments import PauseReason, Stage
 from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.counting.holds import hold_cue

@@ -9,12 +9,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 
-from posecoach.capture.segments import Segment, plan_segments
 from posecoach.capture.video import VideoFile
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.looking import Looker
 from posecoach.pose.person import Person
 from posecoach.pose.second_look import SecondLook
+from posecoach.pose.segments import Segment, plan_segments
 from posecoach.pose.series import Pose, PoseSeries
 
 __all__ = ["Progress", "landmark_video", "usable_cores"]

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from posecoach.capture.frame import Frame, RgbImage
-from posecoach.capture.live import CameraFormat
+from posecoach.capture.live_source import CameraFormat
 from posecoach.errors import SourceError
 
 __all__ = ["Blocked", "Breaks", "FailedReads", "Film", "Script", "ScriptedCamera", "Unplugged"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from posecoach.capture.frame import Frame
 from posecoach.capture.grabber import GrabState
-from posecoach.capture.live import LiveSource
+from posecoach.capture.live_source import LiveSource
 from posecoach.live.sighting import Sighting
 from posecoach.pose.estimator import PoseEstimator
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from posecoach.capture import camera as camera_module
 from posecoach.capture.camera import OpenCvCamera
 from posecoach.capture.frame import Frame
-from posecoach.capture.live import CameraFormat
+from posecoach.capture.live_source import CameraFormat
 from posecoach.errors import SourceError
 
 BLUE = np.full((48, 64, 3), (255, 0, 0), np.uint8)

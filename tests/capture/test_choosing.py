@@ -4,8 +4,7 @@ import cv2_enumerate_cameras
 import pytest
 from media import write_clip
 
-from posecoach.capture.camera import OpenCvCamera
-from posecoach.capture.cameras import Camera
+from posecoach.capture.camera import Camera, OpenCvCamera
 from posecoach.capture.choosing import gives_noise, live_source
 from posecoach.capture.playback import PlayedVideo
 from posecoach.errors import SourceError

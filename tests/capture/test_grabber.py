@@ -8,8 +8,7 @@ import pytest
 from grabbing import WAIT_S, all_threads_end, grabber_of, newest
 from media import number_of, write_clip
 
-from posecoach.capture.arrivals import Arrivals
-from posecoach.capture.grabber import Grabber, GrabState
+from posecoach.capture.grabber import Arrivals, Grabber, GrabState
 from posecoach.capture.playback import PlayedVideo
 from posecoach.capture.video import VideoFile
 from posecoach.testing.cameras import Blocked, Breaks, Film, ScriptedCamera, Unplugged

@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from media import number_of, write_clip
 
-from posecoach.capture.decoding import Damage
+from posecoach.capture.container import Damage
 from posecoach.capture.frame import Frame
-from posecoach.capture.seeking import open_at
-from posecoach.capture.video import VideoFile
+from posecoach.capture.video import VideoFile, open_at
 
 COUNT = 80
 

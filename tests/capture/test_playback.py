@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from media import number_of, write_clip
 
-from posecoach.capture.live import CameraFormat
+from posecoach.capture.live_source import CameraFormat
 from posecoach.capture.playback import PlayedVideo
 from posecoach.capture.video import VideoFile
 from posecoach.errors import SourceError

@@ -1,8 +1,8 @@
 import pytest
 from command_line import Run
 
-from posecoach.capture.cameras import Camera
-from posecoach.capture.live import CameraFormat
+from posecoach.capture.camera import Camera
+from posecoach.capture.live_source import CameraFormat
 from posecoach.cli import doctor as doctor_module
 from posecoach.errors import SourceError
 

@@ -7,7 +7,7 @@ from live_people import REP_S, bridges, filmed
 from rehearsal import Rehearsal, begins_s, in_hold_s
 
 from posecoach.capture.grabber import GrabState
-from posecoach.capture.live import CameraFormat
+from posecoach.capture.live_source import CameraFormat
 from posecoach.coaching.guide.guide import Command
 from posecoach.coaching.guide.moments import Stage
 from posecoach.coaching.guide.task import GuidedTask

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from posecoach.capture.frame import Frame
-from posecoach.capture.live import CameraFormat
+from posecoach.capture.live_source import CameraFormat
 from posecoach.capture.video import VideoFile
 from posecoach.coaching.guide.guide import Guide
 from posecoach.coaching.guide.moments import CountdownTick, HoldTick, Moment, SideChanged, Stage

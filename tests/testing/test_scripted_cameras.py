@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from posecoach.capture.frame import Frame
-from posecoach.capture.live import CameraFormat, LiveSource
+from posecoach.capture.live_source import CameraFormat, LiveSource
 from posecoach.errors import SourceError
 from posecoach.testing.cameras import Blocked, Breaks, FailedReads, Film, Script, ScriptedCamera, Unplugged
 

@@ -7,7 +7,7 @@ import pytest
 from av.video.stream import VideoStream
 from media import write_clip
 
-from posecoach.capture.tally import PacketTally
+from posecoach.capture.scan import PacketTally
 
 
 @pytest.fixture

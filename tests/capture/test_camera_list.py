@@ -6,9 +6,8 @@ import cv2
 import cv2_enumerate_cameras
 import pytest
 
-from posecoach.capture import cameras
-from posecoach.capture.cameras import Camera, camera_exists, find_camera, list_cameras
-from posecoach.capture.opencv_log import quiet_opencv
+from posecoach.capture import camera as camera_module
+from posecoach.capture.camera import Camera, camera_exists, find_camera, list_cameras, quiet_opencv
 from posecoach.errors import SourceError
 
 Listing = Callable[..., None]
@@ -143,7 +142,7 @@ def test_on_linux_a_camera_is_a_device_file(monkeypatch: pytest.MonkeyPatch) -> 
         def exists(self) -> bool:
             return asked[-1] == str(Path("/dev/video1"))
 
-    monkeypatch.setattr(cameras, "Path", Device)
+    monkeypatch.setattr(camera_module, "Path", Device)
     monkeypatch.setattr("platform.system", lambda: "Linux")
     assert [camera_exists(0), camera_exists(1)] == [False, True]
 

@@ -11,11 +11,11 @@ from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import data_folder, read_exercise
 from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.geometry import body_length
-from posecoach.pose.hip_offset import without_hip_offset
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark, Side
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import CONTOUR_POINTS, PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
+from posecoach.pose.transforms import without_hip_offset
 from sample_videos.motions.catalogue import MOVEMENTS
 from sample_videos.recipes import Recipe
 from sample_videos.truth import Truth

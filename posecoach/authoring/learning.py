@@ -22,9 +22,9 @@ from posecoach.exercise.drive import Drive
 from posecoach.exercise.rules import Check, SideOf
 from posecoach.exercise.schema import Exercise, Placement, Sides, View
 from posecoach.measures import Body
-from posecoach.pose.hip_offset import without_hip_offset
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses
+from posecoach.pose.transforms import without_hip_offset
 
 __all__ = ["ExerciseDraft", "Identity", "learn"]
 

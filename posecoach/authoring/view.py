@@ -6,9 +6,9 @@ from numpy.typing import NDArray
 from posecoach.exercise.schema import View
 from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.landmarks import Landmark, Side
-from posecoach.pose.near_side import faces_up
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses
+from posecoach.pose.sides import faces_up
 
 __all__ = ["joints_in_view", "middle_of", "near_values", "posture_of", "view_of"]
 

@@ -1,9 +1,8 @@
 """Poses as one exercise measures them: hips where the joints are, and the camera level where it is known not to be."""
 
 from posecoach.exercise.schema import Exercise, View
-from posecoach.pose.hip_offset import without_hip_offset
-from posecoach.pose.levelling import levelled
 from posecoach.pose.series import StablePoses
+from posecoach.pose.transforms import levelled, without_hip_offset
 
 __all__ = ["as_measured", "levelled_for", "with_hips_for"]
 

@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 from posecoach.counting.events import FaultEnded
 from posecoach.exercise.dose import Dose
 from posecoach.measures import Values
+from posecoach.pose.filters import RunningMedian
 from posecoach.pose.landmarks import Side
-from posecoach.pose.running_median import RunningMedian
 
 __all__ = ["HOLD_CHECK", "hold_cue", "hold_span", "longest_unseen_s", "short_hold"]
 

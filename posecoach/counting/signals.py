@@ -15,8 +15,8 @@ from posecoach.exercise.rules import At, Condition, SideOf
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES, Body, Values
 from posecoach.measures.body import length
+from posecoach.pose.filters import RunningMedian
 from posecoach.pose.landmarks import Side
-from posecoach.pose.running_median import RunningMedian
 from posecoach.pose.series import StablePoses
 
 __all__ = ["DriveSignal", "SignalRows", "drive_signal", "window_s"]

@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.pose.landmarks import Landmark
+from posecoach.pose.geometry import trunk
 from posecoach.pose.series import CONTOUR_POINTS, Floats
 
 __all__ = ["back_contour"]
 
 _REACH = 0.6  # of the trunk: no back bulges further, so a ray that does has left along an arm or a leg
-_STEPEST_DEG = 60.0
+_STEEPEST_DEG = 60.0
 _RAY_SAMPLES = 256  # steps of at most a pixel for trunks up to 425 pixels long
 _INSIDE = 0.5
 
@@ -32,23 +32,18 @@ def back_contour(mask: Floats, points: Floats) -> Floats:
         Shape (CONTOUR_POINTS,), in trunk lengths, from the shoulders to the hips; NaN where there is no
         height, and throughout for a trunk steeper than 60 degrees, whose back doesn't face up.
     """
-    shoulder = _middle(points, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-    hip = _middle(points, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
-    trunk = hip - shoulder
-    length = float(np.hypot(*trunk))
+    shoulder, hip = trunk(points.astype(np.float64))
+    chord = hip - shoulder
+    length = float(np.hypot(*chord))
     # Written so that NaN landmarks fail it as well.
-    if not (length > 0 and abs(trunk[1]) <= length * math.sin(math.radians(_STEPEST_DEG))):
+    if not (length > 0 and abs(chord[1]) <= length * math.sin(math.radians(_STEEPEST_DEG))):
         return np.full(CONTOUR_POINTS, np.nan, np.float32)
-    up = np.array([trunk[1], -trunk[0]]) * math.copysign(_REACH, trunk[0])
-    starts = shoulder + np.linspace(0, 1, CONTOUR_POINTS)[:, None] * trunk
+    up = np.array([chord[1], -chord[0]]) * math.copysign(_REACH, chord[0])
+    starts = shoulder + np.linspace(0, 1, CONTOUR_POINTS)[:, None] * chord
     return _lengths_inside(_along_rays(mask, starts, up)) * np.float32(_REACH)
 
 
-def _middle(points: Floats, left: Landmark, right: Landmark) -> NDArray[np.float64]:
-    return (points[left, :2].astype(np.float64) + points[right, :2]) / 2
-
-
-def _along_rays(mask: Floats, starts: NDArray[np.float64], ray: NDArray[np.float64]) -> Floats:
+def _along_rays(mask: Floats, starts: NDArray[np.floating], ray: NDArray[np.float64]) -> Floats:
     """Mask values on parallel rays, shape (rays, samples); NaN outside of the picture."""
     steps = np.linspace(0, 1, _RAY_SAMPLES)[None, :, None]
     # Landmarks count from the picture's corner, remap from the first pixel's centre.

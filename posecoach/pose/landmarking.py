@@ -1,4 +1,4 @@
-"""Landmarks of a whole recording, found in several stretches of it at a time."""
+"""Landmarks of a whole recording, found in several segments of it at a time."""
 
 import math
 import os
@@ -7,21 +7,66 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from posecoach.capture.video import VideoFile
+from posecoach.pose.crop_retry import CropRetry
 from posecoach.pose.estimator import EstimatorFactory
-from posecoach.pose.looking import Looker
-from posecoach.pose.person import Person
-from posecoach.pose.second_look import SecondLook
-from posecoach.pose.segments import Segment, plan_segments
+from posecoach.pose.follower import Person
+from posecoach.pose.segment_estimator import SegmentEstimator
 from posecoach.pose.series import Pose, PoseSeries
 
-__all__ = ["Progress", "landmark_video", "usable_cores"]
+__all__ = ["WARM_UP_S", "Progress", "Segment", "landmark_video", "plan_segments", "usable_cores"]
 
+WARM_UP_S = 0.5
+"""How much of the recording a tracker sees before its segment begins, so that it has found the person by then."""
+
+_SEGMENT_S = 12.0
+"""The length that segments come close to."""
+
+_UNDIVIDED_BELOW_S = 4.0
+"""Shorter recordings stay whole: their warm-ups would cost more than a second worker saves."""
 _LONGER_WARM_UPS_S = (4.0, 16.0)
 Progress = Callable[[float], None]
 """Told the seconds of media time by which the work has advanced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a recording, in seconds of media time.
+
+    Attributes:
+        index: Position among the segments, from 0.
+        warm_up_s: Where reading begins. What lies before `start_s` only warms up the tracker.
+        start_s: First moment that belongs to the segment.
+        end_s: First moment that no longer does; infinite for the last segment.
+    """
+
+    index: int
+    warm_up_s: float
+    start_s: float
+    end_s: float
+
+
+def plan_segments(duration_s: float) -> list[Segment]:
+    """Cut a recording of `duration_s` seconds into equal segments.
+
+    The cuts depend on the recording alone, never on the machine, so that results are the same everywhere.
+    Together the segments cover [0, inf) even if the recording turns out longer than its header says.
+    """
+    count = _segment_count(duration_s)
+    starts = [duration_s * index / count for index in range(1, count)]
+    edges = [0.0, *starts, math.inf]
+    return [
+        Segment(index, max(0.0, start - WARM_UP_S), start, end) for index, (start, end) in enumerate(pairwise(edges))
+    ]
+
+
+def _segment_count(duration_s: float) -> int:
+    if duration_s < _UNDIVIDED_BELOW_S:
+        return 1
+    # An even number keeps two workers equally busy.
+    return 2 * max(1, round(duration_s / (2 * _SEGMENT_S)))
 
 
 def usable_cores() -> int:
@@ -33,43 +78,43 @@ def usable_cores() -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    looker: Looker
+    estimator: SegmentEstimator
     progress: Progress
 
     def run(self, segment: Segment) -> PoseSeries:
-        """Landmarks of one stretch; an estimator of its own makes it independent of all others."""
+        """Landmarks of one segment; an estimator of its own makes it independent of all others."""
         series = self._tracked(segment, None, self.progress)
-        return SecondLook(self.looker)(series, segment.end_s)
+        return CropRetry(self.estimator)(series, segment.end_s)
 
     def run_again(self, segment: Segment, before: PoseSeries) -> PoseSeries:
-        """The same, following the person of the stretch before it."""
+        """The same, following the person of the segment before it."""
         series = self._tracked(segment, before, lambda _: None)
-        return SecondLook(self.looker)(series, segment.end_s, Person.in_series(before, math.inf))
+        return CropRetry(self.estimator)(series, segment.end_s, Person.in_series(before, math.inf))
 
     def _tracked(self, segment: Segment, before: PoseSeries | None, progress: Progress) -> PoseSeries:
-        """A segment's landmarks from a first look.
+        """A segment's landmarks in the whole picture.
 
-        A person who isn't found anew in the middle of a movement may well have been found at its beginning, so
+        A person who can't be found in the middle of a movement may well have been found at its beginning, so
         a warm-up that ends without a person is tried again from further back.
         """
         beginnings = [max(0.0, segment.start_s - warm_up_s) for warm_up_s in _LONGER_WARM_UPS_S]
         for begin_s in (segment.warm_up_s, *beginnings):
             person = None if before is None else Person.in_series(before, begin_s)
-            looks = self.looker.poses(begin_s, segment.end_s, person=person)
-            with closing(looks):
-                series = self._from(looks, segment, progress, whatever=begin_s in (0.0, beginnings[-1]))
+            poses = self.estimator.poses(begin_s, segment.end_s, person=person)
+            with closing(poses):
+                series = self._after_warm_up(poses, segment, progress, whatever=begin_s in (0.0, beginnings[-1]))
             if series is not None:
                 return series
-        return PoseSeries.of([], [], self.looker.size)
+        return PoseSeries.of([], [], self.estimator.size)
 
-    def _from(
-        self, looks: Iterable[tuple[float, Pose | None]], segment: Segment, progress: Progress, *, whatever: bool
+    def _after_warm_up(
+        self, tracked: Iterable[tuple[float, Pose | None]], segment: Segment, progress: Progress, *, whatever: bool
     ) -> PoseSeries | None:
         """The segment's landmarks after a warm-up; None if that ends without a person."""
         times_s: list[float] = []
         poses: list[Pose | None] = []
         pose: Pose | None = None
-        for time_s, seen in looks:
+        for time_s, seen in tracked:
             if time_s >= segment.start_s:
                 if not times_s and pose is None and not whatever:
                     return None
@@ -77,7 +122,7 @@ class _Task:
                 times_s.append(time_s)
                 poses.append(seen)
             pose = seen
-        return PoseSeries.of(times_s, poses, self.looker.size)
+        return PoseSeries.of(times_s, poses, self.estimator.size)
 
 
 def landmark_video(
@@ -91,18 +136,18 @@ def landmark_video(
 
     Args:
         video: The recording.
-        make_estimator: Makes an estimator; called for each look at a segment, from any thread.
+        make_estimator: Makes an estimator; called each time that a segment is estimated, from any thread.
         workers: Segments that are worked on at a time.
         progress: Called from any worker's thread.
     """
-    looker = Looker(video, make_estimator)
-    task = _Task(looker, progress)
+    estimator = SegmentEstimator(video, make_estimator)
+    task = _Task(estimator, progress)
     segments = iter(plan_segments(video.info.duration_s))
     pool = ThreadPoolExecutor(workers, thread_name_prefix="landmarks")
     try:
         yield from _in_order(pool, task, segments, ahead=2 * workers)
     finally:
-        looker.stopped.set()
+        estimator.stopped.set()
         pool.shutdown(wait=True, cancel_futures=True)
 
 

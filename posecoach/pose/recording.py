@@ -1,29 +1,50 @@
-"""Landmark recordings: a session's poses as the estimator saw them, for replay and tuning."""
+"""Landmark recordings: a session's poses as the estimator saw them, for replay and tuning.
+
+Whole ones are a `landmarks.npz`; of a session under way, a `landmarks.part` is readable wherever a crash cuts it off.
+"""
 
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from posecoach.errors import SourceError
-from posecoach.pose import landmark_log
-from posecoach.pose.landmark_log import is_landmark_log, log_note, log_rows
-from posecoach.pose.series import PoseSeries
+from posecoach.errors import OutputError, SourceError
+from posecoach.pose.landmarks import LANDMARK_COUNT
+from posecoach.pose.series import CONTOUR_POINTS, PoseSeries
+from posecoach.pose.transforms import Fit
 
-__all__ = ["SCHEMA", "LandmarkRecorder", "is_landmarks", "load_landmarks", "pack_log"]
+__all__ = ["LandmarkLog", "LandmarkRecorder", "is_landmarks", "load_landmarks", "pack_log"]
 
-SCHEMA = "posecoach.landmarks/1"
+_SCHEMA = "posecoach.landmarks/1"
+_LOG_SCHEMA = "posecoach.landmark-log/1"
+"""A log is a line of JSON with this, the source and the frame size, and then one record for each frame."""
 _ARRAYS = ("time_s", "points", "visibility", "contour")
 _COPIED_AT_ONCE = 1 << 20
 """Bytes."""
+_Rows: TypeAlias = NDArray[np.void]
+"""Shape (n,), records with the fields `time_s`, `points`, `visibility` and `contour`."""
+_RECORD = np.dtype(
+    [
+        ("time_s", "<f8"),
+        ("points", "<f4", (LANDMARK_COUNT, 3)),
+        ("visibility", "<f4", (LANDMARK_COUNT,)),
+        ("contour", "<f4", (CONTOUR_POINTS,)),
+    ]
+)
+"""One frame in 620 bytes; all have the same length, so that a cut tears the last one only."""
+_READ_AT_ONCE = 4096
+"""Records, 2.5 MB of them."""
+_BEGINNING = b'{"schema": "posecoach.landmark-log/'
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +108,85 @@ class LandmarkRecorder:
         return _Array(dtype, (self._count, *row), iter(partial(part.read, _COPIED_AT_ONCE), b""))
 
 
+class LandmarkLog:
+    """Writes a `landmarks.part`.
+
+    Each frame is handed to the operating system at once, so a process that is killed loses none. Nothing is forced
+    onto the disk, because that takes longer than a frame may: a power failure can cost some seconds.
+
+    Attributes:
+        count: Frames written.
+    """
+
+    def __init__(self, path: Path, source: str) -> None:
+        """Prepares the file; it is made with the first frame.
+
+        Args:
+            path: File to write.
+            source: Name of what the frames come from.
+        """
+        self.count = 0
+        self._path, self._source = path, source
+        self._file: FileIO | None = None
+        self._size = (0, 0)
+
+    def add(self, series: PoseSeries) -> None:
+        """Appends the next frames; those of another size are placed in the first one's.
+
+        Raises:
+            OutputError: If they can't be written.
+        """
+        try:
+            file = self._file or self._opened(series.size)
+            _write_all(file, _rows(self._placed(series)).tobytes())
+        except OSError as error:
+            reason = error.strerror or error
+            raise OutputError(f"{self._path}: can't be written ({reason}); free space or choose --out") from error
+        self.count += len(series)
+
+    def close(self) -> None:
+        """Lets go of the file; closing twice does no harm."""
+        if self._file is not None:
+            self._file.close()
+
+    def _opened(self, size: tuple[int, int]) -> FileIO:
+        self._size = size
+        self._file = FileIO(self._path, "x")
+        header = json.dumps({"schema": _LOG_SCHEMA, "source": self._source, "size": size}) + "\n"
+        _write_all(self._file, header.encode())
+        return self._file
+
+    def _placed(self, series: PoseSeries) -> PoseSeries:
+        return series if series.size == self._size else Fit.of(series.size, self._size).series(series)
+
+
+def _rows(series: PoseSeries) -> _Rows:
+    rows = np.empty(len(series), _RECORD)
+    for name in _ARRAYS:
+        rows[name] = getattr(series, name)
+    return rows
+
+
+def _write_all(file: FileIO, data: bytes) -> None:
+    """On a disk that is nearly full, only the beginning may be written, without an error."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
 def pack_log(log: Path, path: Path) -> None:
     """Writes a `landmarks.npz` from a `landmarks.part`, as a recorder of the same frames would, byte for byte.
 
     Raises:
         OSError: If one can't be read, or the other not be written.
     """
-    note, count = log_note(log), sum(len(rows) for rows in log_rows(log))
+    note, count = _log_note(log), sum(len(rows) for rows in _log_rows(log))
     _write(path, note["source"], note["size"], {name: _logged_array(log, name, count) for name in _ARRAYS})
 
 
 def _logged_array(log: Path, name: str, count: int) -> _Array:
-    first = next(log_rows(log))[name]
-    return _Array(first.dtype, (count, *first.shape[1:]), (rows[name].tobytes() for rows in log_rows(log)))
+    first = next(_log_rows(log))[name]
+    return _Array(first.dtype, (count, *first.shape[1:]), (rows[name].tobytes() for rows in _log_rows(log)))
 
 
 def _write(path: Path, source: str, size: tuple[int, int], arrays: dict[str, _Array]) -> None:
@@ -110,7 +197,7 @@ def _write(path: Path, source: str, size: tuple[int, int], arrays: dict[str, _Ar
                 header = {"descr": descr, "fortran_order": False, "shape": array.shape}
                 np.lib.format.write_array_header_2_0(member, header)
                 member.writelines(array.pieces)
-        note = json.dumps({"schema": SCHEMA, "source": source, "size": size})
+        note = json.dumps({"schema": _SCHEMA, "source": source, "size": size})
         archive.writestr(zipfile.ZipInfo("recording.json"), note)
 
 
@@ -129,7 +216,7 @@ def load_landmarks(path: Path) -> tuple[str, PoseSeries]:
         SourceError: If the file isn't a landmark recording.
     """
     try:
-        source, series = _read_log(path) if is_landmark_log(path) else _read_archive(path)
+        source, series = _read_log(path) if _is_log(path) else _read_archive(path)
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise SourceError(f"{path}: not a landmark recording; give a landmarks.npz that analyse wrote") from error
     if not len(series):
@@ -140,15 +227,15 @@ def load_landmarks(path: Path) -> tuple[str, PoseSeries]:
 def _read_archive(path: Path) -> tuple[str, PoseSeries]:
     with zipfile.ZipFile(path) as archive, np.load(path, allow_pickle=False) as arrays:
         note = json.loads(archive.read("recording.json"))
-        _check_version(path, note["schema"], SCHEMA)
+        _check_version(path, note["schema"], _SCHEMA)
         series = PoseSeries(**{name: arrays[name] for name in _ARRAYS}, size=tuple(note["size"]))
     return note["source"], series
 
 
 def _read_log(path: Path) -> tuple[str, PoseSeries]:
-    note = log_note(path)
-    _check_version(path, note["schema"], landmark_log.SCHEMA)
-    rows = np.concatenate(list(log_rows(path)))
+    note = _log_note(path)
+    _check_version(path, note["schema"], _LOG_SCHEMA)
+    rows = np.concatenate(list(_log_rows(path)))
     arrays = {name: np.ascontiguousarray(rows[name]) for name in _ARRAYS}
     return note["source"], PoseSeries(**arrays, size=tuple(note["size"]))
 
@@ -156,3 +243,35 @@ def _read_log(path: Path) -> tuple[str, PoseSeries]:
 def _check_version(path: Path, found: str, known: str) -> None:
     if found != known:
         raise SourceError(f"{path}: landmark recording of another version ({found}); analyse the video again")
+
+
+def _is_log(path: Path) -> bool:
+    """Whether a file begins as a `landmarks.part` does; OSError if it can't be read."""
+    with path.open("rb") as file:
+        return file.read(len(_BEGINNING)) == _BEGINNING
+
+
+def _log_note(path: Path) -> dict[str, Any]:
+    """What a log's first line says: schema, source and size; ValueError if that line is cut off."""
+    with path.open("rb") as file:
+        note: dict[str, Any] = json.loads(file.readline())
+    return note
+
+
+def _log_rows(path: Path) -> Generator[_Rows, None, None]:
+    """A log's whole records, some at a time, at least one piece though it may be empty.
+
+    Nothing is read from the first record on that isn't later than the one before: after a power failure the end of
+    a file may be zeros.
+    """
+    last_s = -np.inf
+    with path.open("rb") as file:
+        file.readline()
+        while True:
+            rows = np.fromfile(file, _RECORD, _READ_AT_ONCE)
+            later = rows["time_s"] > np.concatenate([[last_s], rows["time_s"][:-1]])
+            rows = rows if later.all() else rows[: int(later.argmin())]
+            yield rows
+            if len(rows) < _READ_AT_ONCE:
+                return
+            last_s = rows["time_s"][-1]

@@ -1,6 +1,7 @@
 """Poses over time, as they come from an estimator and after stabilising."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -66,14 +67,18 @@ class PoseSeries:
     @classmethod
     def of(cls, times_s: list[float], poses: list[Pose | None], size: tuple[int, int]) -> "PoseSeries":
         """Stacks single poses; None stands for a frame without a person."""
-        n = len(times_s)
-        points = np.full((n, LANDMARK_COUNT, 3), np.nan, np.float32)
-        visibility = np.full((n, LANDMARK_COUNT), np.nan, np.float32)
-        contour = np.full((n, CONTOUR_POINTS), np.nan, np.float32)
-        for row, pose in enumerate(poses):
-            if pose is not None:
-                points[row], visibility[row], contour[row] = pose.points, pose.visibility, pose.contour
-        return cls(np.array(times_s, np.float64), points, visibility, contour, size)
+        rows = (len(times_s), LANDMARK_COUNT)
+        points, visibility = np.full((*rows, 3), np.nan, np.float32), np.full(rows, np.nan, np.float32)
+        contour = np.full((rows[0], CONTOUR_POINTS), np.nan, np.float32)
+        nobody = cls(np.array(times_s, np.float64), points, visibility, contour, size)
+        return nobody.with_poses({row: pose for row, pose in enumerate(poses) if pose is not None})
+
+    def with_poses(self, poses: Mapping[int, Pose]) -> "PoseSeries":
+        """The series with other poses in some rows."""
+        points, visibility, contour = self.points.copy(), self.visibility.copy(), self.contour.copy()
+        for row, pose in poses.items():
+            points[row], visibility[row], contour[row] = pose.points, pose.visibility, pose.contour
+        return replace(self, points=points, visibility=visibility, contour=contour)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -4,15 +4,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from posecoach.pose.evidence import Evidence, beyond_frame
-from posecoach.pose.forward_fill import ForwardFill
+from posecoach.pose.filters import ForwardFill, OneEuroFilter, RunningMedian
 from posecoach.pose.geometry import body_length, body_scale
-from posecoach.pose.jitter import Jitter
-from posecoach.pose.near_side import NearSide
-from posecoach.pose.one_euro import OneEuroFilter
-from posecoach.pose.running_median import RunningMedian
+from posecoach.pose.reliability import Jitter, ReliableLandmarks, beyond_frame
 from posecoach.pose.series import PoseSeries, StablePoses
-from posecoach.pose.swaps import SwapRepair
+from posecoach.pose.sides import NearSide, SwapRepair
 
 __all__ = ["BRIDGED_GAP_S", "Stabiliser"]
 
@@ -33,14 +29,14 @@ def _outline_filter() -> OneEuroFilter:
 
 @dataclass(slots=True)
 class Stabiliser:
-    """Swap repair, evidence, smoothing and gap bridging in turn, looking only backwards in time.
+    """Swap repair, reliability, smoothing and gap bridging in turn, looking only backwards in time.
 
     A recording may be fed whole, in chunks or frame by frame: the result is the same, so live sessions and
     analyses agree.
     """
 
     _swaps: SwapRepair = field(default_factory=SwapRepair)
-    _evidence: Evidence = field(default_factory=Evidence)
+    _reliable: ReliableLandmarks = field(default_factory=ReliableLandmarks)
     _jitter: Jitter = field(default_factory=Jitter)
     _length: RunningMedian = field(default_factory=lambda: RunningMedian(_BODY_LENGTH_S))
     _near: NearSide = field(default_factory=NearSide)
@@ -52,7 +48,7 @@ class Stabiliser:
         """Stable poses of the same frames."""
         seen_points = np.where(series.has_pose[:, None, None], series.points[..., :2], np.nan).astype(np.float64)
         series = self._swaps(series)
-        seen = self._evidence(series) & ~self._jitter(series)
+        seen = self._reliable(series) & ~self._jitter(series)
         scale = body_scale(series.points, series.size)
         believed = np.where(seen[..., None], series.points[..., :2].astype(np.float64), np.nan)
         smooth = self._smooth(series.time_s, believed, scale)

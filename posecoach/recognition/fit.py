@@ -17,9 +17,9 @@ from posecoach.exercise.rules import At, Gate
 from posecoach.exercise.schema import Exercise, View
 from posecoach.measures import Values
 from posecoach.pose.landmarks import Side
-from posecoach.pose.near_side import faces_up
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses
+from posecoach.pose.sides import faces_up
 
 __all__ = ["Fit"]
 

@@ -15,8 +15,7 @@ from posecoach.errors import OutputError
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.file_writing import written_beside
-from posecoach.pose.landmark_log import LandmarkLog
-from posecoach.pose.recording import pack_log
+from posecoach.pose.recording import LandmarkLog, pack_log
 from posecoach.pose.series import PoseSeries
 from posecoach.results.live_video import LiveVideo
 from posecoach.results.session import Session, SessionBuilder

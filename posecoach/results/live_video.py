@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from posecoach.capture.frame import RgbImage
-from posecoach.pose.fitting import Fit
+from posecoach.pose.transforms import Fit
 from posecoach.results.video_writer import VideoFormat, VideoWriter
 
 __all__ = ["LiveVideo"]

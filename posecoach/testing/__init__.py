@@ -9,9 +9,9 @@ Live sessions are rehearsed without camera, screen, sound and waiting: `Scripted
 looks at each of them, `RecordingDisplay`, `RecordingSpeaker` and `RecordingChimes` keep what is shown and heard.
 """
 
-from posecoach.pose.fakes import ScriptedEstimator
 from posecoach.testing.cameras import Blocked, Breaks, FailedReads, Film, ScriptedCamera, Unplugged
 from posecoach.testing.displays import RecordingDisplay
+from posecoach.testing.estimators import ScriptedEstimator
 from posecoach.testing.figure import Figure, Limbs
 from posecoach.testing.front_figure import FrontFigure, FrontLimbs
 from posecoach.testing.scripts import AnyFigure, FigureEstimator, between, eased, scripted_pose, scripted_series

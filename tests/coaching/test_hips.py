@@ -8,9 +8,8 @@ from posecoach.coaching.hips import as_measured, levelled_for, with_hips_for
 from posecoach.exercise.personal import Personal
 from posecoach.exercise.schema import Exercise, View
 from posecoach.exercise_files import exercise_paths, load_exercise
-from posecoach.pose.hip_offset import HIP_OFFSETS, without_hip_offset
 from posecoach.pose.landmarks import Landmark
-from posecoach.pose.levelling import levelled
+from posecoach.pose.transforms import HIP_OFFSETS, levelled, without_hip_offset
 from posecoach.testing import Figure
 
 EXERCISES = [load_exercise(name) for name in sorted(exercise_paths())]

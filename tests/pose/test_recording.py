@@ -1,13 +1,22 @@
+import errno
 import zipfile
+from io import FileIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from posecoach.errors import SourceError
-from posecoach.pose.recording import LandmarkRecorder, load_landmarks
+from posecoach.errors import OutputError, SourceError
+from posecoach.pose.recording import LandmarkLog, LandmarkRecorder, load_landmarks, pack_log
 from posecoach.pose.series import PoseSeries
 from posecoach.testing import Figure, scripted_series
+
+ARRAYS = ("time_s", "points", "visibility", "contour")
+FRAMES = 6
+SERIES = scripted_series([Figure.supine(), None] * (FRAMES // 2), noise_px=1.0)
 
 
 def recorded(path: Path, *parts: PoseSeries) -> Path:
@@ -80,3 +89,151 @@ def test_other_files_are_refused_by_name(tmp_path: Path, kind: str, message: str
     with pytest.raises(SourceError, match=message) as caught:
         load_landmarks(path)
     assert str(path) in str(caught.value)
+
+
+def many(frames: int) -> PoseSeries:
+    """More frames than are read at once, quicker than scripting them."""
+    rows = np.arange(frames) % FRAMES
+    times_s = np.arange(frames) / 30
+    return PoseSeries(times_s, SERIES.points[rows], SERIES.visibility[rows], SERIES.contour[rows], SERIES.size)
+
+
+def logged(path: Path, *parts: PoseSeries) -> Path:
+    log = LandmarkLog(path, "camera 0")
+    for part in parts:
+        log.add(part)
+    log.close()
+    return path
+
+
+def assert_same(loaded: PoseSeries, series: PoseSeries) -> None:
+    assert loaded.size == series.size
+    for name in ARRAYS:
+        assert getattr(loaded, name).dtype == getattr(series, name).dtype
+        assert np.array_equal(getattr(loaded, name), getattr(series, name), equal_nan=True)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A log's bytes."""
+    return logged(tmp_path_factory.mktemp("log") / "landmarks.part", SERIES).read_bytes()
+
+
+def test_a_log_comes_back_bit_for_bit(tmp_path: Path) -> None:
+    """What was added frame by frame is read back whole, without closing the file."""
+    log = LandmarkLog(tmp_path / "landmarks.part", "camera 0")
+    for index in range(FRAMES):
+        log.add(SERIES[index : index + 1])
+        source, loaded = load_landmarks(tmp_path / "landmarks.part")
+        assert source == "camera 0"
+        assert_same(loaded, SERIES[: index + 1])
+    log.close()
+
+
+@given(cut=st.integers(0, 5000))
+@example(cut=0)
+@example(cut=1)
+@example(cut=620)
+@example(cut=621)
+def test_a_log_may_be_cut_off_anywhere(tmp_path_factory: pytest.TempPathFactory, whole: bytes, cut: int) -> None:
+    """The frames that are there whole are read; without any it is one clear line."""
+    path = tmp_path_factory.mktemp("cut") / "landmarks.part"
+    path.write_bytes(whole[: len(whole) - cut] if cut < len(whole) else b"")
+    frames = FRAMES - -(-cut // 620)
+    if frames > 0:
+        assert_same(load_landmarks(path)[1], SERIES[:frames])
+    else:
+        with pytest.raises(SourceError, match=r"not a landmark recording|is empty") as caught:
+            load_landmarks(path)
+        assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize("frames", [1, FRAMES, 4095, 4096, 4097, 8192])
+@pytest.mark.parametrize("rest", [b"", bytes(620), bytes(6200), b"\xff" * 620])
+def test_a_torn_end_is_no_frame(tmp_path: Path, frames: int, rest: bytes) -> None:
+    """Zeros or rubbish behind the last frame, as a power failure leaves them, are passed over."""
+    series = many(frames)
+    path = logged(tmp_path / "landmarks.part", series)
+    path.write_bytes(path.read_bytes() + rest)
+    assert_same(load_landmarks(path)[1], series)
+
+
+@pytest.mark.parametrize("frames", [1, 4096, 5000])
+def test_a_packed_log_is_the_recording(tmp_path: Path, frames: int) -> None:
+    """The same bytes as a recorder of the same frames writes."""
+    series = many(frames)
+    pack_log(logged(tmp_path / "landmarks.part", series[:1], series[1:]), tmp_path / "a.npz")
+    with LandmarkRecorder("camera 0") as recorder:
+        recorder.add(series)
+        recorder.save(tmp_path / "b.npz")
+    assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
+
+
+def test_a_frame_of_another_size_is_placed_in_the_first_ones(tmp_path: Path) -> None:
+    """A recording has one size, whatever the camera does."""
+    small = scripted_series([Figure.supine()] * 4, size=(640, 360))
+    later = PoseSeries(small.time_s + 1, small.points, small.visibility, small.contour, small.size)
+    loaded = load_landmarks(logged(tmp_path / "landmarks.part", SERIES, later))[1]
+    assert loaded.size == (1280, 720)
+    assert np.array_equal(loaded.points[FRAMES:], 2 * small.points)
+    assert_same(loaded[:FRAMES], SERIES)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (b"landmark-log/1", b"landmark-log/9", "another version"),
+        (b'"size"', b'"sizes"', "not a landmark recording"),
+        (b"[1280, 720]", b"1280", "not a landmark recording"),
+        (b"}", b"", "not a landmark recording"),
+        (b"camera 0", b"\xff\xfe", "not a landmark recording"),
+    ],
+)
+def test_other_logs_are_refused_by_name(tmp_path: Path, whole: bytes, old: bytes, new: bytes, message: str) -> None:
+    """One line that names the file."""
+    path = tmp_path / "landmarks.part"
+    path.write_bytes(whole.replace(old, new, 1))
+    with pytest.raises(SourceError, match=message) as caught:
+        load_landmarks(path)
+    assert str(path) in str(caught.value)
+
+
+def test_an_earlier_log_is_not_written_over(tmp_path: Path) -> None:
+    """Somebody may still want what a crash has left."""
+    path = logged(tmp_path / "landmarks.part", SERIES)
+    with pytest.raises(OutputError, match="File exists"):
+        LandmarkLog(path, "camera 0").add(SERIES)
+    assert_same(load_landmarks(path)[1], SERIES)
+
+
+class NearlyFull(FileIO):
+    """A file on a disk with room for 1000 bytes more."""
+
+    def write(self, data: Any) -> int:
+        """What fits, and then an error."""
+        written = super().write(memoryview(data)[: 1000 - self.tell()])
+        if data and not written:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return written
+
+
+def test_a_full_disk_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written before is kept; of a frame that fits in part nothing is read."""
+    monkeypatch.setattr("posecoach.pose.recording.FileIO", NearlyFull)
+    path = tmp_path / "landmarks.part"
+    log = LandmarkLog(path, "camera 0")
+    log.add(SERIES[:1])
+    with pytest.raises(OutputError, match="No space left on device") as caught:
+        log.add(SERIES[1:2])
+    log.close()
+    assert str(path) in str(caught.value)
+    assert log.count == 1
+    assert_same(load_landmarks(path)[1], SERIES[:1])
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    """A folder that isn't there can't hold a file; nothing is left to close."""
+    log = LandmarkLog(tmp_path / "no" / "landmarks.part", "camera 0")
+    with pytest.raises(OutputError, match="No such file"):
+        log.add(SERIES)
+    log.close()

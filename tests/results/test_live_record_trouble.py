@@ -107,7 +107,7 @@ def no_space(*_: Any, **__: Any) -> NoReturn:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-WRITE_LANDMARKS = "posecoach.pose.landmark_log._write_all"
+WRITE_LANDMARKS = "posecoach.pose.recording._write_all"
 ENCODE = "posecoach.results.video_writer.cv2.cvtColor"
 MAKE_FILE = "posecoach.file_writing.tempfile.mkstemp"
 

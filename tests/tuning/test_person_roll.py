@@ -11,8 +11,8 @@ from figures import believed
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Landmark, Side
-from posecoach.pose.levelling import levelled
 from posecoach.pose.series import StablePoses
+from posecoach.pose.transforms import levelled
 from posecoach.testing import Figure
 from posecoach.tuning.person.roll import Roll, estimate_roll
 

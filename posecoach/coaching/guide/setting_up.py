@@ -9,7 +9,7 @@ from posecoach.counting.hints import Hint
 from posecoach.counting.placement import placement_hints
 from posecoach.exercise.schema import Placement, View
 from posecoach.measures import Body
-from posecoach.pose.box import Box
+from posecoach.pose.geometry import Box
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import StablePoses
 

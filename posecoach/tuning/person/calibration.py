@@ -14,9 +14,9 @@ from posecoach.exercise.personal import PersonalRange
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES
-from posecoach.pose.levelling import levelled
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
+from posecoach.pose.transforms import levelled
 from posecoach.tuning.matching import overlap_s
 from posecoach.tuning.person.loosening import loosened
 from posecoach.tuning.person.movements import Found, Stroke, find_movements

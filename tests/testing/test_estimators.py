@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from posecoach.pose.estimator import EstimatorFactory, PoseEstimator
-from posecoach.pose.fakes import ScriptedEstimator
 from posecoach.pose.series import CONTOUR_POINTS, Pose
+from posecoach.testing.estimators import ScriptedEstimator
 
 IMAGE = np.zeros((48, 64, 3), np.uint8)
 POSE = Pose(np.ones((33, 3), np.float32), np.ones(33, np.float32), np.full(CONTOUR_POINTS, np.nan, np.float32))

@@ -1,21 +1,21 @@
-"""Poses of a stretch of a recording, as often as somebody wants to look at it."""
+"""Poses of a segment of a recording, as often as they are wanted, in the whole picture or a crop of it."""
 
 from collections.abc import Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from threading import Event
 
-from posecoach.capture.frame import Frame
+import numpy as np
+
+from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.prefetch import prefetch
 from posecoach.capture.video import VideoFile
-from posecoach.pose.box import Box
 from posecoach.pose.estimator import EstimatorFactory, PoseEstimator
-from posecoach.pose.follower import PersonFollower
-from posecoach.pose.person import Person
+from posecoach.pose.follower import Person, PersonFollower
+from posecoach.pose.geometry import Box
 from posecoach.pose.series import Pose
-from posecoach.pose.window import WindowEstimator
 
-__all__ = ["Looker"]
+__all__ = ["CropEstimator", "SegmentEstimator"]
 
 _DECODED_AHEAD = 4
 _LONGEST_SIDE = 1920
@@ -23,13 +23,38 @@ _LONGEST_SIDE = 1920
 
 
 @dataclass(frozen=True, slots=True)
-class Looker:
-    """Looks at stretches of one recording, each time with an estimator that knows nothing of the others.
+class CropEstimator:
+    """A `PoseEstimator` that sees a crop of the picture, and tells where in the whole one the person is.
+
+    Attributes:
+        estimator: Is shown the crop.
+        crop: Must hold at least one pixel.
+    """
+
+    estimator: PoseEstimator
+    crop: Box
+
+    def estimate(self, image: RgbImage, time_s: float) -> Pose | None:
+        """The person in the crop, in pixels of the whole; see `PoseEstimator`."""
+        rows, columns = self.crop.pixels(image.shape[1])
+        pose = self.estimator.estimate(np.ascontiguousarray(image[rows, columns]), time_s)
+        if pose is None:
+            return None
+        return replace(pose, points=pose.points + np.array([columns.start, rows.start, 0], np.float32))
+
+    def close(self) -> None:
+        """Closes the estimator."""
+        self.estimator.close()
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEstimator:
+    """Estimates poses of segments of one recording, each time with an estimator that knows nothing of the others.
 
     Attributes:
         video: The recording.
         make_estimator: Makes the estimators.
-        stopped: Set from another thread to end all looking early.
+        stopped: Set from another thread to end all of it early.
     """
 
     video: VideoFile
@@ -47,7 +72,7 @@ class Looker:
         return self.size[1] / self.size[0]
 
     def poses(
-        self, begin_s: float, end_s: float, *, person: Person | None = None, window: Box | None = None
+        self, begin_s: float, end_s: float, *, person: Person | None = None, crop: Box | None = None
     ) -> Generator[tuple[float, Pose | None], None, None]:
         """Time and pose of each frame from `begin_s` to before `end_s`.
 
@@ -55,30 +80,30 @@ class Looker:
             begin_s: Media time in seconds.
             end_s: As above.
             person: Whom to follow; whoever is found first if None.
-            window: The part of the picture to look at; all of it if None.
+            crop: Where to look; everywhere if None.
         """
         estimator = self.make_estimator()
-        seen = estimator if window is None else WindowEstimator(estimator, window)
+        cropped = estimator if crop is None else CropEstimator(estimator, crop)
         reader = self.video.frames(begin_s, end_s, max_side=_LONGEST_SIDE)
         with prefetch(reader, _DECODED_AHEAD) as frames:
-            yield from self._estimated(frames, PersonFollower(seen, person))
+            yield from self._estimated(frames, PersonFollower(cropped, person))
 
-    def anybody_in(self, windows: Iterable[Box], time_s: float) -> list[Pose]:
-        """Whoever is seen in each of some parts of the picture, in the first frame from a moment on."""
+    def anybody_in(self, crops: Iterable[Box], time_s: float) -> list[Pose]:
+        """Whoever is seen in each of some crops, in the first frame from a moment on."""
         with closing(self.video.frames(time_s, max_side=_LONGEST_SIDE)) as reader:
             frame = next(reader, None)
-        return [] if frame is None else [self._scaled(pose, frame) for pose in self._glances(windows, frame)]
+        return [] if frame is None else [self._scaled(pose, frame) for pose in self._in_crops(crops, frame)]
 
-    def _glances(self, windows: Iterable[Box], frame: Frame) -> Generator[Pose, None, None]:
-        waiting = iter(windows)
-        window = next(waiting, None)
-        while window is not None:
+    def _in_crops(self, crops: Iterable[Box], frame: Frame) -> Generator[Pose, None, None]:
+        waiting = iter(crops)
+        crop = next(waiting, None)
+        while crop is not None:
             with closing(self.make_estimator()) as estimator:
                 pose = None
-                # One that has found somebody would look for them at the same place in the next part.
-                while pose is None and window is not None:
-                    pose = WindowEstimator(estimator, window).estimate(frame.image, frame.time_s)
-                    window = next(waiting, None)
+                # One that has found somebody would look for them at the same place in the next crop.
+                while pose is None and crop is not None:
+                    pose = CropEstimator(estimator, crop).estimate(frame.image, frame.time_s)
+                    crop = next(waiting, None)
             if pose is not None:
                 yield pose
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from posecoach.pose.box import Box
+from posecoach.pose.geometry import Box
 
 
 @pytest.mark.parametrize(

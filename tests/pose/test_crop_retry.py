@@ -8,10 +8,11 @@ from patches import BEHIND, FAR_MAT, MAT, PatchEstimator, Place, patch_pose, pic
 
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.video import VideoFile
+from posecoach.pose.crop_retry import CropRetry, crop_around, tiles
+from posecoach.pose.follower import Person
+from posecoach.pose.geometry import Box
 from posecoach.pose.landmarking import landmark_video
-from posecoach.pose.looking import Looker
-from posecoach.pose.person import Person
-from posecoach.pose.second_look import SecondLook
+from posecoach.pose.segment_estimator import SegmentEstimator
 from posecoach.pose.series import Pose, PoseSeries, concatenate
 
 RATE_HZ, FRAMES = 10, 35
@@ -94,7 +95,7 @@ def test_frames_outside_the_gap_stay_as_they_are(write: Write) -> None:
     video = write([picture(FAR_MAT)] * FRAMES)
     poses: list[Pose | None] = [patch_pose(FAR_MAT)] * 20 + [None] * 15
     first = PoseSeries.of([row / RATE_HZ for row in range(FRAMES)], poses, (192, 128))
-    series = SecondLook(Looker(video, PatchEstimator))(first, np.inf)
+    series = CropRetry(SegmentEstimator(video, PatchEstimator))(first, np.inf)
     assert series.has_pose.all()
     assert np.count_nonzero(first.has_pose) == 20
     np.testing.assert_array_equal(series.points[:20], first.points[:20])
@@ -106,7 +107,7 @@ def test_a_second_look_that_finds_less_is_dropped(write: Write) -> None:
     poses = [patch_pose(MAT) if row in {2, 5, 8, 11, 13} else None for row in range(15)]
     first = PoseSeries.of([row / RATE_HZ for row in range(15)], poses, (192, 128))
     before = Person.of(patch_pose(MAT).points, -0.1, 192)
-    series = SecondLook(Looker(video, PatchEstimator))(first, np.inf, before)
+    series = CropRetry(SegmentEstimator(video, PatchEstimator))(first, np.inf, before)
     np.testing.assert_array_equal(series.points, first.points)
 
 
@@ -116,5 +117,35 @@ def test_who_was_followed_before_is_looked_for(write: Write, *, person: bool) ->
     images = [picture(SHRUNK, BEHIND)] * 15
     nobody = PoseSeries.of([row / RATE_HZ for row in range(15)], [None] * 15, (192, 128))
     before = Person.of(patch_pose(MAT).points, -0.1, 192) if person else None
-    series = SecondLook(Looker(write(images), PatchEstimator))(nobody, np.inf, before)
+    series = CropRetry(SegmentEstimator(write(images), PatchEstimator))(nobody, np.inf, before)
     assert series.has_pose.any() == person
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(Box(0.4, 0.25, 0.6, 0.35), (0.25, 0.05, 0.75, 0.55), id="about the body"),
+        pytest.param(Box(0.0, 0.4, 0.2, 0.5), (0.0, 0.1, 0.5, 0.6), id="moved into the picture"),
+        pytest.param(Box(0.3, 0.1, 0.6, 0.2), (0.075, 0.0, 0.825, 0.6), id="cut to the picture"),
+        pytest.param(Box(0.1, 0.1, 0.6, 0.2), None, id="a large body needs the whole picture"),
+    ],
+)
+def test_the_crop_around_a_body(body: Box, expected: tuple[float, ...] | None) -> None:
+    """Crops lie in the picture, 0.6 widths high here, and are two and a half bodies wide."""
+    crop = crop_around(body, 0.6)
+    edges = crop and (crop.left, crop.top, crop.right, crop.bottom)
+    assert edges == (expected and pytest.approx(expected))
+
+
+@pytest.mark.parametrize("height", [0.5625, 1.0, 16 / 9])
+@pytest.mark.parametrize("share", [1 / 2, 1 / 3])
+def test_tiles_cover_the_picture(height: float, share: float) -> None:
+    """No place is left out, and somebody on the edge of a tile is in the middle of another."""
+    width = 90
+    covered = np.zeros((round(width * height), width), int)
+    for tile in tiles(height, share):
+        assert tile.right <= 1 + 1e-9
+        assert tile.bottom <= height + 1e-9
+        covered[tile.pixels(width)] += 1
+    assert covered.min() >= 1
+    assert covered.shape[1] < width * 0.5 or covered[len(covered) // 2, width // 2] >= 2

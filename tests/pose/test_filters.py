@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.pose.one_euro import OneEuroFilter
+from posecoach.pose.filters import OneEuroFilter, RunningMedian
 
 GOLDEN = Path(__file__).with_name("one_euro_golden.csv")
+values_of = st.lists(st.one_of(st.floats(-9, 9), st.just(float("nan"))), min_size=1, max_size=60)
 
 
 def run(filtering: OneEuroFilter, times_s: list[float], values: list[float]) -> list[float]:
@@ -33,14 +34,6 @@ def test_time_zero_is_a_time() -> None:
     at_zero = run(OneEuroFilter(), [0.0, 0.1, 0.2, 0.3], values)
     assert at_zero == pytest.approx(run(OneEuroFilter(), [5.0, 5.1, 5.2, 5.3], values))
     assert at_zero[1] < 2.0
-
-
-def test_reset_forgets_everything() -> None:
-    """After a reset the filter is as new."""
-    filtering = OneEuroFilter(beta=0.5)
-    first = run(filtering, [0.0, 0.1, 0.2], [1.0, 5.0, 2.0])
-    filtering.reset()
-    assert run(filtering, [0.0, 0.1, 0.2], [1.0, 5.0, 2.0]) == first
 
 
 def test_nan_passes_without_harm() -> None:
@@ -82,3 +75,30 @@ def test_pieces_give_the_same_as_the_whole(cuts: list[int]) -> None:
     edges = [0, *sorted(cuts), 40]
     parts = [filtering(time_s[a:b], signal[a:b]) for a, b in pairwise(edges)]
     assert np.array_equal(np.concatenate(parts), whole, equal_nan=True)
+
+
+def by_definition(time_s: np.ndarray, values: np.ndarray, before_s: float, after_s: float) -> list[float]:
+    """The median of each window, one after the other."""
+    medians = []
+    for moment in time_s:
+        window = values[(time_s >= moment - before_s - 1e-6) & (time_s <= moment + after_s + 1e-6)]
+        seen = window[np.isfinite(window)]
+        medians.append(float(np.median(seen)) if len(seen) else float("nan"))
+    return medians
+
+
+@given(values_of, st.sampled_from([(2.0, 0.0), (0.15, 0.15), (0.0, 0.3)]), st.integers(1, 7))
+def test_chunks_give_the_medians_of_the_whole(values: list[float], window: tuple[float, float], chunk: int) -> None:
+    """Fed in chunks of any size, every frame gets the median of its window."""
+    time_s, series = np.arange(len(values)) / 30, np.array(values)
+    running = RunningMedian(*window)
+    given_ = [running(time_s[i : i + chunk], series[i : i + chunk]) for i in range(0, len(series), chunk)]
+    found = np.concatenate([*given_, running.finish()])
+    assert found == pytest.approx(by_definition(time_s, series, *window), nan_ok=True)
+
+
+def test_a_median_waits_for_its_window() -> None:
+    """What is yet to come belongs to the window, so its frames are waited for."""
+    running = RunningMedian(0.1, 0.1)
+    assert len(running(np.array([0.0, 0.05]), np.array([1.0, 2.0]))) == 0
+    assert len(running(np.array([0.1]), np.array([3.0]))) == 1

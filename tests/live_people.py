@@ -15,9 +15,9 @@ from posecoach.coaching.guide.task import GuidedTask
 from posecoach.errors import SourceError
 from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import load_exercise
-from posecoach.live.sighting import Sighting
+from posecoach.live.pose_frame import PoseFrame
 from posecoach.pose.series import Pose
-from posecoach.testing import Figure, FigureEstimator, Film, ScriptedCamera, SteppedSightings
+from posecoach.testing import Figure, FigureEstimator, Film, ScriptedCamera, SteppedPoseFrames
 
 __all__ = [
     "HOLD_S",
@@ -144,9 +144,9 @@ class Patient(CameraProxy):
 
 @dataclass(slots=True)
 class AsGrabbed:
-    """Sightings whose rate is measured, and which notice a picture that stands still."""
+    """Pose frames whose rate is measured, and which notice a picture that stands still."""
 
-    stepped: SteppedSightings
+    stepped: SteppedPoseFrames
     arrivals: Arrivals = field(default_factory=Arrivals)
 
     @property
@@ -165,14 +165,14 @@ class AsGrabbed:
     def clock(self) -> float:
         return self.stepped.clock()
 
-    def next(self, timeout_s: float) -> Sighting | None:
-        sighting = self.stepped.next(timeout_s)
-        if sighting is not None:
-            self.arrivals.add(sighting.frame.time_s, sighting.frame.image)
-        return sighting
+    def next(self, timeout_s: float) -> PoseFrame | None:
+        pose_frame = self.stepped.next(timeout_s)
+        if pose_frame is not None:
+            self.arrivals.add(pose_frame.frame.time_s, pose_frame.frame.image)
+        return pose_frame
 
-    def look_anew(self) -> None:
-        self.stepped.look_anew()
+    def reset_tracking(self) -> None:
+        self.stepped.reset_tracking()
 
     def preview(self) -> Frame | None:
         return self.stepped.preview()

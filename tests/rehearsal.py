@@ -21,10 +21,10 @@ from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.feedback.words.narrator import Narrator
 from posecoach.live import loop
 from posecoach.live.loop import LiveLoop
+from posecoach.live.pose_frame import PoseFrames
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession, Recorder
-from posecoach.live.sighting import Sightings
-from posecoach.testing import RecordingChimes, RecordingDisplay, RecordingSpeaker, ScriptedCamera, SteppedSightings
+from posecoach.testing import RecordingChimes, RecordingDisplay, RecordingSpeaker, ScriptedCamera, SteppedPoseFrames
 from posecoach.testing.cameras import Script
 
 __all__ = ["RecordingPicture", "Rehearsal", "begins_s", "in_hold_s"]
@@ -33,8 +33,8 @@ _LETTER_S = 0.02
 """Somebody who speaks fast: less is to be waited for."""
 
 
-class ClockedSightings(Sightings, Protocol):
-    """Sightings that bring their own time."""
+class ClockedPoseFrames(PoseFrames, Protocol):
+    """Pose frames that bring their own time."""
 
     def clock(self) -> float: ...
 
@@ -70,7 +70,7 @@ class Rehearsal:
     display: RecordingDisplay
     picture: RecordingPicture
     moments: list[Moment]
-    stepped: SteppedSightings
+    stepped: SteppedPoseFrames
 
     @classmethod
     def of(
@@ -85,19 +85,19 @@ class Rehearsal:
         slower: float = 1.0,
         letter_s: float = _LETTER_S,
         recorder: Recorder | None = None,
-        watch: Callable[[SteppedSightings], ClockedSightings] = AsGrabbed,
+        watch: Callable[[SteppedPoseFrames], ClockedPoseFrames] = AsGrabbed,
     ) -> "Rehearsal":
         """`keys` by the number of the picture after which they are pressed."""
         guide = Guide(tasks or (bridges(),), advise=advise)
-        stepped = SteppedSightings(Patient(ScriptedCamera(script)), Bridger(guide, slower))
-        sightings = watch(stepped)
-        speaker, chimes = RecordingSpeaker(sightings.clock, letter_s), RecordingChimes(sightings.clock)
+        stepped = SteppedPoseFrames(Patient(ScriptedCamera(script)), Bridger(guide, slower))
+        pose_frames = watch(stepped)
+        speaker, chimes = RecordingSpeaker(pose_frames.clock, letter_s), RecordingChimes(pose_frames.clock)
         moments = list[Moment]()
         announcer = Announcer(speaker, chimes, mode=mode)
         session = LiveSession(guide, Narrator(language, opening), announcer, recorder, moments.append)
         display, picture = RecordingDisplay(size=(160, 90), keys=keys or {}), RecordingPicture(language)
         scenes = Scenes(session, language)
-        live = LiveLoop(session, scenes, sightings, display, picture, clock=sightings.clock)
+        live = LiveLoop(session, scenes, pose_frames, display, picture, clock=pose_frames.clock)
         return cls(live, speaker, chimes, display, picture, moments, stepped)
 
     def run(self, *, summary_s: float = 2.0) -> "Rehearsal":
@@ -110,9 +110,9 @@ class Rehearsal:
     def until(self, stage: Stage) -> "Rehearsal":
         """Goes on to the first frame of a stage; nothing is shown."""
         while True:
-            sighting = self.loop.sightings.next(0.1)
-            assert sighting is not None, f"it never gets to {stage}"
-            self.session.see(sighting, self.loop.sightings.rate)
+            pose_frame = self.loop.pose_frames.next(0.1)
+            assert pose_frame is not None, f"it never gets to {stage}"
+            self.session.see(pose_frame, self.loop.pose_frames.rate)
             if self.session.guide.stage is stage:
                 return self
 

@@ -19,11 +19,11 @@ from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.feedback.words.narrator import Narrator
 from posecoach.live.loop import LiveLoop
+from posecoach.live.pose_thread import PoseThread
 from posecoach.live.records import SessionRecords
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
 from posecoach.live.stats import LiveStats
-from posecoach.live.watcher import Watcher
 from posecoach.pose.estimator import EstimatorFactory
 
 __all__ = ["Equipment", "LiveJob", "LiveResult", "run_live"]
@@ -105,7 +105,7 @@ def run_live(
 
     Raises:
         SourceError: If the camera can't be opened.
-        PosecoachError: If frames can't be looked at.
+        PosecoachError: If poses can't be estimated.
     """
     source, voice = equipment.source, equipment.voice
     records = SessionRecords(job.record, source.name, video=job.record_video) if job.record is not None else None
@@ -117,7 +117,7 @@ def run_live(
         loop = LiveLoop(
             session,
             Scenes(session, job.language),
-            stack.enter_context(Watcher(grabber, equipment.make_estimator)),
+            stack.enter_context(PoseThread(grabber, equipment.make_estimator)),
             equipment.display,
             LivePicture(job.language),
             stats=stats or LiveStats(),

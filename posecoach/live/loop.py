@@ -1,4 +1,4 @@
-"""The live loop: from sightings to the screen, and from keys to the session. It runs on the main thread."""
+"""The live loop: from pose frames to the screen, and from keys to the session. It runs on the main thread."""
 
 import time
 from collections.abc import Callable
@@ -14,9 +14,9 @@ from posecoach.coaching.guide.guide import Command
 from posecoach.coaching.guide.moments import Stage
 from posecoach.feedback.display import Display
 from posecoach.feedback.draw.picture import LivePicture
+from posecoach.live.pose_frame import PoseFrame, PoseFrames
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
-from posecoach.live.sighting import Sighting, Sightings
 from posecoach.live.stats import LiveStats
 
 __all__ = ["LiveLoop", "mirrored"]
@@ -36,19 +36,19 @@ class LiveLoop:
     Attributes:
         session: The session.
         scenes: What its pictures show.
-        sightings: Frames, and who is in them.
+        pose_frames: Frames, and who is in them.
         display: Where pictures go.
         picture: Draws them.
         stats: Times of the frames shown.
         show_stats: Whether they are drawn, too.
         problems: What has turned out to be missing since it was asked last.
         notice: Told each of those.
-        clock: The clock of the sightings' times.
+        clock: The clock of the pose frames' times.
     """
 
     session: LiveSession
     scenes: Scenes
-    sightings: Sightings
+    pose_frames: PoseFrames
     display: Display
     picture: LivePicture
     stats: LiveStats = field(default_factory=LiveStats)
@@ -64,17 +64,17 @@ class LiveLoop:
         """Goes on until the session is over, or somebody leaves.
 
         Raises:
-            PosecoachError: If frames can't be looked at.
+            PosecoachError: If poses can't be estimated.
         """
         while not self._leaving():
-            sighting = self.sightings.next(_WAIT_S)
-            if sighting is None or self._outdated():
+            pose_frame = self.pose_frames.next(_WAIT_S)
+            if pose_frame is None or self._outdated():
                 self._wait()
             else:
-                self.session.see(sighting, self.sightings.rate)
-                self._show(sighting.frame.image, sighting)
-            if self.session.take_look_anew():
-                self.sightings.look_anew()
+                self.session.see(pose_frame, self.pose_frames.rate)
+                self._show(pose_frame.frame.image, pose_frame)
+            if self.session.take_tracking_reset():
+                self.pose_frames.reset_tracking()
             self._press(self.display.key())
             for problem in self.problems():
                 self.notice(problem)
@@ -89,28 +89,28 @@ class LiveLoop:
         return self.clock() - self._over_since_s > _DONE_S and not self.session.announcer.busy
 
     def _outdated(self) -> bool:
-        """Whether a picture is of before the camera's failure, which was noticed while it was looked at."""
-        state = self.sightings.state
+        """Whether a picture is of before the camera's failure, which was noticed while its pose was estimated."""
+        state = self.pose_frames.state
         gone = state in (GrabState.GONE, GrabState.STALLED) and self.session.camera_hint is not None
         return gone or state is GrabState.FROZEN
 
     def _wait(self) -> None:
         """Nothing new: the camera has a problem, or the estimator isn't ready yet."""
-        self.session.camera(self.sightings.state)
-        frame = self.sightings.preview()
+        self.session.camera(self.pose_frames.state)
+        frame = self.pose_frames.preview()
         if frame is not None:
             self._show(frame.image, None)
 
-    def _show(self, image: RgbImage, sighting: Sighting | None) -> None:
+    def _show(self, image: RgbImage, pose_frame: PoseFrame | None) -> None:
         began_s = self.clock()
         shown = mirrored(image, self.display.size)
-        camera = CameraFormat(image.shape[1], image.shape[0], round(self.sightings.rate))
+        camera = CameraFormat(image.shape[1], image.shape[0], round(self.pose_frames.rate))
         scene = self.scenes.scene((shown.shape[1], shown.shape[0]), camera, self._lines())
         self.picture.draw(shown, scene)
         drawn_s = self.clock()
         self.display.show(shown)
-        if sighting is not None:
-            self.stats.add(sighting, drawn_s=self.clock(), draw_s=drawn_s - began_s, newest=self.sightings.given)
+        if pose_frame is not None:
+            self.stats.add(pose_frame, drawn_s=self.clock(), draw_s=drawn_s - began_s, newest=self.pose_frames.given)
 
     def _lines(self) -> tuple[str, ...]:
         summary = self.stats.summary() if self.show_stats else None

@@ -13,7 +13,7 @@ from posecoach.counting.events import Event
 from posecoach.counting.hints import Hint
 from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.narrator import Narrator, Setting
-from posecoach.live.sighting import Sighting
+from posecoach.live.pose_frame import PoseFrame
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 
@@ -66,23 +66,23 @@ class LiveSession:
         self.light_hint: Hint | None = None
         self._recorder, self._listener = recorder, listener
         self._stabilise, self._light = Stabiliser(), LightWatch()
-        self._time_s, self._anew = 0.0, False
+        self._time_s, self._tracking_reset = 0.0, False
 
     @property
     def over(self) -> bool:
         """Whether all exercises are done."""
         return self.guide.stage is Stage.DONE
 
-    def see(self, sighting: Sighting, rate: float) -> None:
+    def see(self, pose_frame: PoseFrame, rate: float) -> None:
         """Takes in a frame.
 
         Args:
-            sighting: The frame, and who is in it.
+            pose_frame: The frame, and who is in it.
             rate: Frames a second that the camera gives; 0 while it isn't known.
         """
-        frame = sighting.frame
-        series = PoseSeries.of([frame.time_s], [sighting.pose], frame.size)
-        if sighting.anew or (self.poses is not None and self.poses.size != series.size):
+        frame = pose_frame.frame
+        series = PoseSeries.of([frame.time_s], [pose_frame.pose], frame.size)
+        if pose_frame.tracking_reset or (self.poses is not None and self.poses.size != series.size):
             # Landmarks are in pixels: those of a picture of another size say nothing about these.
             self._stabilise = Stabiliser()
         self.poses = self._stabilise(series)
@@ -136,22 +136,22 @@ class LiveSession:
             if _begins_exercise(moment):
                 run = self.guide.run
             self._listener(moment)
-            self._anew |= _asks_to_look_anew(moment)
+            self._tracking_reset |= _asks_for_tracking_reset(moment)
             setting = Setting(run.task, run.progress.count, self.guide.next_task)
             for utterance in self.narrator.tell(moment, setting):
                 self.announcer.offer(utterance, self._time_s)
 
-    def take_look_anew(self) -> bool:
-        """Whether the person should be found anew, asked once for each time."""
-        anew, self._anew = self._anew, False
-        return anew
+    def take_tracking_reset(self) -> bool:
+        """Whether the tracking of the person should be reset, asked once for each time."""
+        reset, self._tracking_reset = self._tracking_reset, False
+        return reset
 
 
 def _begins_exercise(moment: Moment) -> bool:
     return isinstance(moment, StageEntered) and moment.stage is Stage.PLACEMENT
 
 
-def _asks_to_look_anew(moment: Moment) -> bool:
+def _asks_for_tracking_reset(moment: Moment) -> bool:
     """Between exercises people turn over, and a start position that isn't recognised may be one seen wrongly."""
     if isinstance(moment, StageEntered):
         return moment.stage is Stage.PLACEMENT and moment.task > 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from posecoach.live.sighting import Sighting
+from posecoach.live.pose_frame import PoseFrame
 
 __all__ = ["LiveStats", "Summary"]
 
@@ -20,7 +20,7 @@ class Summary:
     Attributes:
         shown_rate: Frames a second that were shown.
         latency_ms: Median and 95th percentile from capture to the drawn frame.
-        landmark_ms: Median time of looking for the person.
+        landmark_ms: Median time of estimating a pose.
         draw_ms: Median time of drawing.
         dropped: Share of the camera's frames that weren't shown.
         stalest: Most frames that the camera had given after the one that was shown.
@@ -57,17 +57,17 @@ class LiveStats:
     def __post_init__(self) -> None:
         self._rows = deque(maxlen=self.recent)
 
-    def add(self, sighting: Sighting, *, drawn_s: float, draw_s: float, newest: int) -> None:
+    def add(self, pose_frame: PoseFrame, *, drawn_s: float, draw_s: float, newest: int) -> None:
         """Takes in a frame.
 
         Args:
-            sighting: What was shown.
-            drawn_s: When it was on the screen, by the clock that the sighting's times come from.
+            pose_frame: What was shown.
+            drawn_s: When it was on the screen, by the clock that the pose frame's times come from.
             draw_s: Seconds that drawing it took.
             newest: Number of the newest frame that the camera had given by then.
         """
-        latency_s, landmark_s = drawn_s - sighting.captured_s, sighting.landmarked_s - sighting.looked_s
-        self._rows.append((drawn_s, latency_s, landmark_s, draw_s, sighting.number, newest - sighting.number))
+        latency_s, landmark_s = drawn_s - pose_frame.captured_s, pose_frame.landmarked_s - pose_frame.began_s
+        self._rows.append((drawn_s, latency_s, landmark_s, draw_s, pose_frame.number, newest - pose_frame.number))
 
     def summary(self) -> Summary | None:
         """Figures of the frames remembered; None of fewer than two."""

@@ -5,17 +5,18 @@ series = scripted_series(frames, rate_hz=30)
 
 `Figure` is seen from the side, lying, on all fours, kneeling or standing; `FrontFigure` faces the camera.
 
-Live sessions are rehearsed without camera, screen, sound and waiting: `ScriptedCamera` gives frames, `SteppedSightings`
-looks at each of them, `RecordingDisplay`, `RecordingSpeaker` and `RecordingChimes` keep what is shown and heard.
+Live sessions are rehearsed without camera, screen, sound and waiting: `ScriptedCamera` gives frames,
+`SteppedPoseFrames` has the pose of each of them estimated, `RecordingDisplay`, `RecordingSpeaker` and `RecordingChimes`
+keep what is shown and heard.
 """
 
 from posecoach.testing.cameras import Blocked, Breaks, FailedReads, Film, ScriptedCamera, Unplugged
 from posecoach.testing.displays import RecordingDisplay
-from posecoach.testing.estimators import ScriptedEstimator
+from posecoach.testing.estimators import FigureEstimator, ScriptedEstimator
 from posecoach.testing.figure import Figure, Limbs
 from posecoach.testing.front_figure import FrontFigure, FrontLimbs
-from posecoach.testing.scripts import AnyFigure, FigureEstimator, between, eased, scripted_pose, scripted_series
-from posecoach.testing.sightings import SteppedSightings
+from posecoach.testing.pose_frames import SteppedPoseFrames
+from posecoach.testing.scripts import AnyFigure, between, eased, scripted_pose, scripted_series
 from posecoach.testing.voices import Chimed, RecordingChimes, RecordingSpeaker, Said
 
 __all__ = [
@@ -36,7 +37,7 @@ __all__ = [
     "Said",
     "ScriptedCamera",
     "ScriptedEstimator",
-    "SteppedSightings",
+    "SteppedPoseFrames",
     "Unplugged",
     "between",
     "eased",

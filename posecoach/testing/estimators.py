@@ -1,11 +1,13 @@
-"""Estimators for tests: yours, and posecoach's own."""
+"""Pose estimators that see what a script says, whatever the frames show."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from posecoach.capture.frame import RgbImage
 from posecoach.pose.series import Pose
+from posecoach.testing.scripts import AnyFigure, scripted_pose
 
-__all__ = ["ScriptedEstimator"]
+__all__ = ["FigureEstimator", "ScriptedEstimator"]
 
 
 class ScriptedEstimator:
@@ -39,3 +41,23 @@ class ScriptedEstimator:
     def close(self) -> None:
         """Only remembers that it was called."""
         self.closed = True
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEstimator:
+    """A pose estimator that sees the figure of each moment, whatever is in the picture.
+
+    Attributes:
+        figure_at: The figure at a media time in seconds; None for nobody.
+    """
+
+    figure_at: Callable[[float], AnyFigure | None]
+
+    def estimate(self, image: RgbImage, time_s: float) -> Pose | None:
+        """The figure of this moment, filling the picture's width."""
+        figure = self.figure_at(time_s)
+        size = (image.shape[1], image.shape[0])
+        return None if figure is None else scripted_pose(figure, size, trunk_px=0.2 * size[0])
+
+    def close(self) -> None:
+        """Nothing to give back."""

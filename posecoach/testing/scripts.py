@@ -1,19 +1,18 @@
 """Scripts of figures as the pose estimator would see them."""
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from posecoach.capture.frame import RgbImage
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark
 from posecoach.pose.series import CONTOUR_POINTS, Pose, PoseSeries
 from posecoach.testing.figure import Figure
 from posecoach.testing.front_figure import FrontFigure
 
-__all__ = ["AnyFigure", "FigureEstimator", "between", "eased", "scripted_pose", "scripted_series"]
+__all__ = ["AnyFigure", "between", "eased", "scripted_pose", "scripted_series"]
 
 AnyFigure: TypeAlias = Figure | FrontFigure
 SomeFigure = TypeVar("SomeFigure", bound=AnyFigure)
@@ -67,23 +66,3 @@ def scripted_series(
     series = PoseSeries.of(times_s, poses, size)
     series.points[..., :2] += np.random.default_rng(0).normal(0.0, noise_px, (*series.points.shape[:2], 2))
     return series
-
-
-@dataclass(frozen=True, slots=True)
-class FigureEstimator:
-    """A pose estimator that sees the figure of each moment, whatever is in the picture.
-
-    Attributes:
-        figure_at: The figure at a media time in seconds; None for nobody.
-    """
-
-    figure_at: Callable[[float], AnyFigure | None]
-
-    def estimate(self, image: RgbImage, time_s: float) -> Pose | None:
-        """The figure of this moment, filling the picture's width."""
-        figure = self.figure_at(time_s)
-        size = (image.shape[1], image.shape[0])
-        return None if figure is None else scripted_pose(figure, size, trunk_px=0.2 * size[0])
-
-    def close(self) -> None:
-        """Nothing to give back."""

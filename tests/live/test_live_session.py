@@ -149,9 +149,9 @@ def test_a_camera_may_fail_at_any_time(stage: Stage, reasons: list[PauseReason |
     gone = rehearsal.scene
     assert gone.message is not None
     assert gone.message.text == Hint.CAMERA_GONE.value
-    sighting = rehearsal.loop.sightings.next(0.1)
-    assert sighting is not None
-    rehearsal.session.see(sighting, RATE_HZ)
+    pose_frame = rehearsal.loop.pose_frames.next(0.1)
+    assert pose_frame is not None
+    rehearsal.session.see(pose_frame, RATE_HZ)
     assert pauses(rehearsal) == reasons
     assert rehearsal.session.guide.stage is (Stage.POSITION if stage is Stage.COUNTDOWN else stage)
     assert rehearsal.scene.message is None or rehearsal.scene.message.text != Hint.CAMERA_GONE.value

@@ -12,8 +12,8 @@ from posecoach.capture.grabber import GrabState
 from posecoach.coaching.guide.moments import Moment, Paused, Resumed, Stage, StageEntered
 from posecoach.feedback.draw.scene import Scene
 from posecoach.live.loop import _DONE_S, mirrored
-from posecoach.live.sighting import Sighting
-from posecoach.testing import SteppedSightings, scripted_pose
+from posecoach.live.pose_frame import PoseFrame
+from posecoach.testing import SteppedPoseFrames, scripted_pose
 from posecoach.testing.figure import Figure
 
 SIZE = (160, 90)
@@ -154,12 +154,12 @@ def test_what_is_missing_is_told_once() -> None:
 def test_the_person_is_found_anew_for_each_exercise() -> None:
     """They turn over in between; the first time they are found anyway."""
     rehearsal = pressed("n", 2.0, until_s=3.0)
-    assert rehearsal.stepped.anew == 1
+    assert rehearsal.stepped.resets == 1
 
 
 @dataclass
 class Played:
-    """Sightings by a script: a state and whether there is a sighting; then the source has ended."""
+    """Pose frames by a script: a state and whether there is one; then the source has ended."""
 
     script: deque[tuple[GrabState, bool]]
     state: GrabState = GrabState.OPENING
@@ -168,17 +168,17 @@ class Played:
     time_s: float = 0.0
     frames: list[Frame] = field(default_factory=list)
 
-    def next(self, timeout_s: float) -> Sighting | None:
+    def next(self, timeout_s: float) -> PoseFrame | None:
         self.state, seen = self.script.popleft() if self.script else (GrabState.ENDED, False)
         self.time_s += timeout_s
         if self.state is GrabState.ENDED:
             return None
         self.given += 1
         self.frames.append(Frame(self.time_s, picture(self.given)))
-        sighting = Sighting(self.frames[-1], scripted_pose(Figure.supine(), SIZE, 32.0), self.given, 0.0, 0.0, 0.0)
-        return sighting if seen else None
+        pose_frame = PoseFrame(self.frames[-1], scripted_pose(Figure.supine(), SIZE, 32.0), self.given, 0.0, 0.0, 0.0)
+        return pose_frame if seen else None
 
-    def look_anew(self) -> None:
+    def reset_tracking(self) -> None:
         """Not asked for here."""
 
     def preview(self) -> Frame | None:
@@ -196,20 +196,20 @@ def picture(number: int) -> RgbImage:
 
 
 def played(*script: tuple[GrabState, bool]) -> tuple[Rehearsal, Played]:
-    """A session of such sightings, and these."""
-    sightings = Played(deque(script))
-    rehearsal = Rehearsal.of([], watch=lambda _: sightings)
+    """A session of such pose frames, and these."""
+    pose_frames = Played(deque(script))
+    rehearsal = Rehearsal.of([], watch=lambda _: pose_frames)
     rehearsal.display.keep = lambda number: number <= 3
-    return rehearsal.run(), sightings
+    return rehearsal.run(), pose_frames
 
 
 def test_pictures_are_mirrored_for_the_screen_alone() -> None:
     """The camera's own stay as they are: landmarks are of those, and they are recorded."""
-    rehearsal, sightings = played((GrabState.LIVE, True), (GrabState.LIVE, True))
+    rehearsal, pose_frames = played((GrabState.LIVE, True), (GrabState.LIVE, True))
     assert [image.tolist() for image in rehearsal.display.kept.values()][:2] == [
         picture(number)[:, ::-1].tolist() for number in (1, 2)
     ]
-    assert [frame.image.tolist() for frame in sightings.frames] == [picture(1).tolist(), picture(2).tolist()]
+    assert [frame.image.tolist() for frame in pose_frames.frames] == [picture(1).tolist(), picture(2).tolist()]
 
 
 def test_the_camera_is_shown_while_nothing_is_found_yet() -> None:
@@ -262,10 +262,10 @@ def test_mirrored_pictures_fit_the_window(
     assert given[:, -1].mean() > given[:, 0].mean()
 
 
-def test_stepped_sightings_give_every_frame() -> None:
+def test_stepped_pose_frames_give_every_frame() -> None:
     """Tests of live sessions rely on that."""
     rehearsal = Rehearsal.of([filmed(2.0)], watch=lambda stepped: stepped)
-    assert isinstance(rehearsal.loop.sightings, SteppedSightings)
-    numbers = [one.number for _ in range(30) if (one := rehearsal.loop.sightings.next(0.1)) is not None]
+    assert isinstance(rehearsal.loop.pose_frames, SteppedPoseFrames)
+    numbers = [one.number for _ in range(30) if (one := rehearsal.loop.pose_frames.next(0.1)) is not None]
     assert numbers == list(range(1, round(2 * RATE_HZ) + 1))
-    assert rehearsal.loop.sightings.rate == RATE_HZ
+    assert rehearsal.loop.pose_frames.rate == RATE_HZ

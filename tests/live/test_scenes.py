@@ -105,9 +105,9 @@ def test_the_countdown_is_in_whole_seconds() -> None:
     rehearsal = at(Stage.COUNTDOWN)
     shown = [rehearsal.scene.countdown]
     while rehearsal.session.guide.stage is Stage.COUNTDOWN:
-        sighting = rehearsal.loop.sightings.next(0.1)
-        assert sighting is not None
-        rehearsal.session.see(sighting, 30.0)
+        pose_frame = rehearsal.loop.pose_frames.next(0.1)
+        assert pose_frame is not None
+        rehearsal.session.see(pose_frame, 30.0)
         shown.append(rehearsal.scene.countdown)
     assert list(dict.fromkeys(shown)) == [3, 2, 1, None]
 

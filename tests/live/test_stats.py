@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from posecoach.capture.frame import Frame
-from posecoach.live.sighting import Sighting
+from posecoach.live.pose_frame import PoseFrame
 from posecoach.live.stats import LiveStats, Summary
 
 FRAME = Frame(0.0, np.zeros((9, 16, 3), np.uint8))
@@ -14,8 +14,8 @@ def shown(*rows: tuple[int, float, float], recent: int | None = 150, newest: int
     """Frames with their number, when they came and when they were on the screen."""
     stats = LiveStats(recent)
     for number, came_s, drawn_s in rows:
-        sighting = Sighting(FRAME, None, number, came_s, came_s + LOOKED_S, came_s + LANDMARKED_S)
-        stats.add(sighting, drawn_s=drawn_s, draw_s=0.005, newest=number if newest is None else newest)
+        pose_frame = PoseFrame(FRAME, None, number, came_s, came_s + LOOKED_S, came_s + LANDMARKED_S)
+        stats.add(pose_frame, drawn_s=drawn_s, draw_s=0.005, newest=number if newest is None else newest)
     return stats
 
 

@@ -27,7 +27,7 @@ from posecoach.live.records import SessionRecords
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
-from posecoach.testing import RecordingChimes, RecordingDisplay, RecordingSpeaker, Said, SteppedSightings
+from posecoach.testing import RecordingChimes, RecordingDisplay, RecordingSpeaker, Said, SteppedPoseFrames
 from sample_videos.truth import Truth, load_truth, truth_path
 
 CLIPS = ("bridge_faults_kwame", "bird_dog_clean_mei", "childs_pose_faults_finn")
@@ -120,15 +120,15 @@ def rehearsed(pose_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Reh
     """The routine, gone through once."""
     guide = Guide(tuple(task_of(clip) for clip in CLIPS))
     actor = Actor([VideoFile.open(video_of(clip)) for clip in CLIPS], guide)
-    sightings = SteppedSightings(actor, MediaPipeEstimator(pose_model, with_contour=True))
-    speaker, moments = RecordingSpeaker(sightings.clock), list[Moment]()
+    pose_frames = SteppedPoseFrames(actor, MediaPipeEstimator(pose_model, with_contour=True))
+    speaker, moments = RecordingSpeaker(pose_frames.clock), list[Moment]()
     records = SessionRecords(tmp_path_factory.mktemp("live"), actor.name)
-    announcer = Announcer(speaker, RecordingChimes(sightings.clock))
+    announcer = Announcer(speaker, RecordingChimes(pose_frames.clock))
     session = LiveSession(guide, Narrator(ENGLISH), announcer, records, moments.append)
     display = RecordingDisplay(size=SIZE)
-    LiveLoop(session, Scenes(session, ENGLISH), sightings, display, LivePicture(), clock=sightings.clock).run()
+    LiveLoop(session, Scenes(session, ENGLISH), pose_frames, display, LivePicture(), clock=pose_frames.clock).run()
     session.close()
-    sightings.estimator.close()
+    pose_frames.estimator.close()
     return Rehearsed(session, actor, speaker.log, moments, records.folders)
 
 

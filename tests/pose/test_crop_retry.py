@@ -85,13 +85,13 @@ def test_ordinary_recordings_cost_nothing_more(
     ],
 )
 def test_nobody_is_made_up(images: list[RgbImage], found: int, write: Write, made: list[PatchEstimator]) -> None:
-    """A second look that finds nobody, or somebody else, leaves the gap as it was."""
+    """A retry that finds nobody, or somebody else, leaves the gap as it was."""
     series = landmarked(write(images), made)
     assert series.has_pose.tolist() == [True] * found + [False] * (FRAMES - found)
 
 
 def test_frames_outside_the_gap_stay_as_they_are(write: Write) -> None:
-    """Only the gap is filled, however differently the second look sees the rest; the input isn't written to."""
+    """Only the gap is filled, however differently a crop shows the rest; the input isn't written to."""
     video = write([picture(FAR_MAT)] * FRAMES)
     poses: list[Pose | None] = [patch_pose(FAR_MAT)] * 20 + [None] * 15
     first = PoseSeries.of([row / RATE_HZ for row in range(FRAMES)], poses, (192, 128))
@@ -101,7 +101,7 @@ def test_frames_outside_the_gap_stay_as_they_are(write: Write) -> None:
     np.testing.assert_array_equal(series.points[:20], first.points[:20])
 
 
-def test_a_second_look_that_finds_less_is_dropped(write: Write) -> None:
+def test_a_retry_that_finds_less_is_dropped(write: Write) -> None:
     """Where somebody is found now and then, finding them more rarely is no help."""
     video = write([picture(SHRUNK if row > 11 else None) for row in range(15)])
     poses = [patch_pose(MAT) if row in {2, 5, 8, 11, 13} else None for row in range(15)]

@@ -1,4 +1,4 @@
-"""Looking for the person on a thread of its own, always in the newest frame."""
+"""Estimating poses on a thread of its own, always in the newest frame."""
 
 import time
 from collections.abc import Callable
@@ -8,21 +8,21 @@ from types import TracebackType
 
 from posecoach.capture.frame import Frame
 from posecoach.capture.grabber import Grab, Grabber, GrabState
-from posecoach.live.sighting import Sighting
+from posecoach.live.pose_frame import PoseFrame
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.follower import PersonFollower
 
-__all__ = ["Watcher"]
+__all__ = ["PoseThread"]
 
 _WAIT_S = 0.2
 """How long to wait for a frame before looking whether to stop."""
 _JOIN_S = 5.0
 
 
-class Watcher:
-    """`Sightings` of a grabber's frames. The estimator is made, used and closed on the watcher's thread.
+class PoseThread:
+    """`PoseFrames` of a grabber's frames. The estimator is made, used and closed on its thread.
 
-    While one frame is looked at, the one before can be drawn: that is what keeps up with a camera on two cores.
+    While one frame's pose is estimated, the one before can be drawn: that is what keeps up with a camera on two cores.
     """
 
     def __init__(
@@ -30,12 +30,12 @@ class Watcher:
     ) -> None:
         self._grabber, self._make_estimator, self._clock = grabber, make_estimator, clock
         self._condition = Condition()
-        self._sighting: Sighting | None = None
+        self._pose_frame: PoseFrame | None = None
         self._error: BaseException | None = None
-        self._stopping = self._anew = False
-        self._thread = Thread(target=self._run, name="watcher", daemon=True)
+        self._stopping = self._reset = False
+        self._thread = Thread(target=self._run, name="poses", daemon=True)
 
-    def __enter__(self) -> "Watcher":
+    def __enter__(self) -> "PoseThread":
         self._thread.start()
         return self
 
@@ -61,21 +61,21 @@ class Watcher:
         grab = self._grabber.newest(0, 0.0)
         return grab.number if grab is not None else 0
 
-    def next(self, timeout_s: float) -> Sighting | None:
-        """See `Sightings`."""
+    def next(self, timeout_s: float) -> PoseFrame | None:
+        """See `PoseFrames`."""
         with self._condition:
-            self._condition.wait_for(lambda: self._sighting is not None or self._error is not None, timeout_s)
+            self._condition.wait_for(lambda: self._pose_frame is not None or self._error is not None, timeout_s)
             if self._error is not None:
                 raise self._error
-            sighting, self._sighting = self._sighting, None
-            return sighting
+            pose_frame, self._pose_frame = self._pose_frame, None
+            return pose_frame
 
-    def look_anew(self) -> None:
-        """See `Sightings`; making another estimator takes as long as a few frames."""
-        self._anew = True
+    def reset_tracking(self) -> None:
+        """See `PoseFrames`; making another estimator takes as long as a few frames."""
+        self._reset = True
 
     def preview(self) -> Frame | None:
-        """See `Sightings`."""
+        """See `PoseFrames`."""
         grab = self._grabber.newest(0, 0.0)
         return grab.frame if grab is not None else None
 
@@ -83,7 +83,7 @@ class Watcher:
         try:
             follower = PersonFollower(self._make_estimator())
             try:
-                self._watch(follower)
+                self._follow(follower)
             finally:
                 follower.close()
         except BaseException as error:  # noqa: BLE001 - whatever stops this thread must reach the caller
@@ -91,27 +91,27 @@ class Watcher:
                 self._error = error
                 self._condition.notify_all()
 
-    def _watch(self, follower: PersonFollower) -> None:
+    def _follow(self, follower: PersonFollower) -> None:
         seen = 0
         while not self._stopping:
             grab = self._grabber.newest(seen, _WAIT_S)
             if grab is not None:
                 seen = grab.number
-                sighting = self._looked(follower, grab)
+                pose_frame = self._estimated(follower, grab)
                 with self._condition:
-                    if self._sighting is not None and self._sighting.anew:
+                    if self._pose_frame is not None and self._pose_frame.tracking_reset:
                         # Nobody took that one; whoever takes this one has to know all the same.
-                        sighting = replace(sighting, anew=True)
-                    self._sighting = sighting
+                        pose_frame = replace(pose_frame, tracking_reset=True)
+                    self._pose_frame = pose_frame
                     self._condition.notify_all()
             elif self._grabber.state is GrabState.ENDED:
                 return
 
-    def _looked(self, follower: PersonFollower, grab: Grab) -> Sighting:
-        anew, self._anew = self._anew, False
-        if anew:
+    def _estimated(self, follower: PersonFollower, grab: Grab) -> PoseFrame:
+        reset, self._reset = self._reset, False
+        if reset:
             follower.estimator.close()
             follower.estimator = self._make_estimator()
-        looked_s = self._clock()
+        began_s = self._clock()
         pose = follower.estimate(grab.frame.image, grab.frame.time_s)
-        return Sighting(grab.frame, pose, grab.number, grab.captured_s, looked_s, self._clock(), anew)
+        return PoseFrame(grab.frame, pose, grab.number, grab.captured_s, began_s, self._clock(), reset)

@@ -1,19 +1,19 @@
-"""Sightings without threads and without waiting, for tests of live sessions."""
+"""Pose frames without threads and without waiting, for tests of live sessions."""
 
 from dataclasses import dataclass, field
 
 from posecoach.capture.frame import Frame
 from posecoach.capture.grabber import GrabState
 from posecoach.capture.live_source import LiveSource
-from posecoach.live.sighting import Sighting
+from posecoach.live.pose_frame import PoseFrame
 from posecoach.pose.estimator import PoseEstimator
 
-__all__ = ["SteppedSightings"]
+__all__ = ["SteppedPoseFrames"]
 
 
 @dataclass(slots=True)
-class SteppedSightings:
-    """`Sightings` of every single frame of a source, each when it is asked for.
+class SteppedPoseFrames:
+    """`PoseFrames` of every single frame of a source, each when it is asked for.
 
     Its clock is the frames' own time, so nothing depends on the machine.
 
@@ -22,7 +22,7 @@ class SteppedSightings:
         estimator: Finds the person.
         given: How many frames the source has given so far.
         time_s: Of the newest frame.
-        anew: How often it was asked to forget earlier frames.
+        resets: How often the tracking was reset.
     """
 
     source: LiveSource
@@ -30,7 +30,7 @@ class SteppedSightings:
     given: int = 0
     time_s: float = 0.0
     state: GrabState = GrabState.OPENING
-    anew: int = 0
+    resets: int = 0
     _frame: Frame | None = field(default=None, init=False)
 
     @property
@@ -42,8 +42,8 @@ class SteppedSightings:
         """The time of the newest frame, in seconds."""
         return self.time_s
 
-    def next(self, timeout_s: float) -> Sighting | None:
-        """The next frame, looked at; where there is none, the clock goes on as if it had been waited for."""
+    def next(self, timeout_s: float) -> PoseFrame | None:
+        """The next frame with its pose; where there is none, the clock goes on as if it had been waited for."""
         if self.state is GrabState.OPENING:
             self.source.open()
         frame = self.source.read()
@@ -54,11 +54,11 @@ class SteppedSightings:
         self._frame, self.time_s, self.state = frame, frame.time_s, GrabState.LIVE
         self.given += 1
         pose = self.estimator.estimate(frame.image, frame.time_s)
-        return Sighting(frame, pose, self.given, frame.time_s, frame.time_s, frame.time_s)
+        return PoseFrame(frame, pose, self.given, frame.time_s, frame.time_s, frame.time_s)
 
-    def look_anew(self) -> None:
+    def reset_tracking(self) -> None:
         """Counts as done: the estimator is the caller's."""
-        self.anew += 1
+        self.resets += 1
 
     def preview(self) -> Frame | None:
         """The newest frame."""

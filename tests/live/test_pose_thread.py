@@ -10,8 +10,8 @@ from patches import BEHIND, PatchEstimator, picture
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.grabber import Grab, Grabber, GrabState
 from posecoach.errors import ModelError, SourceError
-from posecoach.live.sighting import Sighting
-from posecoach.live.watcher import Watcher
+from posecoach.live.pose_frame import PoseFrame
+from posecoach.live.pose_thread import PoseThread
 from posecoach.pose.series import Pose
 from posecoach.testing import Blocked, Breaks, Figure, FigureEstimator, Film, ScriptedCamera
 
@@ -79,16 +79,16 @@ def grabber_of(*script: Step) -> CountingGrabber:
     return CountingGrabber(camera, clock=camera.clock, wait=camera.wait)
 
 
-def sighting(watcher: Watcher) -> Sighting:
+def pose_frame(poses: PoseThread) -> PoseFrame:
     """The next one, which has to come."""
-    found = watcher.next(WAIT_S)
+    found = poses.next(WAIT_S)
     assert found is not None
     return found
 
 
 def until_ended() -> None:
-    """Waits for the watcher's thread to end by itself."""
-    for thread in [one for one in threading.enumerate() if one.name == "watcher"]:
+    """Waits for the pose thread to end by itself."""
+    for thread in [one for one in threading.enumerate() if one.name == "poses"]:
         thread.join(WAIT_S)
         assert not thread.is_alive()
 
@@ -98,47 +98,47 @@ def test_only_the_newest_frame_is_looked_at() -> None:
     here, there, estimator = Blocked(), Blocked(), Gated()
     with (
         grabber_of(ONE_FRAME, here, Film(1.0, 10.0), there) as grabber,
-        Watcher(grabber, lambda: estimator) as watcher,
+        PoseThread(grabber, lambda: estimator) as poses,
     ):
         estimator.wait_for_look()
         here.release()
         there.wait_until_reached()
         estimator.allow(2)
-        numbers = [sighting(watcher).number]
+        numbers = [pose_frame(poses).number]
         while numbers[-1] != 11:
-            numbers.append(sighting(watcher).number)
+            numbers.append(pose_frame(poses).number)
         assert estimator.looks == pytest.approx([0.1, 1.1])
-        assert watcher.given == 11
+        assert poses.given == 11
         there.release()
 
 
-def test_a_sighting_that_nobody_took_makes_room_for_a_newer_one() -> None:
+def test_a_pose_frame_that_nobody_took_makes_room_for_a_newer_one() -> None:
     """Whoever draws slowly gets the newest."""
     first, second, last, estimator = Blocked(), Blocked(), Blocked(), Gated()
     script = (ONE_FRAME, first, ONE_FRAME, second, ONE_FRAME, last)
-    with grabber_of(*script) as grabber, Watcher(grabber, lambda: estimator) as watcher:
+    with grabber_of(*script) as grabber, PoseThread(grabber, lambda: estimator) as poses:
         for place in (first, second):
             estimator.wait_for_look()
             estimator.allow()
             place.release()
         estimator.wait_for_look()
-        assert sighting(watcher).number == 2
-        assert watcher.next(0.0) is None
+        assert pose_frame(poses).number == 2
+        assert poses.next(0.0) is None
         estimator.allow()
-        assert sighting(watcher).number == 3
+        assert pose_frame(poses).number == 3
         last.release()
 
 
-def test_a_sighting_has_the_times_of_its_frame() -> None:
+def test_a_pose_frame_has_the_times_of_its_frame() -> None:
     """When it came, and from when to when it was looked at."""
     place, ticks = Blocked(), count(100)
     camera = ScriptedCamera([Film(0.5, 10.0), place])
     with Grabber(camera, clock=camera.clock, wait=camera.wait) as grabber:
         place.wait_until_reached()
-        with Watcher(grabber, quick, clock=lambda: float(next(ticks))) as watcher:
-            seen = sighting(watcher)
+        with PoseThread(grabber, quick, clock=lambda: float(next(ticks))) as poses:
+            seen = pose_frame(poses)
             assert (seen.number, seen.captured_s, seen.frame.time_s) == (5, 0.5, 0.5)
-            assert (seen.looked_s, seen.landmarked_s) == (100.0, 101.0)
+            assert (seen.began_s, seen.landmarked_s) == (100.0, 101.0)
             assert seen.pose is not None
         place.release()
 
@@ -146,24 +146,24 @@ def test_a_sighting_has_the_times_of_its_frame() -> None:
 def test_what_the_camera_does_can_be_asked() -> None:
     """Also while nothing was looked at yet."""
     place, estimator = Blocked(), Gated()
-    with grabber_of(Film(1.0, 5.0), place) as grabber, Watcher(grabber, lambda: estimator) as watcher:
+    with grabber_of(Film(1.0, 5.0), place) as grabber, PoseThread(grabber, lambda: estimator) as poses:
         place.wait_until_reached()
-        preview = watcher.preview()
+        preview = poses.preview()
         assert preview is not None
-        assert (preview.time_s, watcher.given, watcher.state) == (1.0, 5, GrabState.LIVE)
-        assert watcher.rate == pytest.approx(5.0)
-        assert watcher.next(0.0) is None
+        assert (preview.time_s, poses.given, poses.state) == (1.0, 5, GrabState.LIVE)
+        assert poses.rate == pytest.approx(5.0)
+        assert poses.next(0.0) is None
         estimator.allow(5)
         place.release()
 
 
 def test_before_the_first_frame_there_is_nothing() -> None:
-    """Neither a picture nor a sighting."""
+    """Neither a picture nor a pose_frame."""
     place = Blocked()
-    with grabber_of(place) as grabber, Watcher(grabber, quick) as watcher:
+    with grabber_of(place) as grabber, PoseThread(grabber, quick) as poses:
         place.wait_until_reached()
-        assert (watcher.preview(), watcher.next(0.0), watcher.given) == (None, None, 0)
-        assert watcher.state is GrabState.OPENING
+        assert (poses.preview(), poses.next(0.0), poses.given) == (None, None, 0)
+        assert poses.state is GrabState.OPENING
         place.release()
 
 
@@ -171,13 +171,13 @@ def test_the_end_ends_the_thread() -> None:
     """After the last frame was looked at, and without asking again and again."""
     estimator = quick()
     grabber = grabber_of(Film(0.3, 10.0))
-    with grabber, Watcher(grabber, lambda: estimator) as watcher:
+    with grabber, PoseThread(grabber, lambda: estimator) as poses:
         until_ended()
         assert grabber.asked <= 3 + 2
-        assert sighting(watcher).number == 3
-        assert watcher.next(0.0) is None
-        assert watcher.state is GrabState.ENDED
-    assert estimator.closed_on == ["watcher"]
+        assert pose_frame(poses).number == 3
+        assert poses.next(0.0) is None
+        assert poses.state is GrabState.ENDED
+    assert estimator.closed_on == ["poses"]
 
 
 @pytest.mark.parametrize("ending", [None, ZeroDivisionError, KeyboardInterrupt])
@@ -190,8 +190,8 @@ def test_the_estimator_is_closed_where_it_was_made(ending: type[BaseException] |
         return estimator
 
     def use() -> None:
-        with grabber_of(ONE_FRAME, place) as grabber, Watcher(grabber, make) as watcher:
-            sighting(watcher)
+        with grabber_of(ONE_FRAME, place) as grabber, PoseThread(grabber, make) as poses:
+            pose_frame(poses)
             place.release()
             if ending is not None:
                 raise ending
@@ -201,7 +201,7 @@ def test_the_estimator_is_closed_where_it_was_made(ending: type[BaseException] |
     else:
         with pytest.raises(ending):
             use()
-    assert (made_on, estimator.closed_on) == (["watcher"], ["watcher"])
+    assert (made_on, estimator.closed_on) == (["poses"], ["poses"])
 
 
 def failing(error: Exception) -> Gated:
@@ -235,16 +235,16 @@ def test_what_goes_wrong_on_the_thread_is_raised(
         made.append(make())
         return made[-1]
 
-    with grabber_of(*steps, place) as grabber, Watcher(grabber, noted) as watcher:
+    with grabber_of(*steps, place) as grabber, PoseThread(grabber, noted) as poses:
         for _ in range(2):
             with pytest.raises(error):
-                watcher.next(WAIT_S)
+                poses.next(WAIT_S)
         until_ended()
         place.release()
-    assert [one.closed_on for one in made] == [["watcher"]] * len(made)
+    assert [one.closed_on for one in made] == [["poses"]] * len(made)
 
 
-def test_looking_anew_is_done_with_another_estimator() -> None:
+def test_tracking_is_reset_with_another_estimator() -> None:
     """From the next frame on; the first one is given back."""
     first, made = Blocked(), list[Gated]()
 
@@ -253,23 +253,23 @@ def test_looking_anew_is_done_with_another_estimator() -> None:
         return made[-1]
 
     last = Blocked()
-    with grabber_of(ONE_FRAME, first, Film(0.2, 10.0), last) as grabber, Watcher(grabber, make) as watcher:
-        assert not sighting(watcher).anew
-        watcher.look_anew()
+    with grabber_of(ONE_FRAME, first, Film(0.2, 10.0), last) as grabber, PoseThread(grabber, make) as poses:
+        assert not pose_frame(poses).tracking_reset
+        poses.reset_tracking()
         first.release()
-        assert sighting(watcher).anew
+        assert pose_frame(poses).tracking_reset
         last.release()
     assert [len(one.looks) > 0 for one in made] == [True, True]
-    assert [one.closed_on for one in made] == [["watcher"], ["watcher"]]
+    assert [one.closed_on for one in made] == [["poses"], ["poses"]]
 
 
-def test_looking_anew_is_told_though_a_sighting_is_left_out() -> None:
+def test_a_tracking_reset_is_told_though_a_pose_frame_is_left_out() -> None:
     """Whoever takes only the next one has to know all the same."""
     first, second, last, estimator = Blocked(), Blocked(), Blocked(), Gated()
     script = (ONE_FRAME, first, ONE_FRAME, second, ONE_FRAME, last)
-    with grabber_of(*script) as grabber, Watcher(grabber, lambda: estimator) as watcher:
+    with grabber_of(*script) as grabber, PoseThread(grabber, lambda: estimator) as poses:
         estimator.wait_for_look()
-        watcher.look_anew()
+        poses.reset_tracking()
         for place in (first, second):
             estimator.allow()
             place.release()
@@ -278,16 +278,16 @@ def test_looking_anew_is_told_though_a_sighting_is_left_out() -> None:
         last.wait_until_reached()
         last.release()
         until_ended()
-        seen = sighting(watcher)
-        assert (seen.number, seen.anew) == (3, True)
+        seen = pose_frame(poses)
+        assert (seen.number, seen.tracking_reset) == (3, True)
 
 
 def test_somebody_else_is_not_looked_at() -> None:
     """A helper who is found once the person is hidden is nobody."""
     place, last = Blocked(), Blocked()
     lies, hidden = Film(0.1, 10.0, picture=picture()), Film(0.1, 10.0, picture=picture(None, BEHIND))
-    with grabber_of(lies, place, hidden, last) as grabber, Watcher(grabber, PatchEstimator) as watcher:
-        assert sighting(watcher).pose is not None
+    with grabber_of(lies, place, hidden, last) as grabber, PoseThread(grabber, PatchEstimator) as poses:
+        assert pose_frame(poses).pose is not None
         place.release()
-        assert sighting(watcher).pose is None
+        assert pose_frame(poses).pose is None
         last.release()

@@ -7,34 +7,34 @@ from posecoach.capture.frame import Frame
 from posecoach.capture.grabber import GrabState
 from posecoach.pose.series import Pose
 
-__all__ = ["Sighting", "Sightings"]
+__all__ = ["PoseFrame", "PoseFrames"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Sighting:
-    """One frame, looked at.
+class PoseFrame:
+    """One frame with its pose.
 
     Attributes:
         frame: The picture, and its time.
         pose: The person in it; None for nobody.
         number: Place of the frame among all that the source gave, from 1.
         captured_s: When it arrived, by the clock.
-        looked_s: When looking at it began, by the clock.
-        landmarked_s: When looking at it was over, by the clock.
-        anew: Whether what was known of earlier frames was forgotten before it.
+        began_s: When estimating its pose began, by the clock.
+        landmarked_s: When that was over, by the clock.
+        tracking_reset: Whether what was known of earlier frames was forgotten before it.
     """
 
     frame: Frame
     pose: Pose | None
     number: int
     captured_s: float
-    looked_s: float
+    began_s: float
     landmarked_s: float
-    anew: bool = False
+    tracking_reset: bool = False
 
 
-class Sightings(Protocol):
-    """Where sightings come from."""
+class PoseFrames(Protocol):
+    """Where pose frames come from."""
 
     @property
     def state(self) -> GrabState:
@@ -48,18 +48,18 @@ class Sightings(Protocol):
     def given(self) -> int:
         """How many frames the source has given so far."""
 
-    def next(self, timeout_s: float) -> Sighting | None:
-        """The newest sighting that wasn't given yet; None if there is none within this time.
+    def next(self, timeout_s: float) -> PoseFrame | None:
+        """The newest pose frame that wasn't given yet; None if there is none within this time.
 
         Raises:
-            PosecoachError: If frames can't be looked at.
+            PosecoachError: If poses can't be estimated.
         """
 
-    def look_anew(self) -> None:
+    def reset_tracking(self) -> None:
         """Forgets the person's earlier frames, so that they are found again as they lie now.
 
         A tracker that has followed somebody through turning over may have left and right mixed up for good.
         """
 
     def preview(self) -> Frame | None:
-        """The newest frame, looked at or not."""
+        """The newest frame, with a pose or without."""

@@ -14,7 +14,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from posecoach.pose.model_store import Progress as DownloadProgress
+from posecoach.pose.model_store import DownloadProgress
 
 __all__ = ["analysis_progress", "counted", "download_progress", "err", "out", "plain_table", "report_error"]
 

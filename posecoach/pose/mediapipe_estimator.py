@@ -18,14 +18,14 @@ from posecoach.errors import ModelError
 from posecoach.pose.contour import back_contour
 from posecoach.pose.series import CONTOUR_POINTS, Floats, Pose
 
-__all__ = ["MediaClock", "MediaPipeEstimator", "NativeLibrary"]
+__all__ = ["MediaPipeEstimator", "MillisecondClock", "NativeLibrary"]
 
 
 _MASK_COLUMNS = 4
 """Of four bytes each, in a mask's row."""
 
 
-class MediaClock:
+class MillisecondClock:
     """Turns media seconds into the strictly increasing milliseconds MediaPipe demands.
 
     Times that repeat or run backwards, as damaged containers have them, come out a millisecond apart.
@@ -55,7 +55,7 @@ class MediaPipeEstimator:
 
     def __init__(self, model: Path, *, with_contour: bool = False) -> None:
         self._with_contour = with_contour
-        self._clock = MediaClock()
+        self._clock = MillisecondClock()
         try:
             with _native.silence():
                 self._landmarker = _load(model, with_masks=with_contour)

@@ -1,4 +1,11 @@
-"""Keeps the pose model in the user's cache folder and fetches it when it is missing or damaged."""
+"""Keeps the pose model in the user's cache folder and fetches it when it is missing or damaged.
+
+The bundle that MediaPipe's landmarker loads is made of the two models that an older mediapipe wheel carries. They lack
+metadata that the landmarker insists on: how an input picture is normalised, (v - 127.5) / 127.5 for the detector and
+v / 255 for the landmarks. A FlatBuffer refers only forward, so a header with the metadata and a new root goes in front
+of each unchanged model. The headers are files in `model_headers`, because the finished bundle has to be the same bytes
+everywhere for its hash to be checked.
+"""
 
 import hashlib
 import importlib.metadata
@@ -17,15 +24,18 @@ from typing import Protocol, TypeAlias
 import platformdirs
 
 from posecoach.errors import ModelError
-from posecoach.pose.model_bundle import POSE_LANDMARKER_FULL, BundleRecipe, build_bundle
 
 __all__ = [
     "CACHE_DIR_VARIABLE",
+    "POSE_LANDMARKER_FULL",
     "Announce",
+    "BundleRecipe",
     "Download",
+    "DownloadProgress",
+    "ModelPart",
     "ModelStatus",
     "ModelStore",
-    "Progress",
+    "build_bundle",
     "check_bundle",
     "default_cache_dir",
     "download_wheel",
@@ -41,10 +51,11 @@ _WHEEL_OPTIONS = (
     *("--python-version", "3.12", "--platform", "manylinux_2_28_x86_64"),
 )
 _OWN_PIP = (sys.executable, "-m", "pip")
+_HEADERS = Path(__file__).with_name("model_headers")
 _WAY_OUT = "or give a model file with --model FILE.task"
 
 
-class Progress(Protocol):
+class DownloadProgress(Protocol):
     """Hears how far a download is."""
 
     def __call__(self, done: int, total: int | None, /) -> None:
@@ -54,7 +65,7 @@ class Progress(Protocol):
 Announce: TypeAlias = Callable[[str], None]
 """Takes one line for the user."""
 
-Download: TypeAlias = Callable[[Path, Progress], Path]
+Download: TypeAlias = Callable[[Path, DownloadProgress], Path]
 """Fetches the wheel with the models into a folder and returns its path; raises `ModelError`."""
 
 
@@ -66,13 +77,87 @@ class ModelStatus(Enum):
     DAMAGED = "damaged"
 
 
+@dataclass(frozen=True, slots=True)
+class ModelPart:
+    """One of a bundle's models.
+
+    Attributes:
+        name: Its name in the bundle.
+        source: Its path in the wheel it comes from.
+        sha256: Hex digest of the model in the wheel.
+        header: File with what goes in front of it.
+    """
+
+    name: str
+    source: str
+    sha256: str
+    header: Path
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRecipe:
+    """What a bundle is made of, and the hex digest of the file that comes out."""
+
+    parts: tuple[ModelPart, ...]
+    sha256: str
+
+
+POSE_LANDMARKER_FULL = BundleRecipe(
+    parts=(
+        ModelPart(
+            name="pose_detector.tflite",
+            source="mediapipe/modules/pose_detection/pose_detection.tflite",
+            sha256="9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
+            header=_HEADERS / "pose_detector.bin",
+        ),
+        ModelPart(
+            name="pose_landmarks_detector.tflite",
+            source="mediapipe/modules/pose_landmark/pose_landmark_full.tflite",
+            sha256="e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
+            header=_HEADERS / "pose_landmarks_detector.bin",
+        ),
+    ),
+    sha256="737bdcdc120ad6751b73fa7d12fcf925b3fa6ae4cf0d88132897001253b8279f",
+)
+
+
+def build_bundle(wheel: Path, bundle: Path, recipe: BundleRecipe = POSE_LANDMARKER_FULL) -> None:
+    """Writes the bundle that `recipe` describes out of a mediapipe wheel.
+
+    Raises:
+        ModelError: The wheel is damaged or its models aren't the expected ones.
+    """
+    try:
+        with zipfile.ZipFile(wheel) as source, zipfile.ZipFile(bundle, "w") as target:
+            for part in recipe.parts:
+                target.writestr(_member(part.name), part.header.read_bytes() + _verified(source, part))
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise ModelError(f"{wheel.name} doesn't contain the pose model ({error})") from error
+
+
+def _verified(wheel: zipfile.ZipFile, part: ModelPart) -> bytes:
+    model = wheel.read(part.source)
+    if hashlib.sha256(model).hexdigest() != part.sha256:
+        raise ModelError(f"{part.source} in {Path(str(wheel.filename)).name} isn't the expected model")
+    return model
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    # MediaPipe maps the models straight out of the file, so they are stored uncompressed; the date and the
+    # operating system would otherwise differ from one machine to the next.
+    member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    member.compress_type = zipfile.ZIP_STORED
+    member.create_system = 3
+    return member
+
+
 def default_cache_dir() -> Path:
     """The folder POSECOACH_CACHE_DIR names, else the user's cache folder."""
     chosen = os.environ.get(CACHE_DIR_VARIABLE)
     return Path(chosen) if chosen else platformdirs.user_cache_path("posecoach", appauthor=False)
 
 
-def download_wheel(folder: Path, progress: Progress, *, pip: Sequence[str] = _OWN_PIP) -> Path:
+def download_wheel(folder: Path, progress: DownloadProgress, *, pip: Sequence[str] = _OWN_PIP) -> Path:
     """Has pip fetch the mediapipe wheel that carries the models, from the package index it is set up for.
 
     Raises:
@@ -97,7 +182,7 @@ def _progress_style() -> str:
     return "raw" if found and (int(found[1]), int(found[2])) >= (24, 1) else "off"
 
 
-def _run(command: Sequence[str], progress: Progress) -> str | None:
+def _run(command: Sequence[str], progress: DownloadProgress) -> str | None:
     """Runs pip and returns why it failed, if it did; nothing it says reaches the terminal."""
     said: list[str] = []
     try:
@@ -126,7 +211,7 @@ def _start(command: Sequence[str]) -> "subprocess.Popen[str]":
     )
 
 
-def _hear(line: str, said: list[str], progress: Progress) -> None:
+def _hear(line: str, said: list[str], progress: DownloadProgress) -> None:
     numbers = re.fullmatch(r"Progress (\d+) of (\d+)", line)
     if numbers:
         progress(int(numbers[1]), int(numbers[2]) or None)
@@ -178,7 +263,7 @@ class ModelStore:
         known = hashlib.sha256(content).hexdigest() == self.recipe.sha256
         return ModelStatus.READY if known else ModelStatus.DAMAGED
 
-    def ensure(self, *, announce: Announce = _no_announcement, progress: Progress = _no_progress) -> Path:
+    def ensure(self, *, announce: Announce = _no_announcement, progress: DownloadProgress = _no_progress) -> Path:
         """The verified bundle, fetched first where it has to be.
 
         Args:
@@ -201,7 +286,7 @@ class ModelStore:
             f"(35 MB with pip, kept in {self.cache_dir})"
         )
 
-    def _fetch(self, progress: Progress) -> None:
+    def _fetch(self, progress: DownloadProgress) -> None:
         try:
             self.cache_dir.mkdir(parents=True, exist_ok=True)
             # Inside the cache folder, because only a move within one file system is atomic.
@@ -213,7 +298,7 @@ class ModelStore:
                 f"name another folder in {CACHE_DIR_VARIABLE}, {_WAY_OUT}"
             ) from error
 
-    def _build(self, folder: Path, progress: Progress) -> Path:
+    def _build(self, folder: Path, progress: DownloadProgress) -> Path:
         bundle = folder / self.path().name
         build_bundle(self.download(folder, progress), bundle, self.recipe)
         if hashlib.sha256(bundle.read_bytes()).hexdigest() != self.recipe.sha256:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from posecoach.capture.frame import RgbImage
 from posecoach.errors import ModelError
 from posecoach.pose.landmarks import Landmark
-from posecoach.pose.mediapipe_estimator import MediaClock, MediaPipeEstimator, NativeLibrary
+from posecoach.pose.mediapipe_estimator import MediaPipeEstimator, MillisecondClock, NativeLibrary
 from posecoach.pose.series import Pose
 
 CLIP = Path(__file__).parents[2] / "sample_videos" / "clips" / "bridge_alignment_maria.mp4"
@@ -52,14 +52,14 @@ assert not {"sounddevice", "matplotlib"} & set(sys.modules), "more was imported 
 )
 def test_media_times_in_milliseconds(times_s: list[float], expected: list[int]) -> None:
     """Good times are kept to the millisecond, others mended."""
-    clock = MediaClock()
+    clock = MillisecondClock()
     assert [clock.milliseconds(time_s) for time_s in times_s] == expected
 
 
 @given(st.lists(st.floats(-1e6, 1e6)))
 def test_milliseconds_always_increase(times_s: list[float]) -> None:
     """Whatever the container says, MediaPipe gets later and later times from 0 on."""
-    clock = MediaClock()
+    clock = MillisecondClock()
     result = [clock.milliseconds(time_s) for time_s in times_s]
     assert all(time_ms >= 0 for time_ms in result)
     assert all(later > earlier for earlier, later in itertools.pairwise(result))

@@ -3,21 +3,26 @@ import sys
 import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import flatbuffers
 import platformdirs
 import pytest
+from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata_schema
 from mediapipe.tasks.metadata import schema_py_generated as tflite_schema
 
 from posecoach.errors import ModelError
-from posecoach.pose.model_bundle import POSE_LANDMARKER_FULL, BundleRecipe, ModelPart, build_bundle
 from posecoach.pose.model_store import (
     CACHE_DIR_VARIABLE,
+    POSE_LANDMARKER_FULL,
+    BundleRecipe,
     Download,
+    DownloadProgress,
+    ModelPart,
     ModelStatus,
     ModelStore,
-    Progress,
+    build_bundle,
     check_bundle,
     default_cache_dir,
     download_wheel,
@@ -46,30 +51,101 @@ sys.exit(1)
 """
 
 
-def tiny_model() -> bytes:
-    """A TFLite model with nothing in it."""
-    builder = flatbuffers.Builder(0)
-    builder.Finish(tflite_schema.ModelT().Pack(builder), b"TFL3")
-    return bytes(builder.Output())
+HEADER, MODEL, SOURCE = b"header", b"model", "models/tiny.tflite"
 
 
 @pytest.fixture
 def wheel(tmp_path: Path) -> Path:
-    """A wheel that carries the tiny model."""
+    """A wheel that carries a tiny model."""
     path = tmp_path / "models.whl"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("tiny.tflite", tiny_model())
+        archive.writestr(SOURCE, MODEL)
     return path
 
 
 @pytest.fixture
 def recipe(wheel: Path, tmp_path: Path) -> BundleRecipe:
     """How to make a bundle of the tiny model."""
-    known = hashlib.sha256(tiny_model()).hexdigest()
-    parts = (ModelPart("model.tflite", "tiny.tflite", known, mean=0.0, std=255.0),)
-    bundle = tmp_path / "expected.task"
-    build_bundle(wheel, bundle, BundleRecipe(parts, sha256=""))
-    return BundleRecipe(parts, hashlib.sha256(bundle.read_bytes()).hexdigest())
+    bundle, made = tmp_path / "expected.task", recipe_of(tmp_path)
+    build_bundle(wheel, bundle, made)
+    return replace(made, sha256=hashlib.sha256(bundle.read_bytes()).hexdigest())
+
+
+def recipe_of(folder: Path, source: str = SOURCE, sha256: str | None = None) -> BundleRecipe:
+    header = folder / "header.bin"
+    header.write_bytes(HEADER)
+    return BundleRecipe((ModelPart("model.tflite", source, sha256 or hashlib.sha256(MODEL).hexdigest(), header),), "")
+
+
+def unpacked(bundle: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(bundle) as archive:
+        return {member.filename: archive.read(member) for member in archive.infolist()}
+
+
+def test_the_shipped_headers_make_the_known_bundle(pose_model: Path, tmp_path: Path) -> None:
+    """The models as the wheel has them become the very bytes whose hash is known."""
+    models, wheel, bundle = unpacked(pose_model), tmp_path / "models.whl", tmp_path / "bundle.task"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for part in POSE_LANDMARKER_FULL.parts:
+            archive.writestr(part.source, models[part.name].removeprefix(part.header.read_bytes()))
+    build_bundle(wheel, bundle)
+    assert hashlib.sha256(bundle.read_bytes()).hexdigest() == POSE_LANDMARKER_FULL.sha256
+
+
+def metadata_of(model: bytes) -> Any:
+    """The metadata of a model's input as the official schema reads it."""
+    root = tflite_schema.Model.GetRootAsModel(model, 0)
+    entry = root.Metadata(root.MetadataLength() - 1)
+    assert entry.Name() == b"TFLITE_METADATA"
+    content = root.Buffers(entry.Buffer()).DataAsNumpy().tobytes()
+    metadata = metadata_schema.ModelMetadata.GetRootAsModelMetadata(content, 0)
+    (subgraph,) = metadata_schema.ModelMetadataT.InitFromObj(metadata).subgraphMetadata
+    (tensor,) = subgraph.inputTensorMetadata
+    return tensor
+
+
+@pytest.mark.parametrize(
+    ("name", "mean", "std"), [("pose_detector.tflite", 127.5, 127.5), ("pose_landmarks_detector.tflite", 0.0, 255.0)]
+)
+def test_a_header_describes_its_models_input(pose_model: Path, name: str, mean: float, std: float) -> None:
+    """The official reader finds an RGB picture with its normalisation."""
+    tensor = metadata_of(unpacked(pose_model)[name])
+    assert tensor.content.contentProperties.colorSpace == metadata_schema.ColorSpaceType.RGB
+    (unit,) = tensor.processUnits
+    assert unit.optionsType == metadata_schema.ProcessUnitOptions.NormalizationOptions
+    assert (unit.options.mean, unit.options.std) == ([mean], [std])
+
+
+def test_a_bundle_holds_its_models_uncompressed_behind_their_headers(wheel: Path, tmp_path: Path) -> None:
+    """As MediaPipe maps them, and the same bytes every time."""
+    first, second = tmp_path / "first.task", tmp_path / "second.task"
+    for bundle in (first, second):
+        build_bundle(wheel, bundle, recipe_of(tmp_path))
+    assert first.read_bytes() == second.read_bytes()
+    assert unpacked(first) == {"model.tflite": HEADER + MODEL}
+    with zipfile.ZipFile(first) as archive:
+        assert [member.compress_type for member in archive.infolist()] == [zipfile.ZIP_STORED]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"sha256": "0" * 64}, "models/tiny.tflite in models.whl isn't the expected model"),
+        ({"source": "models/none.tflite"}, "models.whl doesn't contain the pose model"),
+    ],
+)
+def test_unexpected_models_are_refused(wheel: Path, tmp_path: Path, wrong: dict[str, str], message: str) -> None:
+    """A wheel with other models, or without them, is named in the error."""
+    with pytest.raises(ModelError, match=message):
+        build_bundle(wheel, tmp_path / "bundle.task", recipe_of(tmp_path, **wrong))
+
+
+def test_a_damaged_wheel_is_refused(tmp_path: Path) -> None:
+    """A download that isn't a zip is the user's kind of error, not a traceback."""
+    wheel = tmp_path / "models.whl"
+    wheel.write_bytes(b"half a download")
+    with pytest.raises(ModelError, match=r"models\.whl"):
+        build_bundle(wheel, tmp_path / "bundle.task", recipe_of(tmp_path))
 
 
 class Downloads:
@@ -79,7 +155,7 @@ class Downloads:
         self.wheel = wheel
         self.count = 0
 
-    def __call__(self, folder: Path, progress: Progress) -> Path:
+    def __call__(self, folder: Path, progress: DownloadProgress) -> Path:
         """The download step of a `ModelStore`."""
         self.count += 1
         progress(1, 2)
@@ -131,7 +207,7 @@ def test_a_damaged_model_is_fetched_again(store: ModelStore, downloads: Download
 def test_a_failed_download_leaves_nothing(tmp_path: Path, recipe: BundleRecipe) -> None:
     """The download's own error comes through and the cache folder stays empty."""
 
-    def fail(folder: Path, _progress: Progress) -> Path:
+    def fail(folder: Path, _progress: DownloadProgress) -> Path:
         (folder / "half").write_bytes(b"half")
         raise ModelError("no network")
 
@@ -146,7 +222,7 @@ def test_a_failed_download_leaves_the_damaged_model(store: ModelStore) -> None:
     store.ensure()
     store.path().write_bytes(b"damaged")
 
-    def fail(_folder: Path, _progress: Progress) -> Path:
+    def fail(_folder: Path, _progress: DownloadProgress) -> Path:
         raise ModelError("no network")
 
     with pytest.raises(ModelError):
@@ -176,7 +252,7 @@ def test_two_fetches_at_once_get_on(tmp_path: Path, downloads: Downloads, recipe
     """Both are in the middle of their download together, and both end with a good model."""
     together = threading.Barrier(2, timeout=60)
 
-    def download(folder: Path, progress: Progress) -> Path:
+    def download(folder: Path, progress: DownloadProgress) -> Path:
         together.wait()
         return downloads(folder, progress)
 

@@ -34,8 +34,9 @@ from posecoach.counting.hints import Hint
 from posecoach.exercise.dose import Dose
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise_files import ExerciseLibrary
+from posecoach.pose.estimator import Pose
 from posecoach.pose.landmarks import Side
-from posecoach.pose.series import Pose, PoseSeries, StablePoses
+from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, scripted_pose
 

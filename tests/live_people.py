@@ -16,7 +16,7 @@ from posecoach.errors import SourceError
 from posecoach.exercise.dose import Dose
 from posecoach.exercise_files import load_exercise
 from posecoach.live.pose_frame import PoseFrame
-from posecoach.pose.series import Pose
+from posecoach.pose.estimator import Pose
 from posecoach.testing import Figure, FigureEstimator, Film, ScriptedCamera, SteppedPoseFrames
 
 __all__ = [

@@ -14,8 +14,7 @@ from posecoach.exercise.schema import Exercise
 from posecoach.feedback.voice.choosing import Voice
 from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.live import loop
-from posecoach.pose.estimator import EstimatorFactory
-from posecoach.pose.series import Pose
+from posecoach.pose.estimator import EstimatorFactory, Pose
 from posecoach.testing import FigureEstimator, Film, RecordingChimes, RecordingDisplay, RecordingSpeaker, ScriptedCamera
 from posecoach.testing.cameras import Script
 

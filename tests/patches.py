@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecoach.capture.frame import RgbImage
+from posecoach.pose.estimator import Pose
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark
-from posecoach.pose.series import CONTOUR_POINTS, Pose
+from posecoach.pose.series import CONTOUR_POINTS
 
 PERSON, HELPER = 140, 230
 """Grey levels."""

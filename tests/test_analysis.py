@@ -11,8 +11,7 @@ from posecoach.capture.frame import RgbImage
 from posecoach.capture.video import VideoFile
 from posecoach.errors import OutputError, SourceError
 from posecoach.exercise_files import choose_dose, load_exercise
-from posecoach.pose.estimator import EstimatorFactory
-from posecoach.pose.series import Pose
+from posecoach.pose.estimator import EstimatorFactory, Pose
 from posecoach.testing import Figure, FigureEstimator, eased
 
 RATE_HZ = 20

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from posecoach.capture.frame import Frame
 from posecoach.capture.grabber import GrabState
-from posecoach.pose.series import Pose
+from posecoach.pose.estimator import Pose
 
 __all__ = ["PoseFrame", "PoseFrames"]
 

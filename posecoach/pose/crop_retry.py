@@ -11,10 +11,11 @@ from itertools import count, product
 
 import numpy as np
 
+from posecoach.pose.estimator import Pose
 from posecoach.pose.follower import Person
 from posecoach.pose.geometry import Box
 from posecoach.pose.segment_estimator import SegmentEstimator
-from posecoach.pose.series import Pose, PoseSeries
+from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import BRIDGED_GAP_S
 
 __all__ = ["CropRetry", "crop_around", "tiles"]

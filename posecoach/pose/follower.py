@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from posecoach.capture.frame import RgbImage
-from posecoach.pose.estimator import PoseEstimator
+from posecoach.pose.estimator import Pose, PoseEstimator
 from posecoach.pose.geometry import Box, trunk
-from posecoach.pose.series import Floats, Pose, PoseSeries
+from posecoach.pose.series import Floats, PoseSeries
 
 __all__ = ["Person", "PersonFollower"]
 

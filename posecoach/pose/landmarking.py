@@ -11,10 +11,10 @@ from itertools import islice, pairwise
 
 from posecoach.capture.video import VideoFile
 from posecoach.pose.crop_retry import CropRetry
-from posecoach.pose.estimator import EstimatorFactory
+from posecoach.pose.estimator import EstimatorFactory, Pose
 from posecoach.pose.follower import Person
 from posecoach.pose.segment_estimator import SegmentEstimator
-from posecoach.pose.series import Pose, PoseSeries
+from posecoach.pose.series import PoseSeries
 
 __all__ = ["WARM_UP_S", "Progress", "Segment", "landmark_video", "plan_segments", "usable_cores"]
 

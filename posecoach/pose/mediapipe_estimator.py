@@ -16,7 +16,8 @@ import numpy as np
 from posecoach.capture.frame import RgbImage
 from posecoach.errors import ModelError
 from posecoach.pose.contour import back_contour
-from posecoach.pose.series import CONTOUR_POINTS, Floats, Pose
+from posecoach.pose.estimator import Pose
+from posecoach.pose.series import CONTOUR_POINTS, Floats
 
 __all__ = ["MediaPipeEstimator", "MillisecondClock", "NativeLibrary"]
 

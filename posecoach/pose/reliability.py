@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.pose.estimator import MEDIAPIPE, EstimatorProfile
 from posecoach.pose.geometry import body_scale, distance
 from posecoach.pose.landmarks import ARM_LANDMARKS, LANDMARK_COUNT
 from posecoach.pose.series import Floats, PoseSeries
@@ -18,9 +19,6 @@ __all__ = ["Jitter", "ReliableLandmarks", "beyond_frame"]
 _Mask = NDArray[np.bool_]
 
 _ARMS = np.isin(np.arange(LANDMARK_COUNT), ARM_LANDMARKS)
-_VISIBLE, _HIDDEN = np.where(_ARMS, 0.5, 0.3), np.where(_ARMS, 0.25, 0.12)
-"""Hysteresis of visibility: below the second a landmark is lost until it is above the first again. Hidden arms are
-placed upon the visible one more readily than legs are, so they must be seen more clearly."""
 _MARGIN = 0.1
 """Trunk lengths that a landmark may lie outside of the picture: a joint is inside the limb, not at its edge."""
 _TOP_SPEED = 10.0
@@ -44,8 +42,13 @@ def beyond_frame(points: Floats, scale: NDArray[np.float64], size: tuple[int, in
 
 @dataclass(slots=True)
 class ReliableLandmarks:
-    """Marks the landmarks that may be believed."""
+    """Marks the landmarks that may be believed.
 
+    Attributes:
+        profile: How surely the estimator must see them.
+    """
+
+    profile: EstimatorProfile = MEDIAPIPE
     _visible: _Mask = field(default_factory=lambda: np.zeros(LANDMARK_COUNT, bool))
     _points: Floats | None = None
     _time_s: float = 0.0
@@ -59,7 +62,8 @@ class ReliableLandmarks:
         return seen
 
     def _visibility(self, visibility: Floats) -> _Mask:
-        change = np.where(visibility >= _VISIBLE, 1, np.where(visibility < _HIDDEN, -1, 0))
+        visible, hidden = np.where(_ARMS[:, None], self.profile.arms_visible, self.profile.visible).T
+        change = np.where(visibility >= visible, 1, np.where(visibility < hidden, -1, 0))
         change = np.concatenate([np.where(self._visible, 1, -1)[None], change])
         rows = np.maximum.accumulate(np.where(change != 0, np.arange(len(change))[:, None], 0), axis=0)
         state = change[rows, np.arange(LANDMARK_COUNT)] > 0

@@ -10,10 +10,9 @@ import numpy as np
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.prefetch import prefetch
 from posecoach.capture.video import VideoFile
-from posecoach.pose.estimator import EstimatorFactory, PoseEstimator
+from posecoach.pose.estimator import EstimatorFactory, Pose, PoseEstimator
 from posecoach.pose.follower import Person, PersonFollower
 from posecoach.pose.geometry import Box
-from posecoach.pose.series import Pose
 
 __all__ = ["CropEstimator", "SegmentEstimator"]
 

@@ -2,36 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.pose.estimator import COCO_17, MEDIAPIPE, EstimatorProfile, Pose
 from posecoach.pose.landmarks import LANDMARK_COUNT
 
-__all__ = ["CONTOUR_POINTS", "Floats", "Pose", "PoseSeries", "StablePoses", "concatenate"]
+__all__ = ["CONTOUR_POINTS", "Floats", "PoseSeries", "StablePoses", "concatenate"]
 
 CONTOUR_POINTS = 21
 """Samples of the back's contour, evenly spaced from the shoulder (first) to the hip (last)."""
 
 Floats: TypeAlias = NDArray[np.float32]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Pose:
-    """One person in one frame.
-
-    Attributes:
-        points: Shape (33, 3); x right and y down in pixels of the upright frame, z in about the same scale,
-            negative toward the camera.
-        visibility: Shape (33,), 0 to 1.
-        contour: Shape (CONTOUR_POINTS,); heights of the body's upper outline above the shoulder-hip chord in
-            trunk lengths, NaN where it wasn't seen or asked for.
-    """
-
-    points: Floats
-    visibility: Floats
-    contour: Floats
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -62,7 +46,7 @@ class PoseSeries:
     @property
     def has_pose(self) -> NDArray[np.bool_]:
         """Shape (n,): whether a person was found in the frame."""
-        return ~np.isnan(self.points[:, 0, 0])
+        return np.asarray(~np.isnan(self.points[..., 0]).all(axis=1))
 
     @classmethod
     def of(cls, times_s: list[float], poses: list[Pose | None], size: tuple[int, int]) -> "PoseSeries":
@@ -72,6 +56,26 @@ class PoseSeries:
         contour = np.full((rows[0], CONTOUR_POINTS), np.nan, np.float32)
         nobody = cls(np.array(times_s, np.float64), points, visibility, contour, size)
         return nobody.with_poses({row: pose for row, pose in enumerate(poses) if pose is not None})
+
+    @classmethod
+    def of_keypoints(
+        cls,
+        time_s: NDArray[np.float64],
+        keypoints: NDArray[np.floating],
+        size: tuple[int, int],
+        profile: EstimatorProfile = COCO_17,
+    ) -> "PoseSeries":
+        """Poses out of keypoints in another order than `Landmark`'s, see `EstimatorProfile.landmarks`.
+
+        Args:
+            time_s: Shape (n,), media time.
+            keypoints: Shape (n, k, 2 or 3); NaN throughout in a frame without a person.
+            size: Width and height of the frame in pixels.
+            profile: Says which landmark each of the k keypoints is.
+        """
+        points, visibility = profile.landmarks(keypoints)
+        visibility[np.isnan(points[..., 0]).all(axis=1)] = np.nan
+        return cls(time_s, points, visibility, np.full((len(time_s), CONTOUR_POINTS), np.nan, np.float32), size)
 
     def with_poses(self, poses: Mapping[int, Pose]) -> "PoseSeries":
         """The series with other poses in some rows."""
@@ -97,6 +101,7 @@ class StablePoses:
         contour: Shape (n, CONTOUR_POINTS).
         near_is_right: Shape (n,), whether the person's right side is the one nearer to the camera.
         size: Width and height of the frame in pixels.
+        profile: Of the estimator that saw them.
     """
 
     time_s: NDArray[np.float64]
@@ -108,6 +113,7 @@ class StablePoses:
     contour: Floats
     near_is_right: NDArray[np.bool_]
     size: tuple[int, int]
+    profile: EstimatorProfile = MEDIAPIPE
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -124,9 +130,9 @@ Series = TypeVar("Series", PoseSeries, StablePoses)
 def concatenate(parts: list[Series]) -> Series:
     """Joins consecutive series of the same recording; at least one part is needed."""
     first = parts[0]
-    joined = {
+    joined: dict[str, Any] = {
         field.name: np.concatenate([getattr(part, field.name) for part in parts])
         for field in fields(first)
-        if field.name != "size"
+        if field.name not in {"size", "profile"}
     }
-    return type(first)(**joined, size=first.size)
+    return replace(first, **joined)

@@ -44,9 +44,9 @@ class _Limb:
         self.previous = points[-1:]
         scale = body_scale(points, size)
         left, right = series[:, self.left], series[:, self.right]
-        apart = distance(left, right).mean(axis=-1)[1:] / scale
-        stay = (distance(left[:-1], left[1:]) + distance(right[:-1], right[1:])).mean(axis=-1) / scale
-        cross = (distance(left[:-1], right[1:]) + distance(right[:-1], left[1:])).mean(axis=-1) / scale
+        apart = _mean_known(distance(left, right))[1:] / scale
+        stay = _mean_known(distance(left[:-1], left[1:]) + distance(right[:-1], right[1:])) / scale
+        cross = _mean_known(distance(left[:-1], right[1:]) + distance(right[:-1], left[1:])) / scale
         turned = (cross < _ADVANTAGE * stay) & (stay > _CLEAR)
         # Where the limbs meet, or nobody is seen, the estimator's own naming starts afresh.
         restarts = ~(apart > _CLEAR)
@@ -60,6 +60,13 @@ class _Limb:
         exchanged[restarts] = False
         self.exchanged = bool(exchanged[-1])
         return np.asarray(exchanged)
+
+
+def _mean_known(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Means over the last axis of what isn't NaN: not every estimator knows all joints of a limb."""
+    known = ~np.isnan(values)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.where(known, values, 0.0).sum(axis=-1) / known.sum(axis=-1))
 
 
 def _limb(joints: tuple[str, ...]) -> _Limb:

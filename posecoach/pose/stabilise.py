@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from posecoach.pose.estimator import MEDIAPIPE, EstimatorProfile
 from posecoach.pose.filters import ForwardFill, OneEuroFilter, RunningMedian
 from posecoach.pose.geometry import body_length, body_scale
 from posecoach.pose.reliability import Jitter, ReliableLandmarks, beyond_frame
@@ -33,16 +34,23 @@ class Stabiliser:
 
     A recording may be fed whole, in chunks or frame by frame: the result is the same, so live sessions and
     analyses agree.
+
+    Attributes:
+        profile: Of the estimator that saw the poses.
     """
 
+    profile: EstimatorProfile = MEDIAPIPE
     _swaps: SwapRepair = field(default_factory=SwapRepair)
-    _reliable: ReliableLandmarks = field(default_factory=ReliableLandmarks)
+    _reliable: ReliableLandmarks = field(init=False)
     _jitter: Jitter = field(default_factory=Jitter)
     _length: RunningMedian = field(default_factory=lambda: RunningMedian(_BODY_LENGTH_S))
     _near: NearSide = field(default_factory=NearSide)
     _smooth: OneEuroFilter = field(default_factory=_smoothing_filter)
     _smooth_outline: OneEuroFilter = field(default_factory=_outline_filter)
     _bridge: ForwardFill = field(default_factory=lambda: ForwardFill(BRIDGED_GAP_S))
+
+    def __post_init__(self) -> None:
+        self._reliable = ReliableLandmarks(self.profile)
 
     def __call__(self, series: PoseSeries) -> StablePoses:
         """Stable poses of the same frames."""
@@ -63,4 +71,5 @@ class Stabiliser:
             contour=self._smooth_outline(series.time_s, series.contour.astype(np.float64)).astype(np.float32),
             near_is_right=self._near(series),
             size=series.size,
+            profile=self.profile,
         )

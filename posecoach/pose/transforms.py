@@ -1,16 +1,7 @@
-"""Poses moved: the hips back to the joints, the floor level, the whole into a picture of another size.
-
-The landmarker sees the hips of people who lie or stand on all fours too far towards the front of the body. The numbers
-are medians over the training half of the sample clips, as `python benchmarks/bias.py --joints hip --share 0.6` prints
-them together with what taking that share of them off does to the other half. People differ: the whole offset is too
-much for some of them, and makes the knee angle worse. Kneeling and standing people have small offsets, and taking those
-off didn't make their angles better, so they have none here.
-"""
+"""Poses moved: the hips back to the joints, the floor level, the whole into a picture of another size."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,37 +11,15 @@ from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import PoseSeries, StablePoses
 
-__all__ = ["HIP_OFFSETS", "SHARE", "Fit", "HipOffset", "levelled", "without_hip_offset"]
+__all__ = ["SHARE", "Fit", "levelled", "without_hip_offset"]
 
 SHARE = 0.6
-"""Of the offset, which is taken off."""
-
-
-@dataclass(frozen=True, slots=True)
-class HipOffset:
-    """How far beside the joint the hips of a person seen from the side are found, in trunk lengths.
-
-    Attributes:
-        near: Hip nearer to the camera: towards the head, towards the front of the body.
-        far: The other one.
-    """
-
-    near: tuple[float, float]
-    far: tuple[float, float]
-
-
-HIP_OFFSETS: Mapping[Posture, HipOffset] = MappingProxyType(
-    {
-        Posture.SUPINE: HipOffset(near=(-0.006, 0.050), far=(0.001, 0.067)),
-        Posture.PRONE: HipOffset(near=(0.030, 0.068), far=(0.014, 0.019)),
-        Posture.ALL_FOURS: HipOffset(near=(0.010, 0.017), far=(-0.001, 0.031)),
-    }
-)
+"""Of the hips' offset, which is taken off: the whole is too much for some people, and makes their knee angle worse."""
 
 
 def without_hip_offset(poses: StablePoses, posture: Posture) -> StablePoses:
     """Takes a share of the hips' offsets off poses seen from the side; a posture without any stays as it is."""
-    offset = HIP_OFFSETS.get(posture)
+    offset = poses.profile.hip_offsets.get(posture)
     if offset is None:
         return poses
     shoulders, hips = trunk(poses.points)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from posecoach.capture.frame import RgbImage
-from posecoach.pose.series import Pose
+from posecoach.pose.estimator import Pose
 from posecoach.testing.scripts import AnyFigure, scripted_pose
 
 __all__ = ["FigureEstimator", "ScriptedEstimator"]

@@ -7,8 +7,9 @@ from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
+from posecoach.pose.estimator import Pose
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark
-from posecoach.pose.series import CONTOUR_POINTS, Pose, PoseSeries
+from posecoach.pose.series import CONTOUR_POINTS, PoseSeries
 from posecoach.testing.figure import Figure
 from posecoach.testing.front_figure import FrontFigure
 

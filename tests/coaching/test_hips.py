@@ -8,8 +8,9 @@ from posecoach.coaching.hips import as_measured, levelled_for, with_hips_for
 from posecoach.exercise.personal import Personal
 from posecoach.exercise.schema import Exercise, View
 from posecoach.exercise_files import exercise_paths, load_exercise
+from posecoach.pose.estimator import MEDIAPIPE
 from posecoach.pose.landmarks import Landmark
-from posecoach.pose.transforms import HIP_OFFSETS, levelled, without_hip_offset
+from posecoach.pose.transforms import levelled, without_hip_offset
 from posecoach.testing import Figure
 
 EXERCISES = [load_exercise(name) for name in sorted(exercise_paths())]
@@ -21,7 +22,7 @@ POSES = believed(Figure.supine(150.0), Figure.all_fours(), Figure.standing())
 def test_hips_are_put_back_where_their_offset_is_known(exercise: Exercise) -> None:
     """Seen from the side, in the postures that have one; all else stays as it was found."""
     poses = with_hips_for(exercise, POSES)
-    moves = exercise.placement.view is View.SIDE and exercise.posture in HIP_OFFSETS
+    moves = exercise.placement.view is View.SIDE and exercise.posture in MEDIAPIPE.hip_offsets
     assert (poses.points != POSES.points).any() == moves
     others = [mark for mark in Landmark if mark not in HIPS]
     assert np.array_equal(poses.points[:, others], POSES.points[:, others])

@@ -15,8 +15,8 @@ from posecoach.feedback.words.language import load_language
 from posecoach.live import loop
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
 from posecoach.live.stats import LiveStats
+from posecoach.pose.estimator import Pose
 from posecoach.pose.recording import load_landmarks
-from posecoach.pose.series import Pose
 from posecoach.results.session import Session
 from posecoach.testing import (
     Blocked,

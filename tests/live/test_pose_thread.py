@@ -12,7 +12,7 @@ from posecoach.capture.grabber import Grab, Grabber, GrabState
 from posecoach.errors import ModelError, SourceError
 from posecoach.live.pose_frame import PoseFrame
 from posecoach.live.pose_thread import PoseThread
-from posecoach.pose.series import Pose
+from posecoach.pose.estimator import Pose
 from posecoach.testing import Blocked, Breaks, Figure, FigureEstimator, Film, ScriptedCamera
 
 WAIT_S = 10.0

@@ -9,11 +9,12 @@ from patches import BEHIND, FAR_MAT, MAT, PatchEstimator, Place, patch_pose, pic
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.video import VideoFile
 from posecoach.pose.crop_retry import CropRetry, crop_around, tiles
+from posecoach.pose.estimator import Pose
 from posecoach.pose.follower import Person
 from posecoach.pose.geometry import Box
 from posecoach.pose.landmarking import landmark_video
 from posecoach.pose.segment_estimator import SegmentEstimator
-from posecoach.pose.series import Pose, PoseSeries, concatenate
+from posecoach.pose.series import PoseSeries, concatenate
 
 RATE_HZ, FRAMES = 10, 35
 SHRUNK: Place = (36, 98, 70, 108)

@@ -6,9 +6,10 @@ from patches import BEHIND, MAT, SIZE, PatchEstimator, Place, middle, patch_pose
 
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.video import VideoFile
+from posecoach.pose.estimator import Pose
 from posecoach.pose.follower import Person, PersonFollower
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
-from posecoach.pose.series import Pose, PoseSeries
+from posecoach.pose.series import PoseSeries
 from posecoach.testing.estimators import ScriptedEstimator
 
 CLIP = Path(__file__).parents[2] / "sample_videos" / "clips" / "hard_helper.mp4"

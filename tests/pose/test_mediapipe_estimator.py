@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from posecoach.capture.frame import RgbImage
 from posecoach.errors import ModelError
+from posecoach.pose.estimator import Pose
 from posecoach.pose.landmarks import Landmark
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator, MillisecondClock, NativeLibrary
-from posecoach.pose.series import Pose
 
 CLIP = Path(__file__).parents[2] / "sample_videos" / "clips" / "bridge_alignment_maria.mp4"
 NOISE = (

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecoach.measures import MEASURES, Body
+from posecoach.pose.estimator import MEDIAPIPE
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.pose.transforms import HIP_OFFSETS, SHARE, Fit, levelled, without_hip_offset
+from posecoach.pose.transforms import SHARE, Fit, levelled, without_hip_offset
 from posecoach.testing import Figure, FrontFigure, scripted_series
 
 HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
@@ -31,7 +32,7 @@ def test_supine_hips_are_put_lower(head_left: bool) -> None:
     poses = lying(head_left=head_left)
     shift = (without_hip_offset(poses, Posture.SUPINE).points - poses.points)[-1] / TRUNK_PX / SHARE
     near = Landmark.of("hip", Side.RIGHT if head_left else Side.LEFT)
-    offset = HIP_OFFSETS[Posture.SUPINE]
+    offset = MEDIAPIPE.hip_offsets[Posture.SUPINE]
     assert shift[near, 1] == pytest.approx(offset.near[1], abs=0.008)
     assert shift[near, 0] * (1 if head_left else -1) == pytest.approx(offset.near[0], abs=0.008)
     far = HIPS[1] if near is HIPS[0] else HIPS[0]
@@ -45,7 +46,7 @@ def test_all_other_landmarks_stay() -> None:
     assert sorted(set(np.nonzero(moved.any(axis=(0, 2)))[0])) == HIPS
 
 
-@pytest.mark.parametrize("posture", set(Posture) - set(HIP_OFFSETS))
+@pytest.mark.parametrize("posture", set(Posture) - set(MEDIAPIPE.hip_offsets))
 def test_postures_without_an_offset_stay(posture: Posture) -> None:
     """Their poses come back as they are."""
     poses = lying()

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from posecoach.pose.estimator import EstimatorFactory, PoseEstimator
-from posecoach.pose.series import CONTOUR_POINTS, Pose
+from posecoach.pose.estimator import EstimatorFactory, Pose, PoseEstimator
+from posecoach.pose.series import CONTOUR_POINTS
 from posecoach.testing.estimators import ScriptedEstimator
 
 IMAGE = np.zeros((48, 64, 3), np.uint8)

@@ -14,13 +14,12 @@ import numpy as np
 from posecoach.pose.estimator import Pose
 from posecoach.pose.follower import Person
 from posecoach.pose.geometry import Box
-from posecoach.pose.segment_estimator import SegmentEstimator
+from posecoach.pose.segment_estimator import WARM_UP_S, SegmentEstimator
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import BRIDGED_GAP_S
 
 __all__ = ["CropRetry", "crop_around", "tiles"]
 
-_WARM_UP_S = 0.5
 _BESIDE_S = 1.0
 """Poses that shortly before and after a gap tell where the person may be in it."""
 _TRACKED_S = 1.0
@@ -94,7 +93,7 @@ class CropRetry:
 
     def _poses_in(self, gap: _Gap, followed: Person | None, crop: Box) -> dict[int, Pose]:
         row_at = dict(zip(gap.times_s, count(gap.rows.start), strict=False))
-        poses = self.estimator.poses(gap.times_s[0] - _WARM_UP_S, gap.until_s, person=followed, crop=crop)
+        poses = self.estimator.poses(gap.times_s[0] - WARM_UP_S, gap.until_s, person=followed, crop=crop)
         with closing(poses):
             return {row_at[time_s]: pose for time_s, pose in poses if pose is not None and time_s in row_at}
 

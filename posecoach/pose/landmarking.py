@@ -13,13 +13,10 @@ from posecoach.capture.video import VideoFile
 from posecoach.pose.crop_retry import CropRetry
 from posecoach.pose.estimator import EstimatorFactory, Pose
 from posecoach.pose.follower import Person
-from posecoach.pose.segment_estimator import SegmentEstimator
+from posecoach.pose.segment_estimator import WARM_UP_S, SegmentEstimator
 from posecoach.pose.series import PoseSeries
 
-__all__ = ["WARM_UP_S", "Progress", "Segment", "landmark_video", "plan_segments", "usable_cores"]
-
-WARM_UP_S = 0.5
-"""How much of the recording a tracker sees before its segment begins, so that it has found the person by then."""
+__all__ = ["Progress", "Segment", "landmark_video", "plan_segments", "usable_cores"]
 
 _SEGMENT_S = 12.0
 """The length that segments come close to."""

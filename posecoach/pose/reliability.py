@@ -79,7 +79,8 @@ class ReliableLandmarks:
         limit = np.clip(_TOP_SPEED * interval_s, _SMALLEST_JUMP, _LARGEST_JUMP)
         jumped = moved > limit[:, None]
         # When most of the body jumps, the camera or the scene changed: that is a new view, not an invented limb.
-        return np.asarray(jumped & (jumped.mean(axis=1) < 0.5)[:, None])
+        most = jumped.sum(axis=1) >= 0.5 * (~np.isnan(moved)).sum(axis=1)
+        return np.asarray(jumped & ~most[:, None])
 
 
 @dataclass(slots=True)

@@ -14,8 +14,10 @@ from posecoach.pose.estimator import EstimatorFactory, Pose, PoseEstimator
 from posecoach.pose.follower import Person, PersonFollower
 from posecoach.pose.geometry import Box
 
-__all__ = ["CropEstimator", "SegmentEstimator"]
+__all__ = ["WARM_UP_S", "CropEstimator", "SegmentEstimator"]
 
+WARM_UP_S = 0.5
+"""How much of the recording a tracker sees beforehand, so that it has found the person by then."""
 _DECODED_AHEAD = 4
 _LONGEST_SIDE = 1920
 """Larger pictures are scaled down first: the model looks at 256 pixels, and turning 4K into RGB costs more than it."""

@@ -98,6 +98,16 @@ def test_swapped_coco_legs_are_put_back() -> None:
     assert stable.points[:, Landmark.LEFT_ANKLE] == pytest.approx(whole.points[:, Landmark.LEFT_ANKLE, :2], abs=1)
 
 
+def test_a_camera_cut_is_a_new_view_in_coco_order_too() -> None:
+    """All that was seen jumps at once, which is less than half of the landmarks that there could be."""
+    keypoints = in_coco_order(scripted_series([Figure.supine()] * 20))
+    keypoints[10:, :, 0] += 400
+    keypoints[:, 0] = np.nan
+    stable = Stabiliser(COCO_17)(PoseSeries.of_keypoints(np.arange(20) / 30, keypoints, (1280, 720)))
+    moved = np.diff(stable.points[[9, 10], Landmark.LEFT_HIP, 0])
+    assert moved > 100
+
+
 def test_each_estimator_has_offsets_of_its_own() -> None:
     """Another one's hips are not moved by what MediaPipe's are off."""
     series = scripted_series([Figure.supine()] * 5)

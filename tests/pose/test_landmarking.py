@@ -12,7 +12,8 @@ from patches import BEHIND, MAT, PatchEstimator, middle, patch_pose, picture
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.video import VideoFile
 from posecoach.pose.estimator import EstimatorFactory, Pose
-from posecoach.pose.landmarking import WARM_UP_S, Segment, landmark_video, plan_segments
+from posecoach.pose.landmarking import Segment, landmark_video, plan_segments
+from posecoach.pose.segment_estimator import WARM_UP_S
 from posecoach.pose.series import PoseSeries, concatenate
 from posecoach.testing import Figure, FigureEstimator, scripted_pose
 

@@ -3,11 +3,9 @@
 import numpy as np
 
 from posecoach.capture.video import VideoFile
-from posecoach.pose.box import Box
-from posecoach.pose.estimator import EstimatorFactory
-from posecoach.pose.geometry import trunk
-from posecoach.pose.looking import Looker
-from posecoach.pose.series import Pose
+from posecoach.pose.estimator import EstimatorFactory, Pose
+from posecoach.pose.geometry import Box, trunk
+from posecoach.pose.segment_estimator import SegmentEstimator
 
 __all__ = ["shows_two_people"]
 
@@ -27,16 +25,16 @@ def shows_two_people(video: VideoFile, make_estimator: EstimatorFactory) -> bool
     Raises:
         SourceError: If the file can no longer be opened.
     """
-    looker = Looker(video, make_estimator)
+    estimator = SegmentEstimator(video, make_estimator)
     moments_s = (np.arange(_PICTURES) + 0.5) / _PICTURES * video.info.duration_s
-    return sum(_has_two(looker, time_s) for time_s in moments_s.tolist()) >= _ENOUGH
+    return sum(_has_two(estimator, time_s) for time_s in moments_s.tolist()) >= _ENOUGH
 
 
-def _has_two(looker: Looker, time_s: float) -> bool:
-    first = next(iter(looker.anybody_in([Box(0.0, 0.0, 1.0, looker.height)], time_s)), None)
+def _has_two(estimator: SegmentEstimator, time_s: float) -> bool:
+    first = next(iter(estimator.anybody_in([Box(0.0, 0.0, 1.0, estimator.height)], time_s)), None)
     if first is None:
         return False
-    others = looker.anybody_in(_beside(Box.around(first.points / looker.size[0]), looker.height), time_s)
+    others = estimator.anybody_in(_beside(Box.around(first.points / estimator.size[0]), estimator.height), time_s)
     return any(_trunk_length(other) >= _SMALLEST_SHARE * _trunk_length(first) for other in others)
 
 

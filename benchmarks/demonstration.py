@@ -19,12 +19,12 @@ from rich.console import Console
 from rich.table import Table
 
 from posecoach.authoring import Identity, exercise_text, learn
-from posecoach.coaching.hips import with_hips_for
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import FaultEnded, RepetitionCounted
+from posecoach.counting.table import with_hips_for
 from posecoach.errors import SourceError
+from posecoach.exercise.library import read_exercise
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import read_exercise
 from posecoach.pose.series import StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from sample_videos.recipes import Recipe, load_recipes

@@ -17,13 +17,13 @@ from rich.console import Console
 from rich.table import Table
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.guide.moments import Stage
 from posecoach.counting.state import CoachState, Phase
 from posecoach.feedback.draw.angle_arc import DriveView
 from posecoach.feedback.draw.picture import LivePicture
 from posecoach.feedback.draw.scene import Breath, CameraQuality, Card, Message, Scene
 from posecoach.feedback.words.phrases import Phrase
 from posecoach.pose.landmarks import Side
+from posecoach.session.moments import Stage
 from posecoach.testing import Figure, scripted_pose
 
 Size = tuple[int, int]

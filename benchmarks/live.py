@@ -26,11 +26,9 @@ from rich.table import Table
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.playback import PlayedVideo
 from posecoach.capture.video import VideoFile
-from posecoach.coaching.guide.moments import Moment
-from posecoach.coaching.guide.task import GuidedTask
 from posecoach.counting.events import RepetitionCounted
-from posecoach.exercise.dose import Dose
-from posecoach.exercise_files import data_folder, load_exercise
+from posecoach.exercise.library import data_folder, load_exercise
+from posecoach.exercise.schema import Dose
 from posecoach.feedback.display import Display, NoDisplay, OpenCvWindow
 from posecoach.feedback.voice.choosing import make_voice
 from posecoach.feedback.voice.protocols import VoiceMode
@@ -38,6 +36,8 @@ from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
 from posecoach.live.stats import LiveStats
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
 from posecoach.pose.model_store import ModelStore
+from posecoach.session.moments import Moment
+from posecoach.session.task import GuidedTask
 from sample_videos.truth import load_truth, truth_path
 
 CLIP = "bird_dog_clean_mei"

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from posecoach.capture.video import VideoFile
-from posecoach.exercise_files import data_folder
+from posecoach.exercise.library import data_folder
 
 _ANALYSE_AND_TELL = """
 import resource

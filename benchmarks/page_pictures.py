@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from posecoach.data_files import data_folder
+from posecoach.exercise.data_files import data_folder
 from sample_videos.truth import truth_path
 
 CLIPS = data_folder("sample_videos") / "clips"

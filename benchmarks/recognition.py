@@ -25,8 +25,8 @@ from rich.console import Console
 from rich.progress import track
 
 from posecoach.errors import PosecoachError
+from posecoach.exercise.library import data_folder
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import data_folder
 from posecoach.pose.series import PoseSeries, StablePoses, concatenate
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import Part, alike, recognise

@@ -21,8 +21,8 @@ from posecoach.analysis import Job, analyse_video, replay_landmarks
 from posecoach.capture.frame import Frame
 from posecoach.capture.video import VideoFile
 from posecoach.counting.coach import Coach
+from posecoach.exercise.library import data_folder, load_exercise
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import data_folder, load_exercise
 from posecoach.pose.landmarking import usable_cores
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
 from posecoach.pose.model_store import ModelStore

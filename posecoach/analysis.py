@@ -8,12 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from posecoach.capture.video import VideoFile
-from posecoach.coaching.hips import levelled_for, with_hips_for
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import NotCounted
+from posecoach.counting.table import levelled_for, with_hips_for
 from posecoach.errors import SourceError
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
 from posecoach.pose.people import shows_two_people

@@ -8,9 +8,9 @@ from command_line import Run
 from hypothesis import HealthCheck, settings
 
 from posecoach.cli import main
-from posecoach.data_files import data_folder
+from posecoach.exercise.data_files import data_folder
+from posecoach.exercise.library import load_exercise, read_exercise
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import load_exercise, read_exercise
 from posecoach.pose.model_store import ModelStore
 
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -9,8 +9,16 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from posecoach.coaching.guide.guide import Command, Guide, Seen
-from posecoach.coaching.guide.moments import (
+from posecoach.counting.events import Attempted, Event, HoldStarted, PaceCue, RepetitionCounted
+from posecoach.counting.state import Hint
+from posecoach.exercise.library import ExerciseLibrary
+from posecoach.exercise.schema import Dose, Exercise
+from posecoach.pose.estimator import Pose
+from posecoach.pose.landmarks import Side
+from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.session.guide import Command, Guide, Seen
+from posecoach.session.moments import (
     CountdownTick,
     CueGiven,
     Dosed,
@@ -28,16 +36,7 @@ from posecoach.coaching.guide.moments import (
     StageEntered,
     TaskEnded,
 )
-from posecoach.coaching.guide.task import GuidedTask
-from posecoach.counting.events import Attempted, Event, HoldStarted, PaceCue, RepetitionCounted
-from posecoach.counting.hints import Hint
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import ExerciseLibrary
-from posecoach.pose.estimator import Pose
-from posecoach.pose.landmarks import Side
-from posecoach.pose.series import PoseSeries, StablePoses
-from posecoach.pose.stabilise import Stabiliser
+from posecoach.session.task import GuidedTask
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, scripted_pose
 
 __all__ = [

@@ -13,12 +13,12 @@ from live_people import bridges, filmed
 from rehearsal import Rehearsal
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.counting.events import Event
 from posecoach.live.records import SessionRecords
 from posecoach.pose.series import PoseSeries
-from posecoach.results.session_file import SessionFile
+from posecoach.results.live_record import SessionFile
 from posecoach.results.video_writer import VideoWriter
+from posecoach.session.run import ExerciseRun
 
 
 @dataclass

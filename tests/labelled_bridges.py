@@ -7,8 +7,7 @@ from pathlib import Path
 from movements import there_and_back
 
 from posecoach.counting.events import Event, RepetitionCounted
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.pose.series import PoseSeries
 from posecoach.testing import Figure, scripted_series

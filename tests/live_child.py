@@ -15,12 +15,11 @@ import numpy as np
 from posecoach.capture.frame import RgbImage
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event
-from posecoach.exercise.dose import Dose
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.library import load_exercise
+from posecoach.exercise.schema import Dose
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.results.live_record import LiveRecord
-from posecoach.results.session_file import SessionFile
+from posecoach.results.live_record import LiveRecord, SessionFile
 from posecoach.results.video_writer import VideoWriter
 from posecoach.testing import Figure, eased, scripted_pose
 

@@ -9,14 +9,14 @@ import numpy as np
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.grabber import Arrivals, GrabState
 from posecoach.capture.live_source import CameraFormat
-from posecoach.coaching.guide.guide import Guide
-from posecoach.coaching.guide.moments import Stage
-from posecoach.coaching.guide.task import GuidedTask
 from posecoach.errors import SourceError
-from posecoach.exercise.dose import Dose
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.library import load_exercise
+from posecoach.exercise.schema import Dose
 from posecoach.live.pose_frame import PoseFrame
 from posecoach.pose.estimator import Pose
+from posecoach.session.guide import Guide
+from posecoach.session.moments import Stage
+from posecoach.session.task import GuidedTask
 from posecoach.testing import Figure, FigureEstimator, Film, ScriptedCamera, SteppedPoseFrames
 
 __all__ = [

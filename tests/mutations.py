@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from posecoach.data_files import toml_data
+from posecoach.exercise.data_files import toml_data
 
 __all__ = ["wrong_data", "wrong_text"]
 

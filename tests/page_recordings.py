@@ -7,8 +7,8 @@ from pathlib import Path
 from media import write_clip
 from movements import there_and_back
 
-from posecoach.data_files import data_folder
-from posecoach.exercise_files import read_exercise
+from posecoach.exercise.data_files import data_folder
+from posecoach.exercise.library import read_exercise
 from posecoach.pose.series import PoseSeries
 from posecoach.testing import Figure, scripted_series
 from posecoach.tuning.labels import LabelledMovement, Labels

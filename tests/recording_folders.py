@@ -6,7 +6,7 @@ from pathlib import Path
 
 from movements import there_and_back
 
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.library import load_exercise
 from posecoach.pose.recording import LandmarkRecorder, is_landmarks, load_landmarks
 from posecoach.pose.series import PoseSeries
 from posecoach.testing import AnyFigure, Figure, between, scripted_series

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from posecoach.errors import ExerciseError
-from posecoach.file_checks import inspect
+from posecoach.exercise.lint import inspect
 
 __all__ = ["in_one_line", "refused"]
 

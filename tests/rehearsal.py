@@ -9,9 +9,6 @@ from unittest.mock import patch
 from live_people import HOLD_S, REP_S, UP_S, AsGrabbed, Bridger, Patient, bridges, filmed
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.guide.guide import Guide
-from posecoach.coaching.guide.moments import Moment, Stage
-from posecoach.coaching.guide.task import GuidedTask
 from posecoach.feedback.draw.picture import LivePicture
 from posecoach.feedback.draw.scene import Scene
 from posecoach.feedback.draw.shapes import Box
@@ -24,6 +21,9 @@ from posecoach.live.loop import LiveLoop
 from posecoach.live.pose_frame import PoseFrames
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession, Recorder
+from posecoach.session.guide import Guide
+from posecoach.session.moments import Moment, Stage
+from posecoach.session.task import GuidedTask
 from posecoach.testing import RecordingChimes, RecordingDisplay, RecordingSpeaker, ScriptedCamera, SteppedPoseFrames
 from posecoach.testing.cameras import Script
 

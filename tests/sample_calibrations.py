@@ -3,9 +3,9 @@
 import datetime as dt
 from pathlib import Path
 
-from posecoach.calibrations.files import write_exercise
-from posecoach.calibrations.model import ExerciseCalibration, Provenance, RecordingUsed, Scores
-from posecoach.exercise.personal import PersonalRange
+from posecoach.exercise.calibration import ExerciseCalibration, Provenance, RecordingUsed, Scores
+from posecoach.exercise.calibration_files import write_exercise
+from posecoach.exercise.schema import PersonalRange
 
 __all__ = ["ANNA", "FITTED", "FROM_A_CLIP", "written"]
 

@@ -9,9 +9,8 @@ from figures import believed
 
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event, FaultEnded, RepetitionCounted, with_ends
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.library import load_exercise
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.measures import MEASURES, Body
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import PoseSeries

@@ -10,7 +10,7 @@ from posecoach.analysis import Job, Result, analyse_video, replay_landmarks
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.video import VideoFile
 from posecoach.errors import OutputError, SourceError
-from posecoach.exercise_files import choose_dose, load_exercise
+from posecoach.exercise.library import choose_dose, load_exercise
 from posecoach.pose.estimator import EstimatorFactory, Pose
 from posecoach.testing import Figure, FigureEstimator, eased
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from refusals import in_one_line, refused
 
-from posecoach.data_files import data_folder
 from posecoach.errors import ExerciseError
-from posecoach.exercise_files import read_exercise
-from posecoach.file_checks import inspect
-from posecoach.plan_files import read_plan
+from posecoach.exercise.data_files import data_folder
+from posecoach.exercise.library import read_exercise
+from posecoach.exercise.lint import inspect
+from posecoach.exercise.plans import read_plan
 
 BRIDGE = data_folder("exercises") / "bridge.toml"
 END = f"end = {read_exercise(BRIDGE).drive.end:g}"

@@ -2,8 +2,8 @@
 
 import pytest
 
+from posecoach.exercise.library import exercise_paths, load_exercise
 from posecoach.exercise.schema import Sides
-from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.pose.posture import Posture
 
 POSTURES = {

@@ -7,8 +7,9 @@ import pytest
 from catalogues import entry, write_catalogue
 from command_line import Run
 
-from posecoach.data_files import data_folder
-from posecoach.exercise_files import exercise_paths, load_exercise
+from posecoach.exercise.data_files import data_folder
+from posecoach.exercise.library import exercise_paths, load_exercise
+from posecoach.exercise.lint import Findings
 from posecoach.feedback.words.language import (
     ENGLISH,
     catalogue_path,
@@ -18,7 +19,6 @@ from posecoach.feedback.words.language import (
     template,
 )
 from posecoach.feedback.words.phrases import CountedPhrase, Phrase
-from posecoach.file_checks import Findings
 
 TRANSLATED = sorted(path.parts[-3] for path in data_folder("languages").glob("*/LC_MESSAGES/*.po"))
 CODES = [ENGLISH.code, *TRANSLATED]

@@ -11,13 +11,13 @@ from mutations import wrong_data, wrong_text
 from refusals import in_one_line, refused
 
 from posecoach.counting.coach import Coach
-from posecoach.data_files import data_folder
 from posecoach.errors import ExerciseError
+from posecoach.exercise.data_files import data_folder
+from posecoach.exercise.library import read_exercise
+from posecoach.exercise.lint import inspect
+from posecoach.exercise.plans import LoadedPlan, read_plan
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import read_exercise
-from posecoach.file_checks import inspect
 from posecoach.measures import MEASURES
-from posecoach.plan_files import LoadedPlan, read_plan
 from posecoach.pose.series import StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import Figure, eased, scripted_series

@@ -8,7 +8,7 @@ import pytest
 
 from posecoach.analysis import Job, Result, analyse_video
 from posecoach.capture.video import VideoFile
-from posecoach.exercise_files import choose_dose, data_folder, load_exercise
+from posecoach.exercise.library import choose_dose, data_folder, load_exercise
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
 from posecoach.results.session import FaultRecord, RepRecord, Session
 from sample_videos.truth import Attempt, Truth, load_truth, truth_path

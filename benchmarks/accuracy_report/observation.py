@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event, with_ends
+from posecoach.exercise.library import data_folder, read_exercise
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import data_folder, read_exercise
 from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.geometry import body_length
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark, Side

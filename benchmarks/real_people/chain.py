@@ -6,12 +6,12 @@ from functools import lru_cache
 
 from accuracy_report.observation import shipped_exercise
 
-from posecoach.coaching.hips import as_measured
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event
+from posecoach.counting.table import as_measured
 from posecoach.errors import ExerciseError
+from posecoach.exercise.library import data_folder
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import data_folder
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import recognise

@@ -7,12 +7,10 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from posecoach.data_files import first_problem
 from posecoach.errors import SourceError
-from posecoach.tuning.label_csv import read_table
-from posecoach.tuning.label_files import label_paths
-from posecoach.tuning.label_rows import Row
-from posecoach.tuning.labels import Counts, LabelledMovement
+from posecoach.exercise.data_files import first_problem
+from posecoach.tuning.label_files import label_paths, read_table
+from posecoach.tuning.labels import Counts, LabelledMovement, Row
 
 __all__ = ["UNKNOWN_VIEW", "ClipLabels", "Form", "read_clip_labels", "view_group"]
 

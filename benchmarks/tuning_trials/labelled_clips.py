@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from accuracy_report.clips import ClipFolder
 from accuracy_report.observation import shipped_exercise
 
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.series import PoseSeries
 from posecoach.tuning.label_files import read_labels
 from posecoach.tuning.labels import Labels

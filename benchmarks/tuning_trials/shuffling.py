@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from accuracy_report.grids import Grid
 
-from posecoach.exercise.tunables import thresholds
+from posecoach.exercise.thresholds import thresholds
 from posecoach.tuning.agreement import pooled
-from posecoach.tuning.fitting import Plan, Tuning, tune
+from posecoach.tuning.fitting import Plan, Tuning, fit_thresholds
 from posecoach.tuning.labels import LabelledMovement, Labels
 from tuning_trials.labelled_clips import Clips, labelled_clips
 from tuning_trials.spoiling import spoiled
@@ -72,7 +72,7 @@ def shuffled(exercise_id: str, seeds: range, trials: int) -> Iterator[Shuffled]:
                 labels = shuffle(clips, random.Random(seed))  # noqa: S311 - the same draw each time
                 objective = clips.objective(replays, labels)
                 present = spoiled(clips.exercise, f"random {seed}") if seed % 2 else thresholds(clips.exercise)
-                tunings.append(tune(objective, present, Plan.of(objective, trials, seed)))
+                tunings.append(fit_thresholds(objective, present, Plan.of(objective, trials, seed)))
             yield Shuffled(f"{exercise_id}, {name}", tuple(tunings))
 
 

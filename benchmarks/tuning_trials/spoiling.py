@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from accuracy_report.grids import Grid
 
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import thresholds
+from posecoach.exercise.thresholds import thresholds
 from posecoach.tuning.agreement import Agreement, pooled
-from posecoach.tuning.fitting import Plan, Tuning, tune
+from posecoach.tuning.fitting import Plan, Tuning, fit_thresholds
 from posecoach.tuning.objective import Objective
-from posecoach.tuning.space import possible
+from posecoach.tuning.search import possible
 from tuning_trials.labelled_clips import labelled_clips
 
 __all__ = ["DIRECTIONS", "Spoiled", "mended", "spoiled", "spoiled_grid"]
@@ -57,7 +57,9 @@ def mended(exercise_id: str, directions: tuple[str, ...], trials: int) -> Iterat
         for direction in directions:
             present = spoiled(training.exercise, direction)
             yield Spoiled(
-                f"{exercise_id}, {direction}", tune(objective, present, Plan.of(objective, trials, 0)), held_out
+                f"{exercise_id}, {direction}",
+                fit_thresholds(objective, present, Plan.of(objective, trials, 0)),
+                held_out,
             )
 
 

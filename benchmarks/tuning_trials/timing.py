@@ -8,13 +8,12 @@ from statistics import median
 
 from accuracy_report.grids import Grid
 
-from posecoach.exercise.tunables import thresholds, with_thresholds
-from posecoach.exercise_files import data_folder
+from posecoach.exercise.library import data_folder
+from posecoach.exercise.thresholds import thresholds, with_thresholds
 from posecoach.pose.series import PoseSeries, concatenate
 from posecoach.tuning.objective import Objective, SmoothedScore
 from posecoach.tuning.replays import Replays
-from posecoach.tuning.search import search
-from posecoach.tuning.space import middle, neighbours
+from posecoach.tuning.search import middle, neighbours, search
 from tuning_trials.labelled_clips import Clips, labelled_clips, shortest_dose
 from tuning_trials.spoiling import spoiled
 

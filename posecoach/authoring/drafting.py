@@ -1,23 +1,194 @@
 """The parts of an exercise that follow from the movement: its drive, its gate, and how far they may be tuned."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.authoring.courses import Course
-from posecoach.authoring.view import middle_of
+from posecoach.authoring.courses import Course, Option, course_of, runs_of
+from posecoach.authoring.view import middle_of, near_values
+from posecoach.authoring.wording import check_id, cue, spoken
 from posecoach.counting.events import RepetitionCounted
 from posecoach.counting.table import from_side
 from posecoach.exercise.drive import Drive
 from posecoach.exercise.postures import POSTURES
 from posecoach.exercise.rules import At, Check, Gate, GateRange, SideOf
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.schema import Exercise, View
 from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture
 
-__all__ = ["drive_of", "gate_of", "limits_of", "rounded", "sided_ranges"]
+__all__ = ["Form", "courses_through", "drive_of", "form_of", "gate_of", "limits_of", "rounded", "sided_ranges"]
+
+_WEIGHTS = (
+    {"hip_angle": 1.0, "knee_angle": 0.8, "shoulder_angle": 0.8, "elbow_angle": 0.6, "trunk_pitch": 0.8}
+    | {"trunk_lean": 0.3, "neck_angle": 0.3}
+    | dict.fromkeys(("hand_height", "ankle_height", "hip_height", "knee_height", "heel_lift", "hip_shift"), 0.4)
+    | dict.fromkeys(("seat_gap", "foot_reach", "arm_reach", "knee_gap", "ear_height", "shoulder_drop"), 0.3)
+    | dict.fromkeys(("back_arch", "pelvic_tilt"), 0.1)
+)
+"""People differ less in joint angles than in lengths, and know them better; the outline costs the estimator time."""
+_SMALLEST_TRAVEL = {"deg": 12.0, "trunk lengths": 0.12}
+_LARGE_TRAVEL = {"deg": 60.0, "trunk lengths": 1.0}
+"""A longer way is no better."""
+_CLEAR = 6.0
+"""Times its blur, at least, that the drive's way is."""
+_RIVAL = 0.5
+"""Of the best one's worth: what is worth less doesn't say how many repetitions there are."""
+_OWN_SIDE = 0.4
+"""Of the way: differing by more than this between the sides, they take turns."""
+
+
+def courses_through(body: Body, view: View, shown: int | None = None) -> list[Course]:
+    """What may make the repetitions, most likely first: those that see most repetitions, then those worth most.
+
+    Args:
+        body: The demonstration.
+        view: Where the camera sees it from.
+        shown: How many repetitions there are; None to find out.
+    """
+    found = [course for name in _WEIGHTS for sign in (1.0, -1.0) if (course := _course(body, view, name, sign))]
+    if shown is not None:
+        return sorted((course for course in found if len(course.tops) == shown), key=_worth, reverse=True)
+    best = max(map(_worth, found), default=0.0)
+    rivals = [course for course in found if _worth(course) >= _RIVAL * best]
+    return sorted(rivals, key=lambda course: (-len(course.tops), -_worth(course)))
+
+
+def _worth(course: Course) -> float:
+    measure, clearness = course.option.measure, course.clearness
+    large = min(1.0, course.travel / _LARGE_TRAVEL[measure.unit])
+    return _WEIGHTS[measure.name] * large * clearness / (clearness + _CLEAR)
+
+
+def _course(body: Body, view: View, name: str, sign: float) -> Course | None:
+    measure = MEASURES[name]
+    option = Option(measure, sign, in_turn=measure.sided)
+    course = course_of(option, body.poses.time_s, option.values(body))
+    if course is not None and measure.sided and not _takes_turns(body, course):
+        lagging = SideOf.LEAST if sign > 0 else SideOf.MOST
+        option = replace(option, in_turn=False, side=lagging if view is View.FRONT else SideOf.MEAN)
+        course = course_of(option, body.poses.time_s, option.values(body))
+    if course is None or course.travel < _SMALLEST_TRAVEL[measure.unit] or course.clearness < _CLEAR:
+        return None
+    return course
+
+
+def _takes_turns(body: Body, course: Course) -> bool:
+    """Whether one side stays behind in most repetitions."""
+    left, right = (course.option.measure.of(body, side) for side in Side)
+    leads = [abs(middle_of((left - right)[run])) for run in runs_of(course.gone) if course.gone[run.start]]
+    return middle_of(np.array(leads)) > _OWN_SIDE * course.travel
+
+
+_SMALLEST = {
+    "knee_angle": 25.0,
+    "elbow_angle": 30.0,
+    "trunk_pitch": 20.0,
+    "trunk_lean": 20.0,
+    "hip_angle": 25.0,
+    "shoulder_angle": 35.0,
+    "neck_angle": 35.0,
+}
+"""Tolerances that leave room for how people differ, in the order in which checks are suggested."""
+_SPREADS = 4.0
+_STEADY_DEG, _DOUBTFUL_DEG = 7.0, 14.0
+_FEWEST_SEEN = 0.7
+_MOST_CHECKS = 5
+_STRAIGHT_DEG = 150.0
+_POINT_S = 0.1
+"""Around the furthest point of a movement that isn't held."""
+_TRUNK = ("trunk_pitch", "trunk_lean")
+_LEVEL_DEG = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Checks by how sure they are.
+
+    Attributes:
+        steady: Those to be used.
+        doubtful: Those that somebody should look at first.
+    """
+
+    steady: tuple[Check, ...]
+    doubtful: tuple[Check, ...]
+
+
+def form_of(body: Body, exercise: Exercise, repetitions: Sequence[RepetitionCounted]) -> Form:
+    """What stayed as it was, whatever made the repetitions."""
+    steady: list[Check] = []
+    doubtful: list[Check] = []
+    for name, side in _places(body, exercise):
+        held = [_on_side(body, name, side, repetition)[_frames(body, repetition)] for repetition in repetitions]
+        spread = _spread(held)
+        if spread <= _DOUBTFUL_DEG:
+            check = _check(name, side, middle_of(np.concatenate(held)), spread)
+            (steady if spread <= _STEADY_DEG else doubtful).append(check)
+    return Form(tuple(steady[:_MOST_CHECKS]), tuple(doubtful))
+
+
+def _places(body: Body, exercise: Exercise) -> Iterator[tuple[str, SideOf]]:
+    """Measures and sides that a check may look at."""
+    sides: tuple[SideOf, ...] = (SideOf.NEAR,)
+    if exercise.sides.in_turn:
+        sides = (SideOf.WORKING, SideOf.RESTING)
+    elif exercise.placement.view is View.FRONT:
+        sides = (SideOf.LEAST,)
+    level = abs(middle_of(near_values(body, "trunk_pitch"))) < _LEVEL_DEG
+    for name in _SMALLEST:
+        driving = name == exercise.drive.measure or {name, exercise.drive.measure} <= set(_TRUNK)
+        if name in _TRUNK and not driving and level == (name == "trunk_pitch"):
+            yield name, SideOf.NEAR
+        elif name not in _TRUNK:
+            # The resting side of the drive tells whether the other leg or arm stayed where it was.
+            yield from ((name, side) for side in sides if not driving or side is SideOf.RESTING)
+
+
+def _on_side(body: Body, name: str, side: SideOf, repetition: RepetitionCounted) -> Values:
+    measure = MEASURES[name]
+    if side in (SideOf.WORKING, SideOf.RESTING) and repetition.side is not None:
+        return measure.of(body, repetition.side if side is SideOf.WORKING else repetition.side.other)
+    if side is SideOf.LEAST:
+        return np.fmin(*(measure.of(body, one) for one in Side))
+    return near_values(body, name)
+
+
+def _frames(body: Body, repetition: RepetitionCounted) -> NDArray[np.bool_]:
+    """Of its hold, or of its furthest point."""
+    time_s = body.poses.time_s
+    margin = 0.0 if repetition.hold_end_s - repetition.hold_start_s > 2 * _POINT_S else _POINT_S
+    return np.asarray((time_s >= repetition.hold_start_s - margin) & (time_s <= repetition.hold_end_s + margin))
+
+
+def _spread(held: Sequence[Values]) -> float:
+    """Of the values within holds and between them; infinite if too few of them were seen."""
+    values = np.concatenate(held)
+    seen = ~np.isnan(values)
+    if not seen.any() or seen.mean() < _FEWEST_SEEN:
+        return float("inf")
+    middles = [middle_of(hold) for hold in held if not np.isnan(hold).all()]
+    low, high = np.percentile(values[seen], [10, 90])
+    return max(float(high - low) / 2, (max(middles) - min(middles)) / 2)
+
+
+def _check(name: str, side: SideOf, middle: float, spread: float) -> Check:
+    tolerance = rounded(name, max(_SMALLEST[name], _SPREADS * spread))
+    limb = name in ("knee_angle", "elbow_angle")
+    target = rounded(name, middle)
+    return Check(
+        id=check_id(name, side),
+        measure=name,
+        side=side,
+        target=target,
+        below=tolerance,
+        above=None if limb and middle > _STRAIGHT_DEG else tolerance,
+        cue=cue(name, side, middle),
+        spoken=spoken(name, side, middle),
+        source="own",
+    )
+
 
 _MARGINS = {"trunk_pitch": 45.0, "knee_angle": 75.0}
 """What the end position shows of an exercise, and how far other people's may lie from the one that was shown."""

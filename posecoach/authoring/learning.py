@@ -9,18 +9,24 @@ from itertools import pairwise
 import numpy as np
 
 from posecoach.authoring import wording
-from posecoach.authoring.choice import courses_through
 from posecoach.authoring.courses import Course
-from posecoach.authoring.drafting import drive_of, gate_of, limits_of, rounded, sided_ranges
-from posecoach.authoring.form import Form, form_of
+from posecoach.authoring.drafting import (
+    Form,
+    courses_through,
+    drive_of,
+    form_of,
+    gate_of,
+    limits_of,
+    rounded,
+    sided_ranges,
+)
 from posecoach.authoring.view import joints_in_view, posture_of, view_of
 from posecoach.counting.events import RepetitionCounted
 from posecoach.counting.recount import MeasuredRecording, recount
 from posecoach.errors import SourceError
-from posecoach.exercise.dose import Dose
 from posecoach.exercise.drive import Drive
 from posecoach.exercise.rules import Check, SideOf
-from posecoach.exercise.schema import Exercise, Placement, Sides, View
+from posecoach.exercise.schema import Dose, Exercise, Placement, Sides, View
 from posecoach.measures import Body
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses

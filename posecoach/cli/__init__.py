@@ -3,8 +3,7 @@
 import sys
 
 from posecoach.cli.app import app
-from posecoach.cli.console import report_error
-from posecoach.cli.exit_codes import BAD_INPUT, INTERRUPTED, UNEXPECTED
+from posecoach.cli.console import BAD_INPUT, INTERRUPTED, UNEXPECTED, report_error
 from posecoach.errors import PosecoachError
 
 __all__ = ["main"]

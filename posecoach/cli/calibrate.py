@@ -1,19 +1,22 @@
 """`calibrate`: an exercise fitted to one person."""
 
 import datetime as dt
+import math
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Group, RenderableType
+from rich.text import Text
 
 import posecoach
-from posecoach.calibrations.files import new_profile_path, read_calibration, write_exercise
-from posecoach.calibrations.model import ExerciseCalibration, Provenance, RecordingUsed
+from posecoach.capture.choosing import live_source
 from posecoach.capture.video import VideoFile
-from posecoach.cli.calibration_table import calibration_table
-from posecoach.cli.console import analysis_progress, out, report_error
-from posecoach.cli.exit_codes import BAD_INPUT
-from posecoach.cli.live_calibration import Look, film_calibration
+from posecoach.cli import live
+from posecoach.cli.console import BAD_INPUT, analysis_progress, out, plain_table, report_error
+from posecoach.cli.live import advice_given
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import (
     CameraOption,
@@ -25,16 +28,26 @@ from posecoach.cli.options import (
     VoiceOption,
 )
 from posecoach.errors import SourceError
-from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import load_exercise, load_exercises
+from posecoach.exercise.calibration import ExerciseCalibration, Provenance, RecordingUsed
+from posecoach.exercise.calibration_files import new_profile_path, read_calibration, write_exercise
+from posecoach.exercise.library import load_exercise, load_exercises
+from posecoach.exercise.schema import Dose, Exercise, described_reach
+from posecoach.exercise.thresholds import thresholds
+from posecoach.feedback.voice.choosing import make_voice
 from posecoach.feedback.voice.protocols import VoiceMode
+from posecoach.feedback.words.language import load_language
+from posecoach.feedback.words.phrases import Phrase
+from posecoach.live.launch import Equipment, LiveJob, run_live
+from posecoach.measures import MEASURES
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.recording import is_landmarks, load_landmarks
 from posecoach.pose.series import PoseSeries, concatenate
+from posecoach.session.task import GuidedTask
 from posecoach.tuning.landmark_cache import sha256_of
-from posecoach.tuning.person.calibration import PersonFit, fit_person
+from posecoach.tuning.person.calibration import PersonFit, fit_person, loosened, without_cues, worded
+from posecoach.tuning.person.roll import Roll
 
-__all__ = ["calibrate"]
+__all__ = ["Look", "calibrate", "calibration_table", "film_calibration"]
 
 
 def calibrate(
@@ -116,3 +129,119 @@ def _calibration(fit: PersonFit, recording: Path | None) -> ExerciseCalibration:
             note=f"From {fit.range.repetitions} comfortable repetitions.",
         ),
     )
+
+
+def calibration_table(fit: PersonFit, profile: str) -> RenderableType:
+    """Range, thresholds before and after, noise and the camera's roll."""
+    count, before = fit.range.repetitions, fit.enough_before
+    heading = Text(f"{fit.exercise.name}, profile {profile}: ", style="bold")
+    heading.append(f"{count} comfortable repetitions, of which {before} went far enough before")
+    return Group(heading, _facts(fit), _changes(fit), *_other_noise(fit))
+
+
+def _facts(fit: PersonFit) -> RenderableType:
+    measure = fit.exercise.shown_measure
+    table = plain_table("", measure.replace("_", " "))
+    table.add_row("rest", worded(measure, fit.range.rest))
+    described = described_reach(fit.exercise)
+    beside = "" if described is None else f", described {worded(measure, described)}"
+    table.add_row("your best", f"{worded(measure, fit.range.best)}{beside}")
+    if len(fit.sides) > 1:
+        for side, best in fit.sides.items():
+            table.add_row(f"  {side}", worded(measure, best))
+    noise = fit.noise.get(measure)
+    unit = "degrees" if MEASURES[measure].unit == "deg" else MEASURES[measure].unit
+    table.add_row("noise at rest", "not known" if noise is None else f"{noise:g} {unit}")
+    table.add_row("camera", _camera(fit.roll))
+    return table
+
+
+def _camera(roll: Roll) -> str:
+    if math.isnan(roll.measured_deg):
+        return "roll can't be seen, taken as level"
+    # Rounded first and then added to zero, or a trace of a roll to the left would be -0.
+    measured = f"{round(roll.measured_deg) + 0} +/- {roll.uncertainty_deg:.0f} degrees"
+    return f"rolled by {measured}, taken off" if roll.known_deg else f"level ({measured})"
+
+
+def _changes(fit: PersonFit) -> RenderableType:
+    if not fit.thresholds:
+        return Text("All thresholds stay as they are.", style="dim")
+    before = thresholds(fit.exercise)
+    table = plain_table("threshold", "before", "now", "allowed")
+    for key, value in fit.thresholds.items():
+        low, high = fit.exercise.tunables[key]
+        table.add_row(key, f"{before[key]:g}", f"{value:g}", f"{low:g} to {high:g}")
+    return table
+
+
+def _other_noise(fit: PersonFit) -> list[RenderableType]:
+    others = [name for name in fit.noise if name != fit.exercise.shown_measure]
+    units = {name: "degrees" if MEASURES[name].unit == "deg" else MEASURES[name].unit for name in others}
+    heard = ", ".join(f"{name} {fit.noise[name]:g} {units[name]}" for name in others)
+    return [Text(f"Other noise at rest: {heard}", style="dim")] if others else []
+
+
+_REPETITIONS = 3
+_HOLD_S = 2.0
+"""Long enough to tell what is held from what is passed through, short enough for a position that is hard to keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the person is seen and spoken to.
+
+    Attributes:
+        camera: Index, name or address.
+        voice: What is heard.
+        language: Code of the language.
+        full_screen: Whether the window fills the screen.
+        model: The user's own pose model; None for the program's.
+    """
+
+    camera: str
+    voice: VoiceMode
+    language: str
+    full_screen: bool
+    model: Path | None
+
+
+def film_calibration(exercise: Exercise, look: Look) -> PoseSeries:
+    """Leads somebody through a rest and three repetitions; nothing of it is kept but the landmarks returned.
+
+    Raises:
+        SourceError: If the camera can't be opened, or the session was left before anything was seen.
+        PosecoachError: If frames can't be looked at.
+    """
+    with tempfile.TemporaryDirectory(prefix="posecoach-calibrate-") as folder:
+        folders = _run(exercise, look, Path(folder))
+        # A repetition that was begun again is recorded in a folder of its own, after the others.
+        recorded = [path for path in (one / "landmarks.npz" for one in folders) if path.exists()]
+        if not recorded:
+            raise SourceError("nothing was recorded; lie down where the camera sees all of you, and begin when asked")
+        return load_landmarks(recorded[-1])[1]
+
+
+def _run(exercise: Exercise, look: Look, folder: Path) -> list[Path]:
+    """Runs the session; gives the folders of what was recorded."""
+    source = live_source(look.camera)
+    task = _task(exercise)
+    words = load_language(look.language)
+    job = LiveJob((task,), language=words, mode=look.voice, advise=not advice_given(), record=folder)
+    display = live.open_display(exercise.name, full_screen=look.full_screen)
+    heard = make_voice(look.voice, look.language)
+    try:
+        equipment = Equipment(source, estimator_for(look.model, [exercise]), display, heard)
+        result = run_live(job, equipment, notice=report_error, listen=live.note_acceptance)
+    finally:
+        display.close()
+        heard.close()
+    return [] if result.records is None else result.records.folders
+
+
+def _task(exercise: Exercise) -> GuidedTask:
+    held = exercise.doses[exercise.default_dose].hold_s[1] > 0
+    hold_s = (_HOLD_S, _HOLD_S) if held else (0.0, 0.0)
+    dose = Dose(hold_s=hold_s, reps=(_REPETITIONS, _REPETITIONS))
+    easy = without_cues(loosened(exercise))
+    return GuidedTask(easy, "calibration", dose, rest_s=0.0, note=Phrase.SAY_CALIBRATE.value)

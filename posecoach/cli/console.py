@@ -16,7 +16,19 @@ from rich.table import Table
 
 from posecoach.pose.model_store import DownloadProgress
 
-__all__ = ["analysis_progress", "counted", "download_progress", "err", "out", "plain_table", "report_error"]
+__all__ = [
+    "BAD_INPUT",
+    "INTERRUPTED",
+    "NOTHING_HELPS",
+    "UNEXPECTED",
+    "analysis_progress",
+    "counted",
+    "download_progress",
+    "err",
+    "out",
+    "plain_table",
+    "report_error",
+]
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -61,3 +73,10 @@ def download_progress() -> Generator[DownloadProgress, None, None]:
 def _plain(text: str) -> str:
     """Text without rich's markup: file names may hold square brackets."""
     return text.replace("[", r"\[")
+
+
+UNEXPECTED = 1
+BAD_INPUT = 2
+NOTHING_HELPS = 3
+"""A fit that doesn't help on held-out recordings."""
+INTERRUPTED = 130

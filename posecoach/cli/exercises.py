@@ -1,26 +1,27 @@
 """`exercises`: what there is to do, and what each exercise file says."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from posecoach.cli import check_files, new_exercise
-from posecoach.cli.calibration_notes import calibration_notes
-from posecoach.cli.console import out, plain_table
+from posecoach.cli import new_exercise
+from posecoach.cli.console import BAD_INPUT, out, plain_table
 from posecoach.cli.options import ExerciseArgument, ProfileOption
-from posecoach.exercise.described import described_reach
-from posecoach.exercise.dose import Dose
 from posecoach.exercise.drive import SideByDirection
+from posecoach.exercise.library import ExerciseLibrary, Layer, Overlay, load_exercises
+from posecoach.exercise.lint import inspect, not_used
 from posecoach.exercise.rules import At, Attempt, Check, Condition, Gate, When
-from posecoach.exercise.schema import Exercise, Sides, View
-from posecoach.exercise_files import ExerciseLibrary, load_exercises
+from posecoach.exercise.schema import Dose, Exercise, Sides, View, described_reach
+from posecoach.feedback.words.language import inspect_language
 from posecoach.measures import MEASURES
 
 __all__ = ["app"]
 
 app = typer.Typer(help="List the exercises, show one, check files, or learn one.", invoke_without_command=True)
 app.command("new")(new_exercise.new)
-app.command("check")(check_files.check)
 
 _ARTICLES = {
     "A": "Fix Your Back Pain At Home With 10 Physiotherapy Exercises",
@@ -80,7 +81,7 @@ def show(
         out.print(table)
         for note in notes:
             out.print(Text(note))
-    for note in calibration_notes(library.raw(exercise_id), library.overlay):
+    for note in _calibration_notes(library.raw(exercise_id), library.overlay):
         out.print(Text(f"\n{note}", style="dim"), soft_wrap=True)
 
 
@@ -192,3 +193,44 @@ def _amount(dose: Dose, sides: Sides) -> str:
     fewest, most = dose.reps
     count = str(fewest) if fewest == most else f"{fewest}-{most}"
     return f"{count} per side" if sides.in_turn else count
+
+
+def _calibration_notes(exercise: Exercise, overlay: Overlay) -> list[str]:
+    """One sentence for each file that says something of an exercise, as its file has it."""
+    speaking = [layer for layer in overlay.layers if exercise.id in layer.calibration.exercises]
+    return [_note(exercise, layer) for layer in speaking]
+
+
+def _note(exercise: Exercise, layer: Layer) -> str:
+    if not layer.fits(exercise):
+        return f"{not_used(exercise, layer.path)}."
+    said = layer.calibration.exercises[exercise.id]
+    whose = f"profile {layer.profile}" if layer.profile is not None else str(layer.path)
+    count = len(said.thresholds)
+    thresholds = f"{count} threshold{'' if count == 1 else 's'}" if count else "No thresholds"
+    return f"{thresholds} from {whose}, of {said.provenance.date}."
+
+
+@app.command("check")
+def check(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Exercise files, plans, calibrations and translations (.po)."),
+    ],
+) -> None:
+    """Check files that people write: a line for everything that is wrong, with what is allowed.
+
+    Exit codes: 0 all are fine, or only doubtful; 2 at least one is wrong.
+    """
+    failed = [not _report(path) for path in files]
+    if any(failed):
+        raise typer.Exit(BAD_INPUT)
+
+
+def _report(path: Path) -> bool:
+    """Prints what is to be said about a file; returns whether it can be used."""
+    findings = inspect_language(path) if path.suffix == ".po" else inspect(path)
+    lines = [*findings.problems, *(f"{doubt} (a warning)" for doubt in findings.lint)]
+    for line in lines or [f"{path}: fine"]:
+        out.print(Text(line), soft_wrap=True)
+    return not findings.problems

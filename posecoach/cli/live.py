@@ -1,5 +1,7 @@
 """`live`: exercising in front of a camera."""
 
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +11,6 @@ import typer
 from posecoach.capture.choosing import live_source
 from posecoach.capture.live_source import LiveSource
 from posecoach.cli.console import err, out, plain_table, report_error
-from posecoach.cli.first_advice import advice_given, note_advice
-from posecoach.cli.live_plan import Asked, plan_of
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import (
     CameraOption,
@@ -21,18 +21,31 @@ from posecoach.cli.options import (
     ProfileOption,
     SettingsOption,
     VoiceOption,
+    dose_settings,
 )
-from posecoach.cli.red_flags import ask_red_flags
-from posecoach.coaching.guide.moments import Moment, Stage, StageEntered
-from posecoach.coaching.guide.task import GuidedTask
+from posecoach.errors import ExerciseError
+from posecoach.exercise.data_files import user_folder
+from posecoach.exercise.library import ExerciseLibrary, choose_dose
+from posecoach.exercise.plans import LoadedPlan, Plan, PlannedExercise, Task, load_plan
 from posecoach.feedback.display import Display, NoDisplay, OpenCvWindow, display_problem
 from posecoach.feedback.voice.choosing import make_voice
 from posecoach.feedback.voice.protocols import VoiceMode
-from posecoach.feedback.words.language import load_language
+from posecoach.feedback.words.language import Language, load_language
+from posecoach.feedback.words.phrases import Phrase
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
-from posecoach.plan_files import Task
+from posecoach.session.moments import Moment, Stage, StageEntered
+from posecoach.session.task import GuidedTask
 
-__all__ = ["live", "note_acceptance", "open_display"]
+__all__ = [
+    "Asked",
+    "advice_given",
+    "ask_red_flags",
+    "live",
+    "note_acceptance",
+    "note_advice",
+    "open_display",
+    "plan_of",
+]
 
 _Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where they are kept.")]
 
@@ -129,3 +142,85 @@ def _conclude(result: LiveResult, *, stats: bool) -> None:
     summary = result.stats.summary() if stats else None
     for line in summary.lines() if summary is not None else ():
         err.print(line)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the command line names what to do.
+
+    Attributes:
+        exercises: Exercise ids, in their order.
+        routine: A routine's name.
+        plan: A plan's file.
+        dose: The article whose dose is asked for.
+        settings: Changes of the dose, NAME=VALUE.
+        profile: Whose exercises they are.
+    """
+
+    exercises: list[str]
+    routine: str | None
+    plan: Path | None
+    dose: str | None
+    settings: list[str]
+    profile: str | None
+
+
+def plan_of(asked: Asked) -> LoadedPlan:
+    """What is to be done.
+
+    Raises:
+        ExerciseError: If it isn't named in exactly one way, or a file or setting is wrong.
+    """
+    # The further settings of `--set reps=8 hold_s=6` stand among the exercises.
+    more = [name for name in asked.exercises if "=" in name] if asked.settings else []
+    exercises = [name for name in asked.exercises if name not in more]
+    settings = [*asked.settings, *more]
+    named = [name for name in (asked.routine, asked.plan) if name is not None]
+    if len(named) + bool(exercises) != 1:
+        raise ExerciseError("name what to do: exercises, or --routine, or --plan; one of the three")
+    if exercises:
+        return _of_exercises(exercises, asked.dose, settings, asked.profile)
+    if asked.dose is not None or settings:
+        raise ExerciseError("--dose and --set are for single exercises; a plan brings its own doses")
+    return load_plan(str(named[0]), asked.profile)
+
+
+def _of_exercises(exercises: list[str], dose: str | None, settings: list[str], profile: str | None) -> LoadedPlan:
+    """Exercises by name, one after the other."""
+    changes, library = dose_settings(settings), ExerciseLibrary.open(profile)
+    tasks = []
+    for exercise in map(library.load, exercises):
+        planned = PlannedExercise(exercise=exercise.id)
+        tasks.append(Task(exercise, *choose_dose(exercise, dose, changes), planned))
+    names = ", ".join(task.exercise.name for task in tasks)
+    return LoadedPlan(Plan(name=names, exercises=tuple(task.planned for task in tasks)), tuple(tasks))
+
+
+_NOTE = "advice_given"
+
+
+def advice_given() -> bool:
+    """Whether somebody has been through it on this computer."""
+    return (user_folder() / _NOTE).exists()
+
+
+def note_advice() -> None:
+    """Remembers it; where nothing can be written, the advice comes again."""
+    with suppress(OSError):
+        user_folder().mkdir(parents=True, exist_ok=True)
+        (user_folder() / _NOTE).touch()
+
+
+_QUESTIONS = (Phrase.ASK_NUMBNESS, Phrase.ASK_WEAKNESS, Phrase.ASK_SEVERE, Phrase.ASK_LASTING)
+
+
+def ask_red_flags(language: Language) -> bool:
+    """Asks in the terminal; returns whether to go on.
+
+    The questions follow article B: severe or lasting pain, numbness and weakness belong before a professional.
+    """
+    answers = [typer.confirm(language.text(question), default=False) for question in _QUESTIONS]
+    if not any(answers):
+        return True
+    out.print(language.text(Phrase.SEE_A_PROFESSIONAL), style="bold", soft_wrap=True)
+    return typer.confirm(language.text(Phrase.ASK_GO_ON), default=False)

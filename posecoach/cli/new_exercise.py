@@ -13,8 +13,8 @@ from posecoach.capture.video import VideoFile
 from posecoach.cli.console import analysis_progress, out
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import ModelOption
-from posecoach.data_files import data_folder, user_folder
 from posecoach.errors import ExerciseError, OutputError, SourceError
+from posecoach.exercise.data_files import data_folder, user_folder
 from posecoach.file_writing import written_beside
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.posture import Posture

@@ -1,10 +1,12 @@
 """Options that several commands share."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from posecoach.errors import ExerciseError
 from posecoach.feedback.voice.protocols import VoiceMode
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "ProfileOption",
     "SettingsOption",
     "VoiceOption",
+    "dose_settings",
 ]
 
 ExerciseArgument = Annotated[str, typer.Argument(metavar="EXERCISE", help="Exercise id, see `posecoach exercises`.")]
@@ -43,3 +46,20 @@ ModelOption = Annotated[
 ]
 BrowserOption = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Print what was found, and write nothing.")]
+
+
+def dose_settings(texts: Sequence[str]) -> dict[str, float]:
+    """Values by name, from texts such as "reps=8".
+
+    Raises:
+        ExerciseError: If one isn't a name and a number.
+    """
+    return dict(_setting(text) for text in texts)
+
+
+def _setting(text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    try:
+        return name.strip(), float(value)
+    except ValueError:
+        raise ExerciseError(f"--set {text}: write a name and a number, such as reps=8 or hold_s=6") from None

@@ -13,14 +13,13 @@ from posecoach.analysis import Job
 from posecoach.auto_analysis import Choice, PartResult, analyse_video_parts, replay_landmark_parts
 from posecoach.capture.video import VideoFile
 from posecoach.cli.analyse import refuse_same_names
-from posecoach.cli.console import analysis_progress, out, plain_table, report_error
-from posecoach.cli.exit_codes import BAD_INPUT
+from posecoach.cli.console import BAD_INPUT, analysis_progress, out, plain_table, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import ModelOption, ProfileOption
 from posecoach.errors import PosecoachError
+from posecoach.exercise.plans import LoadedPlan, load_plan, routine_paths
 from posecoach.exercise.schema import Exercise
 from posecoach.file_writing import written_beside
-from posecoach.plan_files import LoadedPlan, load_plan, routine_paths
 from posecoach.pose.recording import is_landmarks
 from posecoach.results.routine import Done, Routine, RoutineBuilder
 

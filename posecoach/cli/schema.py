@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import typer
 from pydantic import BaseModel
 
-from posecoach.calibrations.model import Calibration
 from posecoach.cli.console import out
-from posecoach.exercise.plan import Plan
+from posecoach.exercise.calibration import Calibration
+from posecoach.exercise.plans import Plan
 from posecoach.exercise.schema import Exercise
 from posecoach.results.session import Session
 

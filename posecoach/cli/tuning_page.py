@@ -10,7 +10,7 @@ from pathlib import Path
 from posecoach.cli.console import analysis_progress, out, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.errors import SourceError
-from posecoach.exercise_files import ExerciseLibrary, choose_dose
+from posecoach.exercise.library import ExerciseLibrary, choose_dose
 from posecoach.tuning.folders import Refusal, load_folder, load_recording
 from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress, model_identity
 from posecoach.tuning.page.job import PageJob, Tuned

@@ -17,19 +17,15 @@ from posecoach.counting.events import (
 )
 from posecoach.counting.form import FormWatch
 from posecoach.counting.frames import Row
-from posecoach.counting.hints import Hint
-from posecoach.counting.moving_time import MovingTime
 from posecoach.counting.pacing import Pacer
-from posecoach.counting.placement import PlacementWatch, placement_hints
-from posecoach.counting.position import LOST_S, PositionWatch
+from posecoach.counting.placement import LOST_S, PlacementWatch, PositionWatch, placement_hints
 from posecoach.counting.reader import PoseReader
 from posecoach.counting.reasons import nothing_counted
 from posecoach.counting.signals import window_s
-from posecoach.counting.state import CoachState, Phase
+from posecoach.counting.state import CoachState, Hint, MovingTime, Phase
 from posecoach.counting.table import MeasureTable
-from posecoach.exercise.dose import Dose
 from posecoach.exercise.rules import Check, SideOf
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.measures import Body, Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses

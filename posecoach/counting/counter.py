@@ -29,9 +29,8 @@ from posecoach.counting.holds import HOLD_CHECK, hold_span, longest_unseen_s, sh
 from posecoach.counting.judging import foreshortened, judgements
 from posecoach.counting.state import Phase
 from posecoach.counting.turning_points import Movement, PolePairs, TurningPoints
-from posecoach.exercise.dose import Dose
 from posecoach.exercise.rules import Check
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.landmarks import Side
 
 __all__ = ["RepCounter"]

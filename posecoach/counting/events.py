@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
-from posecoach.counting.hints import Hint
+from posecoach.counting.state import Hint
 from posecoach.pose.landmarks import Side
 
 __all__ = [

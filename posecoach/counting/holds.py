@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.counting.events import FaultEnded
-from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Dose
 from posecoach.measures import Values
 from posecoach.pose.filters import RunningMedian
 from posecoach.pose.landmarks import Side

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from posecoach.counting.events import Event, Evidence, PaceCue, RepetitionCounted
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Pacing
+from posecoach.exercise.schema import Dose, Pacing
 
 __all__ = ["Pacer"]
 

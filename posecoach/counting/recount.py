@@ -7,9 +7,8 @@ from posecoach.counting.events import Event, with_ends
 from posecoach.counting.frames import FrameLog, Row
 from posecoach.counting.reader import PoseReader
 from posecoach.counting.table import MeasureTable
-from posecoach.exercise.dose import Dose
 from posecoach.exercise.drive import Drive
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.series import StablePoses
 
 __all__ = ["MeasuredRecording", "recount"]

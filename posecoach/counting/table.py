@@ -8,12 +8,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.exercise.rules import SideOf
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.schema import Exercise, View
 from posecoach.measures import MEASURES, Body, Measure, Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
+from posecoach.pose.transforms import levelled, without_hip_offset
 
-__all__ = ["Column", "MeasureTable", "column_name", "from_side", "measure_of"]
+__all__ = [
+    "Column",
+    "MeasureTable",
+    "as_measured",
+    "column_name",
+    "from_side",
+    "levelled_for",
+    "measure_of",
+    "with_hips_for",
+]
+
+
+def as_measured(exercise: Exercise, poses: StablePoses) -> StablePoses:
+    """What a coach of the exercise is given of the poses that were found; they no longer lie on the picture."""
+    return levelled_for(exercise, with_hips_for(exercise, poses))
+
+
+def with_hips_for(exercise: Exercise, poses: StablePoses) -> StablePoses:
+    """The poses with the hips where the joints are; unchanged for exercises that aren't seen from the side."""
+    if exercise.placement.view is not View.SIDE:
+        return poses
+    return without_hip_offset(poses, exercise.posture)
+
+
+def levelled_for(exercise: Exercise, poses: StablePoses) -> StablePoses:
+    """The poses as a level camera would have seen them; unchanged for an exercise without a profile."""
+    return poses if exercise.personal is None else levelled(poses, exercise.personal.camera_roll_deg)
+
 
 Column: TypeAlias = tuple[str, Side]
 """A measure on one side of the body; one without sides stands under both."""

@@ -9,9 +9,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from posecoach.exercise.dose import Dose
 from posecoach.exercise.drive import Drive
-from posecoach.exercise.personal import Personal
 from posecoach.exercise.postures import GATE_MEASURES
 from posecoach.exercise.rules import (
     Article,
@@ -23,11 +21,85 @@ from posecoach.exercise.rules import (
     SideOf,
     Strict,
 )
-from posecoach.exercise.threshold_keys import number_at
+from posecoach.exercise.thresholds import number_at
 from posecoach.measures import MEASURES
 from posecoach.pose.posture import Posture
 
-__all__ = ["Breathing", "Exercise", "Pacing", "Placement", "Sides", "View"]
+__all__ = [
+    "NO_DOSE",
+    "Breathing",
+    "Dose",
+    "Exercise",
+    "Pacing",
+    "Personal",
+    "PersonalRange",
+    "Placement",
+    "Sides",
+    "View",
+    "described_reach",
+    "shown_sign",
+]
+
+_Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+_Count = Annotated[int, Field(ge=1)]
+
+
+class Dose(Strict):
+    """How much one article asks for.
+
+    Attributes:
+        hold_s: Shortest and longest hold of a repetition in seconds; zero when it isn't held.
+        reps: Fewest and most repetitions, of each side when sides take turns.
+        moving_s: Shortest and longest time of continuous movement, which then counts instead of repetitions.
+        note: What the article says or leaves open.
+    """
+
+    hold_s: tuple[_Seconds, _Seconds] = (0.0, 0.0)
+    reps: tuple[_Count, _Count] = (1, 1)
+    moving_s: tuple[_Seconds, _Seconds] | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Dose":
+        ranges = (self.hold_s, self.reps, self.moving_s or (0.0, 0.0))
+        if any(first > last for first, last in ranges):
+            msg = "a range is written smallest first"
+            raise ValueError(msg)
+        return self
+
+
+NO_DOSE = Dose.model_construct(hold_s=(0.0, 0.0), reps=(0, 0), moving_s=None, note="")
+"""Where nobody chose one: nothing is asked for. No file can say so."""
+
+
+class PersonalRange(Strict):
+    """How far a person comfortably goes, as values of `Exercise.shown_measure`.
+
+    Attributes:
+        rest: In the start position, the median of the repetitions'.
+        best: The furthest that was held; of sides that take turns, on the lesser one.
+        repetitions: How many repetitions it was read from.
+    """
+
+    rest: Number
+    best: Number
+    repetitions: Annotated[int, Field(ge=1)]
+
+
+class Personal(Strict):
+    """One exercise as one person does it in front of their camera.
+
+    Attributes:
+        profile: Name of the profile that says so.
+        range: How far they go; None when only the thresholds are their own.
+        noise: Standard deviation at rest by measure, at the distance of the calibration.
+        camera_roll_deg: How far the camera is rolled clockwise, so that the floor sinks to the left of its picture.
+    """
+
+    profile: str
+    range: PersonalRange | None = None
+    noise: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(default_factory=dict)
+    camera_roll_deg: Annotated[float, Field(ge=-45, le=45)] = 0.0
 
 
 class Sides(str, Enum):
@@ -117,7 +189,7 @@ class Exercise(Strict):
         default_dose: Key of the usual dose.
         doses: By article, or by a name of your own.
         tunables: Thresholds that calibration may change, with the smallest and the largest value that makes sense; see
-            `posecoach.exercise.tunables` for their names.
+            `posecoach.exercise.thresholds` for their names.
         personal: What a profile says of the person; never part of a file.
     """
 
@@ -232,3 +304,21 @@ class Exercise(Strict):
             *(dose.note for dose in self.doses.values()),
         ]
         return tuple(dict.fromkeys(text for text in found if text))
+
+
+def described_reach(exercise: Exercise) -> float | None:
+    """The described value of `exercise.shown_measure`; None where the articles give none."""
+    rule = exercise.attempt_rule
+    return rule.target if isinstance(rule, Check) and rule.measure == exercise.shown_measure else None
+
+
+def shown_sign(exercise: Exercise) -> float:
+    """+1 where more of `exercise.shown_measure` is further, -1 where less is."""
+    rule, personal = exercise.attempt_rule, exercise.personal
+    if exercise.shown_measure == exercise.drive.measure or not isinstance(rule, Check):
+        return exercise.drive.sign
+    if personal is not None and personal.range is not None and personal.range.best != personal.range.rest:
+        # A tolerance that was loosened for somebody tells no more.
+        return 1.0 if personal.range.best > personal.range.rest else -1.0
+    # The check is stricter on the side on which attempts fall short.
+    return 1.0 if rule.target - rule.lowest <= rule.highest - rule.target else -1.0

@@ -8,9 +8,6 @@ from pathlib import Path
 from posecoach.capture.choosing import gives_noise
 from posecoach.capture.grabber import Grabber
 from posecoach.capture.live_source import LiveSource
-from posecoach.coaching.guide.guide import Guide
-from posecoach.coaching.guide.moments import Moment
-from posecoach.coaching.guide.task import GuidedTask
 from posecoach.feedback.display import Display
 from posecoach.feedback.draw.picture import LivePicture
 from posecoach.feedback.voice.choosing import Voice
@@ -25,6 +22,9 @@ from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
 from posecoach.live.stats import LiveStats
 from posecoach.pose.estimator import EstimatorFactory
+from posecoach.session.guide import Guide
+from posecoach.session.moments import Moment
+from posecoach.session.task import GuidedTask
 
 __all__ = ["Equipment", "LiveJob", "LiveResult", "run_live"]
 

@@ -10,14 +10,14 @@ import numpy as np
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.grabber import GrabState
 from posecoach.capture.live_source import CameraFormat
-from posecoach.coaching.guide.guide import Command
-from posecoach.coaching.guide.moments import Stage
 from posecoach.feedback.display import Display
 from posecoach.feedback.draw.picture import LivePicture
 from posecoach.live.pose_frame import PoseFrame, PoseFrames
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
 from posecoach.live.stats import LiveStats
+from posecoach.session.guide import Command
+from posecoach.session.moments import Stage
 
 __all__ = ["LiveLoop", "mirrored"]
 

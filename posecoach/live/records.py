@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.counting.events import Event
 from posecoach.pose.series import PoseSeries
 from posecoach.results.live_record import LiveRecord
+from posecoach.session.run import ExerciseRun
 
 __all__ = ["SessionRecords"]
 

@@ -6,8 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.live_source import CameraFormat
-from posecoach.coaching.guide.moments import PauseReason, Stage
-from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.counting.holds import hold_cue
 from posecoach.counting.state import Phase
 from posecoach.exercise.schema import View
@@ -19,6 +17,8 @@ from posecoach.feedback.words.narrator import dose_words, hold_words
 from posecoach.feedback.words.phrases import CountedPhrase, Phrase
 from posecoach.live.session import LiveSession
 from posecoach.pose.landmarks import Side
+from posecoach.session.moments import PauseReason, Stage
+from posecoach.session.run import ExerciseRun
 
 __all__ = ["Scenes"]
 

@@ -6,16 +6,16 @@ from typing import Protocol
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.grabber import GrabState
 from posecoach.capture.light import Light, LightWatch
-from posecoach.coaching.guide.guide import Command, Guide, Seen
-from posecoach.coaching.guide.moments import COACHED, Moment, Paused, PauseReason, PositionAsked, Stage, StageEntered
-from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.counting.events import Event
-from posecoach.counting.hints import Hint
+from posecoach.counting.state import Hint
 from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.narrator import Narrator, Setting
 from posecoach.live.pose_frame import PoseFrame
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
+from posecoach.session.guide import Command, Guide, Seen
+from posecoach.session.moments import COACHED, Moment, Paused, PauseReason, PositionAsked, Stage, StageEntered
+from posecoach.session.run import ExerciseRun
 
 __all__ = ["LiveSession", "Recorder"]
 

@@ -1,16 +1,18 @@
 """How far somebody went, beside what is described and what is their best."""
 
 import math
+from collections.abc import Sequence
+from typing import Protocol
 
 from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted
+from posecoach.counting.holds import HOLD_CHECK
 from posecoach.counting.table import column_name
-from posecoach.exercise.described import described_reach, shown_sign
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.schema import Dose, Exercise, described_reach, shown_sign
 from posecoach.measures import MEASURES
 from posecoach.pose.landmarks import Side
 from posecoach.results.records import Record
 
-__all__ = ["RangeRecord", "Reach", "worked_column"]
+__all__ = ["RangeRecord", "Reach", "score", "worked_column"]
 
 
 class RangeRecord(Record):
@@ -75,3 +77,27 @@ class Reach:
 def worked_column(measure: str, side: Side | None) -> str:
     """Where a repetition's measures have a value of the side that worked, if one did."""
     return column_name((measure, side)) if side is not None and MEASURES[measure].sided else measure
+
+
+class _Rep(Protocol):
+    @property
+    def faults(self) -> Sequence[str]: ...
+    @property
+    def hold_s(self) -> float: ...
+
+
+def score(exercise: Exercise, dose: Dose, reps: Sequence[_Rep], moving_s: float) -> float | None:
+    """Between 0 and 1; None where no repetition is asked for, since nobody chose a dose.
+
+    Continuous movement: its time out of the time asked for. Poses that are held: the time in good form out of the time
+    asked for. All others: good repetitions out of those asked for.
+    """
+    asked = exercise.reps_asked(dose)
+    if dose.moving_s is not None:
+        return min(1.0, moving_s / dose.moving_s[0]) if dose.moving_s[0] else 1.0
+    if not asked:
+        return None
+    if not exercise.drive.held_alone or dose.hold_s[0] == 0:
+        return min(1.0, sum(not rep.faults for rep in reps) / asked)
+    held = sum(min(dose.hold_s[0], rep.hold_s) for rep in reps if set(rep.faults) <= {HOLD_CHECK})
+    return min(1.0, held / (asked * dose.hold_s[0]))

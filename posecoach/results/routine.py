@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from posecoach.plan_files import LoadedPlan, Task
+from posecoach.exercise.plans import LoadedPlan, Task
 from posecoach.results.records import Document, Record
 from posecoach.results.session import Session
 

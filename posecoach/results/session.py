@@ -17,16 +17,14 @@ from posecoach.counting.events import (
     Verdict,
 )
 from posecoach.counting.holds import HOLD_CHECK
-from posecoach.counting.moving_time import MovingTime
+from posecoach.counting.state import MovingTime
 from posecoach.counting.table import measure_of
-from posecoach.exercise.dose import Dose
 from posecoach.exercise.rules import Check
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.measures import MEASURES
 from posecoach.pose.landmarks import Side
-from posecoach.results.reach import RangeRecord, Reach
+from posecoach.results.reach import RangeRecord, Reach, score
 from posecoach.results.records import Document, Record
-from posecoach.results.score import score
 
 __all__ = ["SCHEMA", "Session", "SessionBuilder"]
 

@@ -13,8 +13,7 @@ keep what is shown and heard.
 from posecoach.testing.cameras import Blocked, Breaks, FailedReads, Film, ScriptedCamera, Unplugged
 from posecoach.testing.displays import RecordingDisplay
 from posecoach.testing.estimators import FigureEstimator, ScriptedEstimator
-from posecoach.testing.figure import Figure, Limbs
-from posecoach.testing.front_figure import FrontFigure, FrontLimbs
+from posecoach.testing.figures import Figure, FrontFigure, FrontLimbs, Limbs
 from posecoach.testing.pose_frames import SteppedPoseFrames
 from posecoach.testing.scripts import AnyFigure, between, eased, scripted_pose, scripted_series
 from posecoach.testing.voices import Chimed, RecordingChimes, RecordingSpeaker, Said

@@ -10,8 +10,7 @@ import numpy as np
 from posecoach.pose.estimator import Pose
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark
 from posecoach.pose.series import CONTOUR_POINTS, PoseSeries
-from posecoach.testing.figure import Figure
-from posecoach.testing.front_figure import FrontFigure
+from posecoach.testing.figures import Figure, FrontFigure
 
 __all__ = ["AnyFigure", "between", "eased", "scripted_pose", "scripted_series"]
 

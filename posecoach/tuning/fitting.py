@@ -1,18 +1,76 @@
 """Fitting thresholds to labelled recordings, and judging the fit by recordings that it hasn't seen."""
 
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from posecoach.errors import SourceError
 from posecoach.tuning.agreement import Agreement
-from posecoach.tuning.climbing import climbed
-from posecoach.tuning.folds import folds
 from posecoach.tuning.insensitive import ROUNDS, InsensitiveRange, insensitive_range, settle
 from posecoach.tuning.objective import Objective, SmoothedScore
-from posecoach.tuning.search import search
-from posecoach.tuning.space import Thresholds, middle
+from posecoach.tuning.search import Thresholds, middle, possible, search
 from posecoach.tuning.verdict import Verdict, verdict
 
-__all__ = ["Plan", "Tuning", "steps", "tune"]
+__all__ = ["FEWEST_RECORDINGS", "Plan", "Tuning", "climbed", "fit_thresholds", "folds", "steps"]
+
+FEWEST_RECORDINGS = 3
+"""With two, each fit would see one person once."""
+_SINGLE_UP_TO = 6
+"""So many recordings are left out one by one."""
+_FOLDS = 5
+
+
+def folds(repetitions: Sequence[int], count: int | None, seed: int) -> tuple[tuple[int, ...], ...]:
+    """Indices of the recordings that are held out, part by part; whole recordings, never some of their repetitions.
+
+    Args:
+        repetitions: How many repetitions each recording has; every part gets long and short ones.
+        count: How many parts; one by one up to six recordings, else five, if None.
+        seed: The same one cuts the same way.
+
+    Raises:
+        SourceError: If there are too few recordings for an honest comparison, or for so many parts.
+    """
+    total = len(repetitions)
+    if total < FEWEST_RECORDINGS:
+        given = "1 recording" if total == 1 else f"{total} recordings"
+        raise SourceError(f"{given} with labels; tuning needs {FEWEST_RECORDINGS} or more to judge itself by")
+    parts = count if count is not None else (total if total <= _SINGLE_UP_TO else _FOLDS)
+    if not 2 <= parts <= total:
+        raise SourceError(f"--folds {parts}: with {total} recordings, choose 2 to {total}")
+    order = list(range(total))
+    random.Random(seed).shuffle(order)  # noqa: S311 - nothing secret: recordings alike in length change places
+    order.sort(key=lambda index: -repetitions[index])
+    return tuple(tuple(sorted(order[part::parts])) for part in range(parts))
+
+
+_LADDER = 9
+"""Values between a threshold's limits, both included."""
+
+
+def climbed(
+    objective: Objective, recordings: Sequence[int], found: Thresholds, on_step: Callable[[], None] = lambda: None
+) -> dict[str, float]:
+    """The thresholds, each at the best of some values over its limits, one after the other; equals change nothing.
+
+    A search looks at all thresholds at once, but most checks hardly depend on each other: what is left of a check's
+    false or missed faults is mended best by itself.
+
+    Args:
+        objective: What thresholds are worth.
+        recordings: Indices of those that are fitted to.
+        found: Where to begin.
+        on_step: Called after each threshold.
+    """
+    values = dict(found)
+    for key, (low, high) in objective.exercise.tunables.items():
+        rungs = [low + (high - low) * rung / (_LADDER - 1) for rung in range(_LADDER)]
+        tried = [values, *(possible(objective.exercise, values | {key: rung}) for rung in rungs)]
+        # Of equals, the first: what was there.
+        values = max(tried, key=lambda one: objective.score(one, recordings))
+        on_step()
+    return values
+
 
 Values = dict[str, float]
 
@@ -73,7 +131,7 @@ def steps(objective: Objective, plan: Plan) -> int:
     return (len(plan.parts) + 1) * (plan.trials + (1 + 2 * ROUNDS) * len(objective.exercise.tunables))
 
 
-def tune(
+def fit_thresholds(
     objective: Objective,
     present: Thresholds,
     plan: Plan,

@@ -1,19 +1,142 @@
 """Folders of labelled recordings."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
+from posecoach.analysis import has_poses
 from posecoach.errors import SourceError
+from posecoach.exercise.library import exercise_paths, read_exercise
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.recording import is_landmarks
+from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.stabilise import Stabiliser
+from posecoach.recognition import alike, recognise
 from posecoach.tuning.label_files import FoundLabels, find_labels
-from posecoach.tuning.landmark_cache import Landmarker, Progress
-from posecoach.tuning.loading import Loader
+from posecoach.tuning.labels import Labels, refuse_times_beyond
+from posecoach.tuning.landmark_cache import Landmarker, Progress, sha256_of
 from posecoach.tuning.recording import Recording, is_of_results
 
-__all__ = ["Folder", "Refusal", "load_folder", "load_recording", "recordings_in"]
+__all__ = ["Folder", "Loader", "Refusal", "load_folder", "load_recording", "other_exercise_in", "recordings_in"]
+
+_MARGIN_S = 3.0
+"""Before and after what is labelled, to see the start position."""
+_LONGEST_S = 240.0
+"""So much of a recording tells which exercise it shows; more only takes longer."""
+_MOST = 0.5
+"""Of the labelled time: a part that covers less may be what else was done."""
+
+
+def other_exercise_in(series: PoseSeries, labels: Labels, exercise: Exercise, others: Sequence[Exercise]) -> str | None:
+    """Id of the exercise that the labelled time clearly shows instead; None if it may well be this one.
+
+    It clearly shows another one if that is recognised and this one isn't even among the likeliest. Exercises that are
+    alike are never told apart so: whoever labelled the recording knows better.
+
+    Args:
+        series: The recording's landmarks.
+        labels: What is labelled in it.
+        exercise: The exercise that it should show.
+        others: All exercises there are.
+    """
+    movements = labels.movements
+    if not movements:
+        return None
+    choice = {other.id: other for other in others} | {exercise.id: exercise}
+    start_s, end_s = movements[0].start_s, min(movements[-1].end_s, movements[0].start_s + _LONGEST_S)
+    poses = _between(Stabiliser()(series), start_s - _MARGIN_S, end_s + _MARGIN_S)
+    for part in recognise(poses, choice.values()):
+        covered_s = sum(max(0.0, min(part.end_s, m.end_s) - max(part.start_s, m.start_s)) for m in movements)
+        labelled_s = sum(max(0.0, min(end_s, m.end_s) - m.start_s) for m in movements)
+        other = choice.get(part.exercise or exercise.id, exercise)
+        if not alike(other, exercise) and exercise.id not in part.guesses and covered_s > _MOST * labelled_s:
+            return other.id
+    return None
+
+
+def _between(poses: StablePoses, start_s: float, end_s: float) -> StablePoses:
+    first, last = (int(row) for row in np.searchsorted(poses.time_s, [start_s, end_s]))
+    rows = {name.name: getattr(poses, name.name)[first:last] for name in fields(poses) if name.name != "size"}
+    return replace(poses, **rows)
+
+
+@dataclass(slots=True)
+class Loader:
+    """Loads recordings of an exercise.
+
+    Attributes:
+        exercise: The exercise.
+        landmarker: Gives their landmarks.
+    """
+
+    exercise: Exercise
+    landmarker: Landmarker
+    _known: dict[str, Path] = field(default_factory=dict)
+    _exercises: list[Exercise] = field(default_factory=list)
+
+    def load(self, path: Path, found: FoundLabels | None, progress: Progress) -> Recording:
+        """A recording with its labels; without them, nothing is labelled in it.
+
+        Raises:
+            SourceError: If it can't be used, its labels can't be its own, or it was loaded before.
+        """
+        sha256 = sha256_of(path)
+        self._refuse_known(path, sha256)
+        series = self.landmarker(path, progress)
+        # All empty rooms are alike.
+        digest = _digest(series) if series.has_pose.any() else sha256
+        self._refuse_known(path, digest)
+        labels = Labels(self.exercise.id, ()) if found is None else found.labels
+        if found is not None:
+            self._check(path, series, found)
+        self._known |= {sha256: path, digest: path}
+        if found is None:
+            return Recording(path, sha256, series, labels)
+        return Recording(path, sha256, series, labels, found.path, found.sha256)
+
+    def _refuse_known(self, path: Path, digest: str) -> None:
+        if digest in self._known:
+            raise SourceError(
+                f"{path}: the same recording as {self._known[digest]}; what is fitted to one would be tested on the "
+                "other, so remove one"
+            )
+
+    def _check(self, path: Path, series: PoseSeries, found: FoundLabels) -> None:
+        """Raises SourceError if labels and landmarks can't be of the same recording."""
+        labels = found.labels
+        try:
+            refuse_times_beyond(labels, float(series.time_s[-1]))
+        except SourceError as error:
+            raise SourceError(f"{found.path}: {error}") from error
+        if labels.repetitions and not has_poses(int(series.has_pose.sum()), len(series)):
+            raise SourceError(f"{path}: nobody is in view, but {found.path.name} names repetitions")
+        other = other_exercise_in(series, labels, self.exercise, self._all()) if labels.exercise is None else None
+        if other is not None:
+            raise SourceError(
+                f"{path}: shows {other}, not {self.exercise.id}; if it does show {self.exercise.id}, write the line "
+                f"`# exercise: {self.exercise.id}` into {found.path.name}"
+            )
+
+    def _all(self) -> list[Exercise]:
+        """All exercises there are, read once."""
+        if not self._exercises:
+            self._exercises = [read_exercise(path) for path in exercise_paths().values()]
+        return self._exercises
+
+
+def _digest(series: PoseSeries) -> str:
+    """Of what was seen and when: a video and its landmarks are the same recording.
+
+    The back's outline is left out, which only some estimators see.
+    """
+    digest = hashlib.sha256(np.ascontiguousarray(series.time_s).tobytes())
+    digest.update(np.ascontiguousarray(series.points).tobytes())
+    return digest.hexdigest()
+
 
 _VIDEOS = frozenset(
     {".3gp", ".avi", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ogv", ".ts", ".webm", ".wmv"}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from posecoach.tuning.objective import Objective
-from posecoach.tuning.space import Thresholds, possible
+from posecoach.tuning.search import Thresholds, possible
 
 __all__ = ["ROUNDS", "InsensitiveRange", "insensitive_range", "settle"]
 

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from posecoach.counting.events import Event
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import with_thresholds
+from posecoach.exercise.schema import Dose, Exercise
+from posecoach.exercise.thresholds import with_thresholds
 from posecoach.tuning.agreement import Agreement, agreement, pooled
 from posecoach.tuning.labels import Labels
-from posecoach.tuning.space import Thresholds, neighbours, possible
+from posecoach.tuning.search import Thresholds, neighbours, possible
 
 __all__ = ["Objective", "Recounter", "SmoothedScore"]
 

@@ -9,19 +9,36 @@ from threading import Thread
 
 import numpy as np
 
-from posecoach.coaching.hips import as_measured
 from posecoach.counting.events import Event
 from posecoach.counting.recount import MeasuredRecording, recount
-from posecoach.counting.table import MeasureTable
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Exercise
+from posecoach.counting.table import MeasureTable, as_measured
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.measures import Values
 from posecoach.pose.landmarking import usable_cores
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.tuning.partition import partition
 
-__all__ = ["Replays", "measured"]
+__all__ = ["Replays", "measured", "partition"]
+
+
+def partition(sizes: Sequence[int], workers: int) -> list[list[int]]:
+    """Which pieces of work each worker gets, so that all are done at about the same time.
+
+    Args:
+        sizes: Of the pieces.
+        workers: How many there are.
+
+    Returns:
+        Indices in rising order for each worker that has work; an empty list for a single one if there is none.
+    """
+    shares: list[list[int]] = [[] for _ in range(max(1, min(workers, len(sizes))))]
+    loads = [0] * len(shares)
+    for index in sorted(range(len(sizes)), key=lambda one: -sizes[one]):
+        least = loads.index(min(loads))
+        shares[least].append(index)
+        loads[least] += sizes[index]
+    return [sorted(share) for share in shares]
+
 
 _WORTH_A_PROCESS = 20_000
 """Frames; fewer are counted before a process has even begun."""

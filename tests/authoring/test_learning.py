@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from posecoach.authoring import ExerciseDraft, Identity, exercise_text, learn
-from posecoach.coaching.hips import with_hips_for
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import FaultEnded, RepetitionCounted
+from posecoach.counting.table import with_hips_for
 from posecoach.errors import SourceError
+from posecoach.exercise.library import read_exercise
 from posecoach.exercise.lint import lint
 from posecoach.exercise.schema import Exercise, Sides, View
-from posecoach.exercise.tunables import with_thresholds
-from posecoach.exercise_files import read_exercise
+from posecoach.exercise.thresholds import with_thresholds
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import PoseSeries, StablePoses

@@ -8,7 +8,7 @@ from command_line import Run
 from media import write_clip
 
 from posecoach.cli import analyse
-from posecoach.exercise_files import data_folder
+from posecoach.exercise.library import data_folder
 from posecoach.pose.landmarks import Side
 from posecoach.testing import Figure, FigureEstimator, eased
 

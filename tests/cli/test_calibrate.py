@@ -12,11 +12,11 @@ from live_people import RATE_HZ, REP_S, bridge_at, filmed
 from live_rig import BEGINS_S, Rig, rigged
 from media import write_clip
 
-from posecoach.calibrations.files import read_calibration, user_calibration
 from posecoach.cli import calibrate, live_calibration
-from posecoach.cli.first_advice import note_advice
-from posecoach.exercise.tunables import thresholds
-from posecoach.exercise_files import data_folder, load_exercise
+from posecoach.cli.live import note_advice
+from posecoach.exercise.calibration_files import read_calibration, user_calibration
+from posecoach.exercise.library import data_folder, load_exercise
+from posecoach.exercise.thresholds import thresholds
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.pose.series import PoseSeries
 from posecoach.testing import FigureEstimator

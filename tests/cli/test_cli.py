@@ -11,7 +11,7 @@ from media import write_clip
 
 from posecoach.capture.video import VideoFile
 from posecoach.cli import analyse
-from posecoach.exercise_files import data_folder
+from posecoach.exercise.library import data_folder
 from posecoach.testing import Figure, FigureEstimator, eased
 
 

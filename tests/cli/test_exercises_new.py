@@ -6,7 +6,7 @@ from command_line import Run
 from media import write_clip
 
 from posecoach.cli import new_exercise
-from posecoach.exercise_files import data_folder, load_exercise, read_exercise
+from posecoach.exercise.library import data_folder, load_exercise, read_exercise
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.testing import Figure, FigureEstimator, eased, scripted_series
 

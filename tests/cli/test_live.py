@@ -7,7 +7,7 @@ from command_line import Run
 from live_people import REP_S, filmed
 from live_rig import BEGINS_S, Rig, rigged
 
-from posecoach.cli.first_advice import note_advice
+from posecoach.cli.live import note_advice
 
 BRIDGE = ("live", "bridge", "--set", "reps=2", "--set", "hold_s=1")
 TWO_BRIDGES = filmed(BEGINS_S + 2.3 * REP_S)

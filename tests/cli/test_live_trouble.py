@@ -11,7 +11,7 @@ from live_rig import Rig, rigged
 
 from posecoach.capture import camera, choosing
 from posecoach.cli import live, model
-from posecoach.cli.first_advice import advice_given, note_advice
+from posecoach.cli.live import advice_given, note_advice
 from posecoach.feedback.display import Display, NoDisplay
 from posecoach.feedback.words.phrases import Phrase
 from posecoach.testing import Unplugged

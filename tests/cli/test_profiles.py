@@ -8,11 +8,11 @@ from command_line import Run
 from live_people import REP_S, filmed
 from live_rig import BEGINS_S, rigged
 
-from posecoach.calibrations.files import DEFAULT, profiles, user_calibration, write_exercise
-from posecoach.calibrations.model import ExerciseCalibration, Provenance, RecordingUsed
-from posecoach.cli.first_advice import note_advice
-from posecoach.data_files import data_folder
-from posecoach.exercise.personal import PersonalRange
+from posecoach.cli.live import note_advice
+from posecoach.exercise.calibration import ExerciseCalibration, Provenance, RecordingUsed
+from posecoach.exercise.calibration_files import DEFAULT, profiles, user_calibration, write_exercise
+from posecoach.exercise.data_files import data_folder
+from posecoach.exercise.schema import PersonalRange
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.testing import Figure, eased, scripted_series
 

@@ -7,7 +7,7 @@ from rich.console import Console
 from posecoach.analysis import Job, Result
 from posecoach.cli.summary import summary
 from posecoach.counting.events import Event, FaultEnded, Judgement, NotCounted, RepetitionCounted, Verdict
-from posecoach.exercise_files import choose_dose, load_exercise
+from posecoach.exercise.library import choose_dose, load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.results.session import SessionBuilder
 

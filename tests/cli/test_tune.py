@@ -6,11 +6,11 @@ import pytest
 from command_line import Run
 from labelled_bridges import PEOPLE, labelled_folder, labels_of
 
-from posecoach.calibrations.files import read_calibration, user_calibration, write_exercise
-from posecoach.calibrations.model import ExerciseCalibration, Provenance, fingerprint
+from posecoach.exercise.calibration import ExerciseCalibration, Provenance, fingerprint
+from posecoach.exercise.calibration_files import read_calibration, user_calibration, write_exercise
+from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import thresholds
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.thresholds import thresholds
 
 FEW = ("--trials", "4", "--folds", "2")
 FOUR = dict(list(PEOPLE.items())[:4])
@@ -110,7 +110,7 @@ def test_what_is_interrupted_leaves_the_old_file(
     def interrupted(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("posecoach.cli.tuning_job.tune", interrupted)
+    monkeypatch.setattr("posecoach.cli.tune.tune", interrupted)
     code, _, _ = posecoach("tune", "bridge", folder, "--out", target, *FEW)
 
     assert code == (130 if isinstance(error, KeyboardInterrupt) else 1)

@@ -11,8 +11,8 @@ from scripted import DOSE, faults, followed, of_kind, path, reps
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Attempted, NotCounted
 from posecoach.counting.recount import MeasuredRecording
+from posecoach.exercise.library import exercise_paths, load_exercise
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, scripted_series

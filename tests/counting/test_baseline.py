@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scripted import path
 
-from posecoach.counting.baseline import Baseline
+from posecoach.counting.signals import Baseline
 from posecoach.measures import Values
 
 RATE_HZ = 20

@@ -18,7 +18,7 @@ from posecoach.counting.events import (
     RepetitionStarted,
 )
 from posecoach.counting.state import CoachState, Phase
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.library import load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 from posecoach.pose.stabilise import Stabiliser

@@ -8,9 +8,8 @@ from scripted import DOSE, bridge_angles, bridging, faults, followed, lifted, of
 
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Attempted, NotCounted, RepetitionCounted, RepetitionEnded, Verdict
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.library import load_exercise
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, scripted_series

@@ -8,8 +8,8 @@ from scripted import DOSE, of_kind, reps
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event, FaultEnded, FaultStarted, HoldStarted
 from posecoach.counting.state import CoachState
-from posecoach.exercise.dose import Dose
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.library import load_exercise
+from posecoach.exercise.schema import Dose
 from posecoach.pose.landmarks import Side
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, between, eased, scripted_series

@@ -9,8 +9,8 @@ import pytest
 from posecoach.counting.frames import FrameLog
 from posecoach.counting.gate import Ends, frames_in_position, refusal
 from posecoach.counting.table import MeasureTable
+from posecoach.exercise.library import load_exercise
 from posecoach.exercise.rules import At
-from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, FrontFigure, scripted_series

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posecoach.counting.holds import hold_span, longest_unseen_s, short_hold
-from posecoach.exercise.dose import Dose
+from posecoach.exercise.schema import Dose
 from posecoach.measures import Values
 
 RATE_HZ = 30

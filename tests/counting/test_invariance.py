@@ -11,7 +11,7 @@ from scripted import DOSE, path, reps
 
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.library import load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser

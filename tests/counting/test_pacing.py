@@ -2,11 +2,10 @@ import pytest
 from scripted import followed, of_kind, reps
 
 from posecoach.counting.events import Event, Evidence, PaceCue, PlacementNoted, RepetitionCounted
-from posecoach.counting.moving_time import MovingTime
 from posecoach.counting.pacing import Pacer
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Pacing
-from posecoach.exercise_files import load_exercise
+from posecoach.counting.state import MovingTime
+from posecoach.exercise.library import load_exercise
+from posecoach.exercise.schema import Dose, Pacing
 from posecoach.testing import Figure
 
 PACING = Pacing(begin="Tighten.", hold="Hold.", end="Relax.", begin_s=2.0, rest_s=3.0)

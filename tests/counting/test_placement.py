@@ -4,11 +4,10 @@ import pytest
 
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import PlacementNoted
-from posecoach.counting.hints import Hint
 from posecoach.counting.placement import PlacementWatch
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import load_exercise
+from posecoach.counting.state import Hint
+from posecoach.exercise.library import load_exercise
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser

@@ -8,10 +8,10 @@ import pytest
 
 from posecoach.counting.coach import Coach
 from posecoach.counting.frames import Row
-from posecoach.counting.position import PositionWatch
+from posecoach.counting.placement import PositionWatch
 from posecoach.counting.state import CoachState, Phase
-from posecoach.exercise.dose import Dose
-from posecoach.exercise_files import exercise_paths, load_exercise
+from posecoach.exercise.library import exercise_paths, load_exercise
+from posecoach.exercise.schema import Dose
 from posecoach.pose.posture import Posture
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, eased, scripted_series

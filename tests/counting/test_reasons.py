@@ -8,7 +8,7 @@ import pytest
 from scripted import bridge_angles, bridging, followed, of_kind, reps
 
 from posecoach.counting.events import NotCounted
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.library import load_exercise
 from posecoach.pose.series import PoseSeries
 from posecoach.testing import AnyFigure, Figure, scripted_series
 

@@ -5,10 +5,9 @@ from scripted import DOSE, bridge_angles, bridging, followed, lifted, path, reps
 
 from posecoach.counting.events import Attempted, Event, FaultEnded, NotCounted, RepetitionCounted
 from posecoach.counting.recount import MeasuredRecording, recount
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import with_thresholds
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.library import load_exercise
+from posecoach.exercise.schema import Dose, Exercise
+from posecoach.exercise.thresholds import with_thresholds
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from posecoach.counting.signals import SignalRows, drive_signal
+from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from posecoach.exercise.library import exercise_paths, load_exercise, read_exercise
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import exercise_paths, load_exercise, read_exercise
 
 
 @pytest.mark.parametrize("path", exercise_paths().values(), ids=exercise_paths())

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from posecoach.exercise.library import exercise_paths, load_exercise, read_exercise
 from posecoach.exercise.lint import lint
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import exercise_paths, load_exercise, read_exercise
 
 
 def changed(exercise: Exercise, **changes: Any) -> Exercise:

@@ -6,10 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from posecoach.exercise.dose import Dose
 from posecoach.exercise.drive import Drive
 from posecoach.exercise.rules import Attempt, Check, Condition
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.schema import Dose, Exercise
 
 RULE = {"cue": "Up.", "spoken": "Up", "source": "A"}
 CHECK = {"id": "up", "measure": "hip_angle", "target": 180.0, "below": 10.0} | RULE

@@ -7,7 +7,6 @@ import pytest
 from live_people import bridges
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.guide.moments import Moment, Stage, StageEntered
 from posecoach.errors import SourceError
 from posecoach.feedback.voice.choosing import Voice
 from posecoach.feedback.voice.protocols import VoiceMode
@@ -18,6 +17,7 @@ from posecoach.live.stats import LiveStats
 from posecoach.pose.estimator import Pose
 from posecoach.pose.recording import load_landmarks
 from posecoach.results.session import Session
+from posecoach.session.moments import Moment, Stage, StageEntered
 from posecoach.testing import (
     Blocked,
     Breaks,

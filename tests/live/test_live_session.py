@@ -8,13 +8,13 @@ from live_people import RATE_HZ, REP_S, bridges, filmed
 from rehearsal import Rehearsal, begins_s, in_hold_s
 
 from posecoach.capture.grabber import GrabState
-from posecoach.coaching.guide.guide import Command
-from posecoach.coaching.guide.moments import Paused, PauseReason, Resumed, Stage, StageEntered
 from posecoach.counting.events import FaultStarted, RepetitionCounted
-from posecoach.counting.hints import Hint
+from posecoach.counting.state import Hint
 from posecoach.feedback.voice.protocols import Chime, VoiceMode
 from posecoach.feedback.words.language import load_language
 from posecoach.feedback.words.phrases import Phrase
+from posecoach.session.guide import Command
+from posecoach.session.moments import Paused, PauseReason, Resumed, Stage, StageEntered
 from posecoach.testing import FailedReads, Film, Unplugged
 from posecoach.testing.cameras import Script
 

@@ -9,12 +9,12 @@ from rehearsal import Rehearsal, begins_s, in_hold_s
 
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.grabber import GrabState
-from posecoach.coaching.guide.moments import Moment, Paused, Resumed, Stage, StageEntered
 from posecoach.feedback.draw.scene import Scene
 from posecoach.live.loop import _DONE_S, mirrored
 from posecoach.live.pose_frame import PoseFrame
+from posecoach.session.moments import Moment, Paused, Resumed, Stage, StageEntered
 from posecoach.testing import SteppedPoseFrames, scripted_pose
-from posecoach.testing.figure import Figure
+from posecoach.testing.figures import Figure
 
 SIZE = (160, 90)
 

@@ -11,11 +11,11 @@ from live_people import RATE_HZ, REP_S, bridges, filmed
 from rehearsal import Rehearsal, begins_s, in_hold_s
 
 from posecoach.analysis import Job, replay_landmarks
-from posecoach.coaching.guide.task import GuidedTask
 from posecoach.live.records import SessionRecords
 from posecoach.pose.recording import load_landmarks
+from posecoach.results.live_record import SessionFile
 from posecoach.results.session import Session
-from posecoach.results.session_file import SessionFile
+from posecoach.session.task import GuidedTask
 from posecoach.testing import FailedReads, Film
 from posecoach.testing.cameras import Script
 

@@ -8,19 +8,18 @@ from rehearsal import Rehearsal, begins_s, in_hold_s
 
 from posecoach.capture.grabber import GrabState
 from posecoach.capture.live_source import CameraFormat
-from posecoach.coaching.guide.guide import Command
-from posecoach.coaching.guide.moments import Stage
-from posecoach.coaching.guide.task import GuidedTask
-from posecoach.counting.hints import Hint
 from posecoach.counting.holds import hold_cue
-from posecoach.counting.state import Phase
-from posecoach.exercise.dose import Dose
+from posecoach.counting.state import Hint, Phase
+from posecoach.exercise.library import load_exercise
 from posecoach.exercise.rules import Check
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.schema import Dose
 from posecoach.feedback.draw.scene import Message, Scene
 from posecoach.feedback.words.language import load_language
 from posecoach.live.loop import mirrored
 from posecoach.pose.landmarks import Landmark, Side
+from posecoach.session.guide import Command
+from posecoach.session.moments import Stage
+from posecoach.session.task import GuidedTask
 
 BIRD_DOG = GuidedTask(load_exercise("bird_dog"), "own", Dose(reps=(3, 3)))
 

@@ -12,12 +12,9 @@ import pytest
 from posecoach.capture.frame import Frame
 from posecoach.capture.live_source import CameraFormat
 from posecoach.capture.video import VideoFile
-from posecoach.coaching.guide.guide import Guide
-from posecoach.coaching.guide.moments import CountdownTick, HoldTick, Moment, SideChanged, Stage
-from posecoach.coaching.guide.task import GuidedTask
 from posecoach.counting.events import RepetitionCounted
-from posecoach.exercise.dose import Dose
-from posecoach.exercise_files import data_folder, load_exercise
+from posecoach.exercise.library import data_folder, load_exercise
+from posecoach.exercise.schema import Dose
 from posecoach.feedback.draw.picture import LivePicture
 from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.language import ENGLISH
@@ -27,6 +24,9 @@ from posecoach.live.records import SessionRecords
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
+from posecoach.session.guide import Guide
+from posecoach.session.moments import CountdownTick, HoldTick, Moment, SideChanged, Stage
+from posecoach.session.task import GuidedTask
 from posecoach.testing import RecordingChimes, RecordingDisplay, RecordingSpeaker, Said, SteppedPoseFrames
 from sample_videos.truth import Truth, load_truth, truth_path
 

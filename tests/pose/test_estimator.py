@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from scripted import DOSE, path, reps
 
 from posecoach.counting.coach import Coach
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.library import load_exercise
 from posecoach.pose.estimator import COCO_17, MEDIAPIPE
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.posture import Posture

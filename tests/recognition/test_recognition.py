@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
+from posecoach.exercise.library import exercise_paths, load_exercise
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import exercise_paths, load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 from posecoach.pose.stabilise import Stabiliser

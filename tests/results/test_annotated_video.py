@@ -7,10 +7,9 @@ from media import write_clip
 
 from posecoach.capture.video import VideoFile
 from posecoach.counting.coach import Coach
-from posecoach.exercise.dose import Dose
+from posecoach.exercise.library import load_exercise
 from posecoach.exercise.rules import Check
-from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.feedback.draw.angle_arc import drive_view
 from posecoach.pose.series import PoseSeries, concatenate
 from posecoach.pose.stabilise import Stabiliser

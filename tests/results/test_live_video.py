@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.video import VideoFile
 from posecoach.errors import OutputError
-from posecoach.results.live_video import LiveVideo
-from posecoach.results.video_writer import VideoWriter
+from posecoach.results.video_writer import LiveVideo, VideoWriter
 
 SIZE = (96, 64)
 

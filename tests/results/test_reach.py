@@ -4,10 +4,8 @@ import math
 import pytest
 
 from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.personal import Personal, PersonalRange
-from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.library import load_exercise
+from posecoach.exercise.schema import Dose, Exercise, Personal, PersonalRange
 from posecoach.results.session import Session, SessionBuilder
 
 

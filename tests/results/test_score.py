@@ -2,9 +2,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from posecoach.exercise.dose import Dose
-from posecoach.exercise_files import load_exercise
-from posecoach.results.score import score
+from posecoach.exercise.library import load_exercise
+from posecoach.exercise.schema import Dose
+from posecoach.results.reach import score
 
 
 @dataclass(frozen=True)

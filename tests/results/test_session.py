@@ -16,10 +16,9 @@ from posecoach.counting.events import (
     RepetitionEnded,
     Verdict,
 )
-from posecoach.counting.hints import Hint
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import load_exercise
+from posecoach.counting.state import Hint
+from posecoach.exercise.library import load_exercise
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.landmarks import Side
 from posecoach.results.session import Session, SessionBuilder
 

@@ -4,10 +4,10 @@ from threading import Event, active_count
 import pytest
 
 from posecoach.errors import OutputError
-from posecoach.exercise.dose import Dose
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.library import load_exercise
+from posecoach.exercise.schema import Dose
+from posecoach.results.live_record import SessionFile
 from posecoach.results.session import Session, SessionBuilder
-from posecoach.results.session_file import SessionFile
 
 
 def version(frames: int) -> Session:

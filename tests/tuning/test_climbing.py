@@ -1,8 +1,8 @@
 from labelled_bridges import windowed
 
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import thresholds
-from posecoach.tuning.climbing import climbed
+from posecoach.exercise.thresholds import thresholds
+from posecoach.tuning.fitting import climbed
 
 FEET, LEAST = "checks.feet_close.above", "drive.least"
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecoach.errors import SourceError
-from posecoach.tuning.folds import folds
+from posecoach.tuning.fitting import folds
 
 
 @given(repetitions=st.lists(st.integers(0, 30), min_size=3, max_size=30), seed=st.integers(0, 9))

@@ -2,7 +2,7 @@ import pytest
 from labelled_bridges import windowed
 
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import thresholds
+from posecoach.exercise.thresholds import thresholds
 from posecoach.tuning.insensitive import InsensitiveRange, insensitive_range, settle
 
 FEET = "checks.feet_close.above"

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.tuning.intervals import mean_interval
+from posecoach.tuning.verdict import mean_interval
 
 gains = st.lists(st.floats(-1, 1), min_size=3, max_size=20)
 

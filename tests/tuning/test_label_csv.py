@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from labelled_bridges import THREE
 
 from posecoach.errors import SourceError
+from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Side
-from posecoach.tuning.label_csv import read_table
-from posecoach.tuning.label_files import read_labels
+from posecoach.tuning.label_files import read_labels, read_table
 from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.data_files import data_folder
 from posecoach.errors import SourceError
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.data_files import data_folder
+from posecoach.exercise.library import load_exercise
 from posecoach.tuning.label_files import find_labels, label_paths, labels_path, own_labels_path, read_labels
 from posecoach.tuning.labels import Labels
 

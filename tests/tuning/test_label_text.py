@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from labelled_bridges import THREE
 
 from posecoach.errors import OutputError
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.library import load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.label_files import read_labels, write_labels
 from posecoach.tuning.labels import Counts, LabelledMovement, Labels

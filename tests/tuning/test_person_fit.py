@@ -8,15 +8,13 @@ from calibrating import WAYS, bridges, mirrored, moved, recorded, scaled, ways_o
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecoach.coaching.hips import as_measured
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import RepetitionCounted
+from posecoach.counting.table import as_measured
 from posecoach.errors import SourceError
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.personal import Personal
-from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import thresholds, with_thresholds
-from posecoach.exercise_files import exercise_paths, load_exercise, load_exercises
+from posecoach.exercise.library import exercise_paths, load_exercise, load_exercises
+from posecoach.exercise.schema import Dose, Exercise, Personal
+from posecoach.exercise.thresholds import thresholds, with_thresholds
 from posecoach.pose.landmarks import Landmark
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser

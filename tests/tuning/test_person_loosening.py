@@ -2,11 +2,11 @@
 
 import pytest
 
+from posecoach.exercise.library import exercise_paths, load_exercise
 from posecoach.exercise.rules import Severity
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import thresholds
-from posecoach.exercise_files import exercise_paths, load_exercise
-from posecoach.tuning.person.loosening import loosened, without_cues
+from posecoach.exercise.thresholds import thresholds
+from posecoach.tuning.person.calibration import loosened, without_cues
 
 EXERCISES = [load_exercise(name) for name in sorted(exercise_paths())]
 IDS = [exercise.id for exercise in EXERCISES]

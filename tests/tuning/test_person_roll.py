@@ -8,8 +8,8 @@ import pytest
 from calibrating import WAYS
 from figures import believed
 
+from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import load_exercise
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import StablePoses
 from posecoach.pose.transforms import levelled

@@ -3,13 +3,13 @@ from pathlib import Path
 
 from labelled_bridges import ONE, bridges, windowed
 
-from posecoach.calibrations.files import read_calibration, write_exercise
-from posecoach.calibrations.model import calibrated, fingerprint
+from posecoach.exercise.calibration import calibrated, fingerprint
+from posecoach.exercise.calibration_files import read_calibration, write_exercise
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import thresholds
-from posecoach.tuning.fitting import Plan, tune
-from posecoach.tuning.provenance import calibration_of
+from posecoach.exercise.thresholds import thresholds
+from posecoach.tuning.fitting import Plan, fit_thresholds
 from posecoach.tuning.recording import Recording
+from posecoach.tuning.wording import calibration_of
 
 FEET = "checks.feet_close.above"
 
@@ -17,7 +17,7 @@ FEET = "checks.feet_close.above"
 def test_a_file_says_where_its_values_come_from(bridge: Exercise, tmp_path: Path) -> None:
     """Recordings and labels by hash, how it was done, what it brought; and the values come back as they were fitted."""
     objective = windowed(bridge, {FEET: (28.0, 40.0)}, {FEET: (27.0, 38.0)}, {FEET: (28.5, 39.0)})
-    tuning = tune(objective, thresholds(bridge), Plan.of(objective, 12, 0))
+    tuning = fit_thresholds(objective, thresholds(bridge), Plan.of(objective, 12, 0))
     series = bridges(())
     recordings = [Recording(Path(f"{name}.mp4"), name * 64, series, ONE, None, "f" * 64) for name in "abc"]
     path, day = tmp_path / "fitted.toml", dt.date(2030, 1, 2)

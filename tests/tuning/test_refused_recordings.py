@@ -21,9 +21,9 @@ from recording_folders import (
     twice,
 )
 
-from posecoach.data_files import data_folder
 from posecoach.errors import ModelError, SourceError
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.data_files import data_folder
+from posecoach.exercise.library import load_exercise
 from posecoach.pose.series import PoseSeries
 from posecoach.testing import Figure
 from posecoach.tuning.folders import load_folder

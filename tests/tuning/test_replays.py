@@ -6,14 +6,12 @@ from movements import there_and_back
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event, FaultStarted, HoldStarted, PlacementNoted, RepetitionStarted, with_ends
 from posecoach.counting.recount import recount
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import with_thresholds
+from posecoach.exercise.schema import Dose, Exercise
+from posecoach.exercise.thresholds import with_thresholds
 from posecoach.pose.series import PoseSeries
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import Figure, scripted_series
-from posecoach.tuning.partition import partition
-from posecoach.tuning.replays import Replays, measured
+from posecoach.tuning.replays import Replays, measured, partition
 
 DOSE = Dose(hold_s=(2.0, 3.0), reps=(3, 3))
 

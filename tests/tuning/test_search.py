@@ -4,9 +4,8 @@ import pytest
 
 from posecoach.errors import SourceError
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import thresholds
-from posecoach.tuning.search import need_optuna, search
-from posecoach.tuning.space import Thresholds, middle
+from posecoach.exercise.thresholds import thresholds
+from posecoach.tuning.search import Thresholds, middle, need_optuna, search
 
 
 def test_the_top_of_a_hill_is_found(bridge: Exercise) -> None:

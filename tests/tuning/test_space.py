@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from posecoach.exercise.library import data_folder, exercise_paths, read_exercise
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import thresholds, with_thresholds
-from posecoach.exercise_files import data_folder, exercise_paths, read_exercise
-from posecoach.tuning.space import middle, neighbours, possible, step
+from posecoach.exercise.thresholds import thresholds, with_thresholds
+from posecoach.tuning.search import middle, neighbours, possible, step
 
 SHIPPED = [read_exercise(data_folder("exercises") / f"{name}.toml") for name in ("bridge", "cat_cow", "childs_pose")]
 

@@ -5,13 +5,13 @@ import pytest
 from labelled_bridges import DOSE, PEOPLE, Windows, bridges, labels_of, windowed
 
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import thresholds
+from posecoach.exercise.thresholds import thresholds
 from posecoach.tuning.agreement import pooled
-from posecoach.tuning.fitting import Plan, Tuning, steps, tune
+from posecoach.tuning.fitting import Plan, Tuning, fit_thresholds, steps
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.objective import Objective, SmoothedScore
 from posecoach.tuning.replays import Replays
-from posecoach.tuning.space import possible
+from posecoach.tuning.search import possible
 from posecoach.tuning.verdict import Reason
 
 FEET = "checks.feet_close.above"
@@ -29,7 +29,7 @@ def replays(bridge: Exercise) -> Replays:
 
 def tuned(exercise: Exercise, replays: Replays, labels: list[Labels], present: dict[str, float]) -> Tuning:
     objective = Objective(exercise, DOSE, replays, labels)
-    return tune(objective, present, Plan.of(objective, FEW_TRIALS, 0, 2))
+    return fit_thresholds(objective, present, Plan.of(objective, FEW_TRIALS, 0, 2))
 
 
 def spoiled(exercise: Exercise, seed: int) -> dict[str, float]:
@@ -75,7 +75,7 @@ def test_a_recording_is_judged_by_thresholds_that_never_saw_it(bridge: Exercise)
     """What only one recording could teach is missing in the part that lacks it."""
     only = {FEET: (38.0, 42.0)}
     objective = windowed(bridge, *[{FEET: (20.0, 42.0)}] * 4, only)
-    tuning = tune(objective, thresholds(bridge), Plan.of(objective, TRIALS, 0))
+    tuning = fit_thresholds(objective, thresholds(bridge), Plan.of(objective, TRIALS, 0))
     assert [one.right for one in tuning.held_out] == [1, 1, 1, 1, 0]
     assert [one.right for one in tuning.after] == [1] * 5
     assert tuning.verdict.reason is Reason.NO_CHANGE
@@ -84,7 +84,7 @@ def test_a_recording_is_judged_by_thresholds_that_never_saw_it(bridge: Exercise)
 def test_a_single_recording_carries_no_gain(bridge: Exercise) -> None:
     """One that others agree with is mended, and still it is only one."""
     objective = windowed(bridge, *[{FEET: (12.0, 35.0)}] * 4, {FEET: (12.0, 31.0)})
-    tuning = tune(objective, thresholds(bridge) | {FEET: 34.0}, Plan.of(objective, TRIALS, 0))
+    tuning = fit_thresholds(objective, thresholds(bridge) | {FEET: 34.0}, Plan.of(objective, TRIALS, 0))
     assert not tuning.verdict.helps
 
 
@@ -93,11 +93,11 @@ def test_loose_thresholds_are_centred_only_where_that_is_needed(bridge: Exercise
     windows = [{FEET: (12.0, 42.0)}] * 3 + [{FEET: (12.0, 30.0)}] * 2
     objective = windowed(bridge, *windows)
     plan = Plan(TRIALS, 0, ((0,), (1,), (2,), (3, 4)))
-    tuning = tune(objective, thresholds(bridge) | {FEET: 40.0}, plan)
+    tuning = fit_thresholds(objective, thresholds(bridge) | {FEET: 40.0}, plan)
     assert tuning.verdict.helps
     assert tuning.centred
     good = windowed(bridge, *[{FEET: (12.0, 30.0)}] * 5)
-    assert not tune(good, thresholds(bridge) | {FEET: 40.0}, Plan.of(good, TRIALS, 0)).centred
+    assert not fit_thresholds(good, thresholds(bridge) | {FEET: 40.0}, Plan.of(good, TRIALS, 0)).centred
 
 
 def test_tuning_again_comes_to_the_same(bridge: Exercise) -> None:
@@ -107,7 +107,7 @@ def test_tuning_again_comes_to_the_same(bridge: Exercise) -> None:
     for _ in range(2):
         objective = windowed(bridge, {FEET: (30.0, 40.0)}, {FEET: (28.0, 36.0)}, {FEET: (12.0, 38.0)})
         plan = Plan.of(objective, TRIALS, 3)
-        results.append(tune(objective, thresholds(bridge), plan, lambda: told.append(None)))
+        results.append(fit_thresholds(objective, thresholds(bridge), plan, lambda: told.append(None)))
     assert results[0] == results[1]
     assert len(told) <= 2 * steps(objective, plan)
 

@@ -3,7 +3,6 @@
 import math
 from dataclasses import dataclass
 
-from posecoach.coaching.guide.run import ExerciseRun
 from posecoach.counting.state import Phase
 from posecoach.exercise.schema import Breathing as BreathingCues
 from posecoach.feedback.draw.page import Page
@@ -11,6 +10,7 @@ from posecoach.feedback.draw.scene import Breath
 from posecoach.feedback.draw.shapes import INK, QUIET, TRACK, Box, Spot, arc, disc, shaded_box
 from posecoach.feedback.draw.text import CAPITALS, LEADING, fitting_lines, text, text_width
 from posecoach.feedback.words.language import Language
+from posecoach.session.run import ExerciseRun
 
 __all__ = ["Breathing", "draw_breath"]
 

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.guide.moments import Stage
 from posecoach.counting.state import CoachState
 from posecoach.feedback.draw.angle_arc import DriveView, draw_body, draw_value
 from posecoach.feedback.draw.breathing import draw_breath
@@ -30,6 +29,7 @@ from posecoach.feedback.draw.text import CAPITALS, LEADING
 from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.feedback.words.phrases import Phrase
 from posecoach.pose.landmarks import Side
+from posecoach.session.moments import Stage
 
 __all__ = ["LivePicture", "Overlay"]
 

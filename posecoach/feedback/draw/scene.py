@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.guide.moments import Stage
 from posecoach.counting.state import CoachState
 from posecoach.feedback.draw.angle_arc import DriveView
 from posecoach.pose.landmarks import Side
+from posecoach.session.moments import Stage
 
 __all__ = ["Breath", "CameraQuality", "Card", "Message", "Scene"]
 

@@ -16,14 +16,14 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-from posecoach.counting.hints import Hint
-from posecoach.data_files import data_folder, user_folder
+from posecoach.counting.state import Hint
 from posecoach.errors import ExerciseError
-from posecoach.exercise_files import exercise_paths, load_exercise
+from posecoach.exercise.data_files import data_folder, user_folder
+from posecoach.exercise.library import exercise_paths, load_exercise
+from posecoach.exercise.lint import Findings
+from posecoach.exercise.plans import load_plan, routine_paths
 from posecoach.feedback.words.phrases import CountedPhrase, Phrase
-from posecoach.file_checks import Findings
 from posecoach.measures import MEASURES
-from posecoach.plan_files import load_plan, routine_paths
 
 __all__ = ["ENGLISH", "Language", "catalogue_path", "inspect_language", "language_codes", "load_language", "template"]
 

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from functools import singledispatchmethod
 
-from posecoach.coaching.guide.moments import (
+from posecoach.counting.events import HoldStarted, PaceCue, RepetitionCounted
+from posecoach.counting.holds import HOLD_CHECK
+from posecoach.exercise.rules import Severity
+from posecoach.exercise.schema import Dose, Exercise
+from posecoach.feedback.voice.protocols import Chime
+from posecoach.feedback.words.announcer import Priority, Utterance
+from posecoach.feedback.words.language import Language
+from posecoach.feedback.words.phrases import CountedPhrase, Phrase
+from posecoach.pose.landmarks import Side
+from posecoach.session.moments import (
     CountdownTick,
     CueGiven,
     DoseChanged,
@@ -24,17 +33,7 @@ from posecoach.coaching.guide.moments import (
     StageEntered,
     TaskEnded,
 )
-from posecoach.coaching.guide.task import GuidedTask
-from posecoach.counting.events import HoldStarted, PaceCue, RepetitionCounted
-from posecoach.counting.holds import HOLD_CHECK
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.rules import Severity
-from posecoach.exercise.schema import Exercise
-from posecoach.feedback.voice.protocols import Chime
-from posecoach.feedback.words.announcer import Priority, Utterance
-from posecoach.feedback.words.language import Language
-from posecoach.feedback.words.phrases import CountedPhrase, Phrase
-from posecoach.pose.landmarks import Side
+from posecoach.session.task import GuidedTask
 
 __all__ = ["Narrator", "Setting", "dose_words", "hold_words"]
 

@@ -16,7 +16,7 @@ class Draft:
     """All that can be changed on the page, at one moment.
 
     Attributes:
-        thresholds: Values by key, see `posecoach.exercise.tunables`.
+        thresholds: Values by key, see `posecoach.exercise.thresholds`.
         labels: One for each recording.
     """
 

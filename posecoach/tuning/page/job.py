@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.tuning.recording import Recording
 
 __all__ = ["PageJob", "Tuned"]

@@ -32,7 +32,7 @@ class Line:
 
     Attributes:
         kind: How it looks.
-        key: Of the threshold, see `posecoach.exercise.tunables`.
+        key: Of the threshold, see `posecoach.exercise.thresholds`.
         value: What the threshold is, if it can't be moved; else None.
         base: See above.
         factor: See above.

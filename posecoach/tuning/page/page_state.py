@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from posecoach.counting.events import Event
-from posecoach.exercise.tunables import thresholds, with_thresholds
+from posecoach.exercise.thresholds import thresholds, with_thresholds
 from posecoach.tuning.agreement import agreement
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.page.changes import Changes, changes
@@ -13,7 +13,7 @@ from posecoach.tuning.page.counting import LatestOnly
 from posecoach.tuning.page.history import Draft, History
 from posecoach.tuning.page.job import PageJob
 from posecoach.tuning.page.saving import save_labels, save_thresholds
-from posecoach.tuning.space import possible
+from posecoach.tuning.search import possible
 
 __all__ = ["Counts", "PageState", "Recount", "Thresholds"]
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import posecoach
-from posecoach.calibrations.files import DEFAULT, user_calibration, write_exercise
-from posecoach.calibrations.model import ExerciseCalibration, Provenance, RecordingUsed, fingerprint
 from posecoach.errors import OutputError
+from posecoach.exercise.calibration import ExerciseCalibration, Provenance, RecordingUsed, fingerprint
+from posecoach.exercise.calibration_files import DEFAULT, user_calibration, write_exercise
 from posecoach.tuning.label_files import own_labels_path, write_labels
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.page.job import PageJob

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from posecoach.errors import OutputError
-from posecoach.exercise.tunables import with_thresholds
+from posecoach.exercise.thresholds import with_thresholds
 from posecoach.tuning.page.job import PageJob
 from posecoach.tuning.page.page_state import PageState
 from posecoach.tuning.page.security import Guard, Keys

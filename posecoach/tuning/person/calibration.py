@@ -1,31 +1,103 @@
 """Calibrating an exercise to a person, from landmarks of a rest and a few comfortable repetitions."""
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posecoach.analysis import has_poses
-from posecoach.coaching.hips import with_hips_for
-from posecoach.counting.events import RepetitionCounted
+from posecoach.counting.coach import Coach
+from posecoach.counting.events import NotCounted, RepetitionCounted
 from posecoach.counting.recount import recount
+from posecoach.counting.table import with_hips_for
 from posecoach.errors import SourceError
-from posecoach.exercise.dose import Dose
-from posecoach.exercise.personal import PersonalRange
-from posecoach.exercise.rules import Check
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.rules import Check, Severity
+from posecoach.exercise.schema import Dose, Exercise, PersonalRange
+from posecoach.exercise.thresholds import with_thresholds
 from posecoach.measures import MEASURES
 from posecoach.pose.series import PoseSeries, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.pose.transforms import levelled
+from posecoach.recognition import recognise
 from posecoach.tuning.matching import overlap_s
-from posecoach.tuning.person.loosening import loosened
-from posecoach.tuning.person.movements import Found, Stroke, find_movements
-from posecoach.tuning.person.refusals import refusal
-from posecoach.tuning.person.resting import noise_at_rest
+from posecoach.tuning.person.movements import Found, Stroke, find_movements, noise_at_rest
 from posecoach.tuning.person.roll import Roll, estimate_roll
-from posecoach.tuning.space import possible
+from posecoach.tuning.search import possible
 
-__all__ = ["PersonFit", "fit_person"]
+__all__ = ["PersonFit", "fit_person", "loosened", "refusal", "without_cues", "worded"]
+
+
+def loosened(exercise: Exercise) -> Exercise:
+    """The exercise with each threshold at the limit at which most counts and least is a fault."""
+    limits = exercise.tunables.items()
+    return with_thresholds(exercise, {key: low if _eases_down(exercise, key) else high for key, (low, high) in limits})
+
+
+def without_cues(exercise: Exercise) -> Exercise:
+    """The exercise with no fault but those of safety: nobody is told to go further while they show how far they go."""
+    free = {"below": None, "above": None}
+    checks = tuple(
+        check if check.severity is Severity.SAFETY else check.model_copy(update=free) for check in exercise.checks
+    )
+    return exercise.model_copy(update={"checks": checks})
+
+
+def _eases_down(exercise: Exercise, key: str) -> bool:
+    """Whether a smaller value makes it easier."""
+    if key in ("drive.start", "drive.end"):
+        # The shorter the described travel is, the easier.
+        return (exercise.drive.sign > 0) == (key == "drive.end")
+    return key.startswith("drive.")
+
+
+_FEWEST = 2
+"""Comfortable repetitions that are needed: one may be a try."""
+
+
+def refusal(exercise: Exercise, poses: StablePoses, repetitions: int, others: Sequence[Exercise]) -> str | None:
+    """What is wrong with a recording; None if a person's range can be read off it.
+
+    Args:
+        exercise: The exercise.
+        poses: Stable poses with the hips as they were found.
+        repetitions: Comfortable ones that were found.
+        others: Exercises that it may show instead.
+    """
+    if repetitions >= _FEWEST:
+        return None
+    if repetitions == 1:
+        return f"one comfortable repetition of {exercise.name}; do at least {_FEWEST}, or better three, alike"
+    reason = f"no repetition of {exercise.name}, even at the limits of its thresholds{_reason(exercise, poses)}"
+    other = _other(poses, others)
+    return reason if other is None else f"{reason}; it looks like {other.name} ({other.id})"
+
+
+def worded(measure: str, value: float) -> str:
+    """A value with its unit."""
+    known = MEASURES[measure]
+    if known.unit == "deg":
+        return f"{value + 0.0:.0f} degrees" if abs(value) >= 10 else f"{value + 0.0:.1f} degrees"
+    return f"{value + 0.0:.2f} {known.unit}"
+
+
+def _other(poses: StablePoses, others: Sequence[Exercise]) -> Exercise | None:
+    """The exercise that the longest part shows."""
+    known = {other.id: other for other in others}
+    parts = [part for part in recognise(poses, others) if part.exercise is not None]
+    longest = max(parts, key=lambda part: part.end_s - part.start_s, default=None)
+    return None if longest is None else known[str(longest.exercise)]
+
+
+def _reason(exercise: Exercise, poses: StablePoses) -> str:
+    """Why nothing counts: the reason that most of the time has."""
+    coach = Coach(loosened(exercise), Dose())
+    events = [*coach.advance(with_hips_for(exercise, poses)).events, *coach.finish()]
+    spans_s = defaultdict[str, float](float)
+    for event in events:
+        if isinstance(event, NotCounted):
+            spans_s[event.reason] += event.end_s - event.start_s
+    return f": {max(spans_s, key=lambda reason: spans_s[reason])}" if spans_s else ""
+
 
 _ROOM_SHARE, _ROOM_NOISES = 0.1, 3.0
 """Of a person's way, and in standard deviations of the noise: how much less than usual is no fault yet."""

@@ -10,16 +10,37 @@ from numpy.typing import NDArray
 from posecoach.counting.events import Attempted, NotCounted, RepetitionCounted
 from posecoach.counting.frames import median
 from posecoach.counting.recount import MeasuredRecording, recount
-from posecoach.counting.table import from_side
-from posecoach.exercise.described import described_reach
-from posecoach.exercise.dose import Dose
+from posecoach.counting.table import MeasureTable, from_side
 from posecoach.exercise.rules import Check
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.schema import Dose, Exercise, described_reach
 from posecoach.measures import Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 
-__all__ = ["Found", "Stroke", "find_movements"]
+__all__ = ["Found", "Stroke", "find_movements", "noise_at_rest"]
+
+_LAG_S = 0.3
+"""Changes over this time are noise; slower ones are settling down."""
+_NORMAL = 1.4826 / math.sqrt(2)
+"""Median absolute change to standard deviation, of normally distributed noise."""
+
+
+def noise_at_rest(exercise: Exercise, table: MeasureTable, resting: NDArray[np.bool_]) -> dict[str, float]:
+    """Standard deviation of each measure at rest on the near side; measures that weren't seen there are left out.
+
+    Args:
+        exercise: The exercise.
+        table: Its measures.
+        resting: Shape (n,), rows in the start position.
+    """
+    if len(resting) < 2:
+        return {}
+    lag = max(1, round(_LAG_S / float(np.median(np.diff(table.time_s)))))
+    both = resting[lag:] & resting[:-lag]
+    columns = {name: table.near(name) for name in exercise.measures}
+    noises = {name: _NORMAL * median(np.abs(values[lag:] - values[:-lag])[both]) for name, values in columns.items()}
+    return {name: noise for name, noise in noises.items() if not math.isnan(noise)}
+
 
 _BEFORE_S = 0.5
 """Before a movement, that tells where it begins."""

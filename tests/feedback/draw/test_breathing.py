@@ -6,14 +6,14 @@ from guided import task
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.coaching.guide.run import ExerciseRun
-from posecoach.coaching.guide.task import GuidedTask
 from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.schema import Breathing as BreathingCues
 from posecoach.feedback.draw.breathing import Breathing
 from posecoach.feedback.draw.scene import Breath
 from posecoach.feedback.words.language import ENGLISH, Language, load_language
 from posecoach.pose.landmarks import Side
+from posecoach.session.run import ExerciseRun
+from posecoach.session.task import GuidedTask
 
 BRIDGE = task("bridge")
 STATE = CoachState(0.0, Phase.REST, 0, 5, None, 0.0, 5.0, 0.0, Side.LEFT)

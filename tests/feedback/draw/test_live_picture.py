@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import RgbImage
-from posecoach.coaching.guide.moments import Stage
 from posecoach.counting.state import CoachState, Phase
 from posecoach.feedback.draw.angle_arc import DriveView
 from posecoach.feedback.draw.picture import LivePicture
@@ -16,6 +15,7 @@ from posecoach.feedback.draw.scene import Breath, CameraQuality, Card, Message, 
 from posecoach.feedback.draw.shapes import GOOD, INK, Box, Colour
 from posecoach.feedback.words.language import ENGLISH, Language, load_language
 from posecoach.pose.landmarks import Side
+from posecoach.session.moments import Stage
 from posecoach.testing import Figure, scripted_pose
 
 GREY = 128

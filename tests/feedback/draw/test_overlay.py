@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from posecoach.counting.hints import Hint
-from posecoach.counting.state import CoachState, Phase
+from posecoach.counting.state import CoachState, Hint, Phase
+from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise_files import load_exercise
 from posecoach.feedback.draw.angle_arc import Angle, DriveView, draw_angle, turning_sense
 from posecoach.feedback.draw.page import Scale
 from posecoach.feedback.draw.panels import count_height, draw_count, draw_hold_ring, draw_message

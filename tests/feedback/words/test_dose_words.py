@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from posecoach.exercise.dose import Dose
-from posecoach.exercise_files import exercise_paths, load_exercise
+from posecoach.exercise.library import exercise_paths, load_exercise
+from posecoach.exercise.schema import Dose
 from posecoach.feedback.words.language import ENGLISH, load_language
 from posecoach.feedback.words.narrator import dose_words
 

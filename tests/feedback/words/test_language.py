@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from catalogues import POLISH, entry, write_catalogue
 
-from posecoach.counting.hints import Hint
+from posecoach.counting.state import Hint
 from posecoach.errors import ExerciseError
 from posecoach.feedback.words.language import ENGLISH, Language, language_codes, load_language
 from posecoach.feedback.words.phrases import CountedPhrase, Phrase

@@ -3,7 +3,16 @@ from typing import get_args
 import pytest
 from guided import HOOK, Session, rep, still, task
 
-from posecoach.coaching.guide.moments import (
+from posecoach.counting.events import HoldStarted, PaceCue, RepetitionCounted, RepetitionStarted
+from posecoach.counting.state import Hint
+from posecoach.exercise.library import exercise_paths, load_exercise
+from posecoach.exercise.rules import Severity
+from posecoach.feedback.voice.protocols import Chime
+from posecoach.feedback.words.announcer import Priority, Utterance
+from posecoach.feedback.words.language import ENGLISH, Language, load_language
+from posecoach.feedback.words.narrator import Narrator, Setting, dose_words
+from posecoach.pose.landmarks import Side
+from posecoach.session.moments import (
     CountdownTick,
     CueGiven,
     DoseChanged,
@@ -24,15 +33,6 @@ from posecoach.coaching.guide.moments import (
     StageEntered,
     TaskEnded,
 )
-from posecoach.counting.events import HoldStarted, PaceCue, RepetitionCounted, RepetitionStarted
-from posecoach.counting.hints import Hint
-from posecoach.exercise.rules import Severity
-from posecoach.exercise_files import exercise_paths, load_exercise
-from posecoach.feedback.voice.protocols import Chime
-from posecoach.feedback.words.announcer import Priority, Utterance
-from posecoach.feedback.words.language import ENGLISH, Language, load_language
-from posecoach.feedback.words.narrator import Narrator, Setting, dose_words
-from posecoach.pose.landmarks import Side
 from posecoach.testing import Figure
 
 BRIDGE = task(hold_s=(2.0, 3.0), reps=(5, 5))

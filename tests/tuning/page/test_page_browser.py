@@ -7,8 +7,8 @@ import pytest
 from page_browser import Server, browser_path, running_browser, running_page
 from playwright.sync_api import Browser, Page, expect
 
-from posecoach.calibrations.files import read_calibration
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.calibration_files import read_calibration
+from posecoach.exercise.library import load_exercise
 from posecoach.tuning.label_files import read_labels
 
 pytestmark = pytest.mark.skipif(browser_path() is None, reason="needs Chromium or Chrome")

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecoach.counting.table import MeasureTable
+from posecoach.exercise.library import load_exercise, load_exercises
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.tunables import thresholds
-from posecoach.exercise_files import load_exercise, load_exercises
+from posecoach.exercise.thresholds import thresholds
 from posecoach.pose.landmarks import Side
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import Figure, eased, scripted_series

@@ -6,10 +6,10 @@ from threading import Event as Signal
 import pytest
 from page_recordings import bridge_job
 
-from posecoach.calibrations.files import DEFAULT, read_calibration, user_calibration
 from posecoach.errors import OutputError
-from posecoach.exercise.tunables import with_thresholds
-from posecoach.exercise_files import load_exercise
+from posecoach.exercise.calibration_files import DEFAULT, read_calibration, user_calibration
+from posecoach.exercise.library import load_exercise
+from posecoach.exercise.thresholds import with_thresholds
 from posecoach.tuning.label_files import read_labels
 from posecoach.tuning.page.changes import counted
 from posecoach.tuning.page.commands import mark

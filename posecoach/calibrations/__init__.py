@@ -1,1 +1,0 @@
-"""Calibrations: thresholds fitted to recordings or to a person, and the files they are kept in."""

@@ -1,1 +1,0 @@
-"""The rules: landmarks in, events out. Pure: no pictures, no clock, no files."""

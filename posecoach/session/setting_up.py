@@ -1,0 +1,84 @@
+"""Getting person and camera into place: one hint at a time, the one that helps most."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.counting.placement import placement_hints
+from posecoach.counting.state import Hint
+from posecoach.exercise.schema import Placement, View
+from posecoach.measures import Body
+from posecoach.pose.geometry import Box
+from posecoach.pose.landmarks import Landmark, Side
+from posecoach.pose.series import StablePoses
+
+__all__ = ["SetUp", "setting_up"]
+
+_WIDE = 0.85
+"""Of the picture's width: who takes more has no room to move aside."""
+_HEAD, _FEET = ("ear",), ("ankle", "heel", "foot_index")
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """How well the camera sees the person.
+
+    Attributes:
+        hint: What would make it better; None when all is well.
+        ready: Whether all that the exercise requires is seen.
+    """
+
+    hint: Hint | None
+    ready: bool
+
+
+def setting_up(body: Body, placement: Placement, picture: Hint | None) -> SetUp:
+    """Judges the last pose of a body.
+
+    Args:
+        body: Poses, with the exercise's posture.
+        placement: What the exercise requires.
+        picture: What is wrong with the picture itself, such as `Hint.DARK`.
+    """
+    required = placement_hints(body, placement)[-1]
+    if picture is Hint.BLACK or (picture is Hint.DARK and required is Hint.NOBODY):
+        return SetUp(picture, ready=False)
+    if required is Hint.NOBODY:
+        return SetUp(required, ready=False)
+    return SetUp(_cut_off(body.poses, placement) or required or picture, ready=required is None)
+
+
+def _cut_off(poses: StablePoses, placement: Placement) -> Hint | None:
+    """Where to go so that head, feet and all required joints are in the picture."""
+    where = {joint: _beyond(joint, poses, placement.view) for joint in (*_HEAD, *_FEET, *placement.joints)}
+    out = [joint for joint, edges in where.items() if edges.any()]
+    if not out:
+        return None
+    across = {int(edge) for joint in out for edge in where[joint][:, 0] if edge}
+    if across:
+        if len(across) > 1 or _has_no_room(poses, next(iter(across))):
+            return Hint.FURTHER
+        # On the screen, which is a mirror, the picture's left edge is the right one.
+        return Hint.LEFT if across == {-1} else Hint.RIGHT
+    if all(joint in _HEAD and (where[joint][:, 1] <= 0).all() for joint in out):
+        return Hint.HEAD_OUT
+    if all(joint in _FEET and (where[joint][:, 1] >= 0).all() for joint in out):
+        return Hint.FEET_OUT
+    return next((Hint.out(joint) for joint in out if joint in placement.joints), Hint.FURTHER)
+
+
+def _has_no_room(poses: StablePoses, edge: int) -> bool:
+    """Whether a body that is cut off at the picture's left (-1) or right edge would be at the other one, too."""
+    seen, width = poses.points[-1], poses.size[0]
+    if not np.isfinite(seen).any():
+        return False
+    box = Box.around(seen)
+    return (box.right if edge < 0 else width - box.left) > _WIDE * width
+
+
+def _beyond(joint: str, poses: StablePoses, view: View) -> NDArray[np.int8]:
+    """Shape (1 or 2, 2): the edges that a joint is beyond, on the side that matters; on both from the front."""
+    near = Side.RIGHT if poses.near_is_right[-1] else Side.LEFT
+    sides = tuple(Side) if view is View.FRONT else (near,)
+    return poses.beyond[-1, [Landmark.of(joint, side) for side in sides]]

@@ -1,0 +1,122 @@
+from pathlib import Path
+
+import pytest
+
+from posecoach.errors import ExerciseError
+from posecoach.exercise.library import (
+    choose_dose,
+    data_folder,
+    exercise_paths,
+    load_exercise,
+    load_exercises,
+    read_exercise,
+)
+from posecoach.exercise.lint import inspect
+from posecoach.exercise.schema import Exercise
+
+BRIDGE = data_folder("exercises") / "bridge.toml"
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's own exercise folder."""
+    monkeypatch.setenv("POSECOACH_CONFIG_DIR", str(tmp_path))
+    (tmp_path / "exercises").mkdir()
+    return tmp_path / "exercises"
+
+
+def test_a_users_own_file_takes_the_place_of_ours(own_folder: Path) -> None:
+    """A file of the same name overlays it, one of another name is added."""
+    text = BRIDGE.read_text(encoding="utf-8")
+    (own_folder / "bridge.toml").write_text(text.replace('name = "Bridge"', 'name = "My bridge"'), encoding="utf-8")
+    (own_folder / "my_bridge.toml").write_text(text.replace('id = "bridge"', 'id = "my_bridge"'), encoding="utf-8")
+    assert load_exercise("bridge").name == "My bridge"
+    assert load_exercise("my_bridge").name == "Bridge"
+    assert {"bird_dog", "bridge", "my_bridge"} <= set(exercise_paths())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "ranges = [",
+            'ranges = [{ at = "end", measure = "ear_height", min = 9, max = 8 },',
+            ["gate.ranges.0", "below max"],
+        ),
+        ('measure = "knee_angle"', 'measure = "nee_angle"', ["checks.2.measure = 'nee_angle'", "allowed: hip_angle"]),
+        ('posture = "supine"', 'posture = "sitting"', ["posture = 'sitting'", "'supine'"]),
+        ('name = "Bridge"', "", ["name is missing"]),
+        ('name = "Bridge"', 'name = "Bridge"\ncolour = "red"', ["colour = 'red'", "not permitted"]),
+        ('id = "bridge"', 'id = "brigde"', ["id = 'brigde'", "allowed", "'bridge'"]),
+        ('id = "bridge"', "id = bridge", ["not a TOML file"]),
+    ],
+)
+def test_a_wrong_file_is_refused_with_key_and_value(own_folder: Path, old: str, new: str, words: list[str]) -> None:
+    """One line: the file, the key, its value and what is allowed."""
+    path = own_folder / "bridge.toml"
+    text = BRIDGE.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ExerciseError) as caught:
+        load_exercise("bridge")
+    assert str(caught.value).startswith(f"{path}: ")
+    assert [word for word in words if word not in str(caught.value)] == []
+
+
+def test_a_file_that_speaks_of_a_person_is_refused(own_folder: Path) -> None:
+    """What a person can do belongs into a profile."""
+    path = own_folder / "bridge.toml"
+    path.write_text(f'{BRIDGE.read_text(encoding="utf-8")}\n[personal]\nprofile = "anna"\n', encoding="utf-8")
+    with pytest.raises(ExerciseError, match="personal") as caught:
+        read_exercise(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert inspect(path).problems != ()
+
+
+def test_all_exercises_are_those_by_name(own_folder: Path) -> None:
+    """The user's own among them."""
+    text = BRIDGE.read_text(encoding="utf-8")
+    (own_folder / "my_bridge.toml").write_text(text.replace('id = "bridge"', 'id = "my_bridge"'), encoding="utf-8")
+    assert load_exercises() == [load_exercise(exercise_id) for exercise_id in exercise_paths()]
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """A missing file and one that isn't text."""
+    with pytest.raises(ExerciseError, match="can't be read"):
+        read_exercise(tmp_path / "none.toml")
+    (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ExerciseError, match="not a TOML file"):
+        read_exercise(tmp_path / "binary.toml")
+
+
+@pytest.mark.parametrize(("wrong", "near"), [("brige", "bridge"), ("birddog", "bird_dog"), ("xyz", "bird_dog")])
+def test_an_unknown_exercise_gets_the_nearest_names(wrong: str, near: str) -> None:
+    """A typing error is answered with what was meant, nonsense with all there are."""
+    with pytest.raises(ExerciseError, match=near):
+        load_exercise(wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "expected"),
+    [
+        (None, {}, ("A", (2.0, 3.0), (5, 5))),
+        ("B", {}, ("B", (5.0, 5.0), (10, 15))),
+        ("B", {"reps": 8.0}, ("B+", (5.0, 5.0), (8, 8))),
+        (None, {"reps": 3.0, "hold_s": 6.0}, ("A+", (6.0, 6.0), (3, 3))),
+    ],
+)
+def test_doses_are_chosen_and_changed(
+    bridge: Exercise, name: str | None, settings: dict[str, float], expected: tuple[str, object, object]
+) -> None:
+    """An article's dose, the usual one, or a physiotherapist's own values over either."""
+    found, dose = choose_dose(bridge, name, settings)
+    assert (found, dose.hold_s, dose.reps) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"), [("Z", {}), (None, {"reps": 0.0}), (None, {"speed": 1.0}), (None, {"reps": 2.5})]
+)
+def test_an_impossible_dose_is_refused(bridge: Exercise, name: str | None, settings: dict[str, float]) -> None:
+    """Unknown names and values that make no sense."""
+    with pytest.raises(ExerciseError):
+        choose_dose(bridge, name, settings)

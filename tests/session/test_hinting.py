@@ -1,0 +1,53 @@
+from collections.abc import Iterable
+
+import pytest
+
+from posecoach.counting.state import Hint
+from posecoach.session.guide import Hints
+
+RATE_HZ = 8
+
+
+def given(*stretches: tuple[Hint | None, float]) -> list[tuple[Hint, float]]:
+    """What is passed on of hints that stand for some seconds each, and when."""
+    hints, time_s, said = Hints(), 0.0, list[tuple[Hint, float]]()
+    for hint in frames(stretches):
+        said += [(one.hint, one.time_s) for one in hints.step(time_s, hint)]
+        time_s += 1 / RATE_HZ
+    return said
+
+
+def frames(stretches: Iterable[tuple[Hint | None, float]]) -> list[Hint | None]:
+    return [hint for hint, seconds in stretches for _ in range(round(seconds * RATE_HZ))]
+
+
+def test_a_hint_must_last() -> None:
+    """For a second; what flickers isn't passed on."""
+    assert given((Hint.LEFT, 0.875), (None, 2.0), (Hint.LEFT, 0.875), (Hint.RIGHT, 0.875)) == []
+    assert given((Hint.LEFT, 1.5)) == [(Hint.LEFT, 1.0)]
+
+
+def test_a_hint_that_stands_is_given_again() -> None:
+    """Every eight seconds."""
+    assert given((Hint.LEFT, 20.0)) == [(Hint.LEFT, 1.0), (Hint.LEFT, 9.0), (Hint.LEFT, 17.0)]
+
+
+def test_another_hint_is_given_at_once() -> None:
+    """Whoever has moved needs to know what comes next."""
+    assert given((Hint.LEFT, 2.0), (Hint.NEARER, 2.0)) == [(Hint.LEFT, 1.0), (Hint.NEARER, 3.0)]
+
+
+def test_a_hint_that_is_gone_is_withdrawn() -> None:
+    """Silently."""
+    hints = Hints()
+    standing = []
+    for step, hint in enumerate(frames([(Hint.LEFT, 2.0), (None, 2.0)])):
+        hints.step(step / RATE_HZ, hint)
+        standing.append(hints.now)
+    assert standing == [None] * 8 + [Hint.LEFT] * 16 + [None] * 8
+
+
+@pytest.mark.parametrize("hint", list(Hint))
+def test_every_hint_can_be_given(hint: Hint) -> None:
+    """None is swallowed."""
+    assert given((hint, 1.25)) == [(hint, 1.0)]

@@ -1,0 +1,126 @@
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from guided import in_brief
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posecoach.counting.state import CoachState, Phase
+from posecoach.exercise.schema import Dose
+from posecoach.pose.landmarks import Side
+from posecoach.session.moments import HoldDone, HoldTick
+from posecoach.session.run import HoldClock
+
+STATE = CoachState(0.0, Phase.REST, 0, 5, None, 0.0, 5.0, 0.0, Side.LEFT)
+
+
+def dose(shortest: float, longest: float | None = None) -> Dose:
+    return Dose(hold_s=(shortest, shortest if longest is None else longest))
+
+
+def held(hold_s: float, phase: Phase = Phase.HOLD, begin_s: float = 0.0) -> CoachState:
+    """A moment of a hold that began at some time."""
+    return replace(STATE, time_s=begin_s + hold_s, phase=phase, hold_s=hold_s)
+
+
+def even(seconds: float, rate_hz: float = 30.0) -> list[CoachState]:
+    return [held(step / rate_hz) for step in range(round(seconds * rate_hz) + 1)]
+
+
+def ticks(states: Sequence[CoachState], asked: Dose, clock: HoldClock | None = None) -> list[HoldTick | HoldDone]:
+    clock = HoldClock() if clock is None else clock
+    return [tick for state in states for tick in clock.step(state, asked)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (dose(20.0), ["hold 3", "hold 2", "hold 1", "held"]),
+        (dose(5.0), ["hold 3", "hold 2", "hold 1", "held"]),
+        (dose(2.0, 5.0), ["hold 3", "hold 2", "hold 1", "held"]),
+        (dose(1.0), ["held"]),
+        (dose(0.0), []),
+    ],
+)
+def test_the_last_seconds_are_counted(asked: Dose, said: list[str]) -> None:
+    """Three of them, where there are as many; none where nothing is held."""
+    assert in_brief(ticks(even(25.0), asked)) == said
+
+
+@pytest.mark.parametrize(
+    ("longest_s", "said"), [(4.0, ["hold 2", "hold 1", "held"]), (3.0, ["hold 1", "held"]), (2.0, ["held"])]
+)
+def test_the_beginning_of_a_hold_is_not_counted(longest_s: float, said: list[str]) -> None:
+    """A second that comes while "hold" is being said would come late, and the next too soon after it."""
+    assert in_brief(ticks(even(8.0), dose(longest_s))) == said
+
+
+def test_seconds_are_told_when_they_are_left() -> None:
+    """To the longer end of a range."""
+    moments = ticks(even(12.0), dose(5.0, 10.0))
+    assert [one.time_s for one in moments] == pytest.approx([7.0, 8.0, 9.0, 10.0], abs=0.05)
+
+
+def test_the_next_hold_is_counted_anew() -> None:
+    """Once the body is back, or has left the exercise."""
+    clock = HoldClock()
+    for phase in (Phase.REST, Phase.AWAY):
+        assert in_brief(ticks(even(6.0), dose(5.0), clock)) == ["hold 3", "hold 2", "hold 1", "held"]
+        assert ticks([held(0.0, phase)], dose(5.0), clock) == []
+
+
+def test_a_hold_that_begins_without_a_rest_is_counted_anew() -> None:
+    """Who goes back only half of the way passes no start position."""
+    clock = HoldClock()
+    for _ in range(2):
+        assert in_brief(ticks(even(6.0), dose(5.0), clock)) == ["hold 3", "hold 2", "hold 1", "held"]
+        assert ticks([held(6.0, Phase.RETURNING), held(0.0, Phase.OUTBOUND)], dose(5.0), clock) == []
+
+
+@pytest.mark.parametrize("phase", [Phase.OUTBOUND, Phase.RETURNING, Phase.LOST])
+def test_only_a_hold_is_counted(phase: Phase) -> None:
+    """A tick that falls into a moment without one waits; none is said twice after it."""
+    clock = HoldClock()
+    assert in_brief(ticks(even(2.5), dose(5.0), clock)) == ["hold 3"]
+    assert ticks([held(seconds / 10, phase) for seconds in range(25, 35)], dose(5.0), clock) == []
+    rest = [held(seconds / 10) for seconds in range(35, 60)]
+    assert in_brief(ticks(rest, dose(5.0), clock)) == ["hold 2", "hold 1", "held"]
+
+
+def test_a_hold_that_is_left_early_has_no_end() -> None:
+    """Nobody who went back is called back."""
+    clock = HoldClock()
+    assert in_brief(ticks(even(4.2), dose(5.0), clock)) == ["hold 3", "hold 2", "hold 1"]
+    assert ticks([held(0.0, Phase.RETURNING), held(4.2, Phase.REST)], dose(5.0), clock) == []
+
+
+INTERVALS = st.lists(st.floats(1 / 60, 1 / 5), min_size=60, max_size=60)
+PHASES = st.lists(st.sampled_from([Phase.HOLD] * 6 + [Phase.RETURNING, Phase.LOST]), min_size=60, max_size=60)
+
+
+@given(st.sampled_from([2.0, 3.0, 4.0, 5.0, 8.0]), INTERVALS, PHASES)
+def test_any_frame_rate_counts_downwards_once(longest_s: float, intervals_s: list[float], phases: list[Phase]) -> None:
+    """However uneven the frames are, and however the phase flickers."""
+    hold_s, states = 0.0, []
+    for number in range(10**6):
+        hold_s += intervals_s[number % 60]
+        states.append(held(hold_s, phases[number % 60]))
+        if hold_s > longest_s + 2.0:
+            break
+    moments = ticks([*states, held(hold_s)], dose(longest_s))
+    seconds = [one.seconds for one in moments if isinstance(one, HoldTick)]
+    assert seconds == sorted(set(seconds), reverse=True)
+    assert set(seconds) <= {1, 2, 3}
+    assert [isinstance(one, HoldDone) for one in moments] == [False] * len(seconds) + [True]
+    for one in moments:
+        assert isinstance(one, HoldDone) or longest_s - one.time_s <= one.seconds
+
+
+@given(st.integers(5, 60), st.sampled_from([5.0, 10.0, 20.0]))
+def test_no_second_is_left_out(rate_hz: int, longest_s: float) -> None:
+    """From five frames a second on."""
+    moments = ticks(even(longest_s + 1.0, rate_hz), dose(longest_s))
+    assert in_brief(moments) == ["hold 3", "hold 2", "hold 1", "held"]
+    late = [one.time_s - (longest_s - seconds) for one, seconds in zip(moments, (3, 2, 1, 0), strict=True)]
+    assert all(-1e-6 <= one <= 1 / rate_hz + 1e-6 for one in late)

@@ -21,7 +21,6 @@ from rich.table import Table
 from posecoach.authoring import Identity, exercise_text, learn
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import FaultEnded, RepetitionCounted
-from posecoach.counting.table import with_hips_for
 from posecoach.errors import SourceError
 from posecoach.exercise.library import read_exercise
 from posecoach.exercise.schema import Exercise
@@ -93,9 +92,8 @@ def _learnt(shown: _Clip) -> Exercise:
 
 def _coached(exercise: Exercise, poses: StablePoses) -> tuple[int, str]:
     """Repetitions, and faults by check."""
-    poses = with_hips_for(exercise, poses)
     coach = Coach(exercise, exercise.doses[exercise.default_dose])
-    events = [*coach.advance(poses).events, *coach.finish()]
+    events = [*coach.follow(poses).events, *coach.finish()]
     faults = Counter(event.check for event in events if isinstance(event, FaultEnded))
     counted = sum(isinstance(event, RepetitionCounted) for event in events)
     return counted, ", ".join(f"{check} {count}" for check, count in faults.items())

@@ -27,7 +27,7 @@ from rich.progress import track
 from posecoach.errors import PosecoachError
 from posecoach.exercise.library import data_folder
 from posecoach.exercise.schema import Exercise
-from posecoach.pose.series import PoseSeries, StablePoses, concatenate
+from posecoach.pose.series import Landmarks, StablePoses, concatenate
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import Part, alike, recognise
 from sample_videos.recipes import Recipe, load_recipes
@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print_grid(joined_grid(half, joined, series, exercises), console)
 
 
-def _named(recipe: Recipe, series: PoseSeries, exercises: Sequence[Exercise], missing: bool) -> Named:  # noqa: FBT001
+def _named(recipe: Recipe, series: Landmarks, exercises: Sequence[Exercise], missing: bool) -> Named:  # noqa: FBT001
     wanted = recipe.exercise if recipe.reps and not missing else UNKNOWN
     known = {exercise.id: exercise for exercise in exercises}
     like = frozenset(one for one in known if one != wanted and alike(known[one], known[recipe.exercise]))
@@ -137,7 +137,7 @@ def _joined(half: str, recipes: Sequence[Recipe], count: int) -> Iterator[list[R
 
 
 def joined_grid(
-    half: str, joined: Sequence[Sequence[Recipe]], series: dict[str, PoseSeries], exercises: Sequence[Exercise]
+    half: str, joined: Sequence[Sequence[Recipe]], series: dict[str, Landmarks], exercises: Sequence[Exercise]
 ) -> Grid:
     """How many recordings were cut into the right parts, and how much of their time was named right."""
     rows, right, shares = [], 0, []
@@ -156,7 +156,7 @@ def joined_grid(
     )
 
 
-def join(series: Sequence[PoseSeries]) -> tuple[StablePoses, list[tuple[float, float]]]:
+def join(series: Sequence[Landmarks]) -> tuple[StablePoses, list[tuple[float, float]]]:
     """One recording of several, with pauses between them, in the first one's picture; and when each of them runs."""
     first, start_s = series[0], 0.0
     pieces, edges = [], []

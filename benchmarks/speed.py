@@ -27,7 +27,7 @@ from posecoach.pose.landmarking import usable_cores
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
 from posecoach.pose.model_store import ModelStore
 from posecoach.pose.recording import LandmarkRecorder, load_landmarks
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
 
 CHUNK = 120
@@ -127,7 +127,7 @@ def _print_coaching(exercise: Exercise, recording: Path, folder: Path) -> None:
     Console().print(table)
 
 
-def _single_frames(exercise: Exercise, series: PoseSeries) -> tuple[float, float]:
+def _single_frames(exercise: Exercise, series: Landmarks) -> tuple[float, float]:
     """Median milliseconds of stabilising and of coaching, as in a live session."""
     stabiliser, coach = Stabiliser(), Coach(exercise, exercise.doses[exercise.default_dose])
     spent = np.empty((len(series), 2))
@@ -135,7 +135,7 @@ def _single_frames(exercise: Exercise, series: PoseSeries) -> tuple[float, float
         start = time.perf_counter()
         poses = stabiliser(series[index : index + 1])
         between = time.perf_counter()
-        coach.advance(poses)
+        coach.follow(poses)
         spent[index] = between - start, time.perf_counter() - between
     stabilise, coaching = (1000 * np.median(spent, axis=0)).tolist()
     return stabilise, coaching
@@ -149,7 +149,7 @@ def _hour(recording: Path, folder: Path) -> Path:
         for first in range(0, HOUR_FRAMES, len(series)):
             part = series[: min(len(series), HOUR_FRAMES - first)]
             times_s = (first + np.arange(len(part))) / 30
-            recorder.add(PoseSeries(times_s, part.points, part.visibility, part.contour, part.size))
+            recorder.add(Landmarks(times_s, part.points, part.visibility, part.contour, part.size))
         recorder.save(path)
     return path
 

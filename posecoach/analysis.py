@@ -10,15 +10,13 @@ from pathlib import Path
 from posecoach.capture.video import VideoFile
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import NotCounted
-from posecoach.counting.table import levelled_for, with_hips_for
 from posecoach.errors import SourceError
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
 from posecoach.pose.people import shows_two_people
 from posecoach.pose.recording import load_landmarks
-from posecoach.pose.series import PoseSeries
-from posecoach.pose.stabilise import Stabiliser
+from posecoach.pose.series import Landmarks
 from posecoach.results.outputs import Outputs
 from posecoach.results.session import Session, SessionBuilder
 
@@ -115,14 +113,15 @@ def replay_landmarks(path: Path, job: Job) -> Result:
         SourceError: If the file isn't a landmark recording, or nobody is in view.
         OutputError: If the results can't be written.
     """
-    source, series = load_landmarks(path)
+    origin, series = load_landmarks(path)
+    source = origin.source
     outputs = Outputs(job.out / Path(source).stem, source, job.exercise, record=False, video=None)
     session = _run(_pieces(series, _REPLAYED_AT_ONCE), source, job, outputs)
     return Result(session, outputs.folder, cut_off=False)
 
 
 def analyse_landmarks(
-    series: PoseSeries,
+    series: Landmarks,
     source: str,
     job: Job,
     name: str,
@@ -160,14 +159,14 @@ def has_poses(frames_with_pose: int, frames: int) -> bool:
     return frames_with_pose > _FEWEST_FRAMES_WITH_POSE * frames
 
 
-def _pieces(series: PoseSeries, frames: int) -> Generator[PoseSeries, None, None]:
+def _pieces(series: Landmarks, frames: int) -> Generator[Landmarks, None, None]:
     edges = [*range(0, len(series), frames), len(series)]
     for start, end in pairwise(edges):
         yield series[start:end]
 
 
 def _run(
-    pieces: Iterable[PoseSeries],
+    pieces: Iterable[Landmarks],
     source: str,
     job: Job,
     outputs: Outputs,
@@ -175,19 +174,15 @@ def _run(
     *,
     two_people: Callable[[], bool] = lambda: False,
 ) -> Session:
-    stabilise, coach = Stabiliser(), Coach(job.exercise, job.dose)
+    coach = Coach(job.exercise, job.dose)
     builder = SessionBuilder(job.exercise, job.dose_name, job.dose, source)
     frames = frames_with_pose = 0
     start_s = last_s = math.nan
     with outputs:
         for series in pieces:
-            poses = stabilise(series)
-            if job.correct_hips:
-                poses = with_hips_for(job.exercise, poses)
-            # What is drawn has to lie on the picture.
-            advance = coach.advance(levelled_for(job.exercise, poses))
+            advance = coach.advance(series if job.correct_hips else series.with_hips_as_found())
             builder.add(advance.events)
-            outputs.add(series, poses, advance)
+            outputs.add(series, advance)
             frames += len(series)
             frames_with_pose += int(series.has_pose.sum())
             if math.isnan(start_s):

@@ -15,7 +15,7 @@ from posecoach.file_writing import written_beside
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
 from posecoach.pose.recording import LandmarkRecorder, load_landmarks
-from posecoach.pose.series import PoseSeries, concatenate
+from posecoach.pose.series import Landmarks, concatenate
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import Part, recognise
 
@@ -91,12 +91,12 @@ def replay_landmark_parts(path: Path, choice: Choice) -> list[PartResult]:
         SourceError: If the file isn't a landmark recording, nobody is in view, or no exercise is recognised.
         OutputError: If the results can't be written.
     """
-    source, series = load_landmarks(path)
-    return _analysed(series, source, choice, None, lambda _: None)
+    origin, series = load_landmarks(path)
+    return _analysed(series, origin.source, choice, None, lambda _: None)
 
 
 def _analysed(
-    series: PoseSeries, source: str, choice: Choice, video: VideoFile | None, progress: Progress
+    series: Landmarks, source: str, choice: Choice, video: VideoFile | None, progress: Progress
 ) -> list[PartResult]:
     if not has_poses(int(series.has_pose.sum()), len(series)):
         raise SourceError(f"{source}: nobody is in view; film the whole body from the side")
@@ -113,7 +113,7 @@ def _analysed(
 class _Recording:
     """A whole recording and its landmarks."""
 
-    series: PoseSeries
+    series: Landmarks
     source: str
     video: VideoFile | None
     progress: Progress
@@ -152,7 +152,7 @@ def _advice(kept: Path | None) -> str:
     return named if kept is None else f"{named}: `posecoach analyse {kept} -e NAME` takes moments"
 
 
-def _kept(series: PoseSeries, source: str, folder: Path) -> Path:
+def _kept(series: Landmarks, source: str, folder: Path) -> Path:
     """Writes the landmarks of a recording, so that it needn't be looked at again once its exercise is named."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -167,7 +167,7 @@ def _kept(series: PoseSeries, source: str, folder: Path) -> Path:
     return path
 
 
-def _around(series: PoseSeries, parts: Sequence[Part], index: int) -> PoseSeries:
+def _around(series: Landmarks, parts: Sequence[Part], index: int) -> Landmarks:
     """A part with a margin that reaches into its neighbours only as far as no repetition would be cut otherwise."""
     part = parts[index]
     earliest_s = parts[index - 1].end_s if index else part.start_s - _MARGIN_S
@@ -185,7 +185,7 @@ class _Stretch(VideoFile):
     start_s: float = 0.0
 
     @classmethod
-    def around(cls, video: VideoFile, series: PoseSeries) -> "_Stretch":
+    def around(cls, video: VideoFile, series: Landmarks) -> "_Stretch":
         """The recording from where these landmarks were found."""
         return cls(video.path, video.scan, float(series.time_s[0]))
 

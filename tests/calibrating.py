@@ -8,7 +8,7 @@ import numpy as np
 from movements import there_and_back
 
 from posecoach.pose.landmarks import Landmark, Side
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, scripted_series
 
 __all__ = ["WAYS", "bridges", "mirrored", "moved", "recorded", "scaled", "ways_of"]
@@ -61,7 +61,7 @@ def ways_of(exercise_id: str, share: float = 1.0) -> tuple[AnyFigure, list[AnyFi
 
 def recorded(
     start: AnyFigure, tops: Sequence[AnyFigure], *, reps: int = 3, hold_s: float = 1.0, noise_px: float = 0.3
-) -> PoseSeries:
+) -> Landmarks:
     """A rest, and then so many repetitions to each of the tops in turn."""
     steps, held, rest = round(1.2 * RATE_HZ), round(hold_s * RATE_HZ), round(1.0 * RATE_HZ)
     script = [start] * round(1.5 * RATE_HZ)
@@ -71,12 +71,12 @@ def recorded(
     return scripted_series(script, rate_hz=RATE_HZ, noise_px=noise_px)
 
 
-def bridges(best: float, rest: float = 125.0, *, reps: int = 3) -> PoseSeries:
+def bridges(best: float, rest: float = 125.0, *, reps: int = 3) -> Landmarks:
     """Bridges up to a hip angle, from one that may lie above the usual rest."""
     return recorded(Figure.supine(rest), [Figure.supine(best)], reps=reps)
 
 
-def mirrored(series: PoseSeries) -> PoseSeries:
+def mirrored(series: Landmarks) -> Landmarks:
     """The same in a mirror: left and right change places in the picture and on the body."""
     points, visibility = series.points.copy(), series.visibility.copy()
     points[..., 0] = series.size[0] - points[..., 0]
@@ -88,13 +88,13 @@ def mirrored(series: PoseSeries) -> PoseSeries:
     return replace(series, points=points[:, order], visibility=visibility[:, order])
 
 
-def scaled(series: PoseSeries, factor: float) -> PoseSeries:
+def scaled(series: Landmarks, factor: float) -> Landmarks:
     """The same in a picture of another size."""
     width, height = series.size
     size = (round(width * factor), round(height * factor))
     return replace(series, points=(series.points * factor).astype(np.float32), size=size)
 
 
-def moved(series: PoseSeries, right: float, down: float) -> PoseSeries:
+def moved(series: Landmarks, right: float, down: float) -> Landmarks:
     """The same somewhere else in the picture, by some pixels."""
     return replace(series, points=(series.points + np.array([right, down, 0.0])).astype(np.float32))

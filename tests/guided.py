@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import repeat
 from typing import Any, TypeAlias
@@ -15,7 +15,7 @@ from posecoach.exercise.library import ExerciseLibrary
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.estimator import Pose
 from posecoach.pose.landmarks import Side
-from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.session.guide import Command, Guide, Seen
 from posecoach.session.moments import (
@@ -119,7 +119,7 @@ def _pose(figure: AnyFigure) -> Pose:
     return scripted_pose(figure, SIZE)
 
 
-def series_of(script: Script, steps_s: Iterator[float] | None = None, begin_s: float = 0.0) -> PoseSeries:
+def series_of(script: Script, steps_s: Iterator[float] | None = None, begin_s: float = 0.0) -> Landmarks:
     """A script's frames, the first of them a step after its beginning."""
     steps_s = repeat(1 / RATE_HZ) if steps_s is None else steps_s
     times_s: list[float] = []
@@ -133,14 +133,13 @@ def series_of(script: Script, steps_s: Iterator[float] | None = None, begin_s: f
             since_s += next(steps_s)
         since_s -= part.seconds
         begin_s += part.seconds
-    return PoseSeries.of(times_s, poses, SIZE)
+    return Landmarks.of(times_s, poses, SIZE)
 
 
 def rows(poses: StablePoses) -> Iterator[StablePoses]:
     """One frame after the other."""
-    names = [one.name for one in fields(StablePoses) if one.name != "size"]
     for row in range(len(poses)):
-        yield replace(poses, **{name: getattr(poses, name)[row : row + 1] for name in names})
+        yield poses[row : row + 1]
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from rehearsal import Rehearsal
 from posecoach.capture.frame import RgbImage
 from posecoach.counting.events import Event
 from posecoach.live.records import SessionRecords
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.results.live_record import SessionFile
 from posecoach.results.video_writer import VideoWriter
 from posecoach.session.run import ExerciseRun
@@ -28,7 +28,7 @@ class Told:
     records: SessionRecords
     frames: int
 
-    def see(self, run: ExerciseRun, series: PoseSeries, image: RgbImage) -> None:
+    def see(self, run: ExerciseRun, series: Landmarks, image: RgbImage) -> None:
         self.records.see(run, series, image)
         self.frames -= 1
 

@@ -9,7 +9,7 @@ from movements import there_and_back
 from posecoach.counting.events import Event, RepetitionCounted
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.recording import LandmarkRecorder
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure, scripted_series
 from posecoach.tuning.label_files import write_labels
 from posecoach.tuning.labels import Counts, LabelledMovement, Labels
@@ -30,7 +30,7 @@ PEOPLE = {
 """Hip angles at the top: what passes 158 goes far enough to count, and what stays below 166 isn't in line."""
 
 
-def bridges(tops: Sequence[float]) -> PoseSeries:
+def bridges(tops: Sequence[float]) -> Landmarks:
     """A recording with a bridge, or an attempt at one, for each hip angle."""
     angles = [REST] * PAUSE
     for top in tops:

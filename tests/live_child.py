@@ -17,8 +17,7 @@ from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose
-from posecoach.pose.series import PoseSeries
-from posecoach.pose.stabilise import Stabiliser
+from posecoach.pose.series import Landmarks
 from posecoach.results.live_record import LiveRecord, SessionFile
 from posecoach.results.video_writer import VideoWriter
 from posecoach.testing import Figure, eased, scripted_pose
@@ -27,20 +26,20 @@ DOSE = Dose(hold_s=(1.0, 3.0), reps=(3, 3))
 RATE_HZ = 30
 
 
-def bridging() -> Iterator[PoseSeries]:
+def bridging() -> Iterator[Landmarks]:
     """Bridges without end, frame by frame, one in 4.4 seconds."""
     up, down = eased(125.0, 178.0, 36), eased(178.0, 125.0, 36)
     lift = [Figure.supine(angle) for angle in [*up, *repeat(178.0, 40), *down, *repeat(125.0, 20)]]
     figures = chain(repeat(Figure.supine(), 30), chain.from_iterable(repeat(lift)))
     for index, figure in enumerate(figures):
-        yield PoseSeries.of([index / RATE_HZ], [scripted_pose(figure)], (1280, 720))
+        yield Landmarks.of([index / RATE_HZ], [scripted_pose(figure)], (1280, 720))
 
 
-def session() -> Iterator[tuple[PoseSeries, list[Event]]]:
+def session() -> Iterator[tuple[Landmarks, list[Event]]]:
     """Frame by frame, what was seen and what the coach made of it."""
-    stabilise, coach = Stabiliser(), Coach(load_exercise("bridge"), DOSE)
+    coach = Coach(load_exercise("bridge"), DOSE)
     for series in bridging():
-        yield series, coach.advance(stabilise(series)).events
+        yield series, coach.advance(series).events
 
 
 def picture(number: int) -> RgbImage:

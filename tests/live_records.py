@@ -9,7 +9,7 @@ from live_child import DOSE, session
 
 from posecoach.counting.events import Event
 from posecoach.exercise.schema import Exercise
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.results.live_record import LiveRecord
 from posecoach.results.session import Session
 
@@ -22,7 +22,7 @@ KILLED_AFTER = 350
 
 
 @cache
-def bridges() -> tuple[tuple[PoseSeries, list[Event]], ...]:
+def bridges() -> tuple[tuple[Landmarks, list[Event]], ...]:
     """Frames and what the coach made of them."""
     return tuple(islice(session(), KILLED_AFTER))
 

@@ -9,7 +9,7 @@ from movements import there_and_back
 
 from posecoach.exercise.data_files import data_folder
 from posecoach.exercise.library import read_exercise
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure, scripted_series
 from posecoach.tuning.labels import LabelledMovement, Labels
 from posecoach.tuning.page.job import PageJob, Tuned
@@ -29,7 +29,7 @@ def bridge_recording(path: Path, peaks: tuple[float, ...] = PEAKS, labels: Label
 
 
 @cache
-def _series(peaks: tuple[float, ...]) -> PoseSeries:
+def _series(peaks: tuple[float, ...]) -> Landmarks:
     angles: list[float] = []
     for peak in peaks:
         angles += [REST] * 45 + there_and_back(REST, peak, moving=45, held=60, resting=45)

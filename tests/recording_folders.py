@@ -8,7 +8,7 @@ from movements import there_and_back
 
 from posecoach.exercise.library import load_exercise
 from posecoach.pose.recording import LandmarkRecorder, is_landmarks, load_landmarks
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.testing import AnyFigure, Figure, between, scripted_series
 from posecoach.tuning.folders import Folder, load_folder
 from posecoach.tuning.landmark_cache import Progress, sha256_of
@@ -36,7 +36,7 @@ TWO_REPS = f"{ONE_REP}8.5,13.5\n"
 BRIDGE_LINE = "# exercise: bridge\n"
 
 
-def twice(start: AnyFigure, top: AnyFigure) -> PoseSeries:
+def twice(start: AnyFigure, top: AnyFigure) -> Landmarks:
     """Two repetitions of 5 s with a pause of 2 s between them, the first from 1.5 s on."""
     one = [between(start, top, share) for share in there_and_back(0.0, 1.0, moving=40, held=70)]
     return scripted_series([start] * 45 + one + [start] * 60 + one + [start] * 45, noise_px=0.3)
@@ -49,10 +49,10 @@ BRIDGES = twice(HOOK, Figure.supine(178.0))
 class Landmarker:
     """Sees bridges that differ a little from file to file, or what it is told to see in a file of a name."""
 
-    told: dict[str, PoseSeries] = field(default_factory=dict)
+    told: dict[str, Landmarks] = field(default_factory=dict)
     looked_at: list[str] = field(default_factory=list)
 
-    def __call__(self, path: Path, progress: Progress) -> PoseSeries:
+    def __call__(self, path: Path, progress: Progress) -> Landmarks:
         self.looked_at.append(path.name)
         progress(0.5)
         progress(1.0)
@@ -75,7 +75,7 @@ class Maker:
             path.with_suffix(".csv").write_text(labels, encoding="utf-8")
         return path
 
-    def results(self, name: str, series: PoseSeries = BRIDGES, labels: str | None = None) -> Path:
+    def results(self, name: str, series: Landmarks = BRIDGES, labels: str | None = None) -> Path:
         """As `analyse` leaves them."""
         folder = self.folder / name
         folder.mkdir()

@@ -13,8 +13,7 @@ from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.measures import MEASURES, Body
 from posecoach.pose.landmarks import Side
-from posecoach.pose.series import PoseSeries
-from posecoach.pose.stabilise import Stabiliser
+from posecoach.pose.series import Landmarks
 from posecoach.testing import AnyFigure, Figure, eased, scripted_series
 
 __all__ = ["DOSE", "bridge_angles", "bridging", "counted", "faults", "followed", "lifted", "of_kind", "path", "reps"]
@@ -56,16 +55,16 @@ def bridging(angles: Sequence[float]) -> list[AnyFigure | None]:
 
 def followed(
     exercise: Exercise,
-    script: PoseSeries | Sequence[AnyFigure | None],
+    script: Landmarks | Sequence[AnyFigure | None],
     dose: Dose = DOSE,
     *,
     live: bool = False,
     noise_px: float = 0.3,
 ) -> list[Event]:
     """What the coach tells of a recording, or of figures, 30 a second."""
-    series = script if isinstance(script, PoseSeries) else scripted_series(script, noise_px=noise_px)
+    series = script if isinstance(script, Landmarks) else scripted_series(script, noise_px=noise_px)
     coach = Coach(exercise, dose, live=live)
-    return with_ends([*coach.advance(Stabiliser()(series)).events, *coach.finish()])
+    return with_ends([*coach.advance(series).events, *coach.finish()])
 
 
 def of_kind(kind: type[Kind], events: Sequence[Event]) -> list[Kind]:
@@ -78,7 +77,7 @@ def reps(events: Sequence[Event]) -> list[RepetitionCounted]:
     return of_kind(RepetitionCounted, events)
 
 
-def counted(exercise: Exercise, script: PoseSeries | Sequence[AnyFigure | None]) -> int:
+def counted(exercise: Exercise, script: Landmarks | Sequence[AnyFigure | None]) -> int:
     """How many repetitions the coach counts."""
     return len(reps(followed(exercise, script)))
 

@@ -94,5 +94,5 @@ def whole(exercise: Exercise, path: Path) -> None:
 def followed(exercise: Exercise, poses: StablePoses) -> None:
     """Thirty frames and the end."""
     coach = Coach(exercise, exercise.doses[exercise.default_dose])
-    assert len(coach.advance(poses).states) == len(poses) == 30
+    assert len(coach.follow(poses).states) == len(poses) == 30
     coach.finish()

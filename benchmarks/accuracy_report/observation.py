@@ -13,7 +13,7 @@ from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.geometry import body_length
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark, Side
 from posecoach.pose.posture import Posture
-from posecoach.pose.series import CONTOUR_POINTS, PoseSeries, StablePoses
+from posecoach.pose.series import CONTOUR_POINTS, Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.pose.transforms import without_hip_offset
 from sample_videos.motions.catalogue import MOVEMENTS
@@ -70,21 +70,22 @@ def shipped_exercise(exercise_id: str) -> Exercise | None:
 
 
 def observe(
-    recipe: Recipe, truth: Truth, series: PoseSeries, exercise: Exercise | None, *, correct_hips: bool = True
+    recipe: Recipe, truth: Truth, series: Landmarks, exercise: Exercise | None, *, correct_hips: bool = True
 ) -> Observation:
     """Stabilises and coaches as an analysis with the exercise's shortest dose does, without writing files."""
+    series = series if correct_hips else series.with_hips_as_found()
     poses = Stabiliser()(series)
-    if correct_hips and truth.near_side is not None:
+    if truth.near_side is not None:
         poses = without_hip_offset(poses, exercise.posture if exercise else Posture(MOVEMENTS[recipe.exercise].posture))
     rows = align(truth.times, poses.time_s, _SAME_FRAME / truth.fps)
-    return Observation(recipe, truth, exercise, poses, rows, _events(poses, exercise))
+    return Observation(recipe, truth, exercise, poses, rows, _events(series, exercise))
 
 
-def _events(poses: StablePoses, exercise: Exercise | None) -> tuple[Event, ...]:
+def _events(series: Landmarks, exercise: Exercise | None) -> tuple[Event, ...]:
     if exercise is None:
         return ()
     coach = Coach(exercise, min(exercise.doses.values(), key=lambda dose: dose.hold_s))
-    return tuple(with_ends([*coach.advance(poses).events, *coach.finish()]))
+    return tuple(with_ends([*coach.advance(series).events, *coach.finish()]))
 
 
 def align(wanted_s: Values, given_s: Values, tolerance_s: float) -> NDArray[np.int64]:

@@ -8,11 +8,10 @@ from accuracy_report.observation import shipped_exercise
 
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event
-from posecoach.counting.table import as_measured
 from posecoach.errors import ExerciseError
 from posecoach.exercise.library import data_folder
 from posecoach.exercise.schema import Exercise
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import recognise
 
@@ -36,14 +35,13 @@ class NamedPart:
     confidence: float
 
 
-def count(series: PoseSeries, exercise: Exercise) -> tuple[Event, ...]:
+def count(series: Landmarks, exercise: Exercise) -> tuple[Event, ...]:
     """All events of a recording, as an analysis with the dose of the shortest hold has them."""
     coach = Coach(exercise, min(exercise.doses.values(), key=lambda dose: dose.hold_s))
-    poses = as_measured(exercise, Stabiliser()(series))
-    return (*coach.advance(poses).events, *coach.finish())
+    return (*coach.advance(series).events, *coach.finish())
 
 
-def recognised(series: PoseSeries, exercises: Sequence[Exercise]) -> tuple[NamedPart, ...]:
+def recognised(series: Landmarks, exercises: Sequence[Exercise]) -> tuple[NamedPart, ...]:
     """The parts of a recording that `--exercise auto` is sure of."""
     parts = recognise(Stabiliser()(series), exercises)
     return tuple(NamedPart(one.exercise, one.start_s, one.end_s, one.confidence) for one in parts if one.exercise)

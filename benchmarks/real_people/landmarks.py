@@ -7,14 +7,14 @@ from accuracy_report.clips import product_cache
 from rich.console import Console
 from rich.progress import Progress
 
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.tuning.landmark_cache import LandmarkCache
 from real_people.packing import is_packed, load_packed
 
 __all__ = ["load_all"]
 
 
-def load_all(recordings: Iterable[Path], cache: LandmarkCache | None = None) -> Mapping[Path, PoseSeries]:
+def load_all(recordings: Iterable[Path], cache: LandmarkCache | None = None) -> Mapping[Path, Landmarks]:
     """Landmarks of all recordings, found first where they have to be, with a progress bar on standard error.
 
     Raises:
@@ -27,5 +27,5 @@ def load_all(recordings: Iterable[Path], cache: LandmarkCache | None = None) -> 
         return {path: _loaded(path, cache) for path in tracked}
 
 
-def _loaded(path: Path, cache: LandmarkCache) -> PoseSeries:
+def _loaded(path: Path, cache: LandmarkCache) -> Landmarks:
     return load_packed(path) if path.suffix == ".npz" and is_packed(path) else cache(path, lambda _: None)

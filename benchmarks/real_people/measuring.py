@@ -7,7 +7,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from real_people.chain import all_exercises, check_ids, count, exercise_of, recognised
 from real_people.clips import Clip, ClipFolder, OtherMovement
 from real_people.figures import CountFigures, count_figures
@@ -57,12 +57,12 @@ class _Task:
     """A recording with its landmarks, for another process."""
 
     clip: Clip | OtherMovement
-    series: PoseSeries
+    series: Landmarks
     auto: bool
 
 
 def measure(
-    folder: ClipFolder, landmarks: Mapping[Path, PoseSeries], *, auto: bool = False, workers: int = 1
+    folder: ClipFolder, landmarks: Mapping[Path, Landmarks], *, auto: bool = False, workers: int = 1
 ) -> Measured:
     """Counts, judges and, if asked, recognises.
 
@@ -93,7 +93,7 @@ def _measured(task: _Task) -> tuple[ClipScore | OtherScore, Naming | None]:
 
 
 def measure_variants(
-    folder: ClipFolder, landmarks: Mapping[Path, PoseSeries], workers: int = 1
+    folder: ClipFolder, landmarks: Mapping[Path, Landmarks], workers: int = 1
 ) -> tuple[VariantFigures, ...]:
     """Counts each labelled recording in each variant, the first of which is the recording as it is."""
     tasks = [(clip, landmarks[clip.recording]) for clip in folder.clips]
@@ -102,7 +102,7 @@ def measure_variants(
     return tuple(_variant_figures(*named, exact) for named in zip(VARIANTS, zip(*scores, strict=True), strict=True))
 
 
-def _measured_variants(task: tuple[Clip, PoseSeries]) -> tuple[ClipScore, ...]:
+def _measured_variants(task: tuple[Clip, Landmarks]) -> tuple[ClipScore, ...]:
     clip, exercise = task[0], exercise_of(task[0].labels.exercise)
     variants = (changed(name, clip.name, Variant(task[1], clip.labels)) for name in VARIANTS)
     return tuple(score_clip(clip.name, one.labels, count(one.series, exercise)) for one in variants)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from real_people.chain import NamedPart, count, exercise_of
 from real_people.clips import OtherMovement
 from real_people.scoring import cue_count, repetition_count
@@ -68,7 +68,7 @@ class OtherFigures:
     cues: int
 
 
-def score_other(other: OtherMovement, series: PoseSeries, parts: Sequence[NamedPart] | None = None) -> OtherScore:
+def score_other(other: OtherMovement, series: Landmarks, parts: Sequence[NamedPart] | None = None) -> OtherScore:
     """What is told of a recording.
 
     Args:
@@ -82,7 +82,7 @@ def score_other(other: OtherMovement, series: PoseSeries, parts: Sequence[NamedP
     return OtherScore(other.name, other.near_miss, minutes, named, auto)
 
 
-def _told(exercise_id: str, series: PoseSeries) -> Told:
+def _told(exercise_id: str, series: Landmarks) -> Told:
     events = count(series, exercise_of(exercise_id))
     return Told(exercise_id, repetition_count(events), cue_count(events))
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from posecoach.errors import SourceError
 from posecoach.pose.landmarks import LANDMARK_COUNT
-from posecoach.pose.series import CONTOUR_POINTS, Floats, PoseSeries
+from posecoach.pose.series import CONTOUR_POINTS, Floats, Landmarks
 
 __all__ = ["SCHEMA", "is_packed", "load_packed", "save_packed", "thinned"]
 
@@ -24,7 +24,7 @@ _UNSEEN = np.iinfo(np.int16).min
 """A height of the outline that wasn't seen."""
 
 
-def thinned(series: PoseSeries, rate_hz: float) -> PoseSeries:
+def thinned(series: Landmarks, rate_hz: float) -> Landmarks:
     """Every nth frame, so that there are at most so many a second."""
     length_s = float(series.time_s[-1] - series.time_s[0])
     given_hz = (len(series) - 1) / length_s if length_s > 0 else rate_hz
@@ -33,7 +33,7 @@ def thinned(series: PoseSeries, rate_hz: float) -> PoseSeries:
     return series[slice(None, None, step)]
 
 
-def save_packed(path: Path, series: PoseSeries) -> None:
+def save_packed(path: Path, series: Landmarks) -> None:
     """Writes a packed recording; the bytes depend on the landmarks alone."""
     with zipfile.ZipFile(path, "w") as archive:
         for name, array in _packed(series).items():
@@ -51,7 +51,7 @@ def is_packed(path: Path) -> bool:
         return _NOTE in archive.namelist() and json.loads(archive.read(_NOTE))["schema"] == SCHEMA
 
 
-def load_packed(path: Path) -> PoseSeries:
+def load_packed(path: Path) -> Landmarks:
     """Reads a packed recording.
 
     Raises:
@@ -69,7 +69,7 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, compresslevel=9)
 
 
-def _packed(series: PoseSeries) -> dict[str, NDArray[Any]]:
+def _packed(series: Landmarks) -> dict[str, NDArray[Any]]:
     """Only frames with a person, a landmark's values one after the other in time."""
     found = series.has_pose
     points, contour = series.points[found], series.contour[found]
@@ -84,13 +84,13 @@ def _packed(series: PoseSeries) -> dict[str, NDArray[Any]]:
     }
 
 
-def _unpacked(arrays: dict[str, NDArray[Any]], size: tuple[int, int]) -> PoseSeries:
+def _unpacked(arrays: dict[str, NDArray[Any]], size: tuple[int, int]) -> Landmarks:
     found = arrays["found"]
     xy = (_summed(arrays["xy"]) / _PER_PIXEL).reshape(-1, LANDMARK_COUNT, 2)
     z = _summed(arrays["z"]) / _PER_DEPTH
     heights = _summed(arrays["contour"])
     contour = np.where(heights == _UNSEEN, np.nan, heights / _PER_TRUNK)
-    return PoseSeries(
+    return Landmarks(
         time_s=np.cumsum(arrays["time_us"]) / 1e6,
         points=_spread(np.concatenate([xy, z[..., None]], axis=-1), found),
         visibility=_spread(_summed(arrays["visibility"]) / _PER_VISIBILITY, found),

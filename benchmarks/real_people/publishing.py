@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from posecoach.errors import SourceError
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.tuning.label_files import label_paths
 from real_people.clips import OTHERS, OTHERS_TABLE, Clip, ClipFolder, OtherMovement
 from real_people.packing import save_packed, thinned
@@ -18,7 +18,7 @@ _SOURCE = ("file", "repository", "commit", "path", "view")
 _OTHERS_HZ = 30.0
 
 
-def publish(folder: ClipFolder, landmarks: Mapping[Path, PoseSeries], sources: Path, target: Path) -> None:
+def publish(folder: ClipFolder, landmarks: Mapping[Path, Landmarks], sources: Path, target: Path) -> None:
     """Writes landmarks, labels and sources; what an earlier run wrote is removed first.
 
     Args:

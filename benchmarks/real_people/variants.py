@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from posecoach.pose.geometry import trunk
 from posecoach.pose.landmarks import Landmark
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.tuning.labels import Counts, LabelledMovement
 from real_people.labels import ClipLabels
 
@@ -35,7 +35,7 @@ class Variant:
         labels: What somebody would see in it.
     """
 
-    series: PoseSeries
+    series: Landmarks
     labels: ClipLabels
 
 
@@ -44,7 +44,7 @@ def changed(name: str, clip: str, variant: Variant) -> Variant:
     return VARIANTS[name](variant, np.random.default_rng(zlib.crc32(f"{name} {clip}".encode())))
 
 
-def resampled(series: PoseSeries, rate_hz: float) -> PoseSeries:
+def resampled(series: Landmarks, rate_hz: float) -> Landmarks:
     """At another frame rate: frames left out, or new ones put between; never both."""
     given_hz = (len(series) - 1) / max(1e-9, float(series.time_s[-1] - series.time_s[0]))
     if 1 / _SAME_RATE < rate_hz / given_hz < _SAME_RATE:
@@ -57,7 +57,7 @@ def resampled(series: PoseSeries, rate_hz: float) -> PoseSeries:
     return _rows(series, np.unique(after - nearer))
 
 
-def without_bursts(series: PoseSeries, random: Random) -> PoseSeries:
+def without_bursts(series: Landmarks, random: Random) -> Landmarks:
     """A tenth of the frames lost, several at a time."""
     kept = np.ones(len(series), bool)
     first_s, last_s = float(series.time_s[0]), float(series.time_s[-1])
@@ -102,11 +102,11 @@ def _cut(movement: LabelledMovement, start_s: float, end_s: float) -> LabelledMo
     return LabelledMovement(start_s, end_s, movement.side, counts=counts)
 
 
-def _smaller(series: PoseSeries) -> PoseSeries:
+def _smaller(series: Landmarks) -> Landmarks:
     return replace(series, points=series.points / np.float32(2), size=(series.size[0] // 2, series.size[1] // 2))
 
 
-def _noisier(series: PoseSeries, random: Random) -> PoseSeries:
+def _noisier(series: Landmarks, random: Random) -> Landmarks:
     shoulders, hips = trunk(series.points[..., :2])
     length = float(np.nanmedian(np.hypot(*(shoulders - hips).T)))
     points = series.points + random.normal(0, _NOISE * length, series.points.shape)
@@ -114,19 +114,19 @@ def _noisier(series: PoseSeries, random: Random) -> PoseSeries:
     return replace(series, points=points.astype(np.float32), contour=contour.astype(np.float32))
 
 
-def _rows(series: PoseSeries, rows: NDArray[np.intp]) -> PoseSeries:
-    return PoseSeries(
+def _rows(series: Landmarks, rows: NDArray[np.intp]) -> Landmarks:
+    return Landmarks(
         series.time_s[rows], series.points[rows], series.visibility[rows], series.contour[rows], series.size
     )
 
 
-def _between(series: PoseSeries, times_s: NDArray[np.float64]) -> PoseSeries:
+def _between(series: Landmarks, times_s: NDArray[np.float64]) -> Landmarks:
     before = (np.searchsorted(series.time_s, times_s, side="right") - 1).clip(0, len(series) - 2)
     share = (times_s - series.time_s[before]) / (series.time_s[before + 1] - series.time_s[before])
     points, visibility, contour = (
         _mixed(array, before, share) for array in (series.points, series.visibility, series.contour)
     )
-    return PoseSeries(times_s, points, visibility, contour, series.size)
+    return Landmarks(times_s, points, visibility, contour, series.size)
 
 
 def _mixed(array: NDArray[Any], before: NDArray[np.intp], share: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -145,7 +145,7 @@ def _swapped(mark: Landmark) -> int:
 _MIRRORED = [_swapped(mark) for mark in Landmark]
 
 
-def _of_series(change: Callable[[PoseSeries, Random], PoseSeries]) -> Callable[[Variant, Random], Variant]:
+def _of_series(change: Callable[[Landmarks, Random], Landmarks]) -> Callable[[Variant, Random], Variant]:
     return lambda variant, random: replace(variant, series=change(variant.series, random))
 
 

@@ -7,7 +7,7 @@ from accuracy_report.clips import ClipFolder
 from accuracy_report.observation import shipped_exercise
 
 from posecoach.exercise.schema import Dose, Exercise
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.tuning.label_files import read_labels
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.objective import Objective
@@ -31,7 +31,7 @@ class Clips:
 
     exercise: Exercise
     recipes: tuple[Recipe, ...]
-    series: tuple[PoseSeries, ...]
+    series: tuple[Landmarks, ...]
     labels: tuple[Labels, ...]
 
     def objective(self, replays: Replays, labels: Sequence[Labels] | None = None) -> Objective:

@@ -10,7 +10,7 @@ from accuracy_report.grids import Grid
 
 from posecoach.exercise.library import data_folder
 from posecoach.exercise.thresholds import thresholds, with_thresholds
-from posecoach.pose.series import PoseSeries, concatenate
+from posecoach.pose.series import Landmarks, concatenate
 from posecoach.tuning.objective import Objective, SmoothedScore
 from posecoach.tuning.replays import Replays
 from posecoach.tuning.search import middle, neighbours, search
@@ -55,7 +55,7 @@ def _searched_s(objective: Objective, clips: Clips, trials: int) -> float:
     return time.perf_counter() - began_s
 
 
-def hour_of(series: Sequence[PoseSeries], length_s: float) -> PoseSeries:
+def hour_of(series: Sequence[Landmarks], length_s: float) -> Landmarks:
     """One recording, of the clips one after the other until it is long enough."""
     pieces, now_s = [], 0.0
     for one in cycle(series):
@@ -88,7 +88,7 @@ def _hours() -> Iterator[tuple[str, ...]]:
         )
 
 
-def _recounted_ms(clips: Clips, recordings: Sequence[PoseSeries]) -> str:
+def _recounted_ms(clips: Clips, recordings: Sequence[Landmarks]) -> str:
     """Median and least over different thresholds: a busy computer is up to twice as slow as the least says."""
     exercise, dose = clips.exercise, shortest_dose(clips.exercise)
     taken_s = []

@@ -41,7 +41,7 @@ from posecoach.live.launch import Equipment, LiveJob, run_live
 from posecoach.measures import MEASURES
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.recording import is_landmarks, load_landmarks
-from posecoach.pose.series import PoseSeries, concatenate
+from posecoach.pose.series import Landmarks, concatenate
 from posecoach.session.task import GuidedTask
 from posecoach.tuning.landmark_cache import sha256_of
 from posecoach.tuning.person.calibration import PersonFit, fit_person, loosened, without_cues, worded
@@ -92,7 +92,7 @@ def calibrate(
         raise typer.Exit(BAD_INPUT)
 
 
-def _landmarks(recording: Path, exercise: Exercise, model: Path | None) -> tuple[PoseSeries, bool]:
+def _landmarks(recording: Path, exercise: Exercise, model: Path | None) -> tuple[Landmarks, bool]:
     """A recording's landmarks, and whether it breaks off before its end."""
     if is_landmarks(recording):
         return load_landmarks(recording)[1], False
@@ -106,7 +106,7 @@ def _landmarks(recording: Path, exercise: Exercise, model: Path | None) -> tuple
     return concatenate(pieces), video.info.cut_off
 
 
-def _fitted(exercise: Exercise, series: PoseSeries, recording: Path | None) -> PersonFit:
+def _fitted(exercise: Exercise, series: Landmarks, recording: Path | None) -> PersonFit:
     # Who was led through the exercise has done that one.
     others = load_exercises() if recording is not None else []
     try:
@@ -206,7 +206,7 @@ class Look:
     model: Path | None
 
 
-def film_calibration(exercise: Exercise, look: Look) -> PoseSeries:
+def film_calibration(exercise: Exercise, look: Look) -> Landmarks:
     """Leads somebody through a rest and three repetitions; nothing of it is kept but the landmarks returned.
 
     Raises:

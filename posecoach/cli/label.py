@@ -11,7 +11,7 @@ from posecoach.cli.options import BrowserOption, ModelOption
 from posecoach.cli.tuning_page import command_line, need_page, share_bar, show_page, tuned
 from posecoach.errors import SourceError
 from posecoach.exercise.library import load_exercises
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import recognise
 from posecoach.tuning.folders import load_recording
@@ -77,13 +77,13 @@ def _named_in_labels(video: Path) -> str | None:
         return None
 
 
-def _recognised(series: PoseSeries) -> str | None:
+def _recognised(series: Landmarks) -> str | None:
     parts = recognise(Stabiliser()(series), load_exercises())
     named = {part.exercise for part in parts if part.exercise is not None}
     return next(iter(named)) if len(named) == 1 else None
 
 
-def _of_nobody_knows_what(video: Path, series: PoseSeries) -> Recording:
+def _of_nobody_knows_what(video: Path, series: Landmarks) -> Recording:
     labels = labels_path(video)
     if labels is not None:
         raise SourceError(f"{labels}: labels of which exercise? Name it with --exercise")

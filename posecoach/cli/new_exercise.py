@@ -19,7 +19,7 @@ from posecoach.file_writing import written_beside
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.posture import Posture
 from posecoach.pose.recording import is_landmarks, load_landmarks
-from posecoach.pose.series import PoseSeries, concatenate
+from posecoach.pose.series import Landmarks, concatenate
 from posecoach.pose.stabilise import Stabiliser
 
 __all__ = ["new"]
@@ -98,7 +98,7 @@ def _refuse_existing(path: Path, *, force: bool) -> None:
         raise OutputError(f"{path}: is there already; choose another name or --out, or write over it with --force")
 
 
-def _landmarks(recording: Path, model: Path | None) -> PoseSeries:
+def _landmarks(recording: Path, model: Path | None) -> Landmarks:
     if is_landmarks(recording):
         return load_landmarks(recording)[1]
     video = VideoFile.open(recording)
@@ -107,7 +107,7 @@ def _landmarks(recording: Path, model: Path | None) -> PoseSeries:
         return concatenate(list(landmark_video(video, make_estimator, workers=usable_cores(), progress=progress)))
 
 
-def _cut(series: PoseSeries, recording: Path, between: tuple[float, float] | None) -> PoseSeries:
+def _cut(series: Landmarks, recording: Path, between: tuple[float, float] | None) -> Landmarks:
     if between is None:
         return series
     first, last = (int(row) for row in series.time_s.searchsorted(between))

@@ -23,12 +23,13 @@ from posecoach.counting.reader import PoseReader
 from posecoach.counting.reasons import nothing_counted
 from posecoach.counting.signals import window_s
 from posecoach.counting.state import CoachState, Hint, MovingTime, Phase
-from posecoach.counting.table import MeasureTable
+from posecoach.counting.table import MeasureTable, as_measured
 from posecoach.exercise.rules import Check, SideOf
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.measures import Body, Values
 from posecoach.pose.landmarks import Side
-from posecoach.pose.series import StablePoses
+from posecoach.pose.series import Landmarks, StablePoses
+from posecoach.pose.stabilise import Stabiliser
 
 __all__ = ["Advance", "Coach"]
 
@@ -38,37 +39,43 @@ class Advance:
     """What some frames brought.
 
     Attributes:
+        poses: The frames' stable poses, as they lie on the picture.
         states: One per frame.
         events: What happened, in the order of time.
         columns: Values per frame by column name, for tables.
     """
 
+    poses: StablePoses
     states: list[CoachState]
     events: list[Event]
     columns: dict[str, Values]
 
 
 class Coach:
-    """Follows one exercise.
+    """Follows one exercise: stabilises landmarks, measures, counts, and says what happened.
 
     Frames may be given one by one or many at once: the result is the same. Nothing here reads a clock. What is known
     of a frame lags behind by half of the drive's smoothing window, 0.15 to 0.25 s.
 
     Attributes:
+        state: What is known of the newest frame; None before the first.
         calls: Whether movements that are too small to be seen are called for now, if they are at all.
         counts: Whether movements are counted now; otherwise it only looks where the body is.
     """
 
-    def __init__(self, exercise: Exercise, dose: Dose, *, live: bool = False) -> None:
+    def __init__(self, exercise: Exercise, dose: Dose | str | None = None, *, live: bool = False) -> None:
         """Begins a session.
 
         Args:
             exercise: What is done.
-            dose: How much of it.
+            dose: How much of it, or the name of one of the exercise's doses; None for its default.
             live: Whether somebody does it right now: movements that are too small to be seen are called for, and one
                 whose beginning wasn't seen is none.
         """
         self._exercise, self._live = exercise, live
+        dose = dose if isinstance(dose, Dose) else exercise.dose_named(dose)
+        self.state: CoachState | None = None
+        self._stabilise = Stabiliser()
         self._reader = PoseReader(exercise)
         self._counter = RepCounter(exercise, dose, self._reader.log, live=live)
         self._pacer = Pacer(exercise.pacing, dose) if live and exercise.pacing else None
@@ -86,8 +93,13 @@ class Coach:
         """Repetitions so far."""
         return self._counter.count
 
-    def advance(self, poses: StablePoses) -> Advance:
-        """Takes in the next frames."""
+    def advance(self, landmarks: Landmarks) -> Advance:
+        """Takes in the next frames, at least one."""
+        return self.follow(self._stabilise(landmarks))
+
+    def follow(self, found: StablePoses) -> Advance:
+        """Takes in the next frames of somebody whose landmarks are stabilised already."""
+        poses = as_measured(self._exercise, found)
         table = MeasureTable.of(self._exercise, poses)
         self._pending += self._reader(poses, table)
         hints = placement_hints(Body(poses, self._exercise.posture.front_up), self._exercise.placement)
@@ -105,7 +117,8 @@ class Coach:
             near = Side.RIGHT if table.near_is_right[index] else Side.LEFT
             states.append(self._state(time_s, near, {side: values[index] for side, values in shown.items()}))
         self._reader.log.forget(min(self._counter.oldest_needed, self._next))
-        return Advance(states, events, table.columns(self._exercise))
+        self.state = states[-1]
+        return Advance(found, states, events, table.columns(self._exercise))
 
     def use(self, dose: Dose) -> None:
         """Goes on with another dose; what was counted stays."""

@@ -240,10 +240,7 @@ def choose_dose(exercise: Exercise, name: str | None, settings: dict[str, float]
     Raises:
         ExerciseError: If the dose or a setting doesn't exist or its value isn't possible.
     """
-    key = name or exercise.default_dose
-    if key not in exercise.doses:
-        raise ExerciseError(f"{exercise.id}: no dose {key!r}; allowed: {', '.join(exercise.doses)}")
-    dose = exercise.doses[key]
+    key, dose = name or exercise.default_dose, exercise.dose_named(name)
     if not settings:
         return key, dose
     unknown = settings.keys() - set(_SETTINGS)

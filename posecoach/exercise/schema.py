@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from posecoach.errors import ExerciseError
 from posecoach.exercise.drive import Drive
 from posecoach.exercise.postures import GATE_MEASURES
 from posecoach.exercise.rules import (
@@ -212,6 +213,17 @@ class Exercise(Strict):
     doses: Annotated[dict[str, Dose], Field(min_length=1)]
     tunables: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
     personal: SkipJsonSchema[Personal | None] = None
+
+    def dose_named(self, name: str | None = None) -> Dose:
+        """One of the doses; the default one for None.
+
+        Raises:
+            ExerciseError: If there is none of that name.
+        """
+        found = self.doses.get(name or self.default_dose)
+        if found is None:
+            raise ExerciseError(f"{self.id}: no dose {name!r}; allowed: {', '.join(self.doses)}")
+        return found
 
     @model_validator(mode="after")
     def _consistent(self) -> "Exercise":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from posecoach.capture.frame import RgbImage
 from posecoach.counting.events import Event
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.results.live_record import LiveRecord
 from posecoach.session.run import ExerciseRun
 
@@ -35,7 +35,7 @@ class SessionRecords:
     _record: LiveRecord | None = None
     _stack: ExitStack = field(default_factory=ExitStack)
 
-    def see(self, run: ExerciseRun, series: PoseSeries, image: RgbImage) -> None:
+    def see(self, run: ExerciseRun, series: Landmarks, image: RgbImage) -> None:
         """Takes in one frame that was coached."""
         if run is not self._run:
             self._begin(run)

@@ -11,7 +11,7 @@ from posecoach.counting.state import Hint
 from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.narrator import Narrator, Setting
 from posecoach.live.pose_frame import PoseFrame
-from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.session.guide import Command, Guide, Seen
 from posecoach.session.moments import COACHED, Moment, Paused, PauseReason, PositionAsked, Stage, StageEntered
@@ -30,7 +30,7 @@ _ALL_SEEN_S = 5.0
 class Recorder(Protocol):
     """Keeps what happens."""
 
-    def see(self, run: ExerciseRun, series: PoseSeries, image: RgbImage) -> None:
+    def see(self, run: ExerciseRun, series: Landmarks, image: RgbImage) -> None:
         """Takes in one frame that was coached."""
 
     def note(self, run: ExerciseRun, events: list[Event]) -> None:
@@ -81,7 +81,7 @@ class LiveSession:
             rate: Frames a second that the camera gives; 0 while it isn't known.
         """
         frame = pose_frame.frame
-        series = PoseSeries.of([frame.time_s], [pose_frame.pose], frame.size)
+        series = Landmarks.of([frame.time_s], [pose_frame.pose], frame.size)
         if pose_frame.tracking_reset or (self.poses is not None and self.poses.size != series.size):
             # Landmarks are in pixels: those of a picture of another size say nothing about these.
             self._stabilise = Stabiliser()

@@ -15,7 +15,7 @@ from posecoach.pose.estimator import Pose
 from posecoach.pose.follower import Person
 from posecoach.pose.geometry import Box
 from posecoach.pose.segment_estimator import WARM_UP_S, SegmentEstimator
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import BRIDGED_GAP_S
 
 __all__ = ["CropRetry", "crop_around", "tiles"]
@@ -65,7 +65,7 @@ class CropRetry:
 
     estimator: SegmentEstimator
 
-    def __call__(self, series: PoseSeries, end_s: float, person: Person | None = None) -> PoseSeries:
+    def __call__(self, series: Landmarks, end_s: float, person: Person | None = None) -> Landmarks:
         """The series with the poses that crops show.
 
         Args:
@@ -97,7 +97,7 @@ class CropRetry:
         with closing(poses):
             return {row_at[time_s]: pose for time_s, pose in poses if pose is not None and time_s in row_at}
 
-    def _crops(self, sure: PoseSeries, gap: _Gap, followed: Person | None) -> Iterator[Box]:
+    def _crops(self, sure: Landmarks, gap: _Gap, followed: Person | None) -> Iterator[Box]:
         """Where to look: first at the places before and after the gap, then wherever anybody is."""
         begin_s, end_s = gap.times_s[0] - _BESIDE_S, gap.times_s[-1] + _BESIDE_S
         beside = (sure.time_s > begin_s) & (sure.time_s < end_s) & sure.has_pose
@@ -124,7 +124,7 @@ class CropRetry:
             yield crop
 
 
-def _gaps(series: PoseSeries, end_s: float) -> Iterator[_Gap]:
+def _gaps(series: Landmarks, end_s: float) -> Iterator[_Gap]:
     """Each run of frames with nobody, or with somebody who is lost again at once, that is too long to be bridged."""
     lost = np.flatnonzero(~series.has_pose)
     breaks = np.flatnonzero(np.diff(series.time_s[lost]) > _TRACKED_S) + 1
@@ -136,7 +136,7 @@ def _gaps(series: PoseSeries, end_s: float) -> Iterator[_Gap]:
             yield gap
 
 
-def _without(series: PoseSeries, gaps: list[_Gap]) -> PoseSeries:
+def _without(series: Landmarks, gaps: list[_Gap]) -> Landmarks:
     points = series.points.copy()
     for gap in gaps:
         points[gap.rows] = np.nan

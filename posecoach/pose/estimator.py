@@ -1,7 +1,7 @@
 """What every pose estimator offers, and the profile of what is particular to one."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
@@ -12,7 +12,17 @@ from posecoach.capture.frame import RgbImage
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark, Side
 from posecoach.pose.posture import Posture
 
-__all__ = ["COCO_17", "MEDIAPIPE", "EstimatorFactory", "EstimatorProfile", "HipOffset", "Pose", "PoseEstimator"]
+__all__ = [
+    "COCO_17",
+    "EXACT",
+    "MEDIAPIPE",
+    "PROFILES",
+    "EstimatorFactory",
+    "EstimatorProfile",
+    "HipOffset",
+    "Pose",
+    "PoseEstimator",
+]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -69,12 +79,14 @@ class EstimatorProfile:
     """What is particular to one estimator.
 
     Attributes:
+        name: Of the estimator or its order of keypoints, as files have it.
         keypoints: The landmark that each of its keypoints is, in its own order.
         visible: Hysteresis of visibility: below the second a landmark is lost until it is above the first again.
         arms_visible: The same for arms, from the elbows on.
         hip_offsets: By posture; none where its hips are the joints.
     """
 
+    name: str
     keypoints: tuple[Landmark, ...]
     visible: tuple[float, float] = (0.3, 0.12)
     arms_visible: tuple[float, float] = (0.3, 0.12)
@@ -105,21 +117,28 @@ class EstimatorProfile:
 
 
 MEDIAPIPE = EstimatorProfile(
+    "mediapipe",
     keypoints=tuple(Landmark),
     # It places hidden arms upon the visible one more readily than legs, so they must be seen more clearly.
     arms_visible=(0.5, 0.25),
     # Medians over the training half of the sample clips, as `python benchmarks/bias.py --joints hip --share 0.6` prints
     # them. Kneeling and standing people have small offsets, and taking those off didn't make their angles better.
-    hip_offsets=MappingProxyType(
-        {
-            Posture.SUPINE: HipOffset(near=(-0.006, 0.050), far=(0.001, 0.067)),
-            Posture.PRONE: HipOffset(near=(0.030, 0.068), far=(0.014, 0.019)),
-            Posture.ALL_FOURS: HipOffset(near=(0.010, 0.017), far=(-0.001, 0.031)),
-        }
-    ),
+    hip_offsets={
+        Posture.SUPINE: HipOffset(near=(-0.006, 0.050), far=(0.001, 0.067)),
+        Posture.PRONE: HipOffset(near=(0.030, 0.068), far=(0.014, 0.019)),
+        Posture.ALL_FOURS: HipOffset(near=(0.010, 0.017), far=(-0.001, 0.031)),
+    },
 )
 
 _COCO_JOINTS = ("eye", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 
-COCO_17 = EstimatorProfile((Landmark.NOSE, *(Landmark.of(joint, side) for joint in _COCO_JOINTS for side in Side)))
+COCO_17 = EstimatorProfile(
+    "coco17", (Landmark.NOSE, *(Landmark.of(joint, side) for joint in _COCO_JOINTS for side in Side))
+)
 """The order of the COCO keypoints, which many estimators give; it has neither hands, heels nor toes."""
+
+EXACT = replace(MEDIAPIPE, name="exact", hip_offsets={})
+"""Landmarks that lie on the joints, such as a scripted person's or those of markers."""
+
+PROFILES: Mapping[str, EstimatorProfile] = MappingProxyType({one.name: one for one in (MEDIAPIPE, COCO_17, EXACT)})
+"""By name."""

@@ -12,7 +12,7 @@ import numpy as np
 from posecoach.capture.frame import RgbImage
 from posecoach.pose.estimator import Pose, PoseEstimator
 from posecoach.pose.geometry import Box, trunk
-from posecoach.pose.series import Floats, PoseSeries
+from posecoach.pose.series import Floats, Landmarks
 
 __all__ = ["Person", "PersonFollower"]
 
@@ -50,7 +50,7 @@ class Person:
         return cls(time_s, Box.around(points / width), (x, y), math.degrees(math.atan2(dy, dx)))
 
     @classmethod
-    def in_series(cls, series: PoseSeries, time_s: float) -> "Person | None":
+    def in_series(cls, series: Landmarks, time_s: float) -> "Person | None":
         """Who was seen last up to a moment, or else first after it; None if nobody was seen at all."""
         rows = np.flatnonzero(series.has_pose)
         if not len(rows):

@@ -14,7 +14,7 @@ from posecoach.pose.crop_retry import CropRetry
 from posecoach.pose.estimator import EstimatorFactory, Pose
 from posecoach.pose.follower import Person
 from posecoach.pose.segment_estimator import WARM_UP_S, SegmentEstimator
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 
 __all__ = ["Progress", "Segment", "landmark_video", "plan_segments", "usable_cores"]
 
@@ -78,17 +78,17 @@ class _Task:
     estimator: SegmentEstimator
     progress: Progress
 
-    def run(self, segment: Segment) -> PoseSeries:
+    def run(self, segment: Segment) -> Landmarks:
         """Landmarks of one segment; an estimator of its own makes it independent of all others."""
         series = self._tracked(segment, None, self.progress)
         return CropRetry(self.estimator)(series, segment.end_s)
 
-    def run_again(self, segment: Segment, before: PoseSeries) -> PoseSeries:
+    def run_again(self, segment: Segment, before: Landmarks) -> Landmarks:
         """The same, following the person of the segment before it."""
         series = self._tracked(segment, before, lambda _: None)
         return CropRetry(self.estimator)(series, segment.end_s, Person.in_series(before, math.inf))
 
-    def _tracked(self, segment: Segment, before: PoseSeries | None, progress: Progress) -> PoseSeries:
+    def _tracked(self, segment: Segment, before: Landmarks | None, progress: Progress) -> Landmarks:
         """A segment's landmarks in the whole picture.
 
         A person who can't be found in the middle of a movement may well have been found at its beginning, so
@@ -102,11 +102,11 @@ class _Task:
                 series = self._after_warm_up(poses, segment, progress, whatever=begin_s in (0.0, beginnings[-1]))
             if series is not None:
                 return series
-        return PoseSeries.of([], [], self.estimator.size)
+        return Landmarks.of([], [], self.estimator.size)
 
     def _after_warm_up(
         self, tracked: Iterable[tuple[float, Pose | None]], segment: Segment, progress: Progress, *, whatever: bool
-    ) -> PoseSeries | None:
+    ) -> Landmarks | None:
         """The segment's landmarks after a warm-up; None if that ends without a person."""
         times_s: list[float] = []
         poses: list[Pose | None] = []
@@ -119,12 +119,12 @@ class _Task:
                 times_s.append(time_s)
                 poses.append(seen)
             pose = seen
-        return PoseSeries.of(times_s, poses, self.estimator.size)
+        return Landmarks.of(times_s, poses, self.estimator.size)
 
 
 def landmark_video(
     video: VideoFile, make_estimator: EstimatorFactory, *, workers: int, progress: Progress
-) -> Generator[PoseSeries, None, None]:
+) -> Generator[Landmarks, None, None]:
     """Landmarks of a recording in consecutive pieces.
 
     The recording is cut into segments that depend on it alone, and each is landmarked from a short warm-up on, and
@@ -148,9 +148,9 @@ def landmark_video(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _in_order(pool: ThreadPoolExecutor, task: _Task, segments: Iterator[Segment], ahead: int) -> Iterator[PoseSeries]:
+def _in_order(pool: ThreadPoolExecutor, task: _Task, segments: Iterator[Segment], ahead: int) -> Iterator[Landmarks]:
     running = deque((segment, pool.submit(task.run, segment)) for segment in islice(segments, ahead))
-    before: PoseSeries | None = None
+    before: Landmarks | None = None
     while running:
         segment, future = running.popleft()
         series = future.result()
@@ -162,6 +162,6 @@ def _in_order(pool: ThreadPoolExecutor, task: _Task, segments: Iterator[Segment]
         before = series
 
 
-def _begins_with_somebody_else(series: PoseSeries, before: PoseSeries) -> bool:
+def _begins_with_somebody_else(series: Landmarks, before: Landmarks) -> bool:
     last, first = Person.in_series(before, math.inf), Person.in_series(series, -math.inf)
     return last is not None and first is not None and not last.may_be(first)

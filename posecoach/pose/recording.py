@@ -6,9 +6,9 @@ Whole ones are a `landmarks.npz`; of a session under way, a `landmarks.part` is 
 import json
 import tempfile
 import zipfile
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import partial
 from io import FileIO
 from pathlib import Path
@@ -19,11 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.errors import OutputError, SourceError
+from posecoach.pose.estimator import MEDIAPIPE, PROFILES, EstimatorProfile
 from posecoach.pose.landmarks import LANDMARK_COUNT
-from posecoach.pose.series import CONTOUR_POINTS, PoseSeries
+from posecoach.pose.series import CONTOUR_POINTS, Landmarks
 from posecoach.pose.transforms import Fit
 
-__all__ = ["LandmarkLog", "LandmarkRecorder", "is_landmarks", "load_landmarks", "pack_log"]
+__all__ = ["LandmarkLog", "LandmarkRecorder", "Origin", "is_landmarks", "load_landmarks", "pack_log"]
 
 _SCHEMA = "posecoach.landmarks/1"
 _LOG_SCHEMA = "posecoach.landmark-log/1"
@@ -48,6 +49,34 @@ _BEGINNING = b'{"schema": "posecoach.landmark-log/'
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where landmarks come from.
+
+    Attributes:
+        source: Name of the recording or camera.
+        recorded_at: When it was recorded, as ISO 8601 with the time zone; None if that isn't known.
+        recording_sha256: Of the recording's bytes; None for a camera.
+        model_sha256: Of the pose model's bytes; None if another estimator saw them.
+        version: Of the program that estimated them; None if that isn't known.
+    """
+
+    source: str
+    recorded_at: str | None = None
+    recording_sha256: str | None = None
+    model_sha256: str | None = None
+    version: str | None = None
+
+    def note(self, landmarks_schema: str, size: tuple[int, int], profile: EstimatorProfile) -> dict[str, Any]:
+        """What a file says of itself."""
+        return {"schema": landmarks_schema, **asdict(self), "size": size, "estimator": profile.name}
+
+    @classmethod
+    def of_note(cls, note: Mapping[str, Any]) -> "Origin":
+        """The origin that a file tells; keys that older files haven't got are None."""
+        return cls(note["source"], *(note.get(one.name) for one in fields(cls)[1:]))
+
+
+@dataclass(frozen=True, slots=True)
 class _Array:
     """An array that is written piece by piece.
 
@@ -69,9 +98,10 @@ class LandmarkRecorder:
     leaves nothing behind.
     """
 
-    def __init__(self, source: str) -> None:
-        """Args: source: name of the recording the landmarks come from."""
-        self._source = source
+    def __init__(self, origin: Origin | str) -> None:
+        """Args: origin: where the landmarks come from, or only the recording's name."""
+        self._origin = origin if isinstance(origin, Origin) else Origin(origin)
+        self._profile = MEDIAPIPE
         self._stack = ExitStack()
         self._parts: dict[str, IO[bytes]] = {}
         self._shapes: dict[str, tuple[np.dtype[Any], tuple[int, ...]]] = {}
@@ -88,18 +118,19 @@ class LandmarkRecorder:
     ) -> None:
         self._stack.close()
 
-    def add(self, series: PoseSeries) -> None:
+    def add(self, series: Landmarks) -> None:
         """Appends the next frames."""
         for name in _ARRAYS:
             array = np.ascontiguousarray(getattr(series, name))
             self._shapes[name] = (array.dtype, array.shape[1:])
             self._parts[name].write(array.data)
-        self._size = series.size
+        self._size, self._profile = series.size, series.profile
         self._count += len(series)
 
     def save(self, path: Path) -> None:
         """Writes all frames added so far; the bytes depend on them alone."""
-        _write(path, self._source, self._size, {name: self._array(name) for name in _ARRAYS})
+        note = self._origin.note(_SCHEMA, self._size, self._profile)
+        _write(path, note, {name: self._array(name) for name in _ARRAYS})
 
     def _array(self, name: str) -> _Array:
         dtype, row = self._shapes[name]
@@ -118,26 +149,26 @@ class LandmarkLog:
         count: Frames written.
     """
 
-    def __init__(self, path: Path, source: str) -> None:
+    def __init__(self, path: Path, origin: Origin | str) -> None:
         """Prepares the file; it is made with the first frame.
 
         Args:
             path: File to write.
-            source: Name of what the frames come from.
+            origin: Where the frames come from, or only the camera's name.
         """
         self.count = 0
-        self._path, self._source = path, source
+        self._path, self._origin = path, origin if isinstance(origin, Origin) else Origin(origin)
         self._file: FileIO | None = None
         self._size = (0, 0)
 
-    def add(self, series: PoseSeries) -> None:
+    def add(self, series: Landmarks) -> None:
         """Appends the next frames; those of another size are placed in the first one's.
 
         Raises:
             OutputError: If they can't be written.
         """
         try:
-            file = self._file or self._opened(series.size)
+            file = self._file or self._opened(series)
             _write_all(file, _rows(self._placed(series)).tobytes())
         except OSError as error:
             reason = error.strerror or error
@@ -149,18 +180,18 @@ class LandmarkLog:
         if self._file is not None:
             self._file.close()
 
-    def _opened(self, size: tuple[int, int]) -> FileIO:
-        self._size = size
+    def _opened(self, series: Landmarks) -> FileIO:
+        self._size = series.size
         self._file = FileIO(self._path, "x")
-        header = json.dumps({"schema": _LOG_SCHEMA, "source": self._source, "size": size}) + "\n"
+        header = json.dumps(self._origin.note(_LOG_SCHEMA, series.size, series.profile)) + "\n"
         _write_all(self._file, header.encode())
         return self._file
 
-    def _placed(self, series: PoseSeries) -> PoseSeries:
+    def _placed(self, series: Landmarks) -> Landmarks:
         return series if series.size == self._size else Fit.of(series.size, self._size).series(series)
 
 
-def _rows(series: PoseSeries) -> _Rows:
+def _rows(series: Landmarks) -> _Rows:
     rows = np.empty(len(series), _RECORD)
     for name in _ARRAYS:
         rows[name] = getattr(series, name)
@@ -181,7 +212,7 @@ def pack_log(log: Path, path: Path) -> None:
         OSError: If one can't be read, or the other not be written.
     """
     note, count = _log_note(log), sum(len(rows) for rows in _log_rows(log))
-    _write(path, note["source"], note["size"], {name: _logged_array(log, name, count) for name in _ARRAYS})
+    _write(path, note | {"schema": _SCHEMA}, {name: _logged_array(log, name, count) for name in _ARRAYS})
 
 
 def _logged_array(log: Path, name: str, count: int) -> _Array:
@@ -189,7 +220,7 @@ def _logged_array(log: Path, name: str, count: int) -> _Array:
     return _Array(first.dtype, (count, *first.shape[1:]), (rows[name].tobytes() for rows in _log_rows(log)))
 
 
-def _write(path: Path, source: str, size: tuple[int, int], arrays: dict[str, _Array]) -> None:
+def _write(path: Path, note: dict[str, Any], arrays: dict[str, _Array]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for name, array in arrays.items():
             with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w", force_zip64=True) as member:
@@ -197,8 +228,7 @@ def _write(path: Path, source: str, size: tuple[int, int], arrays: dict[str, _Ar
                 header = {"descr": descr, "fortran_order": False, "shape": array.shape}
                 np.lib.format.write_array_header_2_0(member, header)
                 member.writelines(array.pieces)
-        note = json.dumps({"schema": _SCHEMA, "source": source, "size": size})
-        archive.writestr(zipfile.ZipInfo("recording.json"), note)
+        archive.writestr(zipfile.ZipInfo("recording.json"), json.dumps(note))
 
 
 def is_landmarks(path: Path) -> bool:
@@ -206,38 +236,45 @@ def is_landmarks(path: Path) -> bool:
     return path.suffix in (".npz", ".part")
 
 
-def load_landmarks(path: Path) -> tuple[str, PoseSeries]:
+def load_landmarks(path: Path) -> tuple[Origin, Landmarks]:
     """Reads a landmark recording, or the `landmarks.part` that a crash has left of one.
 
     Returns:
-        The name of the recording it comes from, and its poses.
+        Where it comes from, and its poses.
 
     Raises:
         SourceError: If the file isn't a landmark recording.
     """
     try:
-        source, series = _read_log(path) if _is_log(path) else _read_archive(path)
+        note, arrays = _read_log(path) if _is_log(path) else _read_archive(path)
+        origin, series = Origin.of_note(note), _landmarks(note, arrays)
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise SourceError(f"{path}: not a landmark recording; give a landmarks.npz that analyse wrote") from error
     if not len(series):
         raise SourceError(f"{path}: the landmark recording is empty")
-    return source, series
+    return origin, series
 
 
-def _read_archive(path: Path) -> tuple[str, PoseSeries]:
+def _landmarks(note: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Landmarks:
+    """Older files were all seen by MediaPipe, and don't say so."""
+    profile = PROFILES[note.get("estimator", MEDIAPIPE.name)]
+    width, height = note["size"]
+    time_s, points, visibility, contour = (arrays[name] for name in _ARRAYS)
+    return Landmarks(time_s, points, visibility, contour, (width, height), profile)
+
+
+def _read_archive(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     with zipfile.ZipFile(path) as archive, np.load(path, allow_pickle=False) as arrays:
         note = json.loads(archive.read("recording.json"))
         _check_version(path, note["schema"], _SCHEMA)
-        series = PoseSeries(**{name: arrays[name] for name in _ARRAYS}, size=tuple(note["size"]))
-    return note["source"], series
+        return note, {name: arrays[name] for name in _ARRAYS}
 
 
-def _read_log(path: Path) -> tuple[str, PoseSeries]:
+def _read_log(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     note = _log_note(path)
     _check_version(path, note["schema"], _LOG_SCHEMA)
     rows = np.concatenate(list(_log_rows(path)))
-    arrays = {name: np.ascontiguousarray(rows[name]) for name in _ARRAYS}
-    return note["source"], PoseSeries(**arrays, size=tuple(note["size"]))
+    return note, {name: np.ascontiguousarray(rows[name]) for name in _ARRAYS}
 
 
 def _check_version(path: Path, found: str, known: str) -> None:

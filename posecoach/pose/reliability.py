@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from posecoach.pose.estimator import MEDIAPIPE, EstimatorProfile
 from posecoach.pose.geometry import body_scale, distance
 from posecoach.pose.landmarks import ARM_LANDMARKS, LANDMARK_COUNT
-from posecoach.pose.series import Floats, PoseSeries
+from posecoach.pose.series import Floats, Landmarks
 
 __all__ = ["Jitter", "ReliableLandmarks", "beyond_frame"]
 
@@ -53,7 +53,7 @@ class ReliableLandmarks:
     _points: Floats | None = None
     _time_s: float = 0.0
 
-    def __call__(self, series: PoseSeries) -> _Mask:
+    def __call__(self, series: Landmarks) -> _Mask:
         """Shape (n, 33): whether each landmark may be believed in each frame."""
         scale = body_scale(series.points, series.size)
         seen = series.has_pose[:, None] & ~beyond_frame(series.points, scale, series.size).any(axis=-1)
@@ -70,7 +70,7 @@ class ReliableLandmarks:
         self._visible = state[-1]
         return np.asarray(state[1:])
 
-    def _jumping(self, series: PoseSeries, scale: NDArray[np.float64]) -> _Mask:
+    def _jumping(self, series: Landmarks, scale: NDArray[np.float64]) -> _Mask:
         before = series.points[:1] if self._points is None else self._points
         start_s = series.time_s[0] if self._points is None else self._time_s
         interval_s = np.diff(series.time_s, prepend=start_s)
@@ -92,7 +92,7 @@ class Jitter:
     _points: Floats | None = None
     _time_s: float = 0.0
 
-    def __call__(self, series: PoseSeries) -> _Mask:
+    def __call__(self, series: Landmarks) -> _Mask:
         """Shape (n, 33): whether each landmark jitters; never true of other landmarks than the arms'."""
         bends, intervals_s = self._bends(series)
         weights = -np.expm1(-intervals_s / _MEMORY_S)
@@ -104,7 +104,7 @@ class Jitter:
             found[row] = self._jittery
         return found & _ARMS
 
-    def _bends(self, series: PoseSeries) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def _bends(self, series: Landmarks) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Change of each landmark's step beyond what acceleration explains, in trunk lengths; and the intervals."""
         known = np.repeat(series.points[:1], 2, axis=0) if self._points is None else self._points
         points = np.concatenate([known, series.points])

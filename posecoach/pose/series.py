@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from posecoach.pose.estimator import COCO_17, MEDIAPIPE, EstimatorProfile, Pose
 from posecoach.pose.landmarks import LANDMARK_COUNT
 
-__all__ = ["CONTOUR_POINTS", "Floats", "PoseSeries", "StablePoses", "concatenate"]
+__all__ = ["CONTOUR_POINTS", "Floats", "Landmarks", "StablePoses", "concatenate"]
 
 CONTOUR_POINTS = 21
 """Samples of the back's contour, evenly spaced from the shoulder (first) to the hip (last)."""
@@ -19,7 +19,7 @@ Floats: TypeAlias = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class PoseSeries:
+class Landmarks:
     """Poses of n frames as an estimator saw them; a frame without a person is NaN throughout.
 
     Attributes:
@@ -28,6 +28,7 @@ class PoseSeries:
         visibility: Shape (n, 33).
         contour: Shape (n, CONTOUR_POINTS).
         size: Width and height of the frame in pixels.
+        profile: Of the estimator that saw them.
     """
 
     time_s: NDArray[np.float64]
@@ -35,13 +36,14 @@ class PoseSeries:
     visibility: Floats
     contour: Floats
     size: tuple[int, int]
+    profile: EstimatorProfile = MEDIAPIPE
 
     def __len__(self) -> int:
         return len(self.time_s)
 
-    def __getitem__(self, rows: slice) -> "PoseSeries":
+    def __getitem__(self, rows: slice) -> "Landmarks":
         """Some consecutive frames."""
-        return PoseSeries(self.time_s[rows], self.points[rows], self.visibility[rows], self.contour[rows], self.size)
+        return _rows(self, rows)
 
     @property
     def has_pose(self) -> NDArray[np.bool_]:
@@ -49,12 +51,18 @@ class PoseSeries:
         return np.asarray(~np.isnan(self.points[..., 0]).all(axis=1))
 
     @classmethod
-    def of(cls, times_s: list[float], poses: list[Pose | None], size: tuple[int, int]) -> "PoseSeries":
+    def of(
+        cls,
+        times_s: list[float],
+        poses: list[Pose | None],
+        size: tuple[int, int],
+        profile: EstimatorProfile = MEDIAPIPE,
+    ) -> "Landmarks":
         """Stacks single poses; None stands for a frame without a person."""
         rows = (len(times_s), LANDMARK_COUNT)
         points, visibility = np.full((*rows, 3), np.nan, np.float32), np.full(rows, np.nan, np.float32)
         contour = np.full((rows[0], CONTOUR_POINTS), np.nan, np.float32)
-        nobody = cls(np.array(times_s, np.float64), points, visibility, contour, size)
+        nobody = cls(np.array(times_s, np.float64), points, visibility, contour, size, profile)
         return nobody.with_poses({row: pose for row, pose in enumerate(poses) if pose is not None})
 
     @classmethod
@@ -64,7 +72,7 @@ class PoseSeries:
         keypoints: NDArray[np.floating],
         size: tuple[int, int],
         profile: EstimatorProfile = COCO_17,
-    ) -> "PoseSeries":
+    ) -> "Landmarks":
         """Poses out of keypoints in another order than `Landmark`'s, see `EstimatorProfile.landmarks`.
 
         Args:
@@ -75,9 +83,14 @@ class PoseSeries:
         """
         points, visibility = profile.landmarks(keypoints)
         visibility[np.isnan(points[..., 0]).all(axis=1)] = np.nan
-        return cls(time_s, points, visibility, np.full((len(time_s), CONTOUR_POINTS), np.nan, np.float32), size)
+        contour = np.full((len(time_s), CONTOUR_POINTS), np.nan, np.float32)
+        return cls(time_s, points, visibility, contour, size, profile)
 
-    def with_poses(self, poses: Mapping[int, Pose]) -> "PoseSeries":
+    def with_hips_as_found(self) -> "Landmarks":
+        """The same landmarks, of which the estimator's known offset of the hips won't be taken off."""
+        return replace(self, profile=replace(self.profile, hip_offsets={}))
+
+    def with_poses(self, poses: Mapping[int, Pose]) -> "Landmarks":
         """The series with other poses in some rows."""
         points, visibility, contour = self.points.copy(), self.visibility.copy(), self.contour.copy()
         for row, pose in poses.items():
@@ -118,21 +131,31 @@ class StablePoses:
     def __len__(self) -> int:
         return len(self.time_s)
 
+    def __getitem__(self, rows: slice) -> "StablePoses":
+        """Some consecutive frames."""
+        return _rows(self, rows)
+
     @property
     def outside(self) -> NDArray[np.bool_]:
         """Shape (n, 33): whether the landmark lies outside the picture."""
         return np.asarray(self.beyond.any(axis=-1))
 
 
-Series = TypeVar("Series", PoseSeries, StablePoses)
+Series = TypeVar("Series", Landmarks, StablePoses)
 
 
 def concatenate(parts: list[Series]) -> Series:
     """Joins consecutive series of the same recording; at least one part is needed."""
-    first = parts[0]
     joined: dict[str, Any] = {
-        field.name: np.concatenate([getattr(part, field.name) for part in parts])
-        for field in fields(first)
-        if field.name not in {"size", "profile"}
+        name: np.concatenate([getattr(part, name) for part in parts]) for name in _per_frame(parts[0])
     }
-    return replace(first, **joined)
+    return replace(parts[0], **joined)
+
+
+def _rows(series: Series, rows: slice) -> Series:
+    some: dict[str, Any] = {name: getattr(series, name)[rows] for name in _per_frame(series)}
+    return replace(series, **some)
+
+
+def _per_frame(series: Landmarks | StablePoses) -> list[str]:
+    return [field.name for field in fields(series) if field.name not in {"size", "profile"}]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from posecoach.pose.geometry import body_scale, distance, trunk
 from posecoach.pose.landmarks import Landmark, Side
-from posecoach.pose.series import Floats, PoseSeries, StablePoses
+from posecoach.pose.series import Floats, Landmarks, StablePoses
 
 __all__ = ["NearSide", "SwapRepair", "faces_up"]
 
@@ -80,7 +80,7 @@ class SwapRepair:
 
     _limbs: list[_Limb] = field(default_factory=lambda: [_limb(joints) for joints in _LIMBS.values()])
 
-    def __call__(self, series: PoseSeries) -> PoseSeries:
+    def __call__(self, series: Landmarks) -> Landmarks:
         """The series with exchanged limbs put back; chunks may be fed one after the other."""
         points, visibility = series.points.copy(), series.visibility.copy()
         for limb in self._limbs:
@@ -90,7 +90,7 @@ class SwapRepair:
         return replace(series, points=points, visibility=visibility)
 
 
-def _lead_of_right(series: PoseSeries) -> NDArray[np.float64]:
+def _lead_of_right(series: Landmarks) -> NDArray[np.float64]:
     """Shape (n,): positive when the right side is nearer, by its visibility and the model's depth; NaN unseen."""
     left, right = ([Landmark.of(joint, side) for joint in _TELLING_JOINTS] for side in Side)
     visibility = (series.visibility[:, right] - series.visibility[:, left]).mean(axis=1)
@@ -106,7 +106,7 @@ class NearSide:
     _time_s: float = 0.0
     _is_right: bool = False
 
-    def __call__(self, series: PoseSeries) -> NDArray[np.bool_]:
+    def __call__(self, series: Landmarks) -> NDArray[np.bool_]:
         """Shape (n,): whether the right side is the near one."""
         lead = _lead_of_right(series)
         return np.array([self._step(*row) for row in zip(series.time_s.tolist(), lead.tolist(), strict=True)], bool)

@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from posecoach.pose.estimator import MEDIAPIPE, EstimatorProfile
 from posecoach.pose.filters import ForwardFill, OneEuroFilter, RunningMedian
 from posecoach.pose.geometry import body_length, body_scale
 from posecoach.pose.reliability import Jitter, ReliableLandmarks, beyond_frame
-from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.sides import NearSide, SwapRepair
 
 __all__ = ["BRIDGED_GAP_S", "Stabiliser"]
@@ -33,15 +32,11 @@ class Stabiliser:
     """Swap repair, reliability, smoothing and gap bridging in turn, looking only backwards in time.
 
     A recording may be fed whole, in chunks or frame by frame: the result is the same, so live sessions and
-    analyses agree.
-
-    Attributes:
-        profile: Of the estimator that saw the poses.
+    analyses agree. All must have been seen by one estimator.
     """
 
-    profile: EstimatorProfile = MEDIAPIPE
     _swaps: SwapRepair = field(default_factory=SwapRepair)
-    _reliable: ReliableLandmarks = field(init=False)
+    _reliable: ReliableLandmarks | None = None
     _jitter: Jitter = field(default_factory=Jitter)
     _length: RunningMedian = field(default_factory=lambda: RunningMedian(_BODY_LENGTH_S))
     _near: NearSide = field(default_factory=NearSide)
@@ -49,12 +44,11 @@ class Stabiliser:
     _smooth_outline: OneEuroFilter = field(default_factory=_outline_filter)
     _bridge: ForwardFill = field(default_factory=lambda: ForwardFill(BRIDGED_GAP_S))
 
-    def __post_init__(self) -> None:
-        self._reliable = ReliableLandmarks(self.profile)
-
-    def __call__(self, series: PoseSeries) -> StablePoses:
+    def __call__(self, series: Landmarks) -> StablePoses:
         """Stable poses of the same frames."""
         seen_points = np.where(series.has_pose[:, None, None], series.points[..., :2], np.nan).astype(np.float64)
+        if self._reliable is None:
+            self._reliable = ReliableLandmarks(series.profile)
         series = self._swaps(series)
         seen = self._reliable(series) & ~self._jitter(series)
         scale = body_scale(series.points, series.size)
@@ -71,5 +65,5 @@ class Stabiliser:
             contour=self._smooth_outline(series.time_s, series.contour.astype(np.float64)).astype(np.float32),
             near_is_right=self._near(series),
             size=series.size,
-            profile=self.profile,
+            profile=series.profile,
         )

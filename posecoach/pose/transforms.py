@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from posecoach.pose.geometry import trunk
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.posture import Posture
-from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.series import Landmarks, StablePoses
 
 __all__ = ["SHARE", "Fit", "levelled", "without_hip_offset"]
 
@@ -88,7 +88,7 @@ class Fit:
         width, height = (min(room, max(1, round(length * scale))) for length, room in zip(picture, size, strict=True))
         return cls(size, scale, (width, height), (size[0] - width) // 2, (size[1] - height) // 2)
 
-    def series(self, series: PoseSeries) -> PoseSeries:
+    def series(self, series: Landmarks) -> Landmarks:
         """The same poses in pixels of the other size."""
         points = series.points * np.float32(self.scale) + np.array([self.left, self.top, 0], np.float32)
         return replace(series, points=points, size=self.size)

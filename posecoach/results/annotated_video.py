@@ -49,10 +49,10 @@ class AnnotatedVideo:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def add(self, poses: StablePoses, advance: Advance) -> None:
+    def add(self, advance: Advance) -> None:
         """Draws and writes the frames of one advance of the coach."""
-        nears = self._near_sides(poses)
-        for points, near, state in zip(poses.points, nears, advance.states, strict=True):
+        nears = self._near_sides(advance.poses)
+        for points, near, state in zip(advance.poses.points, nears, advance.states, strict=True):
             frame = self._frame_at(state.time_s)
             if frame is not None:
                 overlay, writer = self._ready(frame.size)

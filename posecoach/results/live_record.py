@@ -17,7 +17,7 @@ from posecoach.errors import OutputError
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.file_writing import written_beside
 from posecoach.pose.recording import LandmarkLog, pack_log
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.results.session import Session, SessionBuilder
 from posecoach.results.video_writer import LiveVideo
 
@@ -105,7 +105,7 @@ class _Span:
     first_s: float = math.nan
     last_s: float = -math.inf
 
-    def add(self, series: PoseSeries) -> None:
+    def add(self, series: Landmarks) -> None:
         if not self.frames:
             self.first_s = float(series.time_s[0])
         self.frames += len(series)
@@ -179,7 +179,7 @@ class LiveRecord:
             duration_s=span.duration_s, frames=span.frames, frames_with_pose=span.frames_with_pose
         )
 
-    def add(self, series: PoseSeries, image: RgbImage | None) -> None:
+    def add(self, series: Landmarks, image: RgbImage | None) -> None:
         """Takes in the next frame.
 
         Args:

@@ -10,7 +10,7 @@ from posecoach.errors import OutputError
 from posecoach.exercise.schema import Exercise
 from posecoach.file_writing import written_beside
 from posecoach.pose.recording import LandmarkRecorder
-from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.series import Landmarks
 from posecoach.results.annotated_video import AnnotatedVideo
 from posecoach.results.frames_table import FramesTable
 from posecoach.results.session import Session
@@ -65,13 +65,13 @@ class Outputs:
         finally:
             self._remove_if_empty()
 
-    def add(self, series: PoseSeries, poses: StablePoses, advance: Advance) -> None:
+    def add(self, series: Landmarks, advance: Advance) -> None:
         """Appends the frames of one advance of the coach."""
         if self._recorder is not None:
             self._recorder.add(series)
         self._table.add(advance)
         if self._annotated is not None:
-            self._annotated.add(poses, advance)
+            self._annotated.add(advance)
 
     def save(self, session: Session) -> None:
         """Writes what is only known at the end."""

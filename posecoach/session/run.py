@@ -7,7 +7,6 @@ from posecoach.counting.coach import Coach
 from posecoach.counting.events import Attempted, Event, FaultEnded, FaultStarted, NotCounted, PaceCue, RepetitionCounted
 from posecoach.counting.holds import HOLD_CHECK, hold_cue
 from posecoach.counting.state import CoachState, Phase
-from posecoach.counting.table import as_measured
 from posecoach.exercise.rules import Severity
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.series import StablePoses
@@ -196,7 +195,7 @@ class ExerciseRun:
             quiet: Whether the exercise hasn't begun: nothing is called for, and faults are told later.
         """
         self._coach.calls, self._coach.counts = not quiet, True
-        advance = self._coach.advance(as_measured(self.task.exercise, poses))
+        advance = self._coach.follow(poses)
         self.state, self.events = advance.states[-1], advance.events
         self.refusal = self._refusals.step(self.state.time_s, self.events, idle=quiet or self._interrupted)
         moments, dose = self._progressed(self.state), self.task.dose
@@ -206,7 +205,7 @@ class ExerciseRun:
     def watch(self, poses: StablePoses) -> CoachState:
         """Takes in one frame of a pause: only where the body is."""
         self._coach.calls = self._coach.counts = False
-        self.state = self._coach.advance(as_measured(self.task.exercise, poses)).states[-1]
+        self.state = self._coach.follow(poses).states[-1]
         return self.state
 
     @property

@@ -7,9 +7,9 @@ from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from posecoach.pose.estimator import Pose
+from posecoach.pose.estimator import EXACT, Pose
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark
-from posecoach.pose.series import CONTOUR_POINTS, PoseSeries
+from posecoach.pose.series import CONTOUR_POINTS, Landmarks
 from posecoach.testing.figures import Figure, FrontFigure
 
 __all__ = ["AnyFigure", "between", "eased", "scripted_pose", "scripted_series"]
@@ -59,10 +59,10 @@ def scripted_series(
     rate_hz: float = 30.0,
     size: tuple[int, int] = (1280, 720),
     noise_px: float = 0.0,
-) -> PoseSeries:
+) -> Landmarks:
     """A recording of figures at an even rate; None is a frame without a person."""
     times_s = [index / rate_hz for index in range(len(figures))]
     poses = [None if figure is None else scripted_pose(figure, size) for figure in figures]
-    series = PoseSeries.of(times_s, poses, size)
+    series = Landmarks.of(times_s, poses, size, EXACT)
     series.points[..., :2] += np.random.default_rng(0).normal(0.0, noise_px, (*series.points.shape[:2], 2))
     return series

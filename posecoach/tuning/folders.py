@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from posecoach.errors import SourceError
 from posecoach.exercise.library import exercise_paths, read_exercise
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.recording import is_landmarks
-from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import alike, recognise
 from posecoach.tuning.label_files import FoundLabels, find_labels
@@ -31,7 +31,7 @@ _MOST = 0.5
 """Of the labelled time: a part that covers less may be what else was done."""
 
 
-def other_exercise_in(series: PoseSeries, labels: Labels, exercise: Exercise, others: Sequence[Exercise]) -> str | None:
+def other_exercise_in(series: Landmarks, labels: Labels, exercise: Exercise, others: Sequence[Exercise]) -> str | None:
     """Id of the exercise that the labelled time clearly shows instead; None if it may well be this one.
 
     It clearly shows another one if that is recognised and this one isn't even among the likeliest. Exercises that are
@@ -60,8 +60,7 @@ def other_exercise_in(series: PoseSeries, labels: Labels, exercise: Exercise, ot
 
 def _between(poses: StablePoses, start_s: float, end_s: float) -> StablePoses:
     first, last = (int(row) for row in np.searchsorted(poses.time_s, [start_s, end_s]))
-    rows = {name.name: getattr(poses, name.name)[first:last] for name in fields(poses) if name.name != "size"}
-    return replace(poses, **rows)
+    return poses[first:last]
 
 
 @dataclass(slots=True)
@@ -105,7 +104,7 @@ class Loader:
                 "other, so remove one"
             )
 
-    def _check(self, path: Path, series: PoseSeries, found: FoundLabels) -> None:
+    def _check(self, path: Path, series: Landmarks, found: FoundLabels) -> None:
         """Raises SourceError if labels and landmarks can't be of the same recording."""
         labels = found.labels
         try:
@@ -128,7 +127,7 @@ class Loader:
         return self._exercises
 
 
-def _digest(series: PoseSeries) -> str:
+def _digest(series: Landmarks) -> str:
     """Of what was seen and when: a video and its landmarks are the same recording.
 
     The back's outline is left out, which only some estimators see.

@@ -16,7 +16,7 @@ from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.model_store import ModelStore, default_cache_dir
 from posecoach.pose.recording import LandmarkRecorder, is_landmarks, load_landmarks
-from posecoach.pose.series import PoseSeries, concatenate
+from posecoach.pose.series import Landmarks, concatenate
 
 __all__ = ["LandmarkCache", "Landmarker", "Progress", "model_identity", "sha256_of"]
 
@@ -28,7 +28,7 @@ _READ_AT_ONCE = 1 << 20
 Progress: TypeAlias = Callable[[float], None]
 """Told the share of the work that is done by now, 0 to 1; may be called from any thread, one at a time."""
 
-Landmarker: TypeAlias = Callable[[Path, Progress], PoseSeries]
+Landmarker: TypeAlias = Callable[[Path, Progress], Landmarks]
 """Gives the landmarks of a video or of a landmark recording; raises `SourceError` if it can't be used."""
 
 
@@ -86,7 +86,7 @@ class LandmarkCache:
     folder: Path = field(default_factory=_default_folder)
     workers: int | None = None
 
-    def __call__(self, recording: Path, progress: Progress) -> PoseSeries:
+    def __call__(self, recording: Path, progress: Progress) -> Landmarks:
         """Landmarks of a video, found first where they have to be, or those that a landmark recording holds.
 
         Raises:
@@ -113,14 +113,14 @@ class LandmarkCache:
         parts = (sha256_of(video), estimator, str(_STAGE))
         return self.folder / f"{hashlib.sha256(' '.join(parts).encode()).hexdigest()}.npz"
 
-    def _found(self, path: Path, progress: Progress) -> PoseSeries:
+    def _found(self, path: Path, progress: Progress) -> Landmarks:
         video = VideoFile.open(path)
         share = _Share(progress, video.info.duration_s)
         workers = self.workers or usable_cores()
         with closing(landmark_video(video, self.prepare(), workers=workers, progress=share.advance)) as pieces:
             return concatenate(list(pieces))
 
-    def _keep(self, path: Path, source: str, series: PoseSeries) -> None:
+    def _keep(self, path: Path, source: str, series: Landmarks) -> None:
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             # Moved into place whole, so that an interrupted run leaves no half a recording.
@@ -132,7 +132,7 @@ class LandmarkCache:
                 written.replace(path)
 
 
-def _kept(path: Path) -> PoseSeries | None:
+def _kept(path: Path) -> Landmarks | None:
     """Landmarks from the cache; None if there are none, or none that can be read."""
     try:
         return load_landmarks(path)[1] if path.exists() else None

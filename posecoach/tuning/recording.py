@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecoach.pose.recording import is_landmarks
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.tuning.labels import Labels
 
 __all__ = ["Recording", "is_of_results"]
@@ -25,7 +25,7 @@ class Recording:
 
     path: Path
     sha256: str
-    series: PoseSeries
+    series: Landmarks
     labels: Labels
     labels_path: Path | None = None
     labels_sha256: str | None = None

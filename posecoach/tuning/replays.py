@@ -15,7 +15,7 @@ from posecoach.counting.table import MeasureTable, as_measured
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.measures import Values
 from posecoach.pose.landmarking import usable_cores
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
 
 __all__ = ["Replays", "measured", "partition"]
@@ -44,7 +44,7 @@ _WORTH_A_PROCESS = 20_000
 """Frames; fewer are counted before a process has even begun."""
 
 
-def measured(exercise: Exercise, series: PoseSeries) -> MeasuredRecording:
+def measured(exercise: Exercise, series: Landmarks) -> MeasuredRecording:
     """Measures landmarks as an analysis for the exercise does, whatever its thresholds are."""
     return MeasuredRecording.of(exercise, as_measured(exercise, Stabiliser()(series)))
 
@@ -55,7 +55,7 @@ class Replays:
     What is counted doesn't depend on the number of processes. Safe to use from several threads.
     """
 
-    def __init__(self, exercise: Exercise, recordings: Sequence[PoseSeries], workers: int | None = None) -> None:
+    def __init__(self, exercise: Exercise, recordings: Sequence[Landmarks], workers: int | None = None) -> None:
         """Prepares them.
 
         Args:
@@ -101,7 +101,7 @@ _recordings: list[MeasuredRecording] = []
 """What a process of its own keeps."""
 
 
-def _process(exercise: Exercise, recordings: Sequence[PoseSeries]) -> ProcessPoolExecutor:
+def _process(exercise: Exercise, recordings: Sequence[Landmarks]) -> ProcessPoolExecutor:
     """A process that keeps some recordings; it begins to measure them at once."""
     # Forking would copy the threads' locks of a page's server.
     spawn = multiprocessing.get_context("spawn")
@@ -110,7 +110,7 @@ def _process(exercise: Exercise, recordings: Sequence[PoseSeries]) -> ProcessPoo
     return process
 
 
-def _prepare(exercise: Exercise, recordings: Sequence[PoseSeries]) -> None:
+def _prepare(exercise: Exercise, recordings: Sequence[Landmarks]) -> None:
     # Ctrl+C goes to all processes of a terminal; the one that asks ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()

@@ -7,7 +7,6 @@ import pytest
 from posecoach.authoring import ExerciseDraft, Identity, exercise_text, learn
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import FaultEnded, RepetitionCounted
-from posecoach.counting.table import with_hips_for
 from posecoach.errors import SourceError
 from posecoach.exercise.library import read_exercise
 from posecoach.exercise.lint import lint
@@ -15,7 +14,7 @@ from posecoach.exercise.schema import Exercise, Sides, View
 from posecoach.exercise.thresholds import with_thresholds
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture
-from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, eased, scripted_series
 
@@ -83,7 +82,7 @@ def poses_of(start: AnyFigure, tops: Sequence[AnyFigure], hold_s: float = 3.0, r
     return Stabiliser()(series_of(start, tops, hold_s, rate_hz))
 
 
-def series_of(start: AnyFigure, tops: Sequence[AnyFigure], hold_s: float, rate_hz: int) -> PoseSeries:
+def series_of(start: AnyFigure, tops: Sequence[AnyFigure], hold_s: float, rate_hz: int) -> Landmarks:
     script = [start] * (2 * rate_hz)
     for top in tops:
         shares = [*eased(0, 1, rate_hz), *[1.0] * round(hold_s * rate_hz), *eased(1, 0, rate_hz), *[0.0] * rate_hz]
@@ -104,9 +103,8 @@ def reread(draft: ExerciseDraft, folder: Path) -> Exercise:
 
 
 def coached(exercise: Exercise, poses: StablePoses) -> tuple[list[RepetitionCounted], list[str]]:
-    poses = with_hips_for(exercise, poses)
     coach = Coach(exercise, exercise.doses["own"])
-    events = [*coach.advance(poses).events, *coach.finish()]
+    events = [*coach.follow(poses).events, *coach.finish()]
     reps = [event for event in events if isinstance(event, RepetitionCounted)]
     return reps, [event.check for event in events if isinstance(event, FaultEnded)]
 

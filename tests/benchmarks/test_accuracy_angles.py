@@ -8,7 +8,7 @@ from scripted_truths import bridges, observed, recipe_of, truth_of, turned_about
 
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Landmark, Side
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure, scripted_series
 
 LYING = [Figure.supine(angle) for angle in np.linspace(125, 178, 20)]
@@ -86,7 +86,7 @@ def test_landmarks_go_through_the_products_own_stabilising() -> None:
     """A recording that begins late has no value in its first frames; the smoothing costs no more than two degrees."""
     figures = bridges(1)
     series = scripted_series(figures)
-    late = PoseSeries(series.time_s[5:], series.points[5:], series.visibility[5:], series.contour[5:], series.size)
+    late = Landmarks(series.time_s[5:], series.points[5:], series.visibility[5:], series.contour[5:], series.size)
     observation = observe(recipe_of(), truth_of(figures), late, None, correct_hips=False)
     hip = by_name(angle_errors(observation))["hip_angle", "near"]
     assert hip.missing == 5

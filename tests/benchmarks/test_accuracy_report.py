@@ -15,7 +15,7 @@ from rich.console import Console
 from scripted_truths import bridge_reps, bridges, counted, observed, planted, recipe_of, told, truth_of
 
 from posecoach.exercise.schema import Exercise
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.testing import scripted_series
 from posecoach.tuning.landmark_cache import Progress
 from sample_videos.truth import truth_path
@@ -168,7 +168,7 @@ def test_the_command_chooses_the_same_clips() -> None:
     assert selection.command("accuracy.py") == "python accuracy.py a b --half training --subset 3"
 
 
-def found(_video: Path, progress: Progress) -> PoseSeries:
+def found(_video: Path, progress: Progress) -> Landmarks:
     """In place of the landmark cache: landmarks of two bridges."""
     progress(1.0)
     return scripted_series(bridges(2))

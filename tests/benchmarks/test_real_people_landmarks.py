@@ -13,13 +13,13 @@ from scripted_truths import RATE_HZ, bridges
 from posecoach.errors import SourceError
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.recording import LandmarkRecorder
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.testing import scripted_series
 from posecoach.tuning.labels import Counts, LabelledMovement
 
 
 @pytest.fixture(scope="module")
-def series() -> PoseSeries:
+def series() -> Landmarks:
     """Two bridges, with nobody there in the middle and an outline that is seen in part."""
     series = scripted_series([*bridges(1), None, None, *bridges(1)])
     contour = np.random.default_rng(0).normal(0, 0.1, series.contour.shape).astype(np.float32)
@@ -28,7 +28,7 @@ def series() -> PoseSeries:
     return replace(series, contour=contour)
 
 
-def test_packed_landmarks_are_the_same_within_their_steps(series: PoseSeries, tmp_path: Path) -> None:
+def test_packed_landmarks_are_the_same_within_their_steps(series: Landmarks, tmp_path: Path) -> None:
     """Frames without a person and heights that weren't seen stay so."""
     path = tmp_path / "clip.npz"
     save_packed(path, series)
@@ -43,14 +43,14 @@ def test_packed_landmarks_are_the_same_within_their_steps(series: PoseSeries, tm
     assert {array.dtype for array in (packed.points, packed.visibility, packed.contour)} == {np.dtype(np.float32)}
 
 
-def test_packed_landmarks_are_the_same_bytes_each_time(series: PoseSeries, tmp_path: Path) -> None:
+def test_packed_landmarks_are_the_same_bytes_each_time(series: Landmarks, tmp_path: Path) -> None:
     """So that packing anew changes nothing in the repository."""
     for name in ("one.npz", "two.npz"):
         save_packed(tmp_path / name, series)
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
 
 
-def test_landmarks_far_outside_the_picture_survive(series: PoseSeries, tmp_path: Path) -> None:
+def test_landmarks_far_outside_the_picture_survive(series: Landmarks, tmp_path: Path) -> None:
     """A difference that doesn't fit wraps around, and the sum wraps back."""
     seen = series[:100]
     points = seen.points.copy()
@@ -59,7 +59,7 @@ def test_landmarks_far_outside_the_picture_survive(series: PoseSeries, tmp_path:
     np.testing.assert_allclose(load_packed(tmp_path / "clip.npz").points[:, Landmark.NOSE, 0], points[:, 0, 0])
 
 
-def test_other_files_are_not_packed_landmarks(series: PoseSeries, tmp_path: Path) -> None:
+def test_other_files_are_not_packed_landmarks(series: Landmarks, tmp_path: Path) -> None:
     """Neither the program's own recordings nor anything else."""
     own, text = tmp_path / "own.npz", tmp_path / "text.npz"
     text.write_text("landmarks")
@@ -73,7 +73,7 @@ def test_other_files_are_not_packed_landmarks(series: PoseSeries, tmp_path: Path
             load_packed(path)
 
 
-def test_thinning_leaves_whole_frames(series: PoseSeries) -> None:
+def test_thinning_leaves_whole_frames(series: Landmarks) -> None:
     """Every nth; a recording that is slow enough already stays."""
     half = thinned(series, RATE_HZ / 2)
     np.testing.assert_array_equal(half.points, series.points[::2])
@@ -82,7 +82,7 @@ def test_thinning_leaves_whole_frames(series: PoseSeries) -> None:
 
 
 @pytest.mark.parametrize("rate_hz", [10.0, 15.0, 60.0])
-def test_a_resampled_recording_has_the_rate(series: PoseSeries, rate_hz: float) -> None:
+def test_a_resampled_recording_has_the_rate(series: Landmarks, rate_hz: float) -> None:
     """And the same length."""
     found = resampled(series, rate_hz)
     assert np.median(np.diff(found.time_s)) == pytest.approx(1 / rate_hz)
@@ -90,7 +90,7 @@ def test_a_resampled_recording_has_the_rate(series: PoseSeries, rate_hz: float) 
     assert len(resampled(series, RATE_HZ)) == len(series)
 
 
-def test_frames_put_between_lie_between(series: PoseSeries) -> None:
+def test_frames_put_between_lie_between(series: Landmarks) -> None:
     """Beside a frame without a person, the nearer one counts."""
     found = resampled(series, 2 * RATE_HZ)
     np.testing.assert_allclose(found.points[:200:2], series.points[:100], atol=0.01)
@@ -99,7 +99,7 @@ def test_frames_put_between_lie_between(series: PoseSeries) -> None:
     assert 3 <= (~found.has_pose).sum() <= 5
 
 
-def test_a_tenth_is_lost_in_bursts(series: PoseSeries) -> None:
+def test_a_tenth_is_lost_in_bursts(series: Landmarks) -> None:
     """Frames, not their times."""
     found = without_bursts(series, np.random.default_rng(1))
     assert 0.8 <= len(found) / len(series) <= 0.9
@@ -108,7 +108,7 @@ def test_a_tenth_is_lost_in_bursts(series: PoseSeries) -> None:
     assert set(found.time_s) <= set(series.time_s)
 
 
-def test_a_mirrored_recording_has_its_sides_changed(series: PoseSeries) -> None:
+def test_a_mirrored_recording_has_its_sides_changed(series: Landmarks) -> None:
     """Twice is as it was."""
     labels = ClipLabels("bird_dog", (LabelledMovement(1.0, 2.0, side=Side.LEFT), LabelledMovement(3.0, 4.0)))
     once = mirrored(Variant(series, labels))
@@ -121,7 +121,7 @@ def test_a_mirrored_recording_has_its_sides_changed(series: PoseSeries) -> None:
     assert twice.labels == labels
 
 
-def test_a_movement_that_is_cut_may_be_counted(series: PoseSeries) -> None:
+def test_a_movement_that_is_cut_may_be_counted(series: Landmarks) -> None:
     """One that is cut away isn't there, one that is whole stays, and one that mustn't be counted still mustn't."""
     end_s = float(series.time_s[-1])
     times = [(0.0, 0.9), (0.5, 2.0), (0.6, 2.0), (3.0, 4.0)]
@@ -139,14 +139,14 @@ def test_a_movement_that_is_cut_may_be_counted(series: PoseSeries) -> None:
     assert last.series.time_s[-1] <= end_s - 1
 
 
-def test_too_short_a_recording_is_not_cut(series: PoseSeries) -> None:
+def test_too_short_a_recording_is_not_cut(series: Landmarks) -> None:
     """Nothing would be left of it."""
     short = Variant(series[:20], ClipLabels("bridge", ()))
     assert without_ends(short, first_s=1.0) is short
 
 
 @pytest.mark.parametrize("name", VARIANTS)
-def test_variants_are_the_same_each_time(series: PoseSeries, name: str) -> None:
+def test_variants_are_the_same_each_time(series: Landmarks, name: str) -> None:
     """And leave what they are made of as it was."""
     before = series.points.copy()
     variant = Variant(series, ClipLabels("bridge", (LabelledMovement(1.5, 4.0),)))

@@ -12,19 +12,19 @@ from live_people import RATE_HZ, REP_S, bridge_at, filmed
 from live_rig import BEGINS_S, Rig, rigged
 from media import write_clip
 
-from posecoach.cli import calibrate, live_calibration
+from posecoach.cli import calibrate
 from posecoach.cli.live import note_advice
 from posecoach.exercise.calibration_files import read_calibration, user_calibration
 from posecoach.exercise.library import data_folder, load_exercise
 from posecoach.exercise.thresholds import thresholds
 from posecoach.pose.recording import LandmarkRecorder
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.testing import FigureEstimator
 
 CLIP = data_folder("sample_videos") / "clips" / "bridge_limited_hiroshi.mp4"
 
 
-def saved(series: PoseSeries, path: Path) -> Path:
+def saved(series: Landmarks, path: Path) -> Path:
     """A landmark recording of scripted people."""
     with LandmarkRecorder("scripted.mp4") as recorder:
         recorder.add(series)
@@ -44,7 +44,7 @@ def rig(monkeypatch: pytest.MonkeyPatch) -> Rig:
     note_advice()
     rig = rigged(monkeypatch)
     for name in ("live_source", "estimator_for", "make_voice"):
-        monkeypatch.setattr(live_calibration, name, getattr(rig, name))
+        monkeypatch.setattr(calibrate, name, getattr(rig, name))
     return rig
 
 

@@ -185,9 +185,8 @@ def test_frame_by_frame_or_all_at_once_tells_the_same(script: Script) -> None:
     exercise = load_exercise(script.exercise)
     series = scripted_series(figures(script), noise_px=0.3)
     whole, pieces = Coach(exercise, DOSE), Coach(exercise, DOSE)
-    stabilise = Stabiliser()
-    events = [event for row in range(len(series)) for event in pieces.advance(stabilise(series[row : row + 1])).events]
-    assert [*events, *pieces.finish()] == [*whole.advance(Stabiliser()(series)).events, *whole.finish()]
+    events = [event for row in range(len(series)) for event in pieces.advance(series[row : row + 1]).events]
+    assert [*events, *pieces.finish()] == [*whole.advance(series).events, *whole.finish()]
 
 
 @pytest.mark.parametrize(

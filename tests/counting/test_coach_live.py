@@ -1,7 +1,7 @@
 """Somebody who exercises right now: what the coach knows frame by frame."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -33,15 +33,10 @@ def seen(figures: Sequence[AnyFigure | None], noise_px: float = 0.3) -> StablePo
     return Stabiliser()(scripted_series(figures, noise_px=noise_px))
 
 
-def part(poses: StablePoses, first: int, last: int) -> StablePoses:
-    names = [one.name for one in fields(StablePoses) if one.name != "size"]
-    return replace(poses, **{name: getattr(poses, name)[first:last] for name in names})
-
-
 def live(figures: Sequence[AnyFigure | None], exercise_id: str = "bridge") -> tuple[list[CoachState], list[Event]]:
     """States, and events up to the end of the session."""
     coach = Coach(load_exercise(exercise_id), DOSE, live=True)
-    advance = coach.advance(seen(figures))
+    advance = coach.follow(seen(figures))
     return advance.states, [*advance.events, *coach.finish()]
 
 
@@ -73,9 +68,9 @@ def test_chunks_of_any_length_show_and_tell_the_same(exercise_id: str, lengths: 
     first, advances = 0, list[Advance]()
     while first < len(poses):
         last = first + lengths[len(advances) % len(lengths)]
-        advances.append(pieces.advance(part(poses, first, last)))
+        advances.append(pieces.follow(poses[first:last]))
         first = last
-    expected = whole.advance(poses)
+    expected = whole.follow(poses)
     assert repr([state for advance in advances for state in advance.states]) == repr(expected.states)
     events = [event for advance in advances for event in advance.events]
     assert repr([*events, *pieces.finish()]) == repr([*expected.events, *whole.finish()])
@@ -120,7 +115,7 @@ def test_a_movement_whose_beginning_was_not_seen(live_one: bool, count: int) -> 
     """Counts in a recording; who is found at the top of a bridge right now may have been there all the time."""
     coach = Coach(load_exercise("bridge"), DOSE, live=live_one)
     figures = bridging(path((178.0, 2.0), (125.0, 2.0)))
-    assert len(reps([*coach.advance(seen(figures)).events, *coach.finish()])) == count
+    assert len(reps([*coach.follow(seen(figures)).events, *coach.finish()])) == count
 
 
 @pytest.mark.parametrize("exercise_id", ["bridge", "pelvic_tilt"])
@@ -146,9 +141,9 @@ def test_interrupting_gives_up_what_is_under_way(held: bool) -> None:
     poses = seen(bridging(bridge_angles(178.0, 178.0, 178.0)))
     second = 45 + 39 + 78 + 39 + 45
     cut = second + (39 + 40 if held else 30)
-    before = coach.advance(part(poses, 0, cut))
+    before = coach.follow(poses[0:cut])
     coach.interrupt()
-    after = coach.advance(part(poses, cut, len(poses)))
+    after = coach.follow(poses[cut : len(poses)])
     assert [rep.number for rep in reps(before.events)] == [1]
     assert [rep.number for rep in reps([*after.events, *coach.finish()])] == [2]
     assert after.states[6].phase in (Phase.REST, Phase.AWAY)
@@ -158,7 +153,7 @@ def test_in_a_pause_only_the_position_is_watched() -> None:
     """No movement is told of, and whether the body is in the start position is known."""
     coach = Coach(load_exercise("bridge"), DOSE, live=True)
     coach.counts = False
-    paused = coach.advance(seen([*TWO, *[HEEL_SIT] * 60, *[HOOK] * 60]))
+    paused = coach.follow(seen([*TWO, *[HEEL_SIT] * 60, *[HOOK] * 60]))
     assert paused.events == []
     sitting, lying = (paused.states[span] for span in (slice(-90, -60), slice(-15, None)))
     assert ({state.phase for state in sitting}, {state.phase for state in lying}) == ({Phase.AWAY}, {Phase.REST})

@@ -11,7 +11,6 @@ from posecoach.counting.events import Attempted, NotCounted, RepetitionCounted, 
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.landmarks import Landmark, Side
-from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, scripted_series
 
 DOWN, UP = 125.0, 178.0
@@ -201,11 +200,11 @@ def test_a_tremor_is_no_repetition(exercise_id: str) -> None:
 
 def test_a_repetition_is_told_half_way_back_and_its_end_when_it_is_over(bridge: Exercise) -> None:
     """Nobody has to wait for the praise, and the files have the end as it was."""
-    coach, stabilise = Coach(bridge, DOSE, live=True), Stabiliser()
+    coach = Coach(bridge, DOSE, live=True)
     series = scripted_series(bridging(path((DOWN, 1.5), (UP, 2.6), (DOWN, 2.0))), noise_px=0.3)
     told: dict[type, float] = {}
     for row in range(len(series)):
-        for event in coach.advance(stabilise(series[row : row + 1])).events:
+        for event in coach.advance(series[row : row + 1]).events:
             told[type(event)] = float(series.time_s[row])
             if isinstance(event, RepetitionEnded):
                 assert event.end_s == pytest.approx(6.5, abs=0.4)

@@ -11,7 +11,6 @@ from posecoach.counting.state import CoachState
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose
 from posecoach.pose.landmarks import Side
-from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, between, eased, scripted_series
 
 HOOK, UP, FOURS = Figure.supine(), Figure.supine(178.0), Figure.all_fours()
@@ -31,7 +30,7 @@ def followed(
     figures: Sequence[AnyFigure], exercise_id: str = "bridge", dose: Dose = DOSE
 ) -> tuple[list[CoachState], list[Event]]:
     coach = Coach(load_exercise(exercise_id), dose, live=True)
-    advance = coach.advance(Stabiliser()(scripted_series(figures, noise_px=0.3)))
+    advance = coach.advance(scripted_series(figures, noise_px=0.3))
     return advance.states, [*advance.events, *coach.finish()]
 
 

@@ -13,8 +13,7 @@ from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event
 from posecoach.exercise.library import load_exercise
 from posecoach.pose.landmarks import Side
-from posecoach.pose.series import PoseSeries
-from posecoach.pose.stabilise import Stabiliser
+from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure, between, scripted_series
 
 HOOK, FOURS = Figure.supine(), Figure.all_fours()
@@ -36,7 +35,7 @@ scripts = st.sampled_from(sorted(SCRIPTS))
 FEW = settings(max_examples=25, deadline=None)
 
 
-def filmed(exercise_id: str, rate_hz: float = 30.0, *, head_left: bool = True) -> PoseSeries:
+def filmed(exercise_id: str, rate_hz: float = 30.0, *, head_left: bool = True) -> Landmarks:
     """The script at a frame rate, as it is or as in a mirror."""
     start, tops, _ = SCRIPTS[exercise_id]
     figures = [
@@ -47,13 +46,13 @@ def filmed(exercise_id: str, rate_hz: float = 30.0, *, head_left: bool = True) -
     return scripted_series(figures, rate_hz=rate_hz, noise_px=0.3)
 
 
-def told(exercise_id: str, pieces: Sequence[PoseSeries]) -> list[Event]:
-    coach, stabilise = Coach(load_exercise(exercise_id), DOSE), Stabiliser()
-    events = [event for piece in pieces for event in coach.advance(stabilise(piece)).events]
+def told(exercise_id: str, pieces: Sequence[Landmarks]) -> list[Event]:
+    coach = Coach(load_exercise(exercise_id), DOSE)
+    events = [event for piece in pieces for event in coach.advance(piece).events]
     return [*events, *coach.finish()]
 
 
-def counts_as_scripted(exercise_id: str, *pieces: PoseSeries) -> None:
+def counts_as_scripted(exercise_id: str, *pieces: Landmarks) -> None:
     found = reps(told(exercise_id, pieces))
     assert [rep.side for rep in found] == list(SCRIPTS[exercise_id][2])
     assert all(rep.good for rep in found)
@@ -89,7 +88,7 @@ def test_a_tenth_of_the_frames_lost_in_bursts_changes_nothing(exercise_id: str, 
         kept[first : first + int(random.integers(2, 9))] = False
     rows = np.flatnonzero(kept)
     arrays = {name: getattr(series, name)[rows] for name in ("time_s", "points", "visibility", "contour")}
-    counts_as_scripted(exercise_id, PoseSeries(**arrays, size=series.size))
+    counts_as_scripted(exercise_id, Landmarks(**arrays, size=series.size))
 
 
 @FEW

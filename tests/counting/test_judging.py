@@ -15,7 +15,7 @@ from posecoach.counting.table import MeasureTable
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Landmark, Side
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, scripted_series
 
@@ -28,7 +28,7 @@ def check(**changes: Any) -> Check:
     return Check(**{**ALIGNMENT, "source": "A", **changes})
 
 
-def judged(exercise: Exercise, rule: Check, start: Sequence[AnyFigure], end: PoseSeries) -> Judgement:
+def judged(exercise: Exercise, rule: Check, start: Sequence[AnyFigure], end: Landmarks) -> Judgement:
     """Its answer, from some frames in the start position and in the end position."""
     exercise = exercise.model_copy(update={"checks": (rule,)})
     log = FrameLog(exercise)
@@ -38,7 +38,7 @@ def judged(exercise: Exercise, rule: Check, start: Sequence[AnyFigure], end: Pos
     return judge(rule, exercise, log, Ends(frames[: len(start)], frames[len(start) :], Side.RIGHT))
 
 
-def held(*figures: AnyFigure, noise_px: float = 0.0) -> PoseSeries:
+def held(*figures: AnyFigure, noise_px: float = 0.0) -> Landmarks:
     """Frames of the hold, the figures for the same time each."""
     return scripted_series([one for one in figures for _ in range(FRAMES // len(figures))], noise_px=noise_px)
 

@@ -9,15 +9,14 @@ from posecoach.counting.state import Hint
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.landmarks import Landmark, Side
-from posecoach.pose.series import PoseSeries
-from posecoach.pose.stabilise import Stabiliser
+from posecoach.pose.series import Landmarks
 from posecoach.testing import AnyFigure, Figure, FrontFigure, scripted_series
 
 
-def notes(exercise: Exercise, series: PoseSeries) -> list[PlacementNoted]:
+def notes(exercise: Exercise, series: Landmarks) -> list[PlacementNoted]:
     """What the coach says about the placement."""
     coach = Coach(exercise, Dose(reps=(1, 1)))
-    events = [*coach.advance(Stabiliser()(series)).events, *coach.finish()]
+    events = [*coach.advance(series).events, *coach.finish()]
     return [event for event in events if isinstance(event, PlacementNoted)]
 
 

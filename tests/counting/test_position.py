@@ -37,7 +37,7 @@ def start_of(exercise_id: str) -> AnyFigure:
 def states(exercise_id: str, figures: Sequence[AnyFigure | None]) -> list[CoachState]:
     """What a live coach knows, frame by frame."""
     poses = Stabiliser()(scripted_series(figures, noise_px=0.5))
-    return Coach(load_exercise(exercise_id), Dose(), live=True).advance(poses).states
+    return Coach(load_exercise(exercise_id), Dose(), live=True).follow(poses).states
 
 
 def way(start: Figure, end: Figure, frames: int = 60) -> list[AnyFigure]:

@@ -9,13 +9,13 @@ from scripted import bridge_angles, bridging, followed, of_kind, reps
 
 from posecoach.counting.events import NotCounted
 from posecoach.exercise.library import load_exercise
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.testing import AnyFigure, Figure, scripted_series
 
 BRIDGES = scripted_series(bridging(bridge_angles(178.0, 178.0)), noise_px=0.3)
 
 
-def turned(series: PoseSeries, quarters: int) -> PoseSeries:
+def turned(series: Landmarks, quarters: int) -> Landmarks:
     """The picture, turned by quarters of a circle."""
     points = series.points.copy()
     for _ in range(quarters):
@@ -44,7 +44,7 @@ def still(figure: AnyFigure, seconds: float) -> list[AnyFigure | None]:
     ],
 )
 def test_a_recording_without_a_repetition_is_explained(
-    exercise_id: str, script: PoseSeries | Sequence[AnyFigure | None], words: str
+    exercise_id: str, script: Landmarks | Sequence[AnyFigure | None], words: str
 ) -> None:
     """In words and numbers: which posture, how far, how long."""
     events = followed(load_exercise(exercise_id), script)

@@ -9,7 +9,7 @@ from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.exercise.thresholds import with_thresholds
 from posecoach.pose.landmarks import Side
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import Figure, between, scripted_series
 
@@ -21,17 +21,17 @@ BIRDS = scripted_series(
 )
 
 
-def measured(exercise: Exercise, series: PoseSeries) -> MeasuredRecording:
+def measured(exercise: Exercise, series: Landmarks) -> MeasuredRecording:
     return MeasuredRecording.of(exercise, Stabiliser()(series))
 
 
-def told(exercise: Exercise, series: PoseSeries, dose: Dose = DOSE) -> list[Event]:
+def told(exercise: Exercise, series: Landmarks, dose: Dose = DOSE) -> list[Event]:
     """What a coach tells of it, without what a recount leaves out."""
     return [event for event in followed(exercise, series, dose) if isinstance(event, KEPT)]
 
 
 @pytest.mark.parametrize(("exercise_id", "series", "count"), [("bridge", BRIDGES, 3), ("bird_dog", BIRDS, 2)])
-def test_a_recount_tells_what_the_coach_told(exercise_id: str, series: PoseSeries, count: int) -> None:
+def test_a_recount_tells_what_the_coach_told(exercise_id: str, series: Landmarks, count: int) -> None:
     """Event by event, value by value."""
     exercise = load_exercise(exercise_id)
     events = recount(measured(exercise, series), exercise, DOSE)

@@ -9,7 +9,7 @@ from posecoach.counting.signals import SignalRows, drive_signal
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Landmark, Side
-from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, eased, scripted_series
 
@@ -17,7 +17,7 @@ HOOK, FLAT, FOURS = Figure.supine(), Figure.flat(), Figure.all_fours()
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
 
-def series_of(start: AnyFigure, top: AnyFigure) -> PoseSeries:
+def series_of(start: AnyFigure, top: AnyFigure) -> Landmarks:
     """A second at the start, on the way, and a second at the top."""
     shares = [*[0.0] * 30, *eased(0.0, 1.0, 30), *[1.0] * 30]
     return scripted_series([between(start, top, share) for share in shares])

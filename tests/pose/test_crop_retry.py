@@ -14,7 +14,7 @@ from posecoach.pose.follower import Person
 from posecoach.pose.geometry import Box
 from posecoach.pose.landmarking import landmark_video
 from posecoach.pose.segment_estimator import SegmentEstimator
-from posecoach.pose.series import PoseSeries, concatenate
+from posecoach.pose.series import Landmarks, concatenate
 
 RATE_HZ, FRAMES = 10, 35
 SHRUNK: Place = (36, 98, 70, 108)
@@ -35,7 +35,7 @@ def made() -> list[PatchEstimator]:
     return []
 
 
-def landmarked(video: VideoFile, made: list[PatchEstimator]) -> PoseSeries:
+def landmarked(video: VideoFile, made: list[PatchEstimator]) -> Landmarks:
     def make() -> PatchEstimator:
         made.append(PatchEstimator())
         return made[-1]
@@ -95,7 +95,7 @@ def test_frames_outside_the_gap_stay_as_they_are(write: Write) -> None:
     """Only the gap is filled, however differently a crop shows the rest; the input isn't written to."""
     video = write([picture(FAR_MAT)] * FRAMES)
     poses: list[Pose | None] = [patch_pose(FAR_MAT)] * 20 + [None] * 15
-    first = PoseSeries.of([row / RATE_HZ for row in range(FRAMES)], poses, (192, 128))
+    first = Landmarks.of([row / RATE_HZ for row in range(FRAMES)], poses, (192, 128))
     series = CropRetry(SegmentEstimator(video, PatchEstimator))(first, np.inf)
     assert series.has_pose.all()
     assert np.count_nonzero(first.has_pose) == 20
@@ -106,7 +106,7 @@ def test_a_retry_that_finds_less_is_dropped(write: Write) -> None:
     """Where somebody is found now and then, finding them more rarely is no help."""
     video = write([picture(SHRUNK if row > 11 else None) for row in range(15)])
     poses = [patch_pose(MAT) if row in {2, 5, 8, 11, 13} else None for row in range(15)]
-    first = PoseSeries.of([row / RATE_HZ for row in range(15)], poses, (192, 128))
+    first = Landmarks.of([row / RATE_HZ for row in range(15)], poses, (192, 128))
     before = Person.of(patch_pose(MAT).points, -0.1, 192)
     series = CropRetry(SegmentEstimator(video, PatchEstimator))(first, np.inf, before)
     np.testing.assert_array_equal(series.points, first.points)
@@ -116,7 +116,7 @@ def test_a_retry_that_finds_less_is_dropped(write: Write) -> None:
 def test_who_was_followed_before_is_looked_for(write: Write, *, person: bool) -> None:
     """In a stretch without any pose the person of the one before is found beside a helper, who'd be found first."""
     images = [picture(SHRUNK, BEHIND)] * 15
-    nobody = PoseSeries.of([row / RATE_HZ for row in range(15)], [None] * 15, (192, 128))
+    nobody = Landmarks.of([row / RATE_HZ for row in range(15)], [None] * 15, (192, 128))
     before = Person.of(patch_pose(MAT).points, -0.1, 192) if person else None
     series = CropRetry(SegmentEstimator(write(images), PatchEstimator))(nobody, np.inf, before)
     assert series.has_pose.any() == person

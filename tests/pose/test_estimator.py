@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from posecoach.exercise.library import load_exercise
 from posecoach.pose.estimator import COCO_17, MEDIAPIPE
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.posture import Posture
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.pose.transforms import without_hip_offset
 from posecoach.testing import AnyFigure, Figure, between, scripted_series
@@ -22,15 +23,15 @@ COCO_NAMES = (
 COUNT = 3
 
 
-def in_coco_order(series: PoseSeries, *, confidence: bool = True) -> NDArray[np.float32]:
+def in_coco_order(series: Landmarks, *, confidence: bool = True) -> NDArray[np.float32]:
     """What an estimator of COCO keypoints gives of the same people."""
     order = list(COCO_17.keypoints)
     places = series.points[:, order, :2]
     return np.concatenate([places, series.visibility[:, order, None]], axis=-1) if confidence else places
 
 
-def coco_series(series: PoseSeries, *, confidence: bool = True) -> PoseSeries:
-    return PoseSeries.of_keypoints(series.time_s, in_coco_order(series, confidence=confidence), series.size)
+def coco_series(series: Landmarks, *, confidence: bool = True) -> Landmarks:
+    return Landmarks.of_keypoints(series.time_s, in_coco_order(series, confidence=confidence), series.size)
 
 
 def there_and_back(start: Figure, *ends: Figure) -> list[AnyFigure]:
@@ -58,7 +59,7 @@ def test_coco_keypoints_are_counted(
     """Hands, heels, toes, depth and the back's outline are missing, and no repetition is."""
     series = coco_series(scripted_series(figures, noise_px=0.3), confidence=confidence)
     coach = Coach(load_exercise(exercise), DOSE, live=False)
-    events = [*coach.advance(Stabiliser(COCO_17)(series)).events, *coach.finish()]
+    events = [*coach.advance(series).events, *coach.finish()]
     assert [rep.side for rep in reps(events)] == sides
 
 
@@ -83,7 +84,7 @@ def test_frames_with_and_without_a_person() -> None:
     """A hidden face is no missing person; a frame without keypoints is as one in which nobody was found."""
     keypoints = in_coco_order(scripted_series([Figure.supine()] * 3))
     keypoints[1, 0], keypoints[2] = np.nan, np.nan
-    series = PoseSeries.of_keypoints(np.arange(3) / 30, keypoints, (1280, 720))
+    series = Landmarks.of_keypoints(np.arange(3) / 30, keypoints, (1280, 720))
     assert series.has_pose.tolist() == [True, True, False]
     assert np.isnan(series.visibility[2]).all()
 
@@ -94,7 +95,7 @@ def test_swapped_coco_legs_are_put_back() -> None:
     swapped = in_coco_order(whole)
     legs = [COCO_17.keypoints.index(Landmark.of(joint, side)) for joint in ("knee", "ankle") for side in Side]
     swapped[10:, legs] = swapped[10:, [legs[1], legs[0], legs[3], legs[2]]]
-    stable = Stabiliser(COCO_17)(PoseSeries.of_keypoints(whole.time_s, swapped, whole.size))
+    stable = Stabiliser()(Landmarks.of_keypoints(whole.time_s, swapped, whole.size))
     assert stable.points[:, Landmark.LEFT_ANKLE] == pytest.approx(whole.points[:, Landmark.LEFT_ANKLE, :2], abs=1)
 
 
@@ -103,7 +104,7 @@ def test_a_camera_cut_is_a_new_view_in_coco_order_too() -> None:
     keypoints = in_coco_order(scripted_series([Figure.supine()] * 20))
     keypoints[10:, :, 0] += 400
     keypoints[:, 0] = np.nan
-    stable = Stabiliser(COCO_17)(PoseSeries.of_keypoints(np.arange(20) / 30, keypoints, (1280, 720)))
+    stable = Stabiliser()(Landmarks.of_keypoints(np.arange(20) / 30, keypoints, (1280, 720)))
     moved = np.diff(stable.points[[9, 10], Landmark.LEFT_HIP, 0])
     assert moved > 100
 
@@ -112,6 +113,6 @@ def test_each_estimator_has_offsets_of_its_own() -> None:
     """Another one's hips are not moved by what MediaPipe's are off."""
     series = scripted_series([Figure.supine()] * 5)
     for profile, moved in ((MEDIAPIPE, True), (COCO_17, False)):
-        poses = Stabiliser(profile)(series)
+        poses = Stabiliser()(replace(series, profile=profile))
         corrected = without_hip_offset(poses, Posture.SUPINE)
         assert np.array_equal(corrected.points, poses.points, equal_nan=True) is not moved

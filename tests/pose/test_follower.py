@@ -9,7 +9,7 @@ from posecoach.capture.video import VideoFile
 from posecoach.pose.estimator import Pose
 from posecoach.pose.follower import Person, PersonFollower
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.testing.estimators import ScriptedEstimator
 
 CLIP = Path(__file__).parents[2] / "sample_videos" / "clips" / "hard_helper.mp4"
@@ -135,10 +135,10 @@ def test_the_scale_of_the_picture_does_not_matter() -> None:
 def test_who_was_seen_last(time_s: float, expected_s: float) -> None:
     """The last pose up to the moment counts, else the first one after it."""
     poses = [None if row in {0, 2, 5} else patch_pose(MAT) for row in range(6)]
-    series = PoseSeries.of([0.0, 0.1, 0.2, 0.3, 0.4, 0.5], poses, SIZE)
+    series = Landmarks.of([0.0, 0.1, 0.2, 0.3, 0.4, 0.5], poses, SIZE)
     assert Person.in_series(series, time_s) == at(MAT, expected_s)
 
 
 def test_nobody_was_seen() -> None:
     """There is no one to follow then."""
-    assert Person.in_series(PoseSeries.of([0.0], [None], SIZE), 0.0) is None
+    assert Person.in_series(Landmarks.of([0.0], [None], SIZE), 0.0) is None

@@ -14,7 +14,7 @@ from posecoach.capture.video import VideoFile
 from posecoach.pose.estimator import EstimatorFactory, Pose
 from posecoach.pose.landmarking import Segment, landmark_video, plan_segments
 from posecoach.pose.segment_estimator import WARM_UP_S
-from posecoach.pose.series import PoseSeries, concatenate
+from posecoach.pose.series import Landmarks, concatenate
 from posecoach.testing import Figure, FigureEstimator, scripted_pose
 
 RATE_HZ, SECONDS = 10, 40
@@ -28,7 +28,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> VideoFile:
     return VideoFile.open(path)
 
 
-def landmarked(clip: VideoFile, make: EstimatorFactory, workers: int = 2) -> PoseSeries:
+def landmarked(clip: VideoFile, make: EstimatorFactory, workers: int = 2) -> Landmarks:
     return concatenate(list(landmark_video(clip, make, workers=workers, progress=lambda _: None)))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from posecoach.errors import OutputError, SourceError
 from posecoach.pose.recording import LandmarkLog, LandmarkRecorder, load_landmarks, pack_log
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure, scripted_series
 
 ARRAYS = ("time_s", "points", "visibility", "contour")
@@ -19,7 +19,7 @@ FRAMES = 6
 SERIES = scripted_series([Figure.supine(), None] * (FRAMES // 2), noise_px=1.0)
 
 
-def recorded(path: Path, *parts: PoseSeries) -> Path:
+def recorded(path: Path, *parts: Landmarks) -> Path:
     with LandmarkRecorder("clip.mp4") as recorder:
         for part in parts:
             recorder.add(part)
@@ -32,7 +32,7 @@ def test_a_recording_comes_back_bit_for_bit(tmp_path: Path, cut: int) -> None:
     """What was added in pieces is read back whole."""
     series = scripted_series([Figure.supine(), None] * 30, noise_px=1.0)
     source, loaded = load_landmarks(recorded(tmp_path / "a.npz", series[:cut], series[cut:]))
-    assert (source, loaded.size) == ("clip.mp4", series.size)
+    assert (source.source, loaded.size) == ("clip.mp4", series.size)
     for name in ("time_s", "points", "visibility", "contour"):
         before, after = getattr(series, name), getattr(loaded, name)
         assert before.dtype == after.dtype
@@ -91,14 +91,14 @@ def test_other_files_are_refused_by_name(tmp_path: Path, kind: str, message: str
     assert str(path) in str(caught.value)
 
 
-def many(frames: int) -> PoseSeries:
+def many(frames: int) -> Landmarks:
     """More frames than are read at once, quicker than scripting them."""
     rows = np.arange(frames) % FRAMES
     times_s = np.arange(frames) / 30
-    return PoseSeries(times_s, SERIES.points[rows], SERIES.visibility[rows], SERIES.contour[rows], SERIES.size)
+    return Landmarks(times_s, SERIES.points[rows], SERIES.visibility[rows], SERIES.contour[rows], SERIES.size)
 
 
-def logged(path: Path, *parts: PoseSeries) -> Path:
+def logged(path: Path, *parts: Landmarks) -> Path:
     log = LandmarkLog(path, "camera 0")
     for part in parts:
         log.add(part)
@@ -106,7 +106,7 @@ def logged(path: Path, *parts: PoseSeries) -> Path:
     return path
 
 
-def assert_same(loaded: PoseSeries, series: PoseSeries) -> None:
+def assert_same(loaded: Landmarks, series: Landmarks) -> None:
     assert loaded.size == series.size
     for name in ARRAYS:
         assert getattr(loaded, name).dtype == getattr(series, name).dtype
@@ -125,7 +125,7 @@ def test_a_log_comes_back_bit_for_bit(tmp_path: Path) -> None:
     for index in range(FRAMES):
         log.add(SERIES[index : index + 1])
         source, loaded = load_landmarks(tmp_path / "landmarks.part")
-        assert source == "camera 0"
+        assert source.source == "camera 0"
         assert_same(loaded, SERIES[: index + 1])
     log.close()
 
@@ -172,7 +172,7 @@ def test_a_packed_log_is_the_recording(tmp_path: Path, frames: int) -> None:
 def test_a_frame_of_another_size_is_placed_in_the_first_ones(tmp_path: Path) -> None:
     """A recording has one size, whatever the camera does."""
     small = scripted_series([Figure.supine()] * 4, size=(640, 360))
-    later = PoseSeries(small.time_s + 1, small.points, small.visibility, small.contour, small.size)
+    later = Landmarks(small.time_s + 1, small.points, small.visibility, small.contour, small.size)
     loaded = load_landmarks(logged(tmp_path / "landmarks.part", SERIES, later))[1]
     assert loaded.size == (1280, 720)
     assert np.array_equal(loaded.points[FRAMES:], 2 * small.points)

@@ -7,19 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecoach.pose.landmarks import Landmark, Side
-from posecoach.pose.series import PoseSeries, concatenate
+from posecoach.pose.series import Landmarks, concatenate
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import Figure, scripted_series
 
 KNEE, FOOT = Landmark.LEFT_KNEE, Landmark.LEFT_FOOT_INDEX
 
 
-def still(frames: int = 90, noise_px: float = 0.0) -> PoseSeries:
+def still(frames: int = 90, noise_px: float = 0.0) -> Landmarks:
     """Somebody who lies still."""
     return scripted_series([Figure.supine()] * frames, noise_px=noise_px)
 
 
-def rising(frames: int = 60) -> PoseSeries:
+def rising(frames: int = 60) -> Landmarks:
     """A leg that rises behind somebody on all fours."""
     return scripted_series([Figure.all_fours(Side.LEFT, leg=95 + 75 * index / frames) for index in range(frames)])
 

@@ -10,7 +10,7 @@ from posecoach.measures import MEASURES, Body
 from posecoach.pose.estimator import MEDIAPIPE
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.posture import Posture
-from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.pose.transforms import SHARE, Fit, levelled, without_hip_offset
 from posecoach.testing import Figure, FrontFigure, scripted_series
@@ -104,7 +104,7 @@ def test_a_level_camera_is_left_alone() -> None:
     assert np.array_equal(POSES.points, before)
 
 
-def hip_angle(series: PoseSeries) -> float:
+def hip_angle(series: Landmarks) -> float:
     body = Body(Stabiliser()(series), front_up=True)
     return float(MEASURES["hip_angle"].of(body, Side.LEFT)[-1])
 

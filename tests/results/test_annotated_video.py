@@ -11,7 +11,7 @@ from posecoach.exercise.library import load_exercise
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.feedback.draw.angle_arc import drive_view
-from posecoach.pose.series import PoseSeries, concatenate
+from posecoach.pose.series import Landmarks, concatenate
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.results.annotated_video import AnnotatedVideo
 from posecoach.testing import Figure, scripted_series
@@ -26,7 +26,7 @@ def clip(tmp_path: Path) -> VideoFile:
     return VideoFile.open(write_clip(tmp_path / "clip.mp4", shades, rate=RATE_HZ))
 
 
-def landmarks(clip: VideoFile) -> PoseSeries:
+def landmarks(clip: VideoFile) -> Landmarks:
     series = scripted_series([Figure.supine()] * FRAMES, size=SIZE)
     return replace(series, time_s=np.array([frame.time_s for frame in clip.frames()]))
 
@@ -42,7 +42,7 @@ def test_each_picture_gets_what_was_seen_in_it(
     poses = Stabiliser()(concatenate(parts))
     path = tmp_path / "annotated.mp4"
     with AnnotatedVideo(clip, bridge, path) as video:
-        video.add(poses, Coach(bridge, Dose(reps=(1, 1))).advance(poses))
+        video.add(Coach(bridge, Dose(reps=(1, 1))).follow(poses))
     frames = list(VideoFile.open(path).frames())
     corners = [float(frame.image[-4:, -4:].mean()) for frame in frames]
     assert corners == pytest.approx((20 + 6 * kept).tolist(), abs=3)
@@ -86,5 +86,5 @@ def test_every_view_and_drive_is_drawn(clip: VideoFile, tmp_path: Path, exercise
     exercise, path = load_exercise(exercise_id), tmp_path / "annotated.mp4"
     poses = Stabiliser()(landmarks(clip))
     with AnnotatedVideo(clip, exercise, path) as video:
-        video.add(poses, Coach(exercise, Dose(reps=(1, 1))).advance(poses))
+        video.add(Coach(exercise, Dose(reps=(1, 1))).follow(poses))
     assert len(list(VideoFile.open(path).frames())) == FRAMES

@@ -13,10 +13,10 @@ from posecoach.analysis import Job, replay_landmarks
 from posecoach.counting.events import RepetitionCounted
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.recording import LandmarkRecorder, load_landmarks
-from posecoach.pose.series import PoseSeries, concatenate
+from posecoach.pose.series import Landmarks, concatenate
 
 
-def recorder_bytes(path: Path, series: list[PoseSeries]) -> bytes:
+def recorder_bytes(path: Path, series: list[Landmarks]) -> bytes:
     with LandmarkRecorder("camera 0") as recorder:
         for one in series:
             recorder.add(one)
@@ -35,7 +35,7 @@ def test_a_finished_session_is_as_if_it_had_been_analysed(tmp_path: Path, bridge
     assert sorted(path.name for path in record.folder.iterdir()) == ["landmarks.npz", "session.json"]
     expected = recorder_bytes(tmp_path / "a.npz", [series for series, _ in bridges()[:FRAMES]])
     assert (record.folder / "landmarks.npz").read_bytes() == expected
-    job = Job(bridge, "own", DOSE, tmp_path / "out", correct_hips=False)
+    job = Job(bridge, "own", DOSE, tmp_path / "out")
     replayed = replay_landmarks(record.folder / "landmarks.npz", job).session
     assert saved(record.folder) == record.session
     assert record.session == replayed

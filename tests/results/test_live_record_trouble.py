@@ -52,7 +52,7 @@ def test_a_killed_session_lacks_its_last_second_at_most(killed: Path, bridge: Ex
     assert expected.rep_count == 2
     assert found.reps[:2] == expected.reps
     source, series = load_landmarks(killed / "landmarks.part")
-    assert (source, len(series) >= a_second_before) == ("camera 0", True)
+    assert (source.source, len(series) >= a_second_before) == ("camera 0", True)
     whole = concatenate([one for one, _ in bridges()])
     assert np.array_equal(series.points[:KILLED_AFTER], whole.points)
     times_s = video_times(killed / "recording.mkv")
@@ -63,7 +63,7 @@ def test_a_killed_session_lacks_its_last_second_at_most(killed: Path, bridge: Ex
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no such signal")
 def test_a_killed_session_can_be_analysed(killed: Path, bridge: Exercise, tmp_path: Path) -> None:
     """What the crash has left tells the same repetitions."""
-    job = Job(bridge, "own", DOSE, tmp_path, correct_hips=False)
+    job = Job(bridge, "own", DOSE, tmp_path)
     result = replay_landmarks(killed / "landmarks.part", job)
     assert result.session.reps[:2] == saved(killed).reps[:2]
 

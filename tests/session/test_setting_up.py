@@ -11,7 +11,7 @@ from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Exercise, View
 from posecoach.measures import Body
 from posecoach.pose.landmarks import Landmark, Side
-from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.session.setting_up import SetUp, setting_up
 from posecoach.testing import AnyFigure, Figure, scripted_pose
@@ -28,7 +28,7 @@ def seen(
 ) -> StablePoses:
     """One frame of a figure that is larger, and further right and down, than where it fits the picture."""
     pose = None if figure is None else scripted_pose(figure, SIZE)
-    series = PoseSeries.of([0.0], [pose], size)
+    series = Landmarks.of([0.0], [pose], size)
     middle = np.array([SIZE[0] / 2, SIZE[1] / 2])
     factor = size[0] / SIZE[0]
     series.points[..., :2] = ((series.points[..., :2] - middle) * scale + middle + np.array(shift)) * factor

@@ -10,7 +10,7 @@ from media import write_clip
 from posecoach.errors import ModelError, SourceError
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.recording import LandmarkRecorder, load_landmarks
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure, FigureEstimator, scripted_series
 from posecoach.tuning.landmark_cache import LandmarkCache, model_identity, sha256_of
 
@@ -45,7 +45,7 @@ def cache(tmp_path: Path, looks: Looks, model: str = "a", *, with_contour: bool 
     return LandmarkCache(model, looks.prepare, with_contour, tmp_path / "cache", workers=2)
 
 
-def same(one: PoseSeries, other: PoseSeries) -> bool:
+def same(one: Landmarks, other: Landmarks) -> bool:
     arrays = ("time_s", "points", "visibility", "contour")
     return one.size == other.size and all(
         np.array_equal(getattr(one, name), getattr(other, name), equal_nan=True) for name in arrays
@@ -137,7 +137,7 @@ def test_nothing_but_the_landmarks_is_left_in_the_folder(tmp_path: Path, clip: P
     found = keeper(clip, no_progress)
     assert list((tmp_path / "cache").iterdir()) == [keeper.path(clip)]
     source, series = load_landmarks(keeper.path(clip))
-    assert source == "clip.mp4"
+    assert source.source == "clip.mp4"
     assert same(series, found)
 
 

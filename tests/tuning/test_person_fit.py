@@ -10,14 +10,12 @@ from hypothesis import strategies as st
 
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import RepetitionCounted
-from posecoach.counting.table import as_measured
 from posecoach.errors import SourceError
 from posecoach.exercise.library import exercise_paths, load_exercise, load_exercises
 from posecoach.exercise.schema import Dose, Exercise, Personal
 from posecoach.exercise.thresholds import thresholds, with_thresholds
 from posecoach.pose.landmarks import Landmark
-from posecoach.pose.series import PoseSeries
-from posecoach.pose.stabilise import Stabiliser
+from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure, scripted_series
 from posecoach.tuning.person.calibration import PersonFit, fit_person
 
@@ -33,10 +31,10 @@ def personal(fit: PersonFit) -> Exercise:
     return with_thresholds(fit.exercise, fit.thresholds).model_copy(update={"personal": mine})
 
 
-def counted(exercise: Exercise, series: PoseSeries) -> list[RepetitionCounted]:
+def counted(exercise: Exercise, series: Landmarks) -> list[RepetitionCounted]:
     """Repetitions in a recording, as an analysis counts them."""
     coach = Coach(exercise, Dose())
-    events = [*coach.advance(as_measured(exercise, Stabiliser()(series))).events, *coach.finish()]
+    events = [*coach.advance(series).events, *coach.finish()]
     return [event for event in events if isinstance(event, RepetitionCounted)]
 
 
@@ -161,27 +159,27 @@ def test_where_and_how_large_the_picture_is_does_not_matter(
     assert fit.roll.known_deg == expected.roll.known_deg == 0
 
 
-def nobody() -> PoseSeries:
+def nobody() -> Landmarks:
     return scripted_series([None] * 60)
 
 
-def too_little() -> PoseSeries:
+def too_little() -> Landmarks:
     return bridges(135.0)
 
 
-def once() -> PoseSeries:
+def once() -> Landmarks:
     return bridges(170.0, reps=1)
 
 
-def lying_still() -> PoseSeries:
+def lying_still() -> Landmarks:
     return scripted_series([Figure.supine()] * 90, noise_px=0.3)
 
 
-def on_all_fours() -> PoseSeries:
+def on_all_fours() -> Landmarks:
     return recorded(*ways_of("cat_cow"))
 
 
-def legs_stretched() -> PoseSeries:
+def legs_stretched() -> Landmarks:
     return scripted_series([Figure.flat()] * 90)
 
 

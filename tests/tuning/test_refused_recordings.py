@@ -24,7 +24,7 @@ from recording_folders import (
 from posecoach.errors import ModelError, SourceError
 from posecoach.exercise.data_files import data_folder
 from posecoach.exercise.library import load_exercise
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure
 from posecoach.tuning.folders import load_folder
 from posecoach.tuning.landmark_cache import Progress
@@ -35,7 +35,7 @@ CHILDS_POSES = twice(Figure.kneeling(85.0, 30.0), Figure.kneeling(25.0, 30.0, 16
 LOW_BRIDGES = twice(HOOK, Figure.supine(160.0))
 
 
-def nobody() -> PoseSeries:
+def nobody() -> Landmarks:
     return replace(BRIDGES, points=np.full_like(BRIDGES.points, np.nan))
 
 
@@ -109,7 +109,7 @@ def test_what_the_landmarker_cannot_read_is_refused(make: Maker) -> None:
     make.video("bad.mp4", BRIDGE_LINE + ONE_REP)
     make.video("good.mp4", BRIDGE_LINE + ONE_REP)
 
-    def landmarker(path: Path, progress: Progress) -> PoseSeries:
+    def landmarker(path: Path, progress: Progress) -> Landmarks:
         if path.name == "bad.mp4":
             raise SourceError(f"{path}: no video")
         return Landmarker()(path, progress)
@@ -120,7 +120,7 @@ def test_what_the_landmarker_cannot_read_is_refused(make: Maker) -> None:
         [f"{make.folder / 'bad.mp4'}: no video"],
     )
 
-    def without_model(path: Path, progress: Progress) -> PoseSeries:
+    def without_model(path: Path, progress: Progress) -> Landmarks:
         raise ModelError("no model")
 
     with pytest.raises(ModelError):
@@ -176,7 +176,7 @@ def test_a_recording_that_shows_another_exercise_is_refused(make: Maker) -> None
     [(BRIDGE_LINE + TWO_REPS, CHILDS_POSES), (TWO_REPS, BRIDGES), (HEADER, CHILDS_POSES), (TWO_REPS, LOW_BRIDGES)],
     ids=["whose labels say it is", "that shows it", "in which nothing counts", "of a limited person"],
 )
-def test_what_may_be_the_exercise_is_taken(make: Maker, labels: str, series: PoseSeries) -> None:
+def test_what_may_be_the_exercise_is_taken(make: Maker, labels: str, series: Landmarks) -> None:
     """Whoever labels a recording knows better than the program."""
     make.video("clip.mp4", labels)
     folder = loaded(make, Landmarker({"clip.mp4": series}))

@@ -8,15 +8,14 @@ from posecoach.counting.events import Event, FaultStarted, HoldStarted, Placemen
 from posecoach.counting.recount import recount
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.exercise.thresholds import with_thresholds
-from posecoach.pose.series import PoseSeries
-from posecoach.pose.stabilise import Stabiliser
+from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure, scripted_series
 from posecoach.tuning.replays import Replays, measured, partition
 
 DOSE = Dose(hold_s=(2.0, 3.0), reps=(3, 3))
 
 
-def bridges(*tops: float) -> PoseSeries:
+def bridges(*tops: float) -> Landmarks:
     """A recording with a bridge for each of these hip angles."""
     angles = [125.0] * 30
     for top in tops:
@@ -24,10 +23,10 @@ def bridges(*tops: float) -> PoseSeries:
     return scripted_series([Figure.supine(angle) for angle in angles], noise_px=1.0)
 
 
-def told(exercise: Exercise, series: PoseSeries) -> list[Event]:
+def told(exercise: Exercise, series: Landmarks) -> list[Event]:
     """What a coach tells of a recording, as far as a replay does, too."""
     coach = Coach(exercise, DOSE)
-    events = with_ends([*coach.advance(Stabiliser()(series)).events, *coach.finish()])
+    events = with_ends([*coach.advance(series).events, *coach.finish()])
     beginnings = (PlacementNoted, RepetitionStarted, HoldStarted, FaultStarted)
     return [event for event in events if not isinstance(event, beginnings)]
 

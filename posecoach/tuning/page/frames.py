@@ -14,7 +14,7 @@ from posecoach.feedback.draw.shapes import DARK, INK
 from posecoach.feedback.draw.skeleton import draw_skeleton
 from posecoach.pose.landmarks import Side
 from posecoach.pose.recording import is_landmarks
-from posecoach.pose.series import PoseSeries
+from posecoach.pose.series import Landmarks
 from posecoach.tuning.recording import Recording
 
 __all__ = ["Pictures", "jpeg_of"]
@@ -132,7 +132,7 @@ def jpeg_of(image: RgbImage, side: int) -> bytes:
     return bytes(data)
 
 
-def _body(series: PoseSeries, time_s: float) -> RgbImage:
+def _body(series: Landmarks, time_s: float) -> RgbImage:
     width, height = series.size
     image = np.full((height, width, 3), DARK, np.uint8)
     row = max(0, int(np.searchsorted(series.time_s, time_s, side="right")) - 1)

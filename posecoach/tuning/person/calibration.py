@@ -15,7 +15,7 @@ from posecoach.exercise.rules import Check, Severity
 from posecoach.exercise.schema import Dose, Exercise, PersonalRange
 from posecoach.exercise.thresholds import with_thresholds
 from posecoach.measures import MEASURES
-from posecoach.pose.series import PoseSeries, StablePoses
+from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.pose.transforms import levelled
 from posecoach.recognition import recognise
@@ -91,7 +91,7 @@ def _other(poses: StablePoses, others: Sequence[Exercise]) -> Exercise | None:
 def _reason(exercise: Exercise, poses: StablePoses) -> str:
     """Why nothing counts: the reason that most of the time has."""
     coach = Coach(loosened(exercise), Dose())
-    events = [*coach.advance(with_hips_for(exercise, poses)).events, *coach.finish()]
+    events = [*coach.follow(poses).events, *coach.finish()]
     spans_s = defaultdict[str, float](float)
     for event in events:
         if isinstance(event, NotCounted):
@@ -130,7 +130,7 @@ class PersonFit:
     enough_before: int
 
 
-def fit_person(exercise: Exercise, series: PoseSeries, others: Sequence[Exercise] = ()) -> PersonFit:
+def fit_person(exercise: Exercise, series: Landmarks, others: Sequence[Exercise] = ()) -> PersonFit:
     """Reads a person's range off a recording, and loosens the exercise's thresholds to it.
 
     Args:

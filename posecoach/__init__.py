@@ -1,6 +1,41 @@
-"""Checks posture, counts repetitions and times holds of back-pain exercises, from a webcam or a recording."""
+"""Checks posture, counts repetitions and times holds of back-pain exercises, from a webcam or a recording.
 
-# Before PyAV: both wheels bring parts of an X library, and once PyAV's are loaded OpenCV's windows hang on Linux.
-import cv2 as _cv2  # noqa: F401 - loaded for that order alone
+import posecoach
+
+session = posecoach.analyse("clip.mp4", "bridge")
+print(session.rep_count, session.to_dataframe())
+"""
 
 __version__ = "0.1.0"
+
+from posecoach.api import analyse, coach, exercises, load_exercise, plans
+from posecoach.counting import events
+from posecoach.counting.coach import Advance, Coach
+from posecoach.counting.state import CoachState
+from posecoach.errors import ExerciseError, ModelError, OutputError, PosecoachError, SourceError
+from posecoach.exercise.plans import LoadedPlan
+from posecoach.exercise.schema import Dose, Exercise
+from posecoach.pose.series import Landmarks
+from posecoach.results.session import Session
+
+__all__ = [
+    "Advance",
+    "Coach",
+    "CoachState",
+    "Dose",
+    "Exercise",
+    "ExerciseError",
+    "Landmarks",
+    "LoadedPlan",
+    "ModelError",
+    "OutputError",
+    "PosecoachError",
+    "Session",
+    "SourceError",
+    "analyse",
+    "coach",
+    "events",
+    "exercises",
+    "load_exercise",
+    "plans",
+]

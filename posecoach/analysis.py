@@ -1,34 +1,33 @@
 """From a recording to its results: every stage in turn, piece by piece, so that memory stays the same."""
 
-import math
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+import posecoach
 from posecoach.capture.video import VideoFile
+from posecoach.chain import run
 from posecoach.counting.coach import Coach
-from posecoach.counting.events import NotCounted
-from posecoach.errors import SourceError
 from posecoach.exercise.schema import Dose, Exercise
-from posecoach.pose.estimator import EstimatorFactory
+from posecoach.files import sha256_of
+from posecoach.pose.estimator import EstimatorFactory, model_sha256
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
 from posecoach.pose.people import shows_two_people
-from posecoach.pose.recording import load_landmarks
+from posecoach.pose.recording import Origin, load_landmarks
 from posecoach.pose.series import Landmarks
-from posecoach.results.outputs import Outputs
+from posecoach.results.annotated_video import annotated_video
+from posecoach.results.frames_table import frames_table
+from posecoach.results.outputs import Opener, OutputFolder, landmarks_file, session_file
 from posecoach.results.session import Session, SessionBuilder
 
-__all__ = ["DRAWING_SHARE", "Job", "Result", "analyse_landmarks", "analyse_video", "has_poses", "replay_landmarks"]
+__all__ = ["DRAWING_SHARE", "Job", "Result", "analyse_landmarks", "analyse_video", "origin_of", "replay_landmarks"]
 
 _REPLAYED_AT_ONCE, _DRAWN_AT_ONCE = 9000, 60
 """Frames; the result doesn't depend on it. Many go faster, few keep the progress bar moving."""
 DRAWING_SHARE = 0.35
 """Of the time that an analysis with its annotated video takes."""
-_FEWEST_FRAMES_WITH_POSE = 0.02
-"""Of all frames; fewer are chance finds in a picture without a person."""
-
 _TWO_PEOPLE = "two people are in the picture, and only one of them is followed"
 
 
@@ -83,25 +82,20 @@ def analyse_video(video: VideoFile, job: Job, make_estimator: EstimatorFactory, 
         SourceError: If nobody is in view.
         OutputError: If the results can't be written.
     """
-    workers = job.workers or usable_cores()
-    outputs = Outputs(
-        job.out / video.path.stem,
-        video.path.name,
-        job.exercise,
-        record=True,
-        video=video if job.annotate else None,
-    )
     drawing = DRAWING_SHARE if job.annotate else 0.0
-    landmarks = landmark_video(video, make_estimator, workers=workers, progress=lambda s: progress(s * (1 - drawing)))
+    origin = origin_of(video, make_estimator)
+    outputs = OutputFolder(job.out / video.path.stem, _openers(job, origin, video, record=True))
+    landmarks = landmark_video(
+        video, make_estimator, workers=job.workers or usable_cores(), progress=lambda s: progress(s * (1 - drawing))
+    )
     with closing(landmarks):
         pieces = (piece for series in landmarks for piece in _pieces(series, _DRAWN_AT_ONCE))
-        session = _run(
-            pieces,
-            video.path.name,
+        session = _session(
+            _watched(pieces, lambda s: progress(s * drawing)),
+            origin,
             job,
             outputs,
-            lambda s: progress(s * drawing),
-            two_people=lambda: shows_two_people(video, make_estimator),
+            lambda: _TWO_PEOPLE if shows_two_people(video, make_estimator) else None,
         )
     return Result(session, outputs.folder, video.info.cut_off)
 
@@ -114,15 +108,14 @@ def replay_landmarks(path: Path, job: Job) -> Result:
         OutputError: If the results can't be written.
     """
     origin, series = load_landmarks(path)
-    source = origin.source
-    outputs = Outputs(job.out / Path(source).stem, source, job.exercise, record=False, video=None)
-    session = _run(_pieces(series, _REPLAYED_AT_ONCE), source, job, outputs)
+    outputs = OutputFolder(job.out / Path(origin.source).stem, _openers(job, origin, None, record=False))
+    session = _session(_pieces(series, _REPLAYED_AT_ONCE), origin, job, outputs)
     return Result(session, outputs.folder, cut_off=False)
 
 
 def analyse_landmarks(
     series: Landmarks,
-    source: str,
+    origin: Origin,
     job: Job,
     name: str,
     *,
@@ -133,7 +126,7 @@ def analyse_landmarks(
 
     Args:
         series: The landmarks.
-        source: Name of the recording.
+        origin: Where they come from.
         job: What to analyse them for.
         name: Of the folder for the results.
         video: The recording they were found in, to be annotated and its landmarks kept; None if they were replayed.
@@ -143,20 +136,34 @@ def analyse_landmarks(
         SourceError: If nobody is in view.
         OutputError: If the results can't be written.
     """
-    outputs = Outputs(
-        job.out / name,
-        source,
-        job.exercise,
-        record=video is not None,
-        video=video if job.annotate else None,
-    )
-    session = _run(_pieces(series, _DRAWN_AT_ONCE), source, job, outputs, progress)
+    outputs = OutputFolder(job.out / name, _openers(job, origin, video, record=video is not None))
+    session = _session(_watched(_pieces(series, _DRAWN_AT_ONCE), progress), origin, job, outputs)
     return Result(session, outputs.folder, cut_off=video is not None and video.info.cut_off)
 
 
-def has_poses(frames_with_pose: int, frames: int) -> bool:
-    """Whether a person is in enough frames not to be a chance find."""
-    return frames_with_pose > _FEWEST_FRAMES_WITH_POSE * frames
+def origin_of(video: VideoFile, make_estimator: EstimatorFactory) -> Origin:
+    """Where the landmarks of a recording come from.
+
+    Raises:
+        SourceError: If the recording can't be read any more.
+    """
+    return Origin(
+        video.path.name,
+        recorded_at=video.info.recorded_at,
+        recording_sha256=sha256_of(video.path),
+        model_sha256=model_sha256(make_estimator),
+        version=posecoach.__version__,
+    )
+
+
+def _openers(job: Job, origin: Origin, video: VideoFile | None, *, record: bool) -> list[Opener]:
+    """Every output of an analysis; a new one is one line here."""
+    return [
+        session_file,
+        frames_table,
+        *([landmarks_file(origin)] if record else []),
+        *([annotated_video(video, job.exercise)] if job.annotate and video is not None else []),
+    ]
 
 
 def _pieces(series: Landmarks, frames: int) -> Generator[Landmarks, None, None]:
@@ -165,36 +172,24 @@ def _pieces(series: Landmarks, frames: int) -> Generator[Landmarks, None, None]:
         yield series[start:end]
 
 
-def _run(
+def _session(
     pieces: Iterable[Landmarks],
-    source: str,
+    origin: Origin,
     job: Job,
-    outputs: Outputs,
-    progress: Progress = lambda _: None,
-    *,
-    two_people: Callable[[], bool] = lambda: False,
+    outputs: OutputFolder,
+    explain: Callable[[], str | None] = lambda: None,
 ) -> Session:
-    coach = Coach(job.exercise, job.dose)
-    builder = SessionBuilder(job.exercise, job.dose_name, job.dose, source)
-    frames = frames_with_pose = 0
-    start_s = last_s = math.nan
+    coach, builder = Coach(job.exercise, job.dose), SessionBuilder(job.exercise, job.dose_name, job.dose, origin)
+    if not job.correct_hips:
+        pieces = (piece.with_hips_as_found() for piece in pieces)
     with outputs:
-        for series in pieces:
-            advance = coach.advance(series if job.correct_hips else series.with_hips_as_found())
-            builder.add(advance.events)
-            outputs.add(series, advance)
-            frames += len(series)
-            frames_with_pose += int(series.has_pose.sum())
-            if math.isnan(start_s):
-                start_s = last_s = float(series.time_s[0])
-            progress(float(series.time_s[-1]) - last_s)
-            last_s = float(series.time_s[-1])
-        if not has_poses(frames_with_pose, frames):
-            raise SourceError(f"{source}: nobody is in view; film the whole body from the side")
-        builder.add(coach.finish())
-        if not coach.count and two_people():
-            builder.add([NotCounted(start_s, last_s, _TWO_PEOPLE)])
-        duration_s = (last_s - start_s) + (last_s - start_s) / max(1, frames - 1)
-        session = builder.build(duration_s=duration_s, frames=frames, frames_with_pose=frames_with_pose)
-        outputs.save(session)
-    return session
+        return run(pieces, coach, builder, [outputs], explain=explain)
+
+
+def _watched(pieces: Iterable[Landmarks], progress: Progress) -> Generator[Landmarks, None, None]:
+    """The pieces, telling of each that it has been worked on when the next one is wanted."""
+    last_s: float | None = None
+    for piece in pieces:
+        yield piece
+        progress(float(piece.time_s[-1]) - (float(piece.time_s[0]) if last_s is None else last_s))
+        last_s = float(piece.time_s[-1])

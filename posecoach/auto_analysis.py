@@ -7,14 +7,15 @@ from pathlib import Path
 
 import numpy as np
 
-from posecoach.analysis import DRAWING_SHARE, Job, Result, analyse_landmarks, has_poses
+from posecoach.analysis import DRAWING_SHARE, Job, Result, analyse_landmarks, origin_of
 from posecoach.capture.video import FrameReader, VideoFile
+from posecoach.chain import has_poses
 from posecoach.errors import OutputError, SourceError
 from posecoach.exercise.schema import Exercise
-from posecoach.file_writing import written_beside
+from posecoach.files import atomic_write
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
-from posecoach.pose.recording import LandmarkRecorder, load_landmarks
+from posecoach.pose.recording import LandmarkRecorder, Origin, load_landmarks
 from posecoach.pose.series import Landmarks, concatenate
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import Part, recognise
@@ -81,7 +82,7 @@ def analyse_video_parts(
     )
     with closing(seeing):
         series = concatenate(list(seeing))
-    return _analysed(series, video.path.name, choice, video, lambda s: progress(s * DRAWING_SHARE))
+    return _analysed(series, origin_of(video, make_estimator), choice, video, lambda s: progress(s * DRAWING_SHARE))
 
 
 def replay_landmark_parts(path: Path, choice: Choice) -> list[PartResult]:
@@ -92,20 +93,20 @@ def replay_landmark_parts(path: Path, choice: Choice) -> list[PartResult]:
         OutputError: If the results can't be written.
     """
     origin, series = load_landmarks(path)
-    return _analysed(series, origin.source, choice, None, lambda _: None)
+    return _analysed(series, origin, choice, None, lambda _: None)
 
 
 def _analysed(
-    series: Landmarks, source: str, choice: Choice, video: VideoFile | None, progress: Progress
+    series: Landmarks, origin: Origin, choice: Choice, video: VideoFile | None, progress: Progress
 ) -> list[PartResult]:
     if not has_poses(int(series.has_pose.sum()), len(series)):
-        raise SourceError(f"{source}: nobody is in view; film the whole body from the side")
+        raise SourceError(f"{origin.source}: nobody is in view; film the whole body from the side")
     parts = recognise(Stabiliser()(series), choice.exercises, choice.own)
     untold = not parts or any(part.exercise is None for part in parts)
-    kept = _kept(series, source, choice.out / Path(source).stem) if untold and video is not None else None
+    kept = _kept(series, origin, choice.out / Path(origin.source).stem) if untold and video is not None else None
     if not any(part.exercise for part in parts):
-        raise SourceError(f"{source}: {_untold(parts)}; {_advice(kept)}")
-    recording = _Recording(series, source, video, progress)
+        raise SourceError(f"{origin.source}: {_untold(parts)}; {_advice(kept)}")
+    recording = _Recording(series, origin, video, progress)
     return [_part_result(recording, parts, index, choice) for index in range(len(parts))]
 
 
@@ -114,7 +115,7 @@ class _Recording:
     """A whole recording and its landmarks."""
 
     series: Landmarks
-    source: str
+    origin: Origin
     video: VideoFile | None
     progress: Progress
 
@@ -124,12 +125,12 @@ def _part_result(recording: _Recording, parts: Sequence[Part], index: int, choic
     if part.exercise is None:
         return PartResult(part, None, None)
     job = choice.job_of({exercise.id: exercise for exercise in choice.exercises}[part.exercise])
-    name = Path(recording.source).stem
+    name = Path(recording.origin.source).stem
     if len(parts) > 1:
         name = f"{name}-{index + 1}-{part.exercise}"
         series = _around(series, parts, index)
         video = None if video is None else _Stretch.around(video, series)
-    result = analyse_landmarks(series, recording.source, job, name, video=video, progress=recording.progress)
+    result = analyse_landmarks(series, recording.origin, job, name, video=video, progress=recording.progress)
     return PartResult(part, job, result)
 
 
@@ -152,7 +153,7 @@ def _advice(kept: Path | None) -> str:
     return named if kept is None else f"{named}: `posecoach analyse {kept} -e NAME` takes moments"
 
 
-def _kept(series: Landmarks, source: str, folder: Path) -> Path:
+def _kept(series: Landmarks, origin: Origin, folder: Path) -> Path:
     """Writes the landmarks of a recording, so that it needn't be looked at again once its exercise is named."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -161,7 +162,7 @@ def _kept(series: Landmarks, source: str, folder: Path) -> Path:
             f"{folder}: {error.strerror or 'it can not be made'}; choose another folder with --out"
         ) from error
     path = folder / "landmarks.npz"
-    with LandmarkRecorder(source) as recorder, written_beside(path) as beside:
+    with LandmarkRecorder(origin) as recorder, atomic_write(path) as beside:
         recorder.add(series)
         recorder.save(beside)
     return path

@@ -15,6 +15,7 @@ from rehearsal import Rehearsal
 from posecoach.capture.frame import RgbImage
 from posecoach.counting.events import Event
 from posecoach.live.records import SessionRecords
+from posecoach.pose.recording import Origin
 from posecoach.pose.series import Landmarks
 from posecoach.results.live_record import SessionFile
 from posecoach.results.video_writer import VideoWriter
@@ -44,7 +45,7 @@ class Told:
 
 
 def _record(folder: Path, frames: int) -> None:
-    told = Told(SessionRecords(folder, "camera 0", video=True), frames)
+    told = Told(SessionRecords(folder, Origin("camera 0"), video=True), frames)
     # Frames come faster here than a camera's, so the threads that write have to be waited for.
     encoding, saving = (
         patch.object(VideoWriter, "offer", waited_for),

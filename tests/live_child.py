@@ -17,6 +17,7 @@ from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose
+from posecoach.pose.recording import Origin
 from posecoach.pose.series import Landmarks
 from posecoach.results.live_record import LiveRecord, SessionFile
 from posecoach.results.video_writer import VideoWriter
@@ -61,7 +62,7 @@ def saved_at_once() -> AbstractContextManager[object]:
 def _record(folder: Path, frames: int) -> None:
     encoding = patch.object(VideoWriter, "offer", waited_for)
     exercise = load_exercise("bridge")
-    with encoding, saved_at_once(), LiveRecord(folder, "camera 0", exercise, "own", DOSE, video=True) as record:
+    with encoding, saved_at_once(), LiveRecord(folder, Origin("camera 0"), exercise, "own", DOSE, video=True) as record:
         for number, (series, events) in zip(count(1), session(), strict=False):
             record.note(events)
             record.add(series, picture(number))

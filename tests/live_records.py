@@ -9,6 +9,7 @@ from live_child import DOSE, session
 
 from posecoach.counting.events import Event
 from posecoach.exercise.schema import Exercise
+from posecoach.pose.recording import Origin
 from posecoach.pose.series import Landmarks
 from posecoach.results.live_record import LiveRecord
 from posecoach.results.session import Session
@@ -29,7 +30,7 @@ def bridges() -> tuple[tuple[Landmarks, list[Event]], ...]:
 
 def live_record(folder: Path, exercise: Exercise, *, video: bool = False) -> LiveRecord:
     """A record of one exercise, by the doses of `live_child`."""
-    return LiveRecord(folder, "camera 0", exercise, "own", DOSE, video=video)
+    return LiveRecord(folder, Origin("camera 0"), exercise, "own", DOSE, video=video)
 
 
 def saved(folder: Path) -> Session:

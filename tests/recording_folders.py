@@ -7,11 +7,12 @@ from pathlib import Path
 from movements import there_and_back
 
 from posecoach.exercise.library import load_exercise
+from posecoach.files import sha256_of
 from posecoach.pose.recording import LandmarkRecorder, is_landmarks, load_landmarks
 from posecoach.pose.series import Landmarks
 from posecoach.testing import AnyFigure, Figure, between, scripted_series
 from posecoach.tuning.folders import Folder, load_folder
-from posecoach.tuning.landmark_cache import Progress, sha256_of
+from posecoach.tuning.landmark_cache import Progress
 from posecoach.tuning.recording import Recording
 
 __all__ = [

@@ -1,7 +1,8 @@
 """What a recording is: its size, its length, and where decoding can start."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,6 +22,11 @@ KEYFRAME_SPACING_S = 0.5
 
 # Other formats don't write their duration down; FFmpeg then guesses it from the bit rate.
 _FORMATS_WITH_DURATION = {"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"}
+
+
+_DATES = ("com.apple.quicktime.creationdate", "creation_time")
+_FIRST_YEAR = 1990
+"""Cameras without a clock write the beginning of their time: 1904 or 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class VideoInfo:
         frame_count: Packets seen. Damaged and repeated ones count too, so there may be fewer frames.
         codec: FFmpeg's name of the format, such as h264.
         cut_off: The file ends before its header says it does, or can't be read to its end.
+        recorded_at: When it was recorded, as the file itself says in ISO 8601 with a time zone; None if it doesn't.
     """
 
     width: int
@@ -65,6 +72,7 @@ class VideoInfo:
     frame_count: int
     codec: str
     cut_off: bool
+    recorded_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +210,21 @@ def _summary(video: OpenVideo, tally: PacketTally, first: VideoFrame, *, cut_off
         frame_count=tally.count,
         codec=video.stream.codec.canonical_name,
         cut_off=cut_off,
+        recorded_at=_recorded_at(video.container.metadata),
     )
     return VideoScan(info, orientation, scale, tally.keyframes)
+
+
+def _recorded_at(metadata: Mapping[str, str]) -> str | None:
+    """Phones write local time with its zone under the first key, and UTC under the second."""
+    for key in _DATES:
+        try:
+            date = datetime.fromisoformat(metadata.get(key, "").replace("Z", "+00:00"))
+        except ValueError:
+            continue
+        if date.tzinfo is not None and date.year >= _FIRST_YEAR:
+            return date.isoformat()
+    return None
 
 
 def _time_scale(video: OpenVideo, first: VideoFrame, frame_rate: float) -> TimeScale:

@@ -37,13 +37,13 @@ from posecoach.feedback.voice.choosing import make_voice
 from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.feedback.words.language import load_language
 from posecoach.feedback.words.phrases import Phrase
+from posecoach.files import sha256_of
 from posecoach.live.launch import Equipment, LiveJob, run_live
 from posecoach.measures import MEASURES
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.recording import is_landmarks, load_landmarks
 from posecoach.pose.series import Landmarks, concatenate
 from posecoach.session.task import GuidedTask
-from posecoach.tuning.landmark_cache import sha256_of
 from posecoach.tuning.person.calibration import PersonFit, fit_person, loosened, without_cues, worded
 from posecoach.tuning.person.roll import Roll
 

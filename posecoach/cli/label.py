@@ -11,13 +11,14 @@ from posecoach.cli.options import BrowserOption, ModelOption
 from posecoach.cli.tuning_page import command_line, need_page, share_bar, show_page, tuned
 from posecoach.errors import SourceError
 from posecoach.exercise.library import load_exercises
+from posecoach.files import sha256_of
 from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import recognise
 from posecoach.tuning.folders import load_recording
 from posecoach.tuning.label_files import labels_path, read_table
 from posecoach.tuning.labels import Labels
-from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress, model_identity, sha256_of
+from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress, model_identity
 from posecoach.tuning.page.job import PageJob, Tuned
 from posecoach.tuning.recording import Recording
 

@@ -15,7 +15,7 @@ from posecoach.cli.model import estimator_for
 from posecoach.cli.options import ModelOption
 from posecoach.errors import ExerciseError, OutputError, SourceError
 from posecoach.exercise.data_files import data_folder, user_folder
-from posecoach.file_writing import written_beside
+from posecoach.files import atomic_write
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.posture import Posture
 from posecoach.pose.recording import is_landmarks, load_landmarks
@@ -123,7 +123,7 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{path.parent}: can't be made ({error.strerror}); choose --out") from error
-    with written_beside(path) as beside:
+    with atomic_write(path) as beside:
         beside.write_text(text, encoding="utf-8")
 
 

@@ -19,7 +19,7 @@ from posecoach.cli.options import ModelOption, ProfileOption
 from posecoach.errors import PosecoachError
 from posecoach.exercise.plans import LoadedPlan, load_plan, routine_paths
 from posecoach.exercise.schema import Exercise
-from posecoach.file_writing import written_beside
+from posecoach.files import atomic_write
 from posecoach.pose.recording import is_landmarks
 from posecoach.results.routine import Done, Routine, RoutineBuilder
 
@@ -73,7 +73,7 @@ def _save(result: Routine, out_folder: Path) -> None:
     if len(result.missing) == len(result.tasks):
         return
     out_folder.mkdir(parents=True, exist_ok=True)
-    with written_beside(out_folder / "routine.json") as path:
+    with atomic_write(out_folder / "routine.json") as path:
         path.write_text(result.to_json(), encoding="utf-8")
 
 

@@ -13,7 +13,7 @@ from posecoach.exercise.calibration import SCHEMA, Calibration, ExerciseCalibrat
 from posecoach.exercise.calibration_text import END, header, section
 from posecoach.exercise.data_files import nearest, overlaid, read_toml, user_folder
 from posecoach.exercise.schema import Exercise
-from posecoach.file_writing import written_beside
+from posecoach.files import atomic_write
 
 __all__ = [
     "DEFAULT",
@@ -137,7 +137,7 @@ def write_text(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{path.parent}: can't be made ({error.strerror or error})") from error
-    with written_beside(path, "free space, or see who may write there") as beside:
+    with atomic_write(path, "free space, or see who may write there") as beside:
         beside.write_text(text, encoding="utf-8")
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+import posecoach
 from posecoach.capture.choosing import gives_noise
 from posecoach.capture.grabber import Grabber
 from posecoach.capture.live_source import LiveSource
@@ -21,7 +23,8 @@ from posecoach.live.records import SessionRecords
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
 from posecoach.live.stats import LiveStats
-from posecoach.pose.estimator import EstimatorFactory
+from posecoach.pose.estimator import EstimatorFactory, model_sha256
+from posecoach.pose.recording import Origin
 from posecoach.session.guide import Guide
 from posecoach.session.moments import Moment
 from posecoach.session.task import GuidedTask
@@ -108,7 +111,7 @@ def run_live(
         PosecoachError: If poses can't be estimated.
     """
     source, voice = equipment.source, equipment.voice
-    records = SessionRecords(job.record, source.name, video=job.record_video) if job.record is not None else None
+    records = SessionRecords(job.record, _origin(equipment), video=job.record_video) if job.record is not None else None
     lost = records.problems if records is not None else list[str]
     session = _session(job, voice, records, listen)
     with ExitStack() as stack:
@@ -131,6 +134,15 @@ def run_live(
     for problem in lost():
         notice(problem)
     return LiveResult(session, loop.stats, records)
+
+
+def _origin(equipment: Equipment) -> Origin:
+    return Origin(
+        equipment.source.name,
+        recorded_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+        model_sha256=model_sha256(equipment.make_estimator),
+        version=posecoach.__version__,
+    )
 
 
 def _session(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from posecoach.capture.frame import RgbImage
 from posecoach.counting.events import Event
+from posecoach.pose.recording import Origin
 from posecoach.pose.series import Landmarks
 from posecoach.results.live_record import LiveRecord
 from posecoach.session.run import ExerciseRun
@@ -19,14 +20,14 @@ class SessionRecords:
 
     Attributes:
         folder: Of the session.
-        source: Name of the camera.
+        origin: The camera, and when the session began.
         video: Whether to keep the camera's pictures, too.
         folders: Those of the exercises.
         problem: What kept something from being recorded; None when all was.
     """
 
     folder: Path
-    source: str
+    origin: Origin
     video: bool = False
     folders: list[Path] = field(default_factory=list)
     problem: str | None = None
@@ -68,6 +69,6 @@ class SessionRecords:
         self.finish()
         task = run.task
         folder = self.folder / f"{len(self.folders) + 1}_{task.exercise.id}"
-        record = LiveRecord(folder, self.source, task.exercise, task.dose_name, task.dose, video=self.video)
+        record = LiveRecord(folder, self.origin, task.exercise, task.dose_name, task.dose, video=self.video)
         self._run, self._record = run, self._stack.enter_context(record)
         self.folders.append(record.folder)

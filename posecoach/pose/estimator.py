@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.capture.frame import RgbImage
+if TYPE_CHECKING:
+    # At run time it would load OpenCV.
+    from posecoach.capture.frame import RgbImage
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark, Side
 from posecoach.pose.posture import Posture
 
@@ -22,6 +24,7 @@ __all__ = [
     "HipOffset",
     "Pose",
     "PoseEstimator",
+    "model_sha256",
 ]
 
 
@@ -45,7 +48,7 @@ class Pose:
 class PoseEstimator(Protocol):
     """Finds one person in the consecutive frames of one recording; not to be shared between threads."""
 
-    def estimate(self, image: RgbImage, time_s: float) -> Pose | None:
+    def estimate(self, image: "RgbImage", time_s: float) -> Pose | None:
         """The person in a frame, or None when nobody is seen.
 
         Args:
@@ -59,6 +62,12 @@ class PoseEstimator(Protocol):
 
 EstimatorFactory: TypeAlias = Callable[[], PoseEstimator]
 """Makes a new estimator, which knows nothing of earlier frames."""
+
+
+def model_sha256(make: EstimatorFactory) -> str | None:
+    """Hash of the model that a factory's estimators use; None if the factory has no `model_sha256`."""
+    known: str | None = getattr(make, "model_sha256", None)
+    return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from typing import Protocol, TypeAlias
 import platformdirs
 
 from posecoach.errors import ModelError
+from posecoach.files import sha256_of
+from posecoach.pose.estimator import PoseEstimator
 
 __all__ = [
     "CACHE_DIR_VARIABLE",
@@ -331,3 +333,32 @@ def check_bundle(path: Path) -> None:
 def _expected() -> str:
     names = " and ".join(part.name for part in POSE_LANDMARKER_FULL.parts)
     return f"a .task file is an uncompressed zip of {names}"
+
+
+@dataclass(frozen=True, slots=True)
+class MediaPipeEstimators:
+    """Makes estimators of one model.
+
+    Attributes:
+        bundle: The model's file.
+        with_contour: Whether they measure the back's contour, too.
+    """
+
+    bundle: Path
+    with_contour: bool = True
+
+    @property
+    def model_sha256(self) -> str:
+        """Hash of the model."""
+        return sha256_of(self.bundle)
+
+    def __call__(self) -> PoseEstimator:
+        """A new estimator.
+
+        Raises:
+            ModelError: If MediaPipe can't load the model, or can't run here.
+        """
+        # MediaPipe takes a second to import, which nothing else should wait for.
+        from posecoach.pose.mediapipe_estimator import MediaPipeEstimator  # noqa: PLC0415
+
+        return MediaPipeEstimator(self.bundle, with_contour=self.with_contour)

@@ -1,6 +1,7 @@
 """annotated.mp4: the recording with what the coach saw drawn on it."""
 
-from contextlib import ExitStack
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -11,16 +12,30 @@ from posecoach.counting.coach import Advance
 from posecoach.exercise.schema import Exercise, View
 from posecoach.feedback.draw.angle_arc import drive_view
 from posecoach.feedback.draw.picture import Overlay
+from posecoach.files import atomic_write
 from posecoach.pose.landmarks import Side
-from posecoach.pose.series import StablePoses
+from posecoach.pose.series import Landmarks, StablePoses
+from posecoach.results.outputs import Opener, Output
+from posecoach.results.session import Session
 from posecoach.results.video_writer import VideoWriter
 
-__all__ = ["AnnotatedVideo"]
+__all__ = ["AnnotatedVideo", "annotated_video"]
 
 _DECODED_AHEAD = 4
 _LONGEST_SIDE = 3840
 _LATE_S = 1.0
 """A recording's first frame may come a little late; players show nothing until it does."""
+
+
+def annotated_video(video: VideoFile, exercise: Exercise) -> Opener:
+    """Begins annotated.mp4."""
+
+    @contextmanager
+    def opened(folder: Path) -> Generator[Output, None, None]:
+        with atomic_write(folder / "annotated.mp4") as path, AnnotatedVideo(video, exercise, path) as annotated:
+            yield annotated
+
+    return opened
 
 
 class AnnotatedVideo:
@@ -49,7 +64,7 @@ class AnnotatedVideo:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def add(self, advance: Advance) -> None:
+    def add(self, landmarks: Landmarks, advance: Advance) -> None:  # noqa: ARG002 - drawn are the stable poses
         """Draws and writes the frames of one advance of the coach."""
         nears = self._near_sides(advance.poses)
         for points, near, state in zip(advance.poses.points, nears, advance.states, strict=True):
@@ -58,6 +73,9 @@ class AnnotatedVideo:
                 overlay, writer = self._ready(frame.size)
                 overlay.draw(frame.image, points * (frame.size[0] / self._full_width), near, state)
                 writer.write(state.time_s - self._begin_s(state.time_s), frame.image)
+
+    def save(self, session: Session) -> None:
+        """All frames are written already."""
 
     def _begin_s(self, time_s: float) -> float:
         """Where the video's own time begins: at 0, or at the first frame of a later part of the recording."""

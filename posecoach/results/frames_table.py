@@ -1,25 +1,36 @@
 """frames.csv: a row per frame with its time, phase and every measure."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TextIO
 
 from posecoach.counting.coach import Advance
 from posecoach.counting.table import measure_of
+from posecoach.files import atomic_write
+from posecoach.pose.series import Landmarks
+from posecoach.results.outputs import Output
+from posecoach.results.session import Session
 
-__all__ = ["FramesTable"]
+__all__ = ["frames_table"]
 
 
-class FramesTable:
+@contextmanager
+def frames_table(folder: Path) -> Generator[Output, None, None]:
+    """Begins frames.csv."""
+    with atomic_write(folder / "frames.csv") as path, path.open("w", newline="", encoding="utf-8") as file:
+        yield _FramesTable(file)
+
+
+class _FramesTable:
     """Writes rows as they come; a value that wasn't seen is an empty cell."""
 
     def __init__(self, file: TextIO) -> None:
-        """Args: file: text file opened with newline=""."""
         self._file = file
         self._has_header = False
 
-    def add(self, advance: Advance) -> None:
-        """Appends the frames of one advance of the coach."""
+    def add(self, landmarks: Landmarks, advance: Advance) -> None:  # noqa: ARG002 - the measures are in the advance
         if not self._has_header:
             self._file.write(",".join(["time_s", "phase", "side", *advance.columns]) + "\n")
             self._has_header = True
@@ -27,6 +38,9 @@ class FramesTable:
         for state, *row in zip(advance.states, *cells, strict=True):
             side = state.side.value if state.side else ""
             self._file.write(f"{state.time_s:.4f},{state.phase.value},{side},{','.join(row)}\n")
+
+    def save(self, session: Session) -> None:
+        """All rows are written already."""
 
 
 def _cells(column: str, values: Iterable[float]) -> list[str]:

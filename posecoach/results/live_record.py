@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -15,10 +14,10 @@ from posecoach.capture.frame import RgbImage
 from posecoach.counting.events import Event
 from posecoach.errors import OutputError
 from posecoach.exercise.schema import Dose, Exercise
-from posecoach.file_writing import written_beside
-from posecoach.pose.recording import LandmarkLog, pack_log
+from posecoach.files import atomic_write
+from posecoach.pose.recording import LandmarkLog, Origin, pack_log
 from posecoach.pose.series import Landmarks
-from posecoach.results.session import Session, SessionBuilder
+from posecoach.results.session import FrameSpan, Session, SessionBuilder
 from posecoach.results.video_writer import LiveVideo
 
 __all__ = ["LiveRecord", "SessionFile"]
@@ -46,7 +45,7 @@ class SessionFile:
             OutputError: If it can't be written.
         """
         text = session.to_json().encode()
-        with written_beside(self._path) as path:
+        with atomic_write(self._path) as path:
             path.write_bytes(text)
 
     def offer(self, session: Session) -> None:
@@ -96,29 +95,6 @@ _SAVED_EVERY_S = 0.9
 _PART, _VIDEO = "landmarks.part", "recording.mkv"
 
 
-@dataclass(slots=True)
-class _Span:
-    """The frames so far."""
-
-    frames: int = 0
-    frames_with_pose: int = 0
-    first_s: float = math.nan
-    last_s: float = -math.inf
-
-    def add(self, series: Landmarks) -> None:
-        if not self.frames:
-            self.first_s = float(series.time_s[0])
-        self.frames += len(series)
-        self.frames_with_pose += int(series.has_pose.sum())
-        self.last_s = float(series.time_s[-1])
-
-    @property
-    def duration_s(self) -> float:
-        """To the end of the last frame, as analyses count it."""
-        seconds = self.last_s - self.first_s if self.frames else 0.0
-        return seconds + seconds / max(1, self.frames - 1)
-
-
 class LiveRecord:
     """Keeps what happens in an exercise so that a process that is killed loses at most the last second.
 
@@ -138,13 +114,13 @@ class LiveRecord:
     """
 
     def __init__(
-        self, folder: Path, source: str, exercise: Exercise, dose_name: str, dose: Dose, *, video: bool
+        self, folder: Path, origin: Origin, exercise: Exercise, dose_name: str, dose: Dose, *, video: bool
     ) -> None:
         """Prepares the record; its folder is made on entering the context.
 
         Args:
             folder: Of this exercise alone.
-            source: Name of the camera.
+            origin: The camera, and when it was recorded.
             exercise: What is done.
             dose_name: Name of the dose.
             dose: How much is asked for.
@@ -152,16 +128,16 @@ class LiveRecord:
         """
         self.folder = folder
         self.problem: str | None = None
-        self._source, self._with_video = source, video
-        self._builder = SessionBuilder(exercise, dose_name, dose, source)
-        self._span, self._saved_s = _Span(), -math.inf
+        self._origin, self._with_video = origin, video
+        self._builder = SessionBuilder(exercise, dose_name, dose, origin)
+        self._span, self._saved_s = FrameSpan(), -math.inf
         self._given_up: set[str] = set()
         self._finished = False
 
     def __enter__(self) -> "LiveRecord":
         self._tried(self._make_folder)
         self._file = SessionFile(self.folder / "session.json")
-        self._log = LandmarkLog(self.folder / _PART, self._source)
+        self._log = LandmarkLog(self.folder / _PART, self._origin)
         self._video = LiveVideo(self.folder / _VIDEO) if self._with_video else None
         self._tried(partial(self._file.write, self.session))
         return self
@@ -174,10 +150,7 @@ class LiveRecord:
     @property
     def session(self) -> Session:
         """What the exercise has come to so far."""
-        span = self._span
-        return self._builder.build(
-            duration_s=span.duration_s, frames=span.frames, frames_with_pose=span.frames_with_pose
-        )
+        return self._builder.build(self._span)
 
     def add(self, series: Landmarks, image: RgbImage | None) -> None:
         """Takes in the next frame.
@@ -241,7 +214,7 @@ class LiveRecord:
 
     def _save_landmarks(self) -> None:
         part = self.folder / _PART
-        with written_beside(self.folder / "landmarks.npz") as path:
+        with atomic_write(self.folder / "landmarks.npz") as path:
             pack_log(part, path)
         # What is left over then does no harm.
         with suppress(OSError):

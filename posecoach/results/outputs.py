@@ -1,59 +1,53 @@
-"""All files of one analysis, written as it goes and put in place together when it is done."""
+"""What an analysis leaves behind: a list of outputs, written as it goes and put in place together when it is done."""
 
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol, TypeAlias
 
-from posecoach.capture.video import VideoFile
 from posecoach.counting.coach import Advance
 from posecoach.errors import OutputError
-from posecoach.exercise.schema import Exercise
-from posecoach.file_writing import written_beside
-from posecoach.pose.recording import LandmarkRecorder
+from posecoach.files import atomic_write
+from posecoach.pose.recording import LandmarkRecorder, Origin
 from posecoach.pose.series import Landmarks
-from posecoach.results.annotated_video import AnnotatedVideo
-from posecoach.results.frames_table import FramesTable
 from posecoach.results.session import Session
 
-__all__ = ["Outputs"]
+__all__ = ["Opener", "Output", "OutputFolder", "landmarks_file", "session_file"]
 
 
-class Outputs:
-    """The files of a session's folder.
+class Output(Protocol):
+    """One thing that an analysis leaves behind."""
 
-    Leaving the context with an error leaves no file behind, and no folder that wasn't there before.
+    def add(self, landmarks: Landmarks, advance: Advance) -> None:
+        """Takes in some frames, and what the coach made of them."""
+
+    def save(self, session: Session) -> None:
+        """Takes in what is only known at the end."""
+
+
+Opener: TypeAlias = Callable[[Path], AbstractContextManager[Output]]
+"""Begins an output in a folder; leaving its context puts the file in place, with an error it leaves none behind."""
+
+
+class OutputFolder:
+    """A folder that some outputs are written to; with an error it isn't there if it wasn't before.
 
     Attributes:
         folder: Where the files go.
     """
 
-    def __init__(self, folder: Path, source: str, exercise: Exercise, *, record: bool, video: VideoFile | None) -> None:
-        """Prepares the files.
-
-        Args:
-            folder: Made when it doesn't exist.
-            source: Name of the recording.
-            exercise: What is done in it.
-            record: Whether to write landmarks.npz.
-            video: The recording to annotate; None for no annotated video.
-        """
+    def __init__(self, folder: Path, openers: Sequence[Opener]) -> None:
+        """Args: folder: made when it doesn't exist; openers: begin the outputs."""
         self.folder = folder
-        self._source, self._exercise, self._record, self._video = source, exercise, record, video
+        self._openers, self._outputs = openers, list[Output]()
         self._stack = ExitStack()
-        self._recorder: LandmarkRecorder | None = None
-        self._annotated: AnnotatedVideo | None = None
         self._made: list[Path] = []
 
-    def __enter__(self) -> "Outputs":
+    def __enter__(self) -> "OutputFolder":
         self._make_folder()
         with ExitStack() as opening:
-            table = opening.enter_context(written_beside(self.folder / "frames.csv"))
-            self._table = FramesTable(opening.enter_context(table.open("w", newline="", encoding="utf-8")))
-            if self._record:
-                self._recorder = opening.enter_context(LandmarkRecorder(self._source))
-            if self._video is not None:
-                path = opening.enter_context(written_beside(self.folder / "annotated.mp4"))
-                self._annotated = opening.enter_context(AnnotatedVideo(self._video, self._exercise, path))
+            self._outputs = [opening.enter_context(opener(self.folder)) for opener in self._openers]
             self._stack = opening.pop_all()
         return self
 
@@ -65,21 +59,15 @@ class Outputs:
         finally:
             self._remove_if_empty()
 
-    def add(self, series: Landmarks, advance: Advance) -> None:
-        """Appends the frames of one advance of the coach."""
-        if self._recorder is not None:
-            self._recorder.add(series)
-        self._table.add(advance)
-        if self._annotated is not None:
-            self._annotated.add(advance)
+    def add(self, landmarks: Landmarks, advance: Advance) -> None:
+        """Takes in some frames, and what the coach made of them."""
+        for output in self._outputs:
+            output.add(landmarks, advance)
 
     def save(self, session: Session) -> None:
-        """Writes what is only known at the end."""
-        if self._recorder is not None:
-            with written_beside(self.folder / "landmarks.npz") as path:
-                self._recorder.save(path)
-        with written_beside(self.folder / "session.json") as path:
-            path.write_text(session.to_json(), encoding="utf-8")
+        """Takes in what is only known at the end."""
+        for output in self._outputs:
+            output.save(session)
 
     def _remove_if_empty(self) -> None:
         for folder in self._made:
@@ -94,3 +82,44 @@ class Outputs:
         except OSError as error:
             reason = error.strerror or "it can't be made"
             raise OutputError(f"{self.folder}: {reason}; choose another folder with --out") from error
+
+
+class _SessionFile:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def add(self, landmarks: Landmarks, advance: Advance) -> None:
+        """Nothing is known before the end."""
+
+    def save(self, session: Session) -> None:
+        with atomic_write(self._path) as path:
+            path.write_text(session.to_json(), encoding="utf-8")
+
+
+@contextmanager
+def session_file(folder: Path) -> Generator[Output, None, None]:
+    """Begins session.json."""
+    yield _SessionFile(folder / "session.json")
+
+
+class _LandmarksFile:
+    def __init__(self, path: Path, recorder: LandmarkRecorder) -> None:
+        self._path, self._recorder = path, recorder
+
+    def add(self, landmarks: Landmarks, advance: Advance) -> None:  # noqa: ARG002 - only what was seen is kept
+        self._recorder.add(landmarks)
+
+    def save(self, session: Session) -> None:  # noqa: ARG002 - what it came to can be counted again
+        with atomic_write(self._path) as path:
+            self._recorder.save(path)
+
+
+def landmarks_file(origin: Origin) -> Opener:
+    """Begins landmarks.npz, for replay and tuning."""
+
+    @contextmanager
+    def opened(folder: Path) -> Generator[Output, None, None]:
+        with LandmarkRecorder(origin) as recorder:
+            yield _LandmarksFile(folder / "landmarks.npz", recorder)
+
+    return opened

@@ -1,6 +1,7 @@
 """session.json: what a session came to, as a file that other tools may rely on."""
 
 import math
+from dataclasses import asdict, dataclass
 
 from pydantic import Field
 
@@ -21,12 +22,15 @@ from posecoach.counting.state import MovingTime
 from posecoach.counting.table import measure_of
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Dose, Exercise
+from posecoach.exercise.thresholds import thresholds
 from posecoach.measures import MEASURES
 from posecoach.pose.landmarks import Side
+from posecoach.pose.recording import Origin
+from posecoach.pose.series import Landmarks
 from posecoach.results.reach import RangeRecord, Reach, score
 from posecoach.results.records import Document, Record
 
-__all__ = ["SCHEMA", "Session", "SessionBuilder"]
+__all__ = ["SCHEMA", "FrameSpan", "Session", "SessionBuilder"]
 
 SCHEMA = "posecoach.session/2"
 """2: a movement that went half of the described way is a repetition, good or not; before, it was an attempt unless it
@@ -150,6 +154,61 @@ class PlacementRecord(Record):
     end_s: float
 
 
+@dataclass(slots=True)
+class FrameSpan:
+    """The frames of a session so far.
+
+    Attributes:
+        frames: How many.
+        frames_with_pose: Those with a person.
+        first_s: Media time of the first; NaN before it.
+        last_s: Of the last one.
+        estimator: Name of what saw them; None before the first.
+    """
+
+    frames: int = 0
+    frames_with_pose: int = 0
+    first_s: float = math.nan
+    last_s: float = -math.inf
+    estimator: str | None = None
+
+    def add(self, landmarks: Landmarks) -> None:
+        """Takes in the next frames, at least one."""
+        if not self.frames:
+            self.first_s, self.estimator = float(landmarks.time_s[0]), landmarks.profile.name
+        self.frames += len(landmarks)
+        self.frames_with_pose += int(landmarks.has_pose.sum())
+        self.last_s = float(landmarks.time_s[-1])
+
+    @property
+    def _step_s(self) -> float:
+        return (self.last_s - self.first_s) / (self.frames - 1) if self.frames > 1 else 0.0
+
+    @property
+    def duration_s(self) -> float:
+        """To the end of the last frame."""
+        return self._step_s * self.frames
+
+    @property
+    def frame_rate(self) -> float | None:
+        """Frames a second, on average; None of fewer than two."""
+        return 1 / self._step_s if self._step_s else None
+
+
+class Settings(Record):
+    """The dose that was asked for.
+
+    Attributes:
+        hold_s: Shortest and longest hold.
+        reps: Fewest and most repetitions, of each side where sides take turns.
+        moving_s: Shortest and longest continuous movement; null where repetitions count.
+    """
+
+    hold_s: tuple[float, float]
+    reps: tuple[int, int]
+    moving_s: tuple[float, float] | None = None
+
+
 class Session(Document):
     """The whole session.
 
@@ -158,6 +217,14 @@ class Session(Document):
         dose: Name of the dose; "+" marks one that was changed.
         profile: Of the person; null without one.
         source: Name of the recording or camera.
+        recorded_at: When it was recorded, ISO 8601 with its time zone; null if that isn't known.
+        recording_sha256: Hash of the recording's bytes; null for a camera.
+        version: Of the program that estimated the landmarks; null if that isn't known.
+        estimator: Name of the pose estimator.
+        model_sha256: Hash of its model; null if that isn't known.
+        settings: The dose that was asked for.
+        thresholds: Values in force of all that calibration may change, in the units of their measures.
+        frame_rate: Frames a second as they came, on average; null of fewer than two.
         duration_s: To the end of the last frame.
         frames: How many.
         frames_with_pose: Those with a person.
@@ -180,6 +247,14 @@ class Session(Document):
     dose: str
     profile: str | None = None
     source: str
+    recorded_at: str | None = None
+    recording_sha256: str | None = None
+    version: str | None = None
+    estimator: str | None = None
+    model_sha256: str | None = None
+    settings: Settings | None = None
+    thresholds: dict[str, float] = Field(default_factory=dict)
+    frame_rate: float | None = None
     duration_s: float
     frames: int
     frames_with_pose: int
@@ -198,10 +273,14 @@ class Session(Document):
 
 
 class SessionBuilder:
-    """Collects events into a session."""
+    """Collects events into a session.
 
-    def __init__(self, exercise: Exercise, dose_name: str, dose: Dose, source: str) -> None:
-        self._exercise, self._dose_name, self._dose, self._source = exercise, dose_name, dose, source
+    Attributes:
+        origin: Where the landmarks come from.
+    """
+
+    def __init__(self, exercise: Exercise, dose_name: str, dose: Dose, origin: Origin) -> None:
+        self._exercise, self._dose_name, self._dose, self.origin = exercise, dose_name, dose, origin
         self._measures = {
             rule.id: MEASURES[rule.measure if isinstance(rule, Check) else exercise.drive.measure]
             for rule in exercise.rules
@@ -234,7 +313,7 @@ class SessionBuilder:
             elif isinstance(event, PlacementNoted):
                 self._placement.append(PlacementRecord(**_span(event), message=event.hint.value))
 
-    def build(self, *, duration_s: float, frames: int, frames_with_pose: int) -> Session:
+    def build(self, span: FrameSpan) -> Session:
         """The session so far; its technique is good repetitions out of those done."""
         good, personal = sum(rep.good for rep in self._reps), self._exercise.personal
         moving = MovingTime()
@@ -244,10 +323,14 @@ class SessionBuilder:
             exercise=self._exercise.id,
             dose=self._dose_name,
             profile=None if personal is None else personal.profile,
-            source=self._source,
-            duration_s=round(duration_s, 3),
-            frames=frames,
-            frames_with_pose=frames_with_pose,
+            **asdict(self.origin),
+            estimator=span.estimator,
+            settings=Settings(**self._dose.model_dump(include=set(Settings.model_fields))),
+            thresholds=thresholds(self._exercise),
+            frame_rate=None if span.frame_rate is None else round(span.frame_rate, 3),
+            duration_s=round(span.duration_s, 3),
+            frames=span.frames,
+            frames_with_pose=span.frames_with_pose,
             rep_count=len(self._reps),
             sides={side: sum(rep.side is side for rep in self._reps) for side in Side},
             hold_s_total=round(sum(rep.hold_s for rep in self._reps), 3),

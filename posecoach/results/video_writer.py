@@ -9,8 +9,10 @@ from queue import Full, Queue
 from threading import Thread
 from types import TracebackType
 
+import cv2  # before PyAV, see posecoach.capture
+
+# isort: split
 import av
-import cv2
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 

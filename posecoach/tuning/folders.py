@@ -8,17 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
-from posecoach.analysis import has_poses
+from posecoach.chain import has_poses
 from posecoach.errors import SourceError
 from posecoach.exercise.library import exercise_paths, read_exercise
 from posecoach.exercise.schema import Exercise
+from posecoach.files import sha256_of
 from posecoach.pose.recording import is_landmarks
 from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import alike, recognise
 from posecoach.tuning.label_files import FoundLabels, find_labels
 from posecoach.tuning.labels import Labels, refuse_times_beyond
-from posecoach.tuning.landmark_cache import Landmarker, Progress, sha256_of
+from posecoach.tuning.landmark_cache import Landmarker, Progress
 from posecoach.tuning.recording import Recording, is_of_results
 
 __all__ = ["Folder", "Loader", "Refusal", "load_folder", "load_recording", "other_exercise_in", "recordings_in"]

@@ -16,7 +16,7 @@ from posecoach.errors import SourceError
 from posecoach.exercise.data_files import first_problem
 from posecoach.exercise.rules import Identifier
 from posecoach.exercise.schema import Exercise
-from posecoach.file_writing import written_beside
+from posecoach.files import atomic_write
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.labels import Counts, LabelledMovement, Labels, Row, checked_labels, csv_text, refuse_times_beyond
 from posecoach.tuning.recording import is_of_results
@@ -272,7 +272,7 @@ def write_labels(path: Path, labels: Labels) -> None:
     Raises:
         OutputError: If it can't be written; a file that was there stays.
     """
-    with written_beside(path, _ADVICE) as beside:
+    with atomic_write(path, _ADVICE) as beside:
         beside.write_text(csv_text(labels), encoding="utf-8", newline="\n")
 
 

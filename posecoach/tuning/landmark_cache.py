@@ -12,40 +12,23 @@ from typing import TypeAlias
 
 from posecoach.capture.video import VideoFile
 from posecoach.errors import SourceError
+from posecoach.files import sha256_of
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.model_store import ModelStore, default_cache_dir
 from posecoach.pose.recording import LandmarkRecorder, is_landmarks, load_landmarks
 from posecoach.pose.series import Landmarks, concatenate
 
-__all__ = ["LandmarkCache", "Landmarker", "Progress", "model_identity", "sha256_of"]
+__all__ = ["LandmarkCache", "Landmarker", "Progress", "model_identity"]
 
 _STAGE = 1
 """Raise it when the way from a recording to its landmarks changes what it finds: older landmarks are found anew."""
-_READ_AT_ONCE = 1 << 20
-"""Bytes."""
 
 Progress: TypeAlias = Callable[[float], None]
 """Told the share of the work that is done by now, 0 to 1; may be called from any thread, one at a time."""
 
 Landmarker: TypeAlias = Callable[[Path, Progress], Landmarks]
 """Gives the landmarks of a video or of a landmark recording; raises `SourceError` if it can't be used."""
-
-
-def sha256_of(path: Path) -> str:
-    """Hash of a file's bytes.
-
-    Raises:
-        SourceError: If it can't be read.
-    """
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while piece := file.read(_READ_AT_ONCE):
-                digest.update(piece)
-    except OSError as error:
-        raise SourceError(f"{path}: can't be read ({error.strerror})") from error
-    return digest.hexdigest()
 
 
 def model_identity(bundle: Path | None) -> str:

@@ -9,16 +9,17 @@ from posecoach.cli.summary import summary
 from posecoach.counting.events import Event, FaultEnded, Judgement, NotCounted, RepetitionCounted, Verdict
 from posecoach.exercise.library import choose_dose, load_exercise
 from posecoach.pose.landmarks import Side
-from posecoach.results.session import SessionBuilder
+from posecoach.pose.recording import Origin
+from posecoach.results.session import FrameSpan, SessionBuilder
 
 
 def printed(folder: Path, exercise_id: str, *events: Event) -> str:
     """What people read of a session."""
     exercise = load_exercise(exercise_id)
     name, dose = choose_dose(exercise, None, {})
-    builder = SessionBuilder(exercise, name, dose, "clip.mp4")
+    builder = SessionBuilder(exercise, name, dose, Origin("clip.mp4"))
     builder.add(list(events))
-    session = builder.build(duration_s=9.0, frames=270, frames_with_pose=270)
+    session = builder.build(FrameSpan(270, 270, 0.0, 269 / 30, "mediapipe"))
     console = Console(width=120)
     with console.capture() as captured:
         console.print(summary(Result(session, folder, cut_off=False), Job(exercise, name, dose, folder)))

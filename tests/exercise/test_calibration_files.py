@@ -162,7 +162,7 @@ def test_a_full_disk_leaves_the_old_file(path: Path, target: str, monkeypatch: p
     """One line, and what was there before."""
     before = written(path, ("bridge", ANNA))
     with monkeypatch.context() as patches, pytest.raises(OutputError, match="No space left") as caught:
-        patches.setattr(f"posecoach.file_writing.{target}", no_space)
+        patches.setattr(f"posecoach.files.{target}", no_space)
         write_exercise(path, "bridge", FITTED, title="x")
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)

@@ -12,7 +12,7 @@ from rehearsal import Rehearsal, begins_s, in_hold_s
 
 from posecoach.analysis import Job, replay_landmarks
 from posecoach.live.records import SessionRecords
-from posecoach.pose.recording import load_landmarks
+from posecoach.pose.recording import Origin, load_landmarks
 from posecoach.results.live_record import SessionFile
 from posecoach.results.session import Session
 from posecoach.session.task import GuidedTask
@@ -33,7 +33,7 @@ def saved(folder: Path) -> Session:
 def recorded(
     folder: Path, script: Script, *tasks: GuidedTask, keys: dict[int, str] | None = None, video: bool = False
 ) -> tuple[SessionRecords, Rehearsal]:
-    records = SessionRecords(folder, "camera 0", video=video)
+    records = SessionRecords(folder, Origin("camera 0"), video=video)
     return records, Rehearsal.of(script, *tasks, keys=keys, recorder=records).run()
 
 

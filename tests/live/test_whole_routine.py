@@ -24,6 +24,7 @@ from posecoach.live.records import SessionRecords
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
+from posecoach.pose.recording import Origin
 from posecoach.session.guide import Guide
 from posecoach.session.moments import CountdownTick, HoldTick, Moment, SideChanged, Stage
 from posecoach.session.task import GuidedTask
@@ -122,7 +123,7 @@ def rehearsed(pose_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Reh
     actor = Actor([VideoFile.open(video_of(clip)) for clip in CLIPS], guide)
     pose_frames = SteppedPoseFrames(actor, MediaPipeEstimator(pose_model, with_contour=True))
     speaker, moments = RecordingSpeaker(pose_frames.clock), list[Moment]()
-    records = SessionRecords(tmp_path_factory.mktemp("live"), actor.name)
+    records = SessionRecords(tmp_path_factory.mktemp("live"), Origin(actor.name))
     announcer = Announcer(speaker, RecordingChimes(pose_frames.clock))
     session = LiveSession(guide, Narrator(ENGLISH), announcer, records, moments.append)
     display = RecordingDisplay(size=SIZE)

@@ -12,7 +12,6 @@ from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.feedback.draw.angle_arc import drive_view
 from posecoach.pose.series import Landmarks, concatenate
-from posecoach.pose.stabilise import Stabiliser
 from posecoach.results.annotated_video import AnnotatedVideo
 from posecoach.testing import Figure, scripted_series
 
@@ -39,10 +38,9 @@ def test_each_picture_gets_what_was_seen_in_it(
     series = landmarks(clip)
     kept = np.delete(np.arange(FRAMES), missing)
     parts = [series[int(row) : int(row) + 1] for row in kept]
-    poses = Stabiliser()(concatenate(parts))
     path = tmp_path / "annotated.mp4"
     with AnnotatedVideo(clip, bridge, path) as video:
-        video.add(Coach(bridge, Dose(reps=(1, 1))).follow(poses))
+        video.add(concatenate(parts), Coach(bridge, Dose(reps=(1, 1))).advance(concatenate(parts)))
     frames = list(VideoFile.open(path).frames())
     corners = [float(frame.image[-4:, -4:].mean()) for frame in frames]
     assert corners == pytest.approx((20 + 6 * kept).tolist(), abs=3)
@@ -84,7 +82,7 @@ def test_a_drive_that_is_no_angle_between_joints_has_no_arc(exercise_id: str) ->
 def test_every_view_and_drive_is_drawn(clip: VideoFile, tmp_path: Path, exercise_id: str) -> None:
     """From the side and from the front, with an arc or without one."""
     exercise, path = load_exercise(exercise_id), tmp_path / "annotated.mp4"
-    poses = Stabiliser()(landmarks(clip))
+    series = landmarks(clip)
     with AnnotatedVideo(clip, exercise, path) as video:
-        video.add(Coach(exercise, Dose(reps=(1, 1))).follow(poses))
+        video.add(series, Coach(exercise, Dose(reps=(1, 1))).advance(series))
     assert len(list(VideoFile.open(path).frames())) == FRAMES

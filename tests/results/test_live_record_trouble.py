@@ -20,10 +20,10 @@ from live_records import FRAMES, KILLED_AFTER, bridges, live_record, saved, vide
 
 from posecoach.analysis import Job, replay_landmarks
 from posecoach.exercise.schema import Exercise
-from posecoach.pose.recording import load_landmarks
+from posecoach.pose.recording import Origin, load_landmarks
 from posecoach.pose.series import concatenate
 from posecoach.results.live_record import LiveRecord
-from posecoach.results.session import SessionBuilder
+from posecoach.results.session import FrameSpan, SessionBuilder
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +43,10 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_killed_session_lacks_its_last_second_at_most(killed: Path, bridge: Exercise) -> None:
     """The session file is valid and the landmarks and pictures are there, to a second before the end."""
     a_second_before = KILLED_AFTER - 30
-    builder = SessionBuilder(bridge, "own", DOSE, "camera 0")
+    builder = SessionBuilder(bridge, "own", DOSE, Origin("camera 0"))
     for _, events in bridges()[:a_second_before]:
         builder.add(events)
-    expected = builder.build(duration_s=0.0, frames=0, frames_with_pose=0)
+    expected = builder.build(FrameSpan())
     found = saved(killed)
     assert found.frames >= a_second_before
     assert expected.rep_count == 2
@@ -109,7 +109,7 @@ def no_space(*_: Any, **__: Any) -> NoReturn:
 
 WRITE_LANDMARKS = "posecoach.pose.recording._write_all"
 ENCODE = "posecoach.results.video_writer.cv2.cvtColor"
-MAKE_FILE = "posecoach.file_writing.tempfile.mkstemp"
+MAKE_FILE = "posecoach.files.tempfile.mkstemp"
 
 
 @pytest.fixture

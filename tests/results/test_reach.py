@@ -6,7 +6,8 @@ import pytest
 from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCounted
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose, Exercise, Personal, PersonalRange
-from posecoach.results.session import Session, SessionBuilder
+from posecoach.pose.recording import Origin
+from posecoach.results.session import FrameSpan, Session, SessionBuilder
 
 
 def rep(measure: str, low: float, high: float) -> RepetitionCounted:
@@ -22,9 +23,9 @@ def attempt(check: str, measured: float, drive: float = 0.2) -> list[Event]:
 
 
 def session(exercise: Exercise, *events: Event) -> Session:
-    builder = SessionBuilder(exercise, "B", Dose(reps=(4, 4)), "clip.mp4")
+    builder = SessionBuilder(exercise, "B", Dose(reps=(4, 4)), Origin("clip.mp4"))
     builder.add(list(events))
-    return builder.build(duration_s=9.0, frames=270, frames_with_pose=270)
+    return builder.build(FrameSpan(270, 270, 0.0, 269 / 30, "mediapipe"))
 
 
 def personal(exercise: Exercise, best: float | None) -> Exercise:

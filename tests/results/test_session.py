@@ -20,7 +20,8 @@ from posecoach.counting.state import Hint
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.landmarks import Side
-from posecoach.results.session import Session, SessionBuilder
+from posecoach.pose.recording import Origin
+from posecoach.results.session import FrameSpan, Session, SessionBuilder
 
 DOSE = Dose(hold_s=(5.0, 5.0), reps=(4, 4))
 HEAD = {
@@ -80,9 +81,9 @@ def fault(check: str = "alignment", rep: int | None = 2) -> FaultEnded:
 
 
 def session(exercise: Exercise, *events: Event) -> Session:
-    builder = SessionBuilder(exercise, "B", DOSE, "clip.mp4")
+    builder = SessionBuilder(exercise, "B", DOSE, Origin("clip.mp4"))
     builder.add(list(events))
-    return builder.build(duration_s=41.2, frames=1236, frames_with_pose=1230)
+    return builder.build(FrameSpan(1236, 1230, 0.0, 1235 / 30, "mediapipe"))
 
 
 def test_the_file_keeps_its_contract() -> None:

@@ -6,13 +6,14 @@ import pytest
 from posecoach.errors import OutputError
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose
+from posecoach.pose.recording import Origin
 from posecoach.results.live_record import SessionFile
-from posecoach.results.session import Session, SessionBuilder
+from posecoach.results.session import FrameSpan, Session, SessionBuilder
 
 
 def version(frames: int) -> Session:
-    builder = SessionBuilder(load_exercise("bridge"), "B", Dose(hold_s=(5.0, 5.0), reps=(4, 4)), "camera 0")
-    return builder.build(duration_s=frames / 30, frames=frames, frames_with_pose=frames)
+    builder = SessionBuilder(load_exercise("bridge"), "B", Dose(hold_s=(5.0, 5.0), reps=(4, 4)), Origin("camera 0"))
+    return builder.build(FrameSpan(frames, frames, 0.0, (frames - 1) / 30, "mediapipe"))
 
 
 @pytest.fixture

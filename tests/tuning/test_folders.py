@@ -7,9 +7,9 @@ import pytest
 from recording_folders import BRIDGE, BRIDGE_LINE, BRIDGES, ONE_REP, Landmarker, Maker, loaded, names
 
 from posecoach.errors import SourceError
+from posecoach.files import sha256_of
 from posecoach.tuning.folders import load_folder, load_recording, recordings_in
 from posecoach.tuning.labels import LabelledMovement, Labels
-from posecoach.tuning.landmark_cache import sha256_of
 
 
 @pytest.fixture

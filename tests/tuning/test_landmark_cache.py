@@ -8,11 +8,12 @@ import pytest
 from media import write_clip
 
 from posecoach.errors import ModelError, SourceError
+from posecoach.files import sha256_of
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.recording import LandmarkRecorder, load_landmarks
 from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure, FigureEstimator, scripted_series
-from posecoach.tuning.landmark_cache import LandmarkCache, model_identity, sha256_of
+from posecoach.tuning.landmark_cache import LandmarkCache, model_identity
 
 FRAMES, RATE_HZ = 30, 10
 SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from posecoach.analysis import has_poses
+from posecoach.chain import has_poses
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import NotCounted, RepetitionCounted
 from posecoach.counting.recount import recount

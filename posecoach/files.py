@@ -1,18 +1,22 @@
-"""Writing files so that they are there whole or not at all."""
+"""Files: written so that they are there whole or not at all, and told apart by their hash."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from posecoach.errors import OutputError
+from posecoach.errors import OutputError, SourceError
 
-__all__ = ["written_beside"]
+__all__ = ["atomic_write", "sha256_of"]
+
+_READ_AT_ONCE = 1 << 20
+"""Bytes."""
 
 
 @contextmanager
-def written_beside(path: Path, advice: str = "free space or choose --out") -> Generator[Path, None, None]:
+def atomic_write(path: Path, advice: str = "free space or choose --out") -> Generator[Path, None, None]:
     """A temporary file in the same folder, renamed to `path` on success and removed on failure.
 
     Args:
@@ -42,3 +46,19 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def sha256_of(path: Path) -> str:
+    """Hash of a file's bytes.
+
+    Raises:
+        SourceError: If it can't be read.
+    """
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_READ_AT_ONCE):
+                digest.update(piece)
+    except OSError as error:
+        raise SourceError(f"{path}: can't be read ({error.strerror})") from error
+    return digest.hexdigest()

@@ -3,14 +3,14 @@ from pathlib import Path
 import pytest
 
 from posecoach.errors import OutputError
-from posecoach.file_writing import written_beside
+from posecoach.files import atomic_write
 
 
 def test_a_file_is_there_whole(tmp_path: Path) -> None:
     """The new content takes the old one's place, and nothing else stays."""
     path = tmp_path / "session.json"
     path.write_text("old")
-    with written_beside(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.write_text("new")
         assert path.read_text() == "old"
     assert path.read_text() == "new"
@@ -21,7 +21,7 @@ def test_an_error_leaves_the_old_file(tmp_path: Path) -> None:
     """What fails midway leaves no trace."""
     path = tmp_path / "session.json"
     path.write_text("old")
-    with pytest.raises(RuntimeError), written_beside(path) as temporary:
+    with pytest.raises(RuntimeError), atomic_write(path) as temporary:
         temporary.write_text("half")
         raise RuntimeError
     assert path.read_text() == "old"
@@ -38,7 +38,7 @@ def test_an_error_leaves_the_old_file(tmp_path: Path) -> None:
 def test_a_full_disk_is_one_clear_line(tmp_path: Path, error: OSError, message: str) -> None:
     """What the system refuses is told with the file's name."""
     path = tmp_path / "session.json"
-    with pytest.raises(OutputError, match=message) as caught, written_beside(path):
+    with pytest.raises(OutputError, match=message) as caught, atomic_write(path):
         raise error
     assert str(path) in str(caught.value)
     assert list(tmp_path.iterdir()) == []
@@ -46,5 +46,5 @@ def test_a_full_disk_is_one_clear_line(tmp_path: Path, error: OSError, message: 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     """A folder that isn't there can't hold a file."""
-    with pytest.raises(OutputError, match="can't be written"), written_beside(tmp_path / "no" / "file.csv"):
+    with pytest.raises(OutputError, match="can't be written"), atomic_write(tmp_path / "no" / "file.csv"):
         pass

@@ -1,0 +1,59 @@
+"""The chain, written once: landmarks in; stabilised, measured, counted; a session and its outputs out."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from posecoach.counting.coach import Coach
+from posecoach.counting.events import NotCounted
+from posecoach.errors import SourceError
+from posecoach.pose.series import Landmarks
+from posecoach.results.outputs import Output
+from posecoach.results.session import FrameSpan, Session, SessionBuilder
+
+__all__ = ["has_poses", "run"]
+
+_FEWEST_FRAMES_WITH_POSE = 0.02
+"""Of all frames; fewer are chance finds in a picture without a person."""
+
+
+def has_poses(frames_with_pose: int, frames: int) -> bool:
+    """Whether a person is in enough frames not to be a chance find."""
+    return frames_with_pose > _FEWEST_FRAMES_WITH_POSE * frames
+
+
+def run(
+    pieces: Iterable[Landmarks],
+    coach: Coach,
+    builder: SessionBuilder,
+    outputs: Sequence[Output] = (),
+    *,
+    explain: Callable[[], str | None] = lambda: None,
+) -> Session:
+    """Coaches a recording.
+
+    Args:
+        pieces: Its landmarks, in consecutive pieces of at least one frame; the result doesn't depend on their length.
+        coach: Follows its exercise.
+        builder: Collects what it finds.
+        outputs: Given each piece, and the session at the end.
+        explain: Asked for one more reason when nothing was counted.
+
+    Raises:
+        SourceError: If nobody is in view.
+    """
+    span = FrameSpan()
+    for piece in pieces:
+        advance = coach.advance(piece)
+        builder.add(advance.events)
+        span.add(piece)
+        for output in outputs:
+            output.add(piece, advance)
+    if not has_poses(span.frames_with_pose, span.frames):
+        raise SourceError(f"{builder.origin.source}: nobody is in view; film the whole body from the side")
+    builder.add(coach.finish())
+    reason = None if coach.count else explain()
+    if reason is not None:
+        builder.add([NotCounted(span.first_s, span.last_s, reason)])
+    session = builder.build(span)
+    for output in outputs:
+        output.save(session)
+    return session

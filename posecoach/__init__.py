@@ -1,12 +1,9 @@
 """Checks posture, counts repetitions and times holds of back-pain exercises, from a webcam or a recording.
 
-import posecoach
-
-session = posecoach.analyse("clip.mp4", "bridge")
-print(session.rep_count, session.to_dataframe())
+    >>> import posecoach
+    >>> session = posecoach.analyse("clip.mp4", "bridge")  # doctest: +SKIP
+    >>> session.to_dataframe()  # doctest: +SKIP
 """
-
-__version__ = "0.1.0"
 
 from posecoach.api import analyse, coach, exercises, load_exercise, plans
 from posecoach.counting import events
@@ -17,6 +14,7 @@ from posecoach.exercise.plans import LoadedPlan
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.series import Landmarks
 from posecoach.results.session import Session
+from posecoach.version import __version__
 
 __all__ = [
     "Advance",
@@ -32,6 +30,7 @@ __all__ = [
     "PosecoachError",
     "Session",
     "SourceError",
+    "__version__",
     "analyse",
     "coach",
     "events",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import posecoach
 from posecoach.capture.video import VideoFile
 from posecoach.chain import run
 from posecoach.counting.coach import Coach
@@ -21,6 +20,7 @@ from posecoach.results.annotated_video import annotated_video
 from posecoach.results.frames_table import frames_table
 from posecoach.results.outputs import Opener, OutputFolder, landmarks_file, session_file
 from posecoach.results.session import Session, SessionBuilder
+from posecoach.version import __version__
 
 __all__ = ["DRAWING_SHARE", "Job", "Result", "analyse_landmarks", "analyse_video", "origin_of", "replay_landmarks"]
 
@@ -152,7 +152,7 @@ def origin_of(video: VideoFile, make_estimator: EstimatorFactory) -> Origin:
         recorded_at=video.info.recorded_at,
         recording_sha256=sha256_of(video.path),
         model_sha256=model_sha256(make_estimator),
-        version=posecoach.__version__,
+        version=__version__,
     )
 
 

@@ -8,6 +8,7 @@ from movements import there_and_back
 
 from posecoach.counting.events import Event, RepetitionCounted
 from posecoach.exercise.schema import Dose, Exercise
+from posecoach.pose.estimator import MEDIAPIPE
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure, scripted_series
@@ -35,7 +36,7 @@ def bridges(tops: Sequence[float]) -> Landmarks:
     angles = [REST] * PAUSE
     for top in tops:
         angles += there_and_back(REST, top, moving=UP, held=HELD, resting=PAUSE)
-    return scripted_series([Figure.supine(angle) for angle in angles], rate_hz=RATE_HZ, noise_px=0.5)
+    return scripted_series([Figure.supine(angle) for angle in angles], rate_hz=RATE_HZ, noise_px=0.5, profile=MEDIAPIPE)
 
 
 def labels_of(tops: Sequence[float]) -> Labels:

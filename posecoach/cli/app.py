@@ -4,15 +4,15 @@ from typing import Annotated
 
 import typer
 
-import posecoach
 from posecoach.cli import analyse, calibrate, doctor, exercises, label, live, model, profiles, routine, schema, tune
 from posecoach.cli.console import out
+from posecoach.version import __version__
 
 __all__ = ["app"]
 
 app = typer.Typer(
     name="posecoach",
-    help=posecoach.__doc__,
+    help="Checks posture, counts repetitions and times holds of back-pain exercises, from a webcam or a recording.",
     epilog="Not a medical device. See a physiotherapist first when pain is severe or lasting, or comes with "
     "numbness or weakness, and stop when an exercise hurts.",
     no_args_is_help=True,
@@ -36,7 +36,7 @@ app.command("doctor")(doctor.doctor)
 
 def _print_version(value: bool) -> None:  # noqa: FBT001 - typer hands a flag's value over like this
     if value:
-        out.print(f"posecoach {posecoach.__version__}")
+        out.print(f"posecoach {__version__}")
         raise typer.Exit
 
 

@@ -11,7 +11,6 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-import posecoach
 from posecoach.capture.choosing import live_source
 from posecoach.capture.video import VideoFile
 from posecoach.cli import live
@@ -46,6 +45,7 @@ from posecoach.pose.series import Landmarks, concatenate
 from posecoach.session.task import GuidedTask
 from posecoach.tuning.person.calibration import PersonFit, fit_person, loosened, without_cues, worded
 from posecoach.tuning.person.roll import Roll
+from posecoach.version import __version__
 
 __all__ = ["Look", "calibrate", "calibration_table", "film_calibration"]
 
@@ -123,7 +123,7 @@ def _calibration(fit: PersonFit, recording: Path | None) -> ExerciseCalibration:
         noise=fit.noise,
         camera_roll_deg=round(fit.roll.known_deg, 1),
         provenance=Provenance(
-            made_by=f"posecoach {posecoach.__version__} calibrate {fit.exercise.id}",
+            made_by=f"posecoach {__version__} calibrate {fit.exercise.id}",
             date=dt.datetime.now().astimezone().date(),
             recordings=used,
             note=f"From {fit.range.repetitions} comfortable repetitions.",

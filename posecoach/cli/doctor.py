@@ -12,7 +12,6 @@ import typer
 from packaging.requirements import Requirement
 from rich.text import Text
 
-import posecoach
 from posecoach.capture.camera import Camera, OpenCvCamera, list_cameras
 from posecoach.capture.live_source import CameraFormat
 from posecoach.cli.console import out
@@ -22,6 +21,7 @@ from posecoach.feedback.voice.choosing import make_voice
 from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.feedback.words.language import ENGLISH
 from posecoach.pose.model_store import ModelStatus, ModelStore
+from posecoach.version import __version__
 
 __all__ = ["doctor"]
 
@@ -67,7 +67,7 @@ def doctor() -> None:
 
 def _versions() -> list[Finding]:
     system = f"{platform.system()} {platform.machine()}, Python {sys.version.split()[0]}"
-    findings = [Finding("posecoach", f"{posecoach.__version__}, {system}", None)]
+    findings = [Finding("posecoach", f"{__version__}, {system}", None)]
     needs = [Requirement(text) for text in importlib.metadata.requires("posecoach") or []]
     return findings + [_package(need) for need in needs if need.marker is None or need.marker.evaluate()]
 

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-import posecoach
 from posecoach.cli.console import NOTHING_HELPS, analysis_progress, out, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import BrowserOption, DoseOption, DryRunOption, ExerciseArgument, ModelOption
@@ -28,6 +27,7 @@ from posecoach.tuning.recording import Recording
 from posecoach.tuning.replays import Replays
 from posecoach.tuning.search import need_optuna
 from posecoach.tuning.wording import calibration_of
+from posecoach.version import __version__
 
 __all__ = ["Search", "TuningJob", "fitted", "labelled_recordings", "tune", "tuning_job"]
 
@@ -182,7 +182,7 @@ def _target(given: Path | None) -> Path:
 def _write(path: Path, job: TuningJob, tuning: Tuning, recordings: Sequence[Recording]) -> None:
     search = job.search
     options = f"--trials {search.trials} --folds {len(tuning.plan.parts)} --seed {search.seed}"
-    made_by = f"posecoach {posecoach.__version__}, tune {job.raw.id} {options}"
+    made_by = f"posecoach {__version__}, tune {job.raw.id} {options}"
     day = dt.datetime.now(tz=dt.timezone.utc).date()
     write_exercise(path, job.raw.id, calibration_of(job.raw, tuning, recordings, made_by, day), title=_TITLE)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import posecoach
 from posecoach.capture.choosing import gives_noise
 from posecoach.capture.grabber import Grabber
 from posecoach.capture.live_source import LiveSource
@@ -28,6 +27,7 @@ from posecoach.pose.recording import Origin
 from posecoach.session.guide import Guide
 from posecoach.session.moments import Moment
 from posecoach.session.task import GuidedTask
+from posecoach.version import __version__
 
 __all__ = ["Equipment", "LiveJob", "LiveResult", "run_live"]
 
@@ -141,7 +141,7 @@ def _origin(equipment: Equipment) -> Origin:
         equipment.source.name,
         recorded_at=datetime.now().astimezone().isoformat(timespec="seconds"),
         model_sha256=model_sha256(equipment.make_estimator),
-        version=posecoach.__version__,
+        version=__version__,
     )
 
 

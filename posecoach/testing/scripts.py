@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from posecoach.pose.estimator import EXACT, Pose
+from posecoach.pose.estimator import EXACT, EstimatorProfile, Pose
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark
 from posecoach.pose.series import CONTOUR_POINTS, Landmarks
 from posecoach.testing.figures import Figure, FrontFigure
@@ -59,10 +59,11 @@ def scripted_series(
     rate_hz: float = 30.0,
     size: tuple[int, int] = (1280, 720),
     noise_px: float = 0.0,
+    profile: EstimatorProfile = EXACT,
 ) -> Landmarks:
     """A recording of figures at an even rate; None is a frame without a person."""
     times_s = [index / rate_hz for index in range(len(figures))]
     poses = [None if figure is None else scripted_pose(figure, size) for figure in figures]
-    series = Landmarks.of(times_s, poses, size, EXACT)
+    series = Landmarks.of(times_s, poses, size, profile)
     series.points[..., :2] += np.random.default_rng(0).normal(0.0, noise_px, (*series.points.shape[:2], 2))
     return series

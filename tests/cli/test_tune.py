@@ -110,7 +110,7 @@ def test_what_is_interrupted_leaves_the_old_file(
     def interrupted(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("posecoach.cli.tune.tune", interrupted)
+    monkeypatch.setattr("posecoach.cli.tune.fit_thresholds", interrupted)
     code, _, _ = posecoach("tune", "bridge", folder, "--out", target, *FEW)
 
     assert code == (130 if isinstance(error, KeyboardInterrupt) else 1)

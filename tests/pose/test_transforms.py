@@ -23,7 +23,7 @@ FACING = believed(FrontFigure(hip_shift=0.1, trunk_lean=3.0), FrontFigure(seated
 
 
 def lying(*, head_left: bool = True) -> StablePoses:
-    return Stabiliser()(scripted_series([Figure.supine(head_left=head_left)] * 30))
+    return Stabiliser()(scripted_series([Figure.supine(head_left=head_left)] * 30, profile=MEDIAPIPE))
 
 
 @pytest.mark.parametrize("head_left", [True, False])
@@ -131,7 +131,7 @@ def test_a_picture_is_put_in_the_middle(
 @pytest.mark.parametrize("size", [(640, 360), (640, 480), (1920, 1080), (480, 640)])
 def test_angles_stay_what_they_were(size: tuple[int, int]) -> None:
     """A camera that changes the shape of its picture doesn't bend anybody."""
-    series = scripted_series([Figure.supine(150.0)] * 20)
+    series = scripted_series([Figure.supine(150.0)] * 20, profile=MEDIAPIPE)
     fitted = Fit.of(series.size, size).series(series)
     assert fitted.size == size
     assert hip_angle(fitted) == pytest.approx(hip_angle(series), abs=0.01)

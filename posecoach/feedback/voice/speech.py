@@ -12,7 +12,6 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import IO, Protocol, cast
 
-import posecoach
 from posecoach.feedback.voice.speech_worker import Answer
 
 __all__ = ["SpeechProcess", "SpeechWorker", "Worker"]
@@ -186,7 +185,7 @@ class SpeechProcess:
 
 
 _WORKER = "posecoach.feedback.voice.speech_worker"
-_PACKAGES = Path(posecoach.__file__).parents[1]
+_PACKAGES = Path(__file__).parents[3]
 
 
 class SpeechWorker:

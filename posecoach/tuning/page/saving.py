@@ -5,7 +5,6 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-import posecoach
 from posecoach.errors import OutputError
 from posecoach.exercise.calibration import ExerciseCalibration, Provenance, RecordingUsed, fingerprint
 from posecoach.exercise.calibration_files import DEFAULT, user_calibration, write_exercise
@@ -13,6 +12,7 @@ from posecoach.tuning.label_files import own_labels_path, write_labels
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.page.job import PageJob
 from posecoach.tuning.recording import Recording
+from posecoach.version import __version__
 
 __all__ = ["save_labels", "save_thresholds"]
 
@@ -55,7 +55,7 @@ def save_thresholds(job: PageJob, thresholds: Mapping[str, float]) -> Path:
         raise ValueError("there are no thresholds without an exercise")
     described, path = job.tuned.described, user_calibration(DEFAULT)
     provenance = Provenance(
-        made_by=f"posecoach {posecoach.__version__}: {job.command}",
+        made_by=f"posecoach {__version__}: {job.command}",
         date=dt.datetime.now(dt.timezone.utc).astimezone().date(),
         recordings=tuple(map(_used, job.recordings)),
         note=_NOTE,

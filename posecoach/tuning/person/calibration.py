@@ -39,7 +39,8 @@ def without_cues(exercise: Exercise) -> Exercise:
     checks = tuple(
         check if check.severity is Severity.SAFETY else check.model_copy(update=free) for check in exercise.checks
     )
-    return exercise.model_copy(update={"checks": checks})
+    kept = {key: limits for key, limits in exercise.tunables.items() if not key.startswith("checks.")}
+    return exercise.model_copy(update={"checks": checks, "tunables": kept})
 
 
 def _eases_down(exercise: Exercise, key: str) -> bool:

@@ -325,6 +325,11 @@ def _band(panel: Panel, limit: Limit) -> list[Options]:
 
 
 def _names(panel: Panel) -> Iterator[Options]:
+    named = {limit.line.key for limit, _ in panel.names}
+    for limit in panel.limits:
+        if limit.line.key not in named:
+            key = f"{panel.curve.kind.id} {limit.line.key}"
+            yield from ({"id": one, "$action": "remove"} for one in (key, f"{key} leader"))
     width, height = _PILL
     for limit, middle in panel.names:
         key, y = f"{panel.curve.kind.id} {limit.line.key}", panel.y(limit.at)
@@ -338,7 +343,7 @@ def _names(panel: Panel) -> Iterator[Options]:
             "shape": shape,
         }
         yield {**leader, **fixed, "style": {"stroke": _colour(limit), "lineWidth": 1}}
-        ground = {"fill": _colour(limit) if limit.movable else _NONE, "stroke": _colour(limit), "lineWidth": 1}
+        ground = {"fill": _colour(limit) if limit.movable else "var(--paper)", "stroke": _colour(limit), "lineWidth": 1}
         words = {"text": limit.words, "x": 6, "y": height / 2 + 0.5, "verticalAlign": "middle", "fontSize": 12}
         colour = {"fill": _ON_COLOUR if limit.movable else _QUIET, "fontFamily": _FONT}
         children = [

@@ -57,7 +57,11 @@ _WHOLE = 0.98
 def button(text: str, pressed: Callable[[], object] | None, tip: str) -> ui.button:
     """A button as all of the page's are."""
     made = ui.button(text, on_click=pressed, color=None).props("flat no-caps")
-    return made.props(f'title="{tip}" aria-label="{tip}"') if len(text) == 1 else made.props(f'title="{tip}"')
+    if tip:
+        made.props["title"] = tip
+    if len(text) == 1:
+        made.props["aria-label"] = tip
+    return made
 
 
 def clock(seconds: float) -> str:

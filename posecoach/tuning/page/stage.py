@@ -10,6 +10,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 from numpy.typing import NDArray
 
+from posecoach.exercise.rules import Attempt, Check
 from posecoach.tuning.page.changes import Changes
 from posecoach.tuning.page.chart import Lanes, Panel, Plot, panels_of
 from posecoach.tuning.page.curves import Curve, limits_of
@@ -27,6 +28,7 @@ _SHORTEST_S = 1.0
 _USUAL_STEP_S = 1 / 30
 _TOLD_EVERY_S = 0.1
 _DRAGGED_EVERY_S = 0.04
+_ZOOMED_EVERY_S = 0.15
 _MARKS = (
     ("start", "[", "Start"),
     ("end", "]", "End"),
@@ -73,6 +75,7 @@ class Stage:
         """
         self._state, self._shelf, self._tried = state, shelf, tried
         self._exercise = state.job.tuned.exercise if state.job.tuned else None
+        self._rules = self._exercise.rules if self._exercise else ()
         self.index, self._time_s, self._window = 0, 0.0, (0.0, 1.0)
         self._curves: list[Curve] = []
         self._chosen: list[str] = []
@@ -84,6 +87,9 @@ class Stage:
                 self._card = RepetitionCard(shelf, self.player.seek)
             self._choice()
             self._timeline = _Timeline()
+            with self._timeline:
+                self._chart = ui.echart({}, renderer="svg")
+                self._titles = ui.element("div")
             self._marking()
         self._listen()
 
@@ -113,19 +119,20 @@ class Stage:
             for action, key, title in _MARKS:
                 if action not in left_out:
                     self._mark_button(action, key, title)
-            self._faults: dict[str, ui.button] = {}
-            if exercise and exercise.rules:
-                ui.label("Faults:").classes("quiet")
-            for number, rule in enumerate(exercise.rules if exercise else (), start=1):
-                key = str(number % 10) if number <= 10 else ""
-                self._faults[rule.id] = self._mark_button(f"fault {number - 1}", key, plain(rule.id)).tooltip(rule.cue)
+            with ui.row().classes("marking"):
+                ui.label("Faults:").classes("quiet").set_visibility(bool(self._rules))
+                self._faults = {rule.id: self._fault_button(number, rule) for number, rule in enumerate(self._rules)}
+
+    def _fault_button(self, number: int, rule: Check | Attempt) -> ui.button:
+        key = str((number + 1) % 10) if number < 10 else ""
+        return self._mark_button(f"fault {number}", key, plain(rule.id)).tooltip(rule.cue)
 
     def _mark_button(self, action: str, key: str, title: str) -> ui.button:
         """A button whose mark is made where the playhead is at the moment of the click."""
         made = button("", None, "").classes("mark")
         with made:
             if key:
-                ui.element("kbd").props(f'innerHTML="{key}"')
+                ui.html(key, sanitize=False, tag="kbd")
             ui.label(title)
         js_handler = f"() => emit(getElement({self.player.id}).time)"
         return made.on("click", lambda event: self.mark(action, float(event.args)), js_handler=js_handler)
@@ -135,6 +142,8 @@ class Stage:
         self._timeline.on("time", self._moved, throttle=_TOLD_EVERY_S)
         self._timeline.on("choose", lambda event: self._choose(str(event.args["lane"]), float(event.args["time"])))
         self._timeline.on("edge", self._edge)
+        zoom = ["start", "end", "startValue", "endValue", "batch"]
+        self._chart.on("chart:datazoom", self._zoomed, zoom, throttle=_ZOOMED_EVERY_S)
         keyboard = ui.keyboard(ignore=["input", "select", "textarea"])
         keyboard.on("key", js_handler=f"(event) => getElement({self.player.id}).pressed(event.event)")
 
@@ -160,7 +169,7 @@ class Stage:
         moving = plot.moving()
         if moving != self._sent:
             self._sent = moving
-            self._chart.run_chart_method("setOption", moving, {"replaceMerge": ["graphic"]})
+            self._chart.run_chart_method("setOption", moving)
         self._tell_timeline(plot)
         self._read()
 
@@ -168,12 +177,10 @@ class Stage:
         """Draws the plot anew, with the curves that are chosen."""
         plot = self._plot()
         self._sent = plot.moving()
-        self._timeline.clear()
-        with self._timeline:
-            self._chart = ui.echart(plot.options(self._window), renderer="svg").style(f"height: {plot.height}px")
-            self._chart.on(
-                "chart:datazoom", self._zoomed, ["start", "end", "startValue", "endValue", "batch"], throttle=0.15
-            )
+        self._chart.props["options"] = plot.options(self._window)
+        self._chart.style(f"height: {plot.height}px")
+        self._titles.clear()
+        with self._titles:
             self._readings = [_title(panel) for panel in plot.panels]
             if instead:
                 ui.label(instead).classes("quiet instead")
@@ -223,11 +230,11 @@ class Stage:
     def mark(self, action: str, time_s: float) -> None:
         """Does what a marking key or button asks for."""
         name, _, number = action.partition(" ")
-        rules = self._exercise.rules if self._exercise else ()
-        if name == "fault" and int(number) >= len(rules):
-            return
-        fault = rules[int(number)].id if name == "fault" else ""
-        self._tried(lambda: mark(self._state, self.index, name, time_s, fault=fault))
+        faults = list(self._faults)
+        if name != "fault":
+            self._tried(lambda: mark(self._state, self.index, name, time_s))
+        elif int(number) < len(faults):
+            self._tried(lambda: mark(self._state, self.index, name, time_s, fault=faults[int(number)]))
 
     def _drag(self, event: GenericEventArguments) -> None:
         key, value, gesture, over = (event.args[name] for name in ("key", "value", "gesture", "over"))

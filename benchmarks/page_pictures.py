@@ -162,7 +162,7 @@ def _taken(page: Page, path: Path) -> None:
     """Takes the picture when all that it shows has arrived."""
     page.mouse.move(0, 0)
     page.wait_for_function("!document.querySelector('video').seeking")
-    page.wait_for_function("[...document.querySelectorAll('.thumbs img')].every((one) => one.complete)")
+    page.wait_for_function("[...document.querySelectorAll('.thumbs img')].every((one) => one.naturalWidth > 0)")
     page.screenshot(path=path, type="jpeg", quality=JPEG_QUALITY)
     page.close()
 

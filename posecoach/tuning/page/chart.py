@@ -19,13 +19,13 @@ __all__ = ["Lanes", "Panel", "Plot", "panels_of"]
 Options: TypeAlias = dict[str, Any]
 """As ECharts reads them."""
 
-_LEFT, _RIGHT = 74, 130
+_LEFT, _RIGHT = 74, 140
 """Pixels beside the curves, for scales and for the names of limits."""
 _TITLE, _LANE, _AXIS, _GAP = 26, 30, 24, 10
 """Pixels of a curve's title, a lane, the time axis below, and between what is drawn."""
 _CURVE, _NAME = 126, 22
 """Pixels of a curve at least, and for each name beside it."""
-_PILL = (118, 19)
+_PILL = (128, 19)
 """Pixels of a name's ground."""
 _BEYOND_PX = 9
 """How far the wrong side of a tolerance is shaded."""

@@ -15,7 +15,18 @@ from posecoach.measures import MEASURES, Values
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.wording import plain
 
-__all__ = ["Curve", "CurveKind", "Limit", "Line", "LineKind", "curve_kinds", "curves_of", "limits_of", "thinned"]
+__all__ = [
+    "Curve",
+    "CurveKind",
+    "Limit",
+    "Line",
+    "LineKind",
+    "curve_kinds",
+    "curves_of",
+    "limits_of",
+    "thinned",
+    "written",
+]
 
 _BEFORE_S = 0.5
 """Before a movement, that tells the level it begins from."""
@@ -119,7 +130,7 @@ class Limit:
         """What stands beside it."""
         way = "from" if self.line.good_above else "to"
         name = {LineKind.LEAST: f"counts {way}", LineKind.POLE: f"passed {way}", LineKind.TOLERANCE: f"good {way}"}
-        return f"{name.get(self.line.kind, self.line.kind.value)} {self.at + 0.0:.{self.decimals}f}"
+        return f"{name.get(self.line.kind, self.line.kind.value)} {written(self.at, self.decimals)}"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -137,6 +148,11 @@ class Curve:
     time_s: NDArray[np.float64]
     values: dict[str, Values]
     bounds: tuple[float, float]
+
+
+def written(value: float, decimals: int) -> str:
+    """A value as people write it: nothing is less than nothing."""
+    return f"{round(value, decimals) + 0.0:.{decimals}f}"
 
 
 def curve_kinds(exercise: Exercise) -> tuple[CurveKind, ...]:

@@ -18,7 +18,17 @@ from posecoach.tuning.page.media import Shelf
 from posecoach.tuning.page.page_state import PageState
 from posecoach.tuning.wording import plain, threshold_words
 
-__all__ = ["KEYS", "Comparison", "RecordingList", "RepetitionCard", "ThresholdList", "button", "clock", "help_dialog"]
+__all__ = [
+    "KEYS",
+    "Comparison",
+    "RecordingList",
+    "RepetitionCard",
+    "ThresholdList",
+    "button",
+    "clock",
+    "help_dialog",
+    "put",
+]
 
 KEYS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("Space", "play or pause", {" ": "play"}),
@@ -48,6 +58,7 @@ KEYS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
 )
 """Keys as people read them, what they do, and the action of each as the browser names it."""
 _NEEDS_EXERCISE = {"T", "1 to 9"}
+_ON_DISK = "\N{BLACK UP-POINTING SMALL TRIANGLE}"
 _PICTURES, _PICTURE_SIDE = 8, 360
 _Moment: TypeAlias = RepetitionCounted | Attempted | LabelledMovement
 _WHOLE = 0.98
@@ -62,6 +73,15 @@ def button(text: str, pressed: Callable[[], object] | None, tip: str) -> ui.butt
     if len(text) == 1:
         made.props["aria-label"] = tip
     return made
+
+
+def put(element: ui.element, **props: object) -> None:
+    """Gives an element properties; those it has already aren't sent again."""
+    changed = {
+        name: value for name, value in props.items() if name not in element.props or element.props[name] != value
+    }
+    if changed:
+        element.props.update(changed)
 
 
 def clock(seconds: float) -> str:
@@ -87,8 +107,7 @@ class RecordingList:
             unsaved.visible = self._state.now.labels[index] != self._state.saved.labels[index]
             changed.text = ", ".join(self._state.changes[index].words)
             changed.visible = bool(changed.text)
-            item.props["active"] = index == chosen
-            item.props["aria-current"] = str(index == chosen).lower()
+            put(item, active=index == chosen, **{"aria-current": str(index == chosen).lower()})
 
     def _row(
         self, index: int, choose: Callable[[int], object]
@@ -134,11 +153,8 @@ class ThresholdList:
             back.text, back.visible = f"Back to {words.written(saved)}", now != saved
             row.classes(add="changed" if now != saved else "", remove="" if now != saved else "changed")
             low, high = self._exercise.tunables[key]
-            slider.props["marker-labels"] = {
-                f"{low:g}": f"{low:g}",
-                f"{high:g}": f"{high:g}",
-                f"{saved:g}": "\N{BLACK UP-POINTING SMALL TRIANGLE}",
-            }
+            marks = {f"{low:g}": f"{low:g}", f"{high:g}": f"{high:g}", f"{saved:g}": _ON_DISK}
+            put(slider, **{"marker-labels": marks})
 
     def _row(self, key: str) -> tuple[ui.element, ui.label, ui.slider, ui.button]:
         words, (low, high) = threshold_words(self._exercise, key), self._exercise.tunables[key]

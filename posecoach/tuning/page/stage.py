@@ -8,16 +8,15 @@ import numpy as np
 from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
-from numpy.typing import NDArray
 
 from posecoach.exercise.rules import Attempt, Check
 from posecoach.tuning.page.changes import Changes
 from posecoach.tuning.page.chart import Lanes, Panel, Plot, panels_of
-from posecoach.tuning.page.curves import Curve, limits_of
+from posecoach.tuning.page.curves import Curve, limits_of, written
 from posecoach.tuning.page.marking import mark, mark_at
 from posecoach.tuning.page.media import Shelf
 from posecoach.tuning.page.page_state import PageState
-from posecoach.tuning.page.panels import KEYS, RepetitionCard, button, clock
+from posecoach.tuning.page.panels import KEYS, RepetitionCard, button, clock, put
 from posecoach.tuning.wording import plain, unit_of
 
 __all__ = ["Stage"]
@@ -77,13 +76,14 @@ class Stage:
         self._exercise = state.job.tuned.exercise if state.job.tuned else None
         self._rules = self._exercise.rules if self._exercise else ()
         self.index, self._time_s, self._window = 0, 0.0, (0.0, 1.0)
+        self._recording = _recording(shelf, 0)
         self._curves: list[Curve] = []
         self._chosen: list[str] = []
         self._held: dict[str, tuple[float, float]] = {}
         self._sent: dict[str, Any] = {}
         with ui.element("section").classes("stage"):
             with ui.row().classes("stage-top"):
-                self.player = _Player(self._recording())
+                self.player = _Player(self._recording)
                 self._card = RepetitionCard(shelf, self.player.seek)
             self._choice()
             self._timeline = _Timeline()
@@ -95,13 +95,7 @@ class Stage:
 
     @property
     def _duration_s(self) -> float:
-        time_s = self._shelf.recordings[self.index].series.time_s
-        return max(float(time_s[-1]) + _step_s(time_s) if len(time_s) else 0.0, _SHORTEST_S)
-
-    def _recording(self) -> dict[str, Any]:
-        step_s = _step_s(self._shelf.recordings[self.index].series.time_s)
-        video = self._shelf.pictures[self.index].has_video
-        return {"index": self.index, "duration": self._duration_s, "step": step_s, "video": video}
+        return float(self._recording["duration"])
 
     # --- building -----------------------------------------------------------------------------------------------------
 
@@ -149,13 +143,18 @@ class Stage:
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
-    async def show(self, index: int) -> None:
-        """Opens a recording, and its curves once they are measured."""
+    def show(self, index: int) -> None:
+        """Opens a recording, without its curves."""
         self.index, self._curves, self._time_s = index, [], 0.0
+        self._recording = _recording(self._shelf, index)
         self._window = (0.0, min(self._duration_s, _FIRST_S))
-        self.player.show(self._recording())
+        self.player.show(self._recording)
         self._card.clear()
         self._build("Measuring..." if self._exercise else "No exercise, so no curves: mark times only.")
+
+    async def measure(self) -> None:
+        """Draws the recording's curves, once they are measured."""
+        index = self.index
         curves = await asyncio.to_thread(self._shelf.curves, index)
         if index == self.index and curves:
             self._curves = list(curves)
@@ -212,8 +211,9 @@ class Stage:
 
     def _tell_timeline(self, plot: Plot) -> None:
         labels = [[mark.start_s, mark.end_s] for mark in plot.lanes.labels.movements]
-        told = {"chart": self._chart.id, "player": self.player.id, "area": plot.area, "handles": plot.handles}
-        self._timeline.props.update(told | {"labels": labels, "pending": self._state.pending.get(self.index)})
+        place = {"chart": self._chart.id, "player": self.player.id, "area": plot.area}
+        pending = self._state.pending.get(self.index)
+        put(self._timeline, **place, handles=plot.handles, labels=labels, pending=pending)
 
     def _read(self) -> None:
         """Shows what is under the playhead: the curves' values, and the faults of the label that keys mean."""
@@ -278,8 +278,12 @@ class Stage:
         self._timeline.run_method("show", start, length)
 
 
-def _step_s(time_s: NDArray[np.float64]) -> float:
-    return float(np.median(np.diff(time_s))) if len(time_s) > 1 else _USUAL_STEP_S
+def _recording(shelf: Shelf, index: int) -> dict[str, Any]:
+    """What the player is told of a recording."""
+    time_s = shelf.recordings[index].series.time_s
+    step_s = float(np.median(np.diff(time_s))) if len(time_s) > 1 else _USUAL_STEP_S
+    duration_s = max(float(time_s[-1]) + step_s if len(time_s) else 0.0, _SHORTEST_S)
+    return {"index": index, "duration": duration_s, "step": step_s, "video": shelf.pictures[index].has_video}
 
 
 def _title(panel: Panel) -> ui.label:
@@ -296,5 +300,5 @@ def _reading(curve: Curve, time_s: float) -> str:
     values = next(iter(curve.values.values()))
     row = max(int(np.searchsorted(curve.time_s, time_s + 1e-4, side="right")) - 1, 0)
     value = values[row] if len(values) else np.nan
-    shown = "not seen" if np.isnan(value) else f"{value + 0.0:.{curve.kind.decimals}f}{unit_of(curve.kind.measure)}"
+    shown = "not seen" if np.isnan(value) else written(value, curve.kind.decimals) + unit_of(curve.kind.measure)
     return f"{shown} at {clock(time_s)}"

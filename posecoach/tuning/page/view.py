@@ -103,10 +103,9 @@ class PageView:
 
     async def _choose(self, index: int) -> None:
         if 0 <= index < len(self._state.job.recordings):
-            showing = asyncio.create_task(self._stage.show(index))
-            await asyncio.sleep(0)
+            self._stage.show(index)
             self._refresh_beside()
-            await showing
+            await self._stage.measure()
 
     async def _act(self, event: GenericEventArguments) -> None:
         action = str(event.args["action"])

@@ -151,6 +151,76 @@ def test_labels_made_by_keyboard_survive_save_and_reload(browser: Browser, own_s
     assert own_server.interrupted().splitlines()[-1] == "unsaved: []"
 
 
+def test_a_labels_edge_is_dragged_and_the_video_goes_along(browser: Browser, server: Server) -> None:
+    """The end goes where it is let go, as one step back."""
+    page = opened(browser, server)
+    box = page.locator(PLOT).bounding_box()
+    assert box is not None
+    y = box["y"] + page.evaluate(f"{TIMELINE}.area.labels") + 10
+    from_x, to_x = (box["x"] + page.evaluate(f"{TIMELINE}.x({time_s})") for time_s in (7.0, 8.5))
+    page.mouse.move(from_x, y)
+    page.mouse.down()
+    page.mouse.move((from_x + to_x) / 2, y)
+    page.mouse.move(to_x, y)
+    page.wait_for_function("Math.abs(document.querySelector('video').currentTime - 8.5) < 0.1")
+    page.mouse.up()
+
+    expect(page.get_by_text("Not saved: labels of 1 recording")).to_be_visible()
+    ((start_s, end_s),) = page.evaluate(f"{TIMELINE}.labels")
+    assert (start_s, end_s) == (1.8, pytest.approx(8.5, abs=0.1))
+    page.keyboard.press("Control+z")
+    expect(page.get_by_text("All saved")).to_be_visible()
+    page.context.close()
+
+
+def test_time_is_zoomed_and_moved_through(browser: Browser, server: Server) -> None:
+    """Buttons and wheel show less or more, pulling moves, and the curve is there wherever one looks."""
+    page = opened(browser, server)
+    shown = f"{TIMELINE}.ends().map((x) => {TIMELINE}.seconds(x))"
+    assert page.evaluate(shown) == [0, pytest.approx(24, abs=0.1)]
+    page.get_by_role("button", name="show less time").click()
+    page.wait_for_function(f"{shown}[1] < 13")
+    box = page.locator(PLOT).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 400, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 60, steps=4)
+    page.mouse.up()
+    page.wait_for_function(f"{shown}[0] > 1")
+    expect(page.locator(".transport .time")).to_have_text(re.compile(r"^0:00\.00"))
+    page.mouse.wheel(0, -240)
+    page.wait_for_function(f"{shown}[1] - {shown}[0] < 11.9")
+    page.get_by_role("button", name="All", exact=True).click()
+    page.wait_for_function(f"{shown}[1] > 23")
+    page.context.close()
+
+
+def test_what_a_slider_changes_is_shown_at_once(browser: Browser, server: Server) -> None:
+    """Counted on the server and drawn within a fifth of a second."""
+    page = opened(browser, server)
+    took_ms = page.evaluate(
+        """async () => {
+          const figures = document.querySelector('[data-recording="0"] .counted');
+          const slider = document.querySelector('[data-key="drive.least"] .q-slider [tabindex]');
+          const times = [];
+          for (const key of ["End", "Home", "End", "Home"]) {
+            const before = figures.textContent;
+            const began = performance.now();
+            slider.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+            while (figures.textContent === before) await new Promise(requestAnimationFrame);
+            times.push(performance.now() - began);
+            await new Promise((done) => setTimeout(done, 200));
+          }
+          return times;
+        }"""
+    )
+    assert min(took_ms) < 200
+    for _ in took_ms:
+        page.keyboard.press("Control+z")
+    expect(page.get_by_text("All saved")).to_be_visible()
+    page.context.close()
+
+
 def test_shortly_before_a_label_keys_mean_it_and_the_page_shows_that(browser: Browser, server: Server) -> None:
     """A counted repetition that is clicked may begin a little before its label, whose faults are what one looks at."""
     page = opened(browser, server)

@@ -6,7 +6,7 @@
   const height = api.size([0, 1])[1] - 8;
   const shape = { x, y: middle - height / 2, width, height, r: Math.min(5, width / 2) };
   const line = { stroke, lineWidth: stroke === "none" ? 0 : 2, lineDash: dashed ? [4, 3] : null };
-  const decal = hatched ? { symbol: "rect", color: "var(--on-colour)", dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -0.8 } : null;
+  const decal = hatched ? { symbol: "rect", color: "var(--hatch)", dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -0.8 } : null;
   // Words stand in the middle of what is to be seen of the bar.
   const { x: left, width: all } = params.coordSys;
   const [from, to] = [Math.max(x, left), Math.min(x + width, left + all)];

@@ -34,7 +34,7 @@ export default {
   mounted() {
     this.open();
     // A button that was clicked with the mouse must not take the space bar, which plays; one reached by Tab does.
-    this.unfocus = (event) => event.detail > 0 && document.activeElement?.blur();
+    this.unfocus = ({ detail }) => detail && document.activeElement?.closest("button, .q-item") && document.activeElement.blur();
     window.addEventListener("click", this.unfocus);
     this.tick(performance.now());
   },
@@ -121,8 +121,8 @@ export default {
       const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
       const name = `${held ? "Ctrl+" : ""}${shift ? "Shift+" : ""}${key}`;
       const action = this.keys[name];
-      const taken = { " ": "button, .q-item" }[name] ?? (name.includes("Arrow") ? ".q-slider, .q-dialog" : ".q-dialog");
-      if (event.type !== "keydown" || !action || event.altKey || event.target.closest?.(taken)) return;
+      const theirs = name === " " ? ".q-dialog, button, .q-item" : name.includes("Arrow") ? ".q-dialog, .q-slider" : ".q-dialog";
+      if (event.type !== "keydown" || !action || event.altKey || event.target.closest?.(theirs)) return;
       event.preventDefault();
       const [what, by] = action.split(" ");
       if (what === "play") this.toggle();

@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from posecoach.counting.events import Attempted, Event, RepetitionCounted
-from posecoach.pose.landmarks import Side
 from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 from posecoach.tuning.page.changes import Changes, counted
 from posecoach.tuning.page.curves import Curve, Limit, LineKind, thinned
@@ -37,10 +36,12 @@ _COLUMNS = 1500
 """Points of a curve in the stretch of time that is shown; screens have hardly more."""
 _BAR = (Path(__file__).parent / "components" / "bar.js").read_text(encoding="utf-8").rstrip().rstrip(";")
 _FONT = '"Segoe UI", system-ui, -apple-system, Roboto, sans-serif'
-_CLOCK = "{m}:{ss}"
+_HOUR_S = 3600
 _INK, _QUIET, _ON_COLOUR, _NONE = "var(--ink)", "var(--quiet)", "var(--on-colour)", "none"
 _GOOD, _FAULT, _LABEL, _REST = "var(--good)", "var(--fault)", "var(--label)", "var(--rest)"
 """Colours of the page's style sheet, which the browser looks up when it draws: light or dark, as the person has it."""
+_SCALE: Options = {"color": _QUIET, "fontSize": 12}
+_HIDDEN: Options = {"show": False}
 _HOLLOW = {Counts.NO: "attempt", Counts.MAYBE: "maybe"}
 
 
@@ -156,11 +157,9 @@ class Plot:
     @property
     def area(self) -> Options:
         """Where things are, in pixels: what the browser needs to tell what the mouse is at."""
-        first = self._lanes_top + 3
-        where = (
-            {"counted": first, "labels": first + _LANE} if self.lanes.count > 1 else {"counted": None, "labels": first}
-        )
-        return {"left": _LEFT, "right": _RIGHT, "lane": _LANE - 6, **where}
+        tops = [self._lanes_top + 3 + _LANE * row for row in range(self.lanes.count)]
+        lanes = {"labels": tops[-1], "counted": tops[0] if len(tops) > 1 else None}
+        return {"left": _LEFT, "right": _RIGHT, "lane": _LANE - 6, **lanes}
 
     @property
     def handles(self) -> list[Options]:
@@ -180,31 +179,28 @@ class Plot:
 
     def options(self, window: tuple[float, float]) -> Options:
         """Everything, with the values of a stretch of time."""
-        axes = range(len(self.panels) + 1)
+        zoom = {"type": "inside", "xAxisIndex": [*range(len(self.panels) + 1)], "filterMode": "weakFilter"}
+        shown = {"startValue": 1000 * window[0], "endValue": 1000 * window[1], "minValueSpan": 1000}
         return {
             "animation": False,
+            "useUTC": True,
             "textStyle": {"fontFamily": _FONT},
             "grid": [*(_grid(panel.top, panel.height) for panel in self.panels), self._lanes_grid()],
-            "dataZoom": [
-                {"type": "inside", "xAxisIndex": [*axes], "startValue": 1000 * window[0], "endValue": 1000 * window[1]}
-                | {"minValueSpan": 1000, "filterMode": "weakFilter", "zoomOnMouseWheel": True}
-            ],
-            "xAxis": [self._time_axis(axis) for axis in axes],
+            "dataZoom": [zoom | shown],
+            "xAxis": [self._time_axis(row) for row in range(len(self.panels) + 1)],
             **self.moving(window),
         }
 
     def moving(self, window: tuple[float, float] | None = None) -> Options:
         """What changes with thresholds and labels; with a stretch of time, the curves' values in it, too."""
         curves = [one for row in range(len(self.panels)) for one in self._curves(row, window)]
-        bars: Options = {"id": "bars", "data": list(_bars(self.lanes))}
-        if window is not None:
-            last = len(self.panels)
-            bars |= {"type": "custom", ":renderItem": _BAR, "xAxisIndex": last, "yAxisIndex": last, "clip": True}
-            bars |= {"silent": True, "encode": {"x": [0, 1], "y": 2}, "dimensions": [*"xyz", *map(_text, range(7))]}
         return {
             "yAxis": [*map(_value_axis, range(len(self.panels)), self.panels), self._lanes_axis()],
             "graphic": [part for panel in self.panels for part in _names(panel)],
-            "series": [*curves, bars],
+            "series": [
+                *curves,
+                {"id": "bars", "data": list(_bars(self.lanes))} | (self._bars_series() if window else {}),
+            ],
         }
 
     @property
@@ -212,30 +208,30 @@ class Plot:
         return self.panels[-1].bottom + _GAP if self.panels else _GAP
 
     def _lanes_grid(self) -> Options:
-        return _grid(self._lanes_top, _LANE * self.lanes.count) | {
-            "show": True,
-            "backgroundColor": "var(--faint)",
-            "borderWidth": 0,
-        }
+        grid = _grid(self._lanes_top, _LANE * self.lanes.count)
+        return {**grid, "show": True, "backgroundColor": "var(--faint)", "borderWidth": 0}
 
     def _lanes_axis(self) -> Options:
-        names = ["Labels"] if self.lanes.count == 1 else ["Labels", "Counted"]
-        label = {"color": _QUIET, "fontSize": 12}
-        line = {"show": True, "lineStyle": {"color": "var(--paper)", "width": 4}}
-        hidden: Options = {"show": False}
-        return {"type": "category", "gridIndex": len(self.panels), "data": names, "axisLabel": label} | {
-            "axisLine": hidden,
-            "axisTick": hidden,
-            "splitLine": line,
-        }
+        names = ["Labels", "Counted"][: self.lanes.count]
+        between = {"show": True, "lineStyle": {"color": "var(--paper)", "width": 4}}
+        axis = {"type": "category", "gridIndex": len(self.panels), "data": names, "splitLine": between}
+        return {**axis, "axisLabel": _SCALE, "axisLine": _HIDDEN, "axisTick": _HIDDEN}
 
     def _time_axis(self, row: int) -> Options:
-        axis: Options = {"type": "time", "gridIndex": row, "min": 0, "max": 1000 * self.duration_s}
+        axis = {"type": "time", "gridIndex": row, "min": 0, "max": 1000 * self.duration_s}
         if row < len(self.panels):
-            return {**axis, "show": False}
-        shown = dict.fromkeys(("year", "month", "day", "hour", "minute", "second"), _CLOCK)
-        label = {"color": _QUIET, "formatter": {**shown, "millisecond": "{m}:{ss}.{SSS}"}, "hideOverlap": True}
-        return {**axis, "axisLabel": label, "axisLine": {"show": False}, "axisTick": {"lineStyle": {"color": _QUIET}}}
+            return {**axis, **_HIDDEN}
+        clock = "{m}:{ss}" if self.duration_s < _HOUR_S else "{H}:{mm}:{ss}"
+        levels = dict.fromkeys(("year", "month", "day", "hour", "minute", "second"), clock)
+        label = {**_SCALE, "formatter": {**levels, "millisecond": f"{clock}.{{SSS}}"}, "hideOverlap": True}
+        return {**axis, "axisLabel": label, "axisLine": _HIDDEN}
+
+    def _bars_series(self) -> Options:
+        row = len(self.panels)
+        texts = [{"name": f"text{number}", "type": "ordinal"} for number in range(7)]
+        drawn: Options = {"type": "custom", ":renderItem": _BAR, "clip": True, "silent": True}
+        read: Options = {"dimensions": ["start", "end", "lane", *texts], "encode": {"x": [0, 1], "y": 2}}
+        return {**drawn, **read, "xAxisIndex": row, "yAxisIndex": row}
 
     def _curves(self, row: int, window: tuple[float, float] | None) -> Iterator[Options]:
         panel = self.panels[row]
@@ -258,20 +254,15 @@ class Plot:
         return {"silent": True, "data": areas}
 
 
-def _text(number: int) -> Options:
-    return {"name": f"text{number}", "type": "ordinal"}
-
-
 def _grid(top: int, height: int) -> Options:
     return {"left": _LEFT, "right": _RIGHT, "top": top, "height": height, "outerBoundsMode": "none"}
 
 
 def _value_axis(row: int, panel: Panel) -> Options:
     low, high = panel.span
-    label = {"color": _QUIET, "fontSize": 12, "showMinLabel": False, "showMaxLabel": False}
-    lines = {"lineStyle": {"color": "var(--grid)"}}
     axis = {"type": "value", "gridIndex": row, "min": low, "max": high, "splitNumber": panel.height // 30}
-    return {**axis, "axisLabel": label, "splitLine": lines}
+    label = {**_SCALE, "showMinLabel": False, "showMaxLabel": False}
+    return {**axis, "axisLabel": label, "splitLine": {"lineStyle": {"color": "var(--grid)"}}}
 
 
 def _span(curve: Curve, limits: Sequence[Limit]) -> tuple[float, float]:
@@ -302,17 +293,14 @@ def _colour(limit: Limit) -> str:
 
 
 def _lines(panel: Panel) -> Options:
+    """Where thresholds are, and, dotted, where they were."""
     data = []
     for limit in panel.limits:
-        style = {
-            "color": _colour(limit),
-            "width": 2 if limit.movable else 1,
-            "type": "solid" if limit.movable else [2, 3],
-        }
+        style = {"color": _colour(limit), "width": 2 if limit.movable else 1}
         if limit.before != limit.at:
             data.append({"yAxis": limit.before, "lineStyle": {**style, "type": [2, 4], "opacity": 0.7}})
-        data.append({"yAxis": limit.at, "lineStyle": style})
-    return {"silent": True, "symbol": "none", "label": {"show": False}, "data": data}
+        data.append({"yAxis": limit.at, "lineStyle": {**style, "type": "solid" if limit.movable else [2, 3]}})
+    return {"silent": True, "symbol": "none", "label": _HIDDEN, "data": data}
 
 
 def _band(panel: Panel, limit: Limit) -> list[Options]:
@@ -325,32 +313,42 @@ def _band(panel: Panel, limit: Limit) -> list[Options]:
 
 
 def _names(panel: Panel) -> Iterator[Options]:
-    named = {limit.line.key for limit, _ in panel.names}
+    places = {limit.line.key: place for limit, place in panel.names}
     for limit in panel.limits:
-        if limit.line.key not in named:
-            key = f"{panel.curve.kind.id} {limit.line.key}"
-            yield from ({"id": one, "$action": "remove"} for one in (key, f"{key} leader"))
+        key, place = f"{panel.curve.kind.id} {limit.line.key}", places.get(limit.line.key)
+        if place is None:
+            yield from ({"id": part, "$action": "remove"} for part in (key, f"{key} leader"))
+        else:
+            yield {"id": key, **_name(limit, place)}
+            yield {"id": f"{key} leader", **_leader(limit, panel.y(limit.at), place)}
+
+
+def _name(limit: Limit, place: float) -> Options:
     width, height = _PILL
-    for limit, middle in panel.names:
-        key, y = f"{panel.curve.kind.id} {limit.line.key}", panel.y(limit.at)
-        shape = {"x1": 0, "y1": y, "x2": 10, "y2": middle}
-        fixed: Options = {"silent": True, "z": 50}
-        leader = {
-            "type": "line",
-            "id": f"{key} leader",
-            "right": width + 2,
-            "top": min(y, middle) - 0.5,
-            "shape": shape,
-        }
-        yield {**leader, **fixed, "style": {"stroke": _colour(limit), "lineWidth": 1}}
-        ground = {"fill": _colour(limit) if limit.movable else "var(--paper)", "stroke": _colour(limit), "lineWidth": 1}
-        words = {"text": limit.words, "x": 6, "y": height / 2 + 0.5, "verticalAlign": "middle", "fontSize": 12}
-        colour = {"fill": _ON_COLOUR if limit.movable else _QUIET, "fontFamily": _FONT}
-        children = [
-            {"type": "rect", "shape": {"width": width, "height": height, "r": 5}, "style": ground, **fixed},
-            {"type": "text", "style": words | colour, **fixed},
-        ]
-        yield {"type": "group", "id": key, "right": 2, "top": middle - height / 2, "children": children, **fixed}
+    ground = {"backgroundColor": _colour(limit) if limit.movable else "var(--paper)", "borderRadius": 5}
+    edge = {
+        "borderColor": _colour(limit),
+        "borderWidth": 1,
+        "padding": [0, 6],
+        "width": width - 12,
+        "lineHeight": height,
+    }
+    words = {"text": limit.words, "fill": _ON_COLOUR if limit.movable else _QUIET, "fontSize": 12}
+    style = {**words, **ground, **edge, "fontFamily": _FONT}
+    return {"type": "text", "right": 2, "top": place - height / 2, "style": style, "silent": True, "z": 50}
+
+
+def _leader(limit: Limit, y: float, place: float) -> Options:
+    """From a line to its name, which may stand beside it."""
+    shape, style = {"x1": 0, "y1": y, "x2": 10, "y2": place}, {"stroke": _colour(limit), "lineWidth": 1}
+    return {
+        "type": "line",
+        "right": _PILL[0] + 2,
+        "top": min(y, place) - 0.5,
+        "shape": shape,
+        "style": style,
+        "silent": True,
+    }
 
 
 def _points(time_s: Any, values: Any, window: tuple[float, float]) -> list[tuple[float, float | None]]:
@@ -385,13 +383,11 @@ def _bars(lanes: Lanes) -> Iterator[list[Any]]:
 
 
 def _full(one: RepetitionCounted | LabelledMovement, lane: int, colour: str, number: str, *, framed: bool) -> list[Any]:
-    side = {Side.LEFT: "L", Side.RIGHT: "R"}.get(one.side, "") if one.side else ""
+    side = one.side.value[0].upper() if one.side else ""
     short = " ".join(word for word in (number, side) if word)
     long = ": ".join(word for word in (short, ", ".join(map(plain, one.faults))) if word)
-    stroke = _INK if framed else _NONE
-    return _bar(
-        one.start_s, one.end_s, lane, (colour, stroke, _ON_COLOUR, "", "hatched" if one.faults else ""), short, long
-    )
+    look = (colour, _INK if framed else _NONE, _ON_COLOUR, "", "hatched" if one.faults else "")
+    return _bar(one.start_s, one.end_s, lane, look, short, long)
 
 
 def _hollow(start_s: float, end_s: float, lane: int, colour: str, word: str) -> list[Any]:

@@ -10,14 +10,11 @@ export default {
   <div class="timeline" @pointerdown.capture="press" @pointermove="move" @pointerup="release" @pointercancel="release"
     @mousedown.capture="shield" @touchstart.capture="shield" @mousemove="hover" @wheel.capture="wheel">
     <slot></slot>
-    <i class="growing" :style="growing"></i>
-    <i class="playhead" :style="playhead"></i>
+    <i ref="growing" class="growing"></i>
+    <i ref="playhead" class="playhead"></i>
   </div>`,
   props: { chart: Number, player: Number, area: Object, handles: Array, labels: Array, pending: Number },
   emits: ["drag", "edge", "choose", "time"],
-  data() {
-    return { playhead: {}, growing: {} };
-  },
   mounted() {
     this.ticking = requestAnimationFrame(this.tick);
   },
@@ -56,14 +53,15 @@ export default {
       this.told = time;
       this.$emit("time", time);
     },
+    /** Draws the playhead, and what reaches up to it: a label that is being marked or dragged. */
     place(x) {
       const [left, right] = this.ends();
-      const shown = left - 1 <= x && x <= right + 1;
-      const from = this.held?.from ?? this.pending;
-      const span = from === null || from === undefined ? null : [this.x(from), x].sort((a, b) => a - b);
-      const [low, high] = (span ?? [left, left]).map((one) => Math.min(Math.max(one, left), right));
-      this.playhead = { left: `${x}px`, display: shown ? "block" : "none" };
-      this.growing = { left: `${low}px`, width: `${high - low}px`, top: `${this.area.labels}px`, height: `${this.area.lane}px` };
+      const { playhead, growing } = this.$refs;
+      Object.assign(playhead.style, { left: `${x}px`, display: left - 1 <= x && x <= right + 1 ? "block" : "none" });
+      const from = this.held?.from ?? this.pending ?? null;
+      const [low, high] = [from === null ? x : this.x(from), x].map((one) => Math.min(Math.max(one, left), right)).sort((a, b) => a - b);
+      const across = { left: `${low}px`, width: `${high - low}px`, display: from === null ? "none" : "block" };
+      Object.assign(growing.style, { ...across, top: `${this.area.labels}px`, height: `${this.area.lane}px` });
     },
     point(event) {
       const box = this.$el.getBoundingClientRect();
@@ -75,8 +73,12 @@ export default {
     },
     /** What can be dragged there: a limit by its line or its name, or an edge of a label. */
     grip(x, y) {
+      if (!this.plot()) return undefined;
       const [left, right] = this.ends();
-      const limit = (place, reach) => this.handles.find((one) => Math.abs(one[place] - y) <= reach);
+      const limit = (place, reach) => {
+        const distance = (one) => Math.abs(one[place] - y);
+        return this.handles.filter((one) => distance(one) <= reach).sort((a, b) => distance(a) - distance(b))[0];
+      };
       if (x > right) return limit("name", NAME_PX);
       if (x < left) return undefined;
       if (this.lane(y) !== "labels") return limit("line", LINE_PX);

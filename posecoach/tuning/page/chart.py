@@ -10,7 +10,7 @@ import numpy as np
 from posecoach.counting.events import Attempted, Event, RepetitionCounted
 from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 from posecoach.tuning.page.changes import Changes, counted
-from posecoach.tuning.page.curves import Curve, Limit, LineKind, thinned
+from posecoach.tuning.page.curves import Curve, Limit, LineKind, span_of, thinned
 from posecoach.tuning.wording import plain
 
 __all__ = ["Lanes", "Panel", "Plot", "panels_of"]
@@ -28,10 +28,6 @@ _PILL = (128, 19)
 """Pixels of a name's ground."""
 _BEYOND_PX = 9
 """How far the wrong side of a tolerance is shaded."""
-_SEEN_RANGES = 8
-"""Limits are brought into view unless they are further than this many ranges of the curve from its middle."""
-_MARGIN = 0.09
-"""Above and below the curve, of its range."""
 _COLUMNS = 1500
 """Points of a curve in the stretch of time that is shown; screens have hardly more."""
 _BAR = (Path(__file__).parent / "components" / "bar.js").read_text(encoding="utf-8").rstrip().rstrip(";")
@@ -130,7 +126,7 @@ def panels_of(
     found, top = [], _TITLE
     for curve, limits in curves:
         height = max(_CURVE, _NAME * len(limits))
-        found.append(Panel(curve, limits, top, height, held.get(curve.kind.id) or _span(curve, limits)))
+        found.append(Panel(curve, limits, top, height, held.get(curve.kind.id) or span_of(curve, limits)))
         top += height + _TITLE
     return tuple(found)
 
@@ -159,7 +155,8 @@ class Plot:
         """Where things are, in pixels: what the browser needs to tell what the mouse is at."""
         tops = [self._lanes_top + 3 + _LANE * row for row in range(self.lanes.count)]
         lanes = {"labels": tops[-1], "counted": tops[0] if len(tops) > 1 else None}
-        return {"left": _LEFT, "right": _RIGHT, "lane": _LANE - 6, **lanes}
+        top = self.panels[0].top if self.panels else self._lanes_top
+        return {"left": _LEFT, "right": _RIGHT, "top": top, "lane": _LANE - 6, **lanes}
 
     @property
     def handles(self) -> list[Options]:
@@ -218,7 +215,7 @@ class Plot:
         return {**axis, "axisLabel": _SCALE, "axisLine": _HIDDEN, "axisTick": _HIDDEN}
 
     def _time_axis(self, row: int) -> Options:
-        axis = {"type": "time", "gridIndex": row, "min": 0, "max": 1000 * self.duration_s}
+        axis = {"type": "time", "gridIndex": row, "min": 0, "max": 1000 * self.duration_s, "splitNumber": 4}
         if row < len(self.panels):
             return {**axis, **_HIDDEN}
         clock = "{m}:{ss}" if self.duration_s < _HOUR_S else "{H}:{mm}:{ss}"
@@ -263,17 +260,6 @@ def _value_axis(row: int, panel: Panel) -> Options:
     axis = {"type": "value", "gridIndex": row, "min": low, "max": high, "splitNumber": panel.height // 30}
     label = {**_SCALE, "showMinLabel": False, "showMaxLabel": False}
     return {**axis, "axisLabel": label, "splitLine": {"lineStyle": {"color": "var(--grid)"}}}
-
-
-def _span(curve: Curve, limits: Sequence[Limit]) -> tuple[float, float]:
-    """Nearly all values and all lines that can be moved."""
-    first, last = curve.bounds
-    reach = _SEEN_RANGES * max(last - first, 1e-6)
-    shown = [one.at for one in limits if one.movable or one.line.kind is not LineKind.TOLERANCE]
-    near = [at for at in shown if abs(at - (first + last) / 2) < reach]
-    low, high = min(first, *near, last), max(last, *near, first)
-    margin = _MARGIN * max(high - low, 1e-6)
-    return low - margin, high + margin
 
 
 def _spread(wanted: Sequence[float], low: float, high: float) -> list[float]:

@@ -24,12 +24,17 @@ __all__ = [
     "curve_kinds",
     "curves_of",
     "limits_of",
+    "span_of",
     "thinned",
     "written",
 ]
 
 _BEFORE_S = 0.5
 """Before a movement, that tells the level it begins from."""
+_SEEN_RANGES = 8
+"""Limits are brought into view unless they are further than this many ranges of the curve from its middle."""
+_MARGIN = 0.09
+"""Above and below the curve, of its range."""
 
 
 class LineKind(str, Enum):
@@ -171,6 +176,17 @@ def limits_of(
 ) -> tuple[Limit, ...]:
     """A curve's thresholds as they are now."""
     return tuple(_limit(line, now, saved, movable=movable, decimals=curve.kind.decimals) for line in curve.kind.lines)
+
+
+def span_of(curve: Curve, limits: Sequence[Limit]) -> tuple[float, float]:
+    """The smallest and the largest value to show: of nearly all the curve has, and of all lines that can be moved."""
+    first, last = curve.bounds
+    reach = _SEEN_RANGES * max(last - first, 1e-6)
+    shown = [one.at for one in limits if one.movable or one.line.kind is not LineKind.TOLERANCE]
+    near = [at for at in shown if abs(at - (first + last) / 2) < reach]
+    low, high = min(first, *near, last), max(last, *near, first)
+    margin = _MARGIN * max(high - low, 1e-6)
+    return low - margin, high + margin
 
 
 def curves_of(

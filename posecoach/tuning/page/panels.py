@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from itertools import count, groupby
+from contextlib import suppress
 from typing import TypeAlias
 
+import numpy as np
 from nicegui import background_tasks, ui
 
 from posecoach.counting.events import Attempted, RepetitionCounted
@@ -26,6 +27,7 @@ __all__ = [
     "ThresholdList",
     "button",
     "clock",
+    "flag",
     "help_dialog",
     "put",
 ]
@@ -60,6 +62,11 @@ KEYS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
 _NEEDS_EXERCISE = {"T", "1 to 9"}
 _ON_DISK = "\N{BLACK UP-POINTING SMALL TRIANGLE}"
 _PICTURES, _PICTURE_SIDE = 8, 360
+_LABELLED = {
+    Counts.YES: "Labelled repetition",
+    Counts.NO: "Labelled attempt",
+    Counts.MAYBE: "May be counted or not",
+}
 _Moment: TypeAlias = RepetitionCounted | Attempted | LabelledMovement
 _WHOLE = 0.98
 """An agreement that leaves nothing to look for."""
@@ -90,96 +97,106 @@ def clock(seconds: float) -> str:
     return f"{tenths // 600}:{tenths % 600 / 10:04.1f}"
 
 
+def flag(element: ui.element, name: str, *, on: bool) -> None:
+    """Gives an element a class, or takes it."""
+    element.classes(**{"add" if on else "remove": name})
+
+
 class RecordingList:
     """The recordings, each with what is counted in it, what is labelled, and what the thresholds have changed."""
 
     def __init__(self, state: PageState, choose: Callable[[int], object]) -> None:
-        self._state = state
         with ui.list().classes("recordings").props('aria-label="recordings"'):
             ui.label("counted / labelled, agreement" if state.job.tuned else "labelled").classes("quiet small")
-            self._rows = [self._row(index, choose) for index in range(len(state.job.recordings))]
+            self._rows = [_RecordingRow(state, index, choose) for index in range(len(state.job.recordings))]
 
     def refresh(self, chosen: int) -> None:
         """Shows what has changed in the state."""
-        for index, (item, figures, score, unsaved, changed) in enumerate(self._rows):
-            self._score(index, score)
-            figures.text = self._figures(index)
-            unsaved.visible = self._state.now.labels[index] != self._state.saved.labels[index]
-            changed.text = ", ".join(self._state.changes[index].words)
-            changed.visible = bool(changed.text)
-            put(item, active=index == chosen, **{"aria-current": str(index == chosen).lower()})
+        for index, row in enumerate(self._rows):
+            row.refresh(chosen=index == chosen)
 
-    def _row(
-        self, index: int, choose: Callable[[int], object]
-    ) -> tuple[ui.item, ui.label, ui.label, ui.label, ui.label]:
-        with ui.item(on_click=lambda: choose(index)).props(f"data-recording={index}") as item, ui.item_section():
-            ui.label(shown_name(self._state.job.recordings[index])).classes("name")
+
+class _RecordingRow:
+    def __init__(self, state: PageState, index: int, choose: Callable[[int], object]) -> None:
+        self._state, self._index = state, index
+        self._item = ui.item(on_click=lambda: choose(index)).props(f"data-recording={index}")
+        with self._item, ui.item_section():
+            ui.label(shown_name(state.job.recordings[index])).classes("name")
             with ui.row().classes("gap-2"):
-                figures, score = ui.label().classes("counted"), ui.label().classes("score")
-                unsaved = ui.label("labels not saved").classes("warned")
-            changed = ui.label().classes("changes")
-        return item, figures, score, unsaved, changed
+                self._figures, self._score = ui.label().classes("counted"), ui.label().classes("score")
+                self._unsaved = ui.label("labels not saved").classes("warned")
+            self._changes = ui.label().classes("changes")
 
-    def _figures(self, index: int) -> str:
-        state = self._state
-        labelled = str(len(state.now.labels[index].repetitions)) if state.labelled(index) else "?"
-        return f"{len(counted(state.counts[index]))} / {labelled}" if state.job.tuned else labelled
-
-    def _score(self, index: int, label: ui.label) -> None:
-        score = self._state.score(index)
-        label.text = "" if score is None else f"{100 * score:.0f}%"
-        whole = score is not None and score >= _WHOLE
-        label.classes(add="whole" if whole else "", remove="" if whole else "whole")
+    def refresh(self, *, chosen: bool) -> None:
+        state, index = self._state, self._index
+        score, labelled = state.score(index), _labelled(state, index)
+        self._figures.text = f"{len(counted(state.counts[index]))} / {labelled}" if state.job.tuned else labelled
+        self._score.text = "" if score is None else f"{100 * score:.0f}%"
+        flag(self._score, "whole", on=score is not None and score >= _WHOLE)
+        self._unsaved.visible = state.now.labels[index] != state.saved.labels[index]
+        self._changes.text = ", ".join(state.changes[index].words)
+        self._changes.visible = state.changes[index].any
+        put(self._item, active=chosen, **{"aria-current": str(chosen).lower()})
 
 
 class ThresholdList:
     """A slider for each threshold, with what is on disk and a way back to it."""
 
     def __init__(self, state: PageState, exercise: Exercise, tried: Callable[[Callable[[], None]], None]) -> None:
-        self._state, self._exercise, self._tried, self._gestures = state, exercise, tried, count()
-        self._rows: dict[str, tuple[ui.element, ui.label, ui.slider, ui.button]] = {}
+        groups: dict[str, list[str]] = {}
+        for key in exercise.tunables:
+            groups.setdefault(threshold_words(exercise, key).group, []).append(key)
+        self._rows: list[_ThresholdRow] = []
         with ui.element("aside").classes("thresholds").props('aria-label="thresholds"'):
-            for group, keys in groupby(exercise.tunables, lambda key: threshold_words(exercise, key).group):
+            for group, keys in groups.items():
                 ui.label(group).classes("heading")
-                for key in keys:
-                    self._rows[key] = self._row(key)
+                self._rows += [_ThresholdRow(state, exercise, key, tried) for key in keys]
 
     def refresh(self) -> None:
         """Shows what has changed in the state."""
-        for key, (row, value, slider, back) in self._rows.items():
-            now, saved = self._state.now.thresholds[key], self._state.saved.thresholds[key]
-            words = threshold_words(self._exercise, key)
-            value.text, slider.value = words.written(now), now
-            back.text, back.visible = f"Back to {words.written(saved)}", now != saved
-            row.classes(add="changed" if now != saved else "", remove="" if now != saved else "changed")
-            low, high = self._exercise.tunables[key]
-            marks = {f"{low:g}": f"{low:g}", f"{high:g}": f"{high:g}", f"{saved:g}": _ON_DISK}
-            put(slider, **{"marker-labels": marks})
+        for row in self._rows:
+            row.refresh()
 
-    def _row(self, key: str) -> tuple[ui.element, ui.label, ui.slider, ui.button]:
-        words, (low, high) = threshold_words(self._exercise, key), self._exercise.tunables[key]
-        with ui.element("div").classes("threshold").props(f'data-key="{key}"') as row:
+
+class _ThresholdRow:
+    def __init__(
+        self, state: PageState, exercise: Exercise, key: str, tried: Callable[[Callable[[], None]], None]
+    ) -> None:
+        self._state, self._key, self._tried, self._gesture = state, key, tried, 0
+        self._words, self._limits = threshold_words(exercise, key), exercise.tunables[key]
+        with ui.element("div").classes("threshold").props(f'data-key="{key}"') as self._row:
             with ui.row().classes("justify-between no-wrap gap-2"):
-                ui.label(words.title)
-                value = ui.label().classes("value")
-            ui.label(words.meaning).classes("quiet small")
-            slider = ui.slider(min=low, max=high, step=10**-words.decimals, value=self._state.now.thresholds[key])
-            slider.props(f'aria-label="{words.title}"').on_value_change(lambda event: self._slide(key, event.value))
-            for event in ("pointerdown", "keydown.capture"):
-                slider.on(event, self._begin, [])
-            slider.on("keydown.home", lambda: slider.set_value(low), []).on(
-                "keydown.end", lambda: slider.set_value(high), []
-            )
-            back = button("", lambda: self._state.reset(key), "")
-        return row, value, slider, back
+                ui.label(self._words.title)
+                self._value = ui.label().classes("value")
+            ui.label(self._words.meaning).classes("quiet small")
+            self._slider = self._made()
+            self._back = button("", lambda: state.reset(key), "")
+
+    def refresh(self) -> None:
+        now, saved = self._state.now.thresholds[self._key], self._state.saved.thresholds[self._key]
+        self._value.text, self._slider.value = self._words.written(now), now
+        self._back.text, self._back.visible = f"Back to {self._words.written(saved)}", now != saved
+        flag(self._row, "changed", on=now != saved)
+        marks = {f"{limit:g}": f"{limit:g}" for limit in self._limits} | {f"{saved:g}": _ON_DISK}
+        put(self._slider, **{"marker-labels": marks})
+
+    def _made(self) -> ui.slider:
+        low, high = self._limits
+        now = self._state.now.thresholds[self._key]
+        slider = ui.slider(min=low, max=high, step=10**-self._words.decimals, value=now)
+        slider.props(f'aria-label="{self._words.title}"').on_value_change(lambda event: self._slide(event.value))
+        slider.on("pointerdown", self._begin, []).on("keydown.capture", self._begin, [])
+        slider.on("keydown.home", lambda: slider.set_value(low), [])
+        return slider.on("keydown.end", lambda: slider.set_value(high), [])
 
     def _begin(self) -> None:
         """Whatever a slider does until it is touched again is one step back."""
-        self._gesture = f"slider {next(self._gestures)}"
+        self._gesture += 1
 
-    def _slide(self, key: str, value: float) -> None:
-        if value != self._state.now.thresholds[key]:
-            self._tried(lambda: self._state.drag(key, value, self._gesture))
+    def _slide(self, value: float) -> None:
+        if value != self._state.now.thresholds[self._key]:
+            gesture = f"{id(self)} {self._gesture}"
+            self._tried(lambda: self._state.drag(self._key, value, gesture))
 
 
 class RepetitionCard:
@@ -188,11 +205,12 @@ class RepetitionCard:
     def __init__(self, shelf: Shelf, seek: Callable[[float], None]) -> None:
         self._shelf, self._seek = shelf, seek
         self.chosen: tuple[str, float] | None = None
+        self._pictures: list[tuple[int, ui.element]] = []
         self._card = ui.element("aside").classes("card").props("aria-live=polite")
 
     def clear(self) -> None:
         """Shows that nothing is chosen."""
-        self.chosen = None
+        self.chosen, self._pictures = None, []
         self._card.clear()
         with self._card:
             ui.label("Click a repetition below to see its pictures.").classes("quiet")
@@ -211,41 +229,31 @@ class RepetitionCard:
             ui.label(_heading(one, lanes)).classes("heading")
             for fact in _facts(one, lanes):
                 ui.label(fact)
+            times_s = np.linspace(one.start_s, one.end_s, _PICTURES).tolist()
             with ui.element("div").classes("thumbs"):
-                pictures = [
-                    self._picture(one.start_s + (one.end_s - one.start_s) * n / (_PICTURES - 1))
-                    for n in range(_PICTURES)
-                ]
-        background_tasks.create(self._load(recording, pictures, self.chosen))
+                self._pictures = [self._picture(time_s) for time_s in times_s]
+        background_tasks.create(self._load(recording, self._pictures))
         return True
 
     def _picture(self, time_s: float) -> tuple[int, ui.element]:
         with button("", lambda: self._seek(time_s), clock(time_s)):
             return max(0, round(1000 * time_s)), ui.element("img").props(f'alt="{clock(time_s)}"')
 
-    async def _load(
-        self, recording: int, pictures: Sequence[tuple[int, ui.element]], chosen: tuple[str, float]
-    ) -> None:
+    async def _load(self, recording: int, pictures: Sequence[tuple[int, ui.element]]) -> None:
         """One after the other: the video is read on from picture to picture."""
+        jpeg = self._shelf.pictures[recording].jpeg
         for ms, image in pictures:
-            try:
-                await asyncio.to_thread(self._shelf.pictures[recording].jpeg, ms, _PICTURE_SIDE, True)  # noqa: FBT003 - a cache's key has no names
-            except SourceError:
-                continue
-            if chosen != self.chosen:
+            with suppress(SourceError):
+                await asyncio.to_thread(jpeg, ms, _PICTURE_SIDE, True)  # noqa: FBT003 - a cache's key has no names
+            if pictures is not self._pictures:
                 return
             image.props(f'src="/media/{recording}/body?ms={ms}&side={_PICTURE_SIDE}"')
 
 
 def _heading(one: _Moment, lanes: Lanes) -> str:
     if isinstance(one, LabelledMovement):
-        names = {
-            Counts.YES: "Labelled repetition",
-            Counts.NO: "Labelled attempt",
-            Counts.MAYBE: "May be counted or not",
-        }
-        return names[one.counts]
-    if not isinstance(one, RepetitionCounted):
+        return _LABELLED[one.counts]
+    if isinstance(one, Attempted):
         return "Attempt"
     return f"{'Lost repetition' if one in lanes.changes.lost else 'Repetition'} {one.number}"
 
@@ -261,13 +269,16 @@ def _facts(one: _Moment, lanes: Lanes) -> list[str]:
     return facts + ([f"faults: {', '.join(map(plain, faults))}"] if faults else [])
 
 
+def _labelled(state: PageState, index: int) -> str:
+    return str(len(state.now.labels[index].repetitions)) if state.labelled(index) else "?"
+
+
 def help_dialog(*, counts: bool) -> ui.dialog:
     """All keys; those that need an exercise only where there is one."""
     with ui.dialog() as dialog, ui.card().classes("sheet"):
         ui.label("Keys").classes("heading")
-        _table(
-            ("Key", "What it does"), [(keys, what) for keys, what, _ in KEYS if counts or keys not in _NEEDS_EXERCISE]
-        )
+        rows = [(keys, what) for keys, what, _ in KEYS if counts or keys not in _NEEDS_EXERCISE]
+        _table(("Key", "What it does"), rows)
         button("Close", dialog.close, "")
     return dialog
 
@@ -309,8 +320,7 @@ class Comparison:
         state, rows = self._state, list[tuple[str, ...]]()
         for index, recording in enumerate(state.job.recordings):
             before, after = len(counted(state.base[index])), len(counted(state.counts[index]))
-            labelled = str(len(state.now.labels[index].repetitions)) if state.labelled(index) else "?"
-            rows.append((shown_name(recording), str(before), str(after), labelled))
+            rows.append((shown_name(recording), str(before), str(after), _labelled(state, index)))
         _table(("Recording", "File", "Now", "Labelled"), rows, [changed.any for changed in state.changes])
 
 

@@ -16,7 +16,7 @@ from posecoach.tuning.page.curves import Curve, limits_of, written
 from posecoach.tuning.page.marking import mark, mark_at
 from posecoach.tuning.page.media import Shelf
 from posecoach.tuning.page.page_state import PageState
-from posecoach.tuning.page.panels import KEYS, RepetitionCard, button, clock, put
+from posecoach.tuning.page.panels import KEYS, RepetitionCard, button, clock, flag, put
 from posecoach.tuning.wording import plain, unit_of
 
 __all__ = ["Stage"]
@@ -181,12 +181,11 @@ class Stage:
         self._titles.clear()
         with self._titles:
             self._readings = [_title(panel) for panel in plot.panels]
-            if instead:
-                ui.label(instead).classes("quiet instead")
         self._chips.clear()
         with self._chips:
             for curve in self._curves:
                 self._chip(curve)
+            ui.label(instead).classes("quiet").set_visibility(bool(instead))
         self._tell_timeline(plot)
         self._read()
 
@@ -222,8 +221,7 @@ class Stage:
             reading.text = _reading(curve, self._time_s)
         label = mark_at(self._state.now.labels[self.index], self._time_s)
         for fault, made in self._faults.items():
-            on = label is not None and fault in label.faults
-            made.classes(add="on" if on else "", remove="" if on else "on")
+            flag(made, "on", on=label is not None and fault in label.faults)
 
     # --- events -------------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from posecoach.errors import PosecoachError
 from posecoach.tuning.page.changes import total
 from posecoach.tuning.page.media import Shelf, media_routes
 from posecoach.tuning.page.page_state import PageState
-from posecoach.tuning.page.panels import Comparison, RecordingList, ThresholdList, button, help_dialog
+from posecoach.tuning.page.panels import Comparison, RecordingList, ThresholdList, button, flag, help_dialog
 from posecoach.tuning.page.stage import Stage
 
 __all__ = ["PageView", "application"]
@@ -96,7 +96,7 @@ class PageView:
             self._summary.text = f"Against the file: {', '.join(total(state.changes).words) or 'no change'}"
         unsaved = state.unsaved
         self._unsaved.text = f"Not saved: {', '.join(unsaved)}" if unsaved else "All saved"
-        self._unsaved.classes(add="open" if unsaved else "", remove="" if unsaved else "open")
+        flag(self._unsaved, "open", on=bool(unsaved))
         self._undo.set_enabled(state.history.can_undo)
         self._redo.set_enabled(state.history.can_redo)
         self._save.set_enabled(bool(unsaved))

@@ -236,7 +236,7 @@ def test_shortly_before_a_label_keys_mean_it_and_the_page_shows_that(browser: Br
 
 
 def test_a_repetition_shows_its_pictures_and_where_it_is(browser: Browser, server: Server) -> None:
-    """Clicking one jumps there, tells what it is, and fetches eight pictures."""
+    """Clicking one jumps there, tells what it is, and fetches eight pictures; each of them leads to its moment."""
     page = opened(browser, server)
     click_plot(page, 11, page.evaluate(f"{TIMELINE}.area.counted") + 10)
 
@@ -245,6 +245,8 @@ def test_a_repetition_shows_its_pictures_and_where_it_is(browser: Browser, serve
     expect(page.locator(".thumbs img")).to_have_count(8)
     page.wait_for_function("[...document.querySelectorAll('.thumbs img')].every((one) => one.naturalWidth > 50)")
     page.wait_for_function("document.querySelector('video').currentTime > 9")
+    page.locator(".thumbs button").nth(7).click()
+    expect(page.locator(".transport .time")).to_have_text(re.compile(r"^0:14\.0"))
     page.context.close()
 
 

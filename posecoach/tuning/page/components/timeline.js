@@ -57,7 +57,7 @@ export default {
     place(x) {
       const [left, right] = this.ends();
       const { playhead, growing } = this.$refs;
-      Object.assign(playhead.style, { left: `${x}px`, display: left - 1 <= x && x <= right + 1 ? "block" : "none" });
+      Object.assign(playhead.style, { left: `${x}px`, top: `${this.area.top}px`, display: left - 1 <= x && x <= right + 1 ? "block" : "none" });
       const from = this.held?.from ?? this.pending ?? null;
       const [low, high] = [from === null ? x : this.x(from), x].map((one) => Math.min(Math.max(one, left), right)).sort((a, b) => a - b);
       const across = { left: `${low}px`, width: `${high - low}px`, display: from === null ? "none" : "block" };

@@ -299,42 +299,30 @@ def _band(panel: Panel, limit: Limit) -> list[Options]:
 
 
 def _names(panel: Panel) -> Iterator[Options]:
+    """Names with lines that lead to them. All are always there, though some aren't seen: none outlives its limit."""
     places = {limit.line.key: place for limit, place in panel.names}
     for limit in panel.limits:
-        key, place = f"{panel.curve.kind.id} {limit.line.key}", places.get(limit.line.key)
-        if place is None:
-            yield from ({"id": part, "$action": "remove"} for part in (key, f"{key} leader"))
-        else:
-            yield {"id": key, **_name(limit, place)}
-            yield {"id": f"{key} leader", **_leader(limit, panel.y(limit.at), place)}
+        key, seen = f"{panel.curve.kind.id} {limit.line.key}", limit.line.key in places
+        y = panel.y(limit.at)
+        place = places.get(limit.line.key, y)
+        yield {"id": key, **_name(limit, place, opacity=float(seen))}
+        yield {"id": f"{key} leader", **_leader(limit, y, place, opacity=float(seen))}
 
 
-def _name(limit: Limit, place: float) -> Options:
+def _name(limit: Limit, place: float, *, opacity: float) -> Options:
     width, height = _PILL
     ground = {"backgroundColor": _colour(limit) if limit.movable else "var(--paper)", "borderRadius": 5}
-    edge = {
-        "borderColor": _colour(limit),
-        "borderWidth": 1,
-        "padding": [0, 6],
-        "width": width - 12,
-        "lineHeight": height,
-    }
-    words = {"text": limit.words, "fill": _ON_COLOUR if limit.movable else _QUIET, "fontSize": 12}
-    style = {**words, **ground, **edge, "fontFamily": _FONT}
+    edge = {"borderColor": _colour(limit), "borderWidth": 1, "padding": [0, 6], "width": width - 12}
+    words = {"text": limit.words, "fill": _ON_COLOUR if limit.movable else _QUIET, "fontSize": 12, "fontFamily": _FONT}
+    style = {**words, **ground, **edge, "lineHeight": height, "opacity": opacity}
     return {"type": "text", "right": 2, "top": place - height / 2, "style": style, "silent": True, "z": 50}
 
 
-def _leader(limit: Limit, y: float, place: float) -> Options:
+def _leader(limit: Limit, y: float, place: float, *, opacity: float) -> Options:
     """From a line to its name, which may stand beside it."""
-    shape, style = {"x1": 0, "y1": y, "x2": 10, "y2": place}, {"stroke": _colour(limit), "lineWidth": 1}
-    return {
-        "type": "line",
-        "right": _PILL[0] + 2,
-        "top": min(y, place) - 0.5,
-        "shape": shape,
-        "style": style,
-        "silent": True,
-    }
+    shape, style = {"x1": 0, "y1": y, "x2": 10, "y2": place}, {"stroke": _colour(limit), "opacity": opacity}
+    where = {"right": _PILL[0] + 2, "top": min(y, place) - 0.5}
+    return {"type": "line", **where, "shape": shape, "style": {**style, "lineWidth": 1}, "silent": True}
 
 
 def _points(time_s: Any, values: Any, window: tuple[float, float]) -> list[tuple[float, float | None]]:

@@ -34,7 +34,7 @@ _BEFORE_S = 0.5
 _SEEN_RANGES = 8
 """Limits are brought into view unless they are further than this many ranges of the curve from its middle."""
 _MARGIN = 0.09
-"""Above and below the curve, of its range."""
+"""Above and below the curve, of its range; at least as much as can be read."""
 
 
 class LineKind(str, Enum):
@@ -185,7 +185,7 @@ def span_of(curve: Curve, limits: Sequence[Limit]) -> tuple[float, float]:
     shown = [one.at for one in limits if one.movable or one.line.kind is not LineKind.TOLERANCE]
     near = [at for at in shown if abs(at - (first + last) / 2) < reach]
     low, high = min(first, *near, last), max(last, *near, first)
-    margin = _MARGIN * max(high - low, 1e-6)
+    margin = max(_MARGIN * (high - low), 10.0**-curve.kind.decimals)
     return low - margin, high + margin
 
 

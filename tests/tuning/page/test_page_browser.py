@@ -195,6 +195,28 @@ def test_time_is_zoomed_and_moved_through(browser: Browser, server: Server) -> N
     page.context.close()
 
 
+def test_curves_are_shown_beside_each_other_or_alone_and_for_every_recording(browser: Browser, server: Server) -> None:
+    """What was chosen stays chosen; the names of limits that aren't shown any more are gone."""
+    page = opened(browser, server)
+    failed = list[str]()
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
+    names = page.locator(PLOT).get_by_text(re.compile("^(counts from|good from)")).locator("visible=true")
+    page.get_by_role("button", name="Hip angle").click()
+    expect(page.locator(".curve-title")).to_have_count(2)
+    expect(names).to_have_count(2)
+    page.get_by_role("button", name="Hip lift, counted").click()
+    expect(page.locator(".curve-title")).to_have_text(re.compile("^Hip angle"))
+    expect(names).to_have_text(["good from 167.0"])
+    for key, recording in (("ArrowDown", 1), ("ArrowUp", 0)):
+        page.keyboard.press(key)
+        expect(page.locator('[aria-current="true"]')).to_have_attribute("data-recording", str(recording))
+        expect(page.locator(".curve-title")).to_have_text(re.compile("^Hip angle"))
+        expect(names).to_have_text(["good from 167.0"])
+    assert failed == []
+    page.context.close()
+
+
 def test_what_a_slider_changes_is_shown_at_once(browser: Browser, server: Server) -> None:
     """Counted on the server and drawn within a fifth of a second."""
     page = opened(browser, server)

@@ -82,6 +82,17 @@ def test_names_of_limits_never_overlap_or_leave_their_curve(least: float, low: f
     assert all(panel.top <= place <= panel.bottom for place in places)
 
 
+def test_a_name_that_is_not_seen_is_still_told() -> None:
+    """What isn't told stays in the browser as it was."""
+    curve = Curve(DRIVE, TIME_S, {"": HIGH}, (50.0, 51.0))
+    limits = limits_of(curve, SAVED, SAVED, movable=False)
+    away = Plot(panels_of([(curve, limits)], {}), Lanes(EVENTS, NO_CHANGES, LABELS, None), 20.0)
+    here, hidden = plot().moving()["graphic"], away.moving()["graphic"]
+    assert [part["id"] for part in hidden] == [part["id"] for part in here]
+    assert 0.0 in {part["style"]["opacity"] for part in hidden}
+    assert {part["style"]["opacity"] for part in here} == {1.0}
+
+
 def test_lanes_show_repetitions_attempts_and_labels() -> None:
     """Faults are hatched, attempts dashed, and what is looked at is framed."""
     rep, attempt, label, maybe = sorted(bars(plot()), key=lambda bar: (-bar[2], bar[0]))

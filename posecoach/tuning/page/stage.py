@@ -101,7 +101,7 @@ class Stage:
 
     def _choice(self) -> None:
         with ui.row().classes("choice"):
-            self._chips = ui.row().classes("col gap-2").props('role=toolbar aria-label="curves"')
+            self._choices = ui.row().classes("col gap-2").props('role=toolbar aria-label="curves"')
             button("+", lambda: self._zoom(0.5), "show less time")
             button("\N{MINUS SIGN}", lambda: self._zoom(2), "show more time")
             button("All", lambda: self._place(0, self._duration_s), "the whole recording")
@@ -150,7 +150,11 @@ class Stage:
         self._window = (0.0, min(self._duration_s, _FIRST_S))
         self.player.show(self._recording)
         self._card.clear()
-        self._build("Measuring..." if self._exercise else "No exercise, so no curves: mark times only.")
+        self._chips: dict[str, ui.button] = {}
+        self._choices.clear()
+        with self._choices:
+            ui.label("Measuring..." if self._exercise else "No exercise, so no curves: mark times only.")
+        self._build()
 
     async def measure(self) -> None:
         """Draws the recording's curves, once they are measured."""
@@ -160,6 +164,9 @@ class Stage:
             self._curves = list(curves)
             ids = [curve.kind.id for curve in curves]
             self._chosen = [one for one in self._chosen if one in ids] or ids[:1]
+            self._choices.clear()
+            with self._choices:
+                self._chips = {curve.kind.id: self._chip(curve) for curve in curves}
             self._build()
 
     def refresh(self) -> None:
@@ -172,7 +179,7 @@ class Stage:
         self._tell_timeline(plot)
         self._read()
 
-    def _build(self, instead: str = "") -> None:
+    def _build(self) -> None:
         """Draws the plot anew, with the curves that are chosen."""
         plot = self._plot()
         self._sent = plot.moving()
@@ -181,19 +188,15 @@ class Stage:
         self._titles.clear()
         with self._titles:
             self._readings = [_title(panel) for panel in plot.panels]
-        self._chips.clear()
-        with self._chips:
-            for curve in self._curves:
-                self._chip(curve)
-            ui.label(instead).classes("quiet").set_visibility(bool(instead))
+        for curve, chip in self._chips.items():
+            flag(chip, "on", on=curve in self._chosen)
+            put(chip, **{"aria-pressed": str(curve in self._chosen).lower()})
         self._tell_timeline(plot)
         self._read()
 
-    def _chip(self, curve: Curve) -> None:
-        chosen = curve.kind.id in self._chosen
+    def _chip(self, curve: Curve) -> ui.button:
         tip = f"for: {', '.join(map(plain, curve.kind.names))}"
-        chip = button(curve.kind.title, lambda: self._toggle(curve.kind.id), tip)
-        chip.classes("on" if chosen else "").props(f"aria-pressed={str(chosen).lower()}")
+        return button(curve.kind.title, lambda: self._toggle(curve.kind.id), tip)
 
     def _plot(self) -> Plot:
         state, index = self._state, self.index

@@ -57,9 +57,11 @@ export default {
     place(x) {
       const [left, right] = this.ends();
       const { playhead, growing } = this.$refs;
-      Object.assign(playhead.style, { left: `${x}px`, top: `${this.area.top}px`, display: left - 1 <= x && x <= right + 1 ? "block" : "none" });
-      const from = this.held?.from ?? this.pending ?? null;
-      const [low, high] = [from === null ? x : this.x(from), x].map((one) => Math.min(Math.max(one, left), right)).sort((a, b) => a - b);
+      const seen = left - 1 <= x && x <= right + 1;
+      Object.assign(playhead.style, { left: `${x}px`, top: `${this.area.top}px`, display: seen ? "block" : "none" });
+      const from = (this.held?.moved ? this.held.from : undefined) ?? this.pending ?? null;
+      const kept = [from === null ? x : this.x(from), x].map((one) => Math.min(Math.max(one, left), right));
+      const [low, high] = kept.sort((a, b) => a - b);
       const across = { left: `${low}px`, width: `${high - low}px`, display: from === null ? "none" : "block" };
       Object.assign(growing.style, { ...across, top: `${this.area.labels}px`, height: `${this.area.lane}px` });
     },
@@ -99,6 +101,8 @@ export default {
       if (this.held?.key || this.held?.end) event.stopPropagation();
     },
     move(event) {
+      // Pulled through time, the mouse may have been let go beside the plot.
+      if (!event.buttons) this.held = undefined;
       const { held } = this;
       if (!held) return;
       const [x, y] = this.point(event);

@@ -206,12 +206,12 @@ def test_curves_are_shown_beside_each_other_or_alone_and_for_every_recording(bro
     expect(page.locator(".curve-title")).to_have_count(2)
     expect(names).to_have_count(2)
     page.get_by_role("button", name="Hip lift, counted").click()
-    expect(page.locator(".curve-title")).to_have_text(re.compile("^Hip angle"))
+    expect(page.locator(".curve-title")).to_have_text([re.compile("^Hip angle")])
     expect(names).to_have_text(["good from 167.0"])
     for key, recording in (("ArrowDown", 1), ("ArrowUp", 0)):
         page.keyboard.press(key)
         expect(page.locator('[aria-current="true"]')).to_have_attribute("data-recording", str(recording))
-        expect(page.locator(".curve-title")).to_have_text(re.compile("^Hip angle"))
+        expect(page.locator(".curve-title")).to_have_text([re.compile("^Hip angle")])
         expect(names).to_have_text(["good from 167.0"])
     assert failed == []
     page.context.close()

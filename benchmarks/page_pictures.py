@@ -22,13 +22,15 @@ from posecoach.exercise.data_files import data_folder
 from sample_videos.truth import truth_path
 
 CLIPS = data_folder("sample_videos") / "clips"
-TUNED, CHOSEN = "bridge", "bridge_faults_kwame"
+TUNED, CHOSEN, LOOKED_AT = "bridge", "bridge_faults_kwame", 2
 MARKED, LABELLED = "bird_dog", "bird_dog_clean_jonas"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 JPEG_QUALITY = 90
-COUNTED_Y, BESIDE_LABELS_Y = 15, 70
-"""Pixels below the upper edge of the lanes: on counted repetitions, and where a click only moves the playhead."""
+TIMELINE = "getElement(Number(document.querySelector('.timeline').id.slice(1)))"
+"""The plot's component, which knows where everything is drawn."""
+BESIDE_LABELS = "plot().getHeight() - 6"
+"""Below the lanes, where a click only moves the playhead."""
 
 
 def main() -> None:
@@ -56,7 +58,7 @@ def _tuning_pictures(browser: Browser, out: Path) -> None:
         page = _opened(browser, address, 1920, 1080, dark=True)
         _look_at_second_repetition(page)
         page.get_by_role("button", name="Hand height").click()
-        expect(page.locator("canvas.plot")).to_have_count(2)
+        expect(page.locator(".curve-title")).to_have_count(2)
         _taken(page, out / "page-dark.jpg")
 
 
@@ -126,7 +128,7 @@ def _opened(browser: Browser, address: str, width: int, height: int, *, dark: bo
 def _ask_for_more(page: Page) -> None:
     """As much travel as may be asked for; that loses repetitions."""
     threshold = page.locator('[data-key="drive.least"]')
-    threshold.locator("input").focus()
+    threshold.locator(".q-slider [tabindex]").focus()
     page.keyboard.press("End")
     expect(threshold.get_by_role("button")).to_be_visible()
     expect(page.locator(".head .summary")).to_contain_text("lost")
@@ -136,43 +138,31 @@ def _look_at_second_repetition(page: Page) -> None:
     page.locator("[data-recording]", has_text=CHOSEN).click()
     expect(page.locator(f'[aria-current="true"]:has-text("{CHOSEN}")')).to_be_visible()
     _wait_for_curves(page)
-    middle_s = page.evaluate(
-        """() => {
-          const rep = document.querySelector("canvas.lanes").lanes.stage.reps[1];
-          return (rep.start + rep.end) / 2;
-        }"""
-    )
-    _click_lanes(page, middle_s, COUNTED_Y)
+    start_s, end_s = page.evaluate(f"{TIMELINE}.labels")[LOOKED_AT]
+    _click(page, (start_s + end_s) / 2, "area.counted + 10")
     expect(page.locator(".thumbs img")).to_have_count(8)
 
 
 def _go_to(page: Page, time_s: float) -> None:
     """Moves the playhead."""
-    _click_lanes(page, time_s, BESIDE_LABELS_Y)
+    _click(page, time_s, BESIDE_LABELS)
     page.wait_for_function("(time) => Math.abs(document.querySelector('video').currentTime - time) < 0.1", arg=time_s)
 
 
-def _click_lanes(page: Page, time_s: float, y: int) -> None:
-    x = page.evaluate(
-        """(time) => {
-          const {lanes} = document.querySelector("canvas.lanes");
-          return lanes.stage.window.x(time, lanes.area);
-        }""",
-        time_s,
-    )
-    page.locator("canvas.lanes").click(position={"x": x, "y": y})
+def _click(page: Page, time_s: float, y: str) -> None:
+    place = page.evaluate(f"() => ({{x: {TIMELINE}.x({time_s}), y: {TIMELINE}.{y}}})")
+    page.locator(".timeline svg").click(position=place)
 
 
 def _wait_for_curves(page: Page) -> None:
-    page.wait_for_function("document.querySelector('canvas.plot')?.plot.data.length > 0")
+    expect(page.locator(".curve-title")).not_to_have_count(0)
 
 
 def _taken(page: Page, path: Path) -> None:
     """Takes the picture when all that it shows has arrived."""
     page.mouse.move(0, 0)
     page.wait_for_function("!document.querySelector('video').seeking")
-    page.wait_for_function("[...document.querySelectorAll('.thumbs img')].every((one) => one.complete)")
-    page.wait_for_function("[...document.querySelectorAll('canvas.plot')].every(({plot}) => plot.data.length > 0)")
+    page.wait_for_function("[...document.querySelectorAll('.thumbs img')].every((one) => one.naturalWidth > 0)")
     page.screenshot(path=path, type="jpeg", quality=JPEG_QUALITY)
     page.close()
 

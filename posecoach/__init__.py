@@ -1,8 +1,8 @@
 """Checks posture, counts repetitions and times holds of back-pain exercises, from a webcam or a recording.
 
-    >>> import posecoach
-    >>> session = posecoach.analyse("clip.mp4", "bridge")  # doctest: +SKIP
-    >>> session.to_dataframe()  # doctest: +SKIP
+>>> import posecoach
+>>> session = posecoach.analyse("clip.mp4", "bridge")  # doctest: +SKIP
+>>> session.to_dataframe()  # doctest: +SKIP
 """
 
 from posecoach.api import analyse, coach, exercises, load_exercise, plans

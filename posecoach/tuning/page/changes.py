@@ -35,6 +35,18 @@ class Changes:
         """Whether there are any."""
         return any((self.gained, self.lost, self.moved, self.faults_new, self.faults_gone))
 
+    @property
+    def words(self) -> list[str]:
+        """What they are, a few words for each kind."""
+        parts = (
+            ("gained", "gained", self.gained),
+            ("lost", "lost", self.lost),
+            ("moved", "moved", self.moved),
+            ("new fault", "new faults", self.faults_new),
+            ("fault gone", "faults gone", self.faults_gone),
+        )
+        return [f"{len(found)} {one if len(found) == 1 else more}" for one, more, found in parts if found]
+
 
 def counted(events: Sequence[Event]) -> list[RepetitionCounted]:
     """The repetitions among events."""

@@ -1,23 +1,141 @@
-"""The curves of a recording: values over time, and as few of them as a picture has columns."""
+"""The curves of a recording: which measures an exercise's thresholds belong to, their values, and the lines on them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.counting.frames import median
 from posecoach.counting.table import MeasureTable, from_side
-from posecoach.exercise.rules import SideOf
+from posecoach.exercise.rules import Check, SideOf
 from posecoach.exercise.schema import Exercise
-from posecoach.measures import Values
+from posecoach.measures import MEASURES, Values
 from posecoach.pose.landmarks import Side
-from posecoach.tuning.page.lines import CurveKind, curve_kinds
+from posecoach.tuning.wording import plain
 
-__all__ = ["Curve", "curves_of", "thinned"]
+__all__ = [
+    "Curve",
+    "CurveKind",
+    "Limit",
+    "Line",
+    "LineKind",
+    "curve_kinds",
+    "curves_of",
+    "limits_of",
+    "span_of",
+    "thinned",
+    "written",
+]
 
 _BEFORE_S = 0.5
 """Before a movement, that tells the level it begins from."""
+_SEEN_RANGES = 8
+"""Limits are brought into view unless they are further than this many ranges of the curve from its middle."""
+_MARGIN = 0.09
+"""Above and below the curve, of its range; at least as much as can be read."""
+
+
+class LineKind(str, Enum):
+    """How a line looks."""
+
+    START = "start"
+    """The described start position."""
+    END = "end"
+    """The described end position."""
+    LEAST = "least"
+    """A repetition that begins in the described start position goes at least as far."""
+    POLE = "pole"
+    """One of the two ends that a repetition must go beyond."""
+    TOLERANCE = "tolerance"
+    """Beyond it is a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A threshold on a curve: it lies at `base + factor * value`.
+
+    Attributes:
+        kind: How it looks.
+        key: Of the threshold, see `posecoach.exercise.thresholds`.
+        value: What the threshold is, if it can't be moved; else None.
+        base: See above.
+        factor: See above.
+        good_above: Whether the good or wanted side is above it.
+    """
+
+    kind: LineKind
+    key: str
+    value: float | None
+    base: float
+    factor: float
+    good_above: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CurveKind:
+    """A measure, and where it is taken.
+
+    Attributes:
+        measure: Its name.
+        side: Where it is taken; None for the drive, as it is counted.
+        from_start: Whether values count from those in the start position.
+        lines: Thresholds on it.
+        names: Of the checks that it belongs to.
+    """
+
+    measure: str
+    side: SideOf | None
+    from_start: bool
+    lines: tuple[Line, ...]
+    names: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """Tells curves apart."""
+        return ":".join((self.measure, self.side.value if self.side else "drive", "change" if self.from_start else ""))
+
+    @property
+    def decimals(self) -> int:
+        """Places that its values are shown with."""
+        return MEASURES[self.measure].decimals
+
+    @property
+    def title(self) -> str:
+        """What it shows."""
+        if self.side is None:
+            return f"{plain(self.measure)}, counted"
+        side = {SideOf.LEAST: ", smaller side", SideOf.MOST: ", larger side"}.get(self.side, "")
+        return f"{plain(self.measure)}{side}{', from the start' if self.from_start else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A threshold's line where it lies.
+
+    Attributes:
+        line: Which.
+        value: Of the threshold.
+        at: Where it lies on the curve.
+        before: Where it lies with the thresholds on disk.
+        movable: Whether it can be dragged.
+        decimals: Places that it is shown with.
+    """
+
+    line: Line
+    value: float
+    at: float
+    before: float
+    movable: bool
+    decimals: int
+
+    @property
+    def words(self) -> str:
+        """What stands beside it."""
+        way = "from" if self.line.good_above else "to"
+        name = {LineKind.LEAST: f"counts {way}", LineKind.POLE: f"passed {way}", LineKind.TOLERANCE: f"good {way}"}
+        return f"{name.get(self.line.kind, self.line.kind.value)} {written(self.at, self.decimals)}"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -35,6 +153,40 @@ class Curve:
     time_s: NDArray[np.float64]
     values: dict[str, Values]
     bounds: tuple[float, float]
+
+
+def written(value: float, decimals: int) -> str:
+    """A value as people write it: nothing is less than nothing."""
+    return f"{round(value, decimals) + 0.0:.{decimals}f}"
+
+
+def curve_kinds(exercise: Exercise) -> tuple[CurveKind, ...]:
+    """The drive first, then what the checks look at; checks of the same values share a curve."""
+    drive = CurveKind(exercise.drive.measure, None, False, tuple(_drive_lines(exercise)), ("drive",))  # noqa: FBT003
+    merged: dict[tuple[str, SideOf, bool], CurveKind] = {}
+    for check in exercise.checks:
+        place, lines = (check.measure, check.side, check.from_start), tuple(_check_lines(exercise, check))
+        known = merged.get(place, CurveKind(*place, (), ()))
+        merged[place] = replace(known, lines=(*known.lines, *lines), names=(*known.names, check.id))
+    return (drive, *merged.values())
+
+
+def limits_of(
+    curve: Curve, now: Mapping[str, float], saved: Mapping[str, float], *, movable: bool
+) -> tuple[Limit, ...]:
+    """A curve's thresholds as they are now."""
+    return tuple(_limit(line, now, saved, movable=movable, decimals=curve.kind.decimals) for line in curve.kind.lines)
+
+
+def span_of(curve: Curve, limits: Sequence[Limit]) -> tuple[float, float]:
+    """The smallest and the largest value to show: of nearly all the curve has, and of all lines that can be moved."""
+    first, last = curve.bounds
+    reach = _SEEN_RANGES * max(last - first, 1e-6)
+    shown = [one.at for one in limits if one.movable or one.line.kind is not LineKind.TOLERANCE]
+    near = [at for at in shown if abs(at - (first + last) / 2) < reach]
+    low, high = min(first, *near, last), max(last, *near, first)
+    margin = max(_MARGIN * (high - low), 10.0**-curve.kind.decimals)
+    return low - margin, high + margin
 
 
 def curves_of(
@@ -106,3 +258,33 @@ def _bounds(several: Sequence[Values]) -> tuple[float, float]:
         return 0.0, 1.0
     low, high = np.percentile(seen, [0.5, 99.5]).tolist()
     return low, high
+
+
+def _drive_lines(exercise: Exercise) -> Iterator[Line]:
+    drive = exercise.drive
+    rising = drive.sign > 0
+    start, end = (_fixed(exercise, f"drive.{name}", getattr(drive, name)) for name in ("start", "end"))
+    kinds = (LineKind.POLE, LineKind.POLE) if drive.bidirectional else (LineKind.START, LineKind.END)
+    yield Line(kinds[0], "drive.start", start, 0.0, 1.0, good_above=not rising)
+    yield Line(kinds[1], "drive.end", end, 0.0, 1.0, good_above=rising)
+    if not drive.bidirectional:
+        least = _fixed(exercise, "drive.least", drive.least)
+        yield Line(LineKind.LEAST, "drive.least", least, drive.start, drive.end - drive.start, good_above=rising)
+
+
+def _check_lines(exercise: Exercise, check: Check) -> Iterator[Line]:
+    for end, width, sign in (("below", check.below, -1.0), ("above", check.above, 1.0)):
+        if width is not None:
+            key = f"checks.{check.id}.{end}"
+            value = _fixed(exercise, key, width)
+            yield Line(LineKind.TOLERANCE, key, value, check.target, sign, good_above=sign < 0)
+
+
+def _limit(line: Line, now: Mapping[str, float], saved: Mapping[str, float], *, movable: bool, decimals: int) -> Limit:
+    value, before = (values[line.key] if line.value is None else line.value for values in (now, saved))
+    at, at_before = (line.base + line.factor * one for one in (value, before))
+    return Limit(line, value, at, at_before, movable and line.value is None, decimals)
+
+
+def _fixed(exercise: Exercise, key: str, value: float) -> float | None:
+    return None if key in exercise.tunables else value

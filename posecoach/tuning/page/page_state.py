@@ -1,21 +1,19 @@
 """The page's state: drafts of thresholds and labels, what is counted with them, and what is on disk."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from typing import Generic, TypeAlias, TypeVar
 
 from posecoach.counting.events import Event
 from posecoach.exercise.thresholds import thresholds, with_thresholds
 from posecoach.tuning.agreement import agreement
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.page.changes import Changes, changes
-from posecoach.tuning.page.counting import LatestOnly
-from posecoach.tuning.page.history import Draft, History
-from posecoach.tuning.page.job import PageJob
-from posecoach.tuning.page.saving import save_labels, save_thresholds
+from posecoach.tuning.page.job import PageJob, save_labels, save_thresholds
 from posecoach.tuning.search import possible
 
-__all__ = ["Counts", "PageState", "Recount", "Thresholds"]
+__all__ = ["Counts", "Draft", "History", "LatestOnly", "PageState", "Recount", "Thresholds"]
 
 Counts: TypeAlias = Sequence[Sequence[Event]]
 """Events of each recording."""
@@ -23,6 +21,114 @@ Thresholds: TypeAlias = Mapping[str, float]
 """Values by key."""
 Recount: TypeAlias = Callable[[Thresholds], Counts]
 """Counts all recordings with some thresholds."""
+
+_LONGEST = 500
+"""Steps that can be taken back; a draft is small, but a day's work has many."""
+
+Wanted = TypeVar("Wanted")
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that can be changed on the page, at one moment.
+
+    Attributes:
+        thresholds: Values by key, see `posecoach.exercise.thresholds`.
+        labels: One for each recording.
+    """
+
+    thresholds: Mapping[str, float]
+    labels: tuple[Labels, ...]
+
+
+class History:
+    """Drafts in the order in which they were made.
+
+    Attributes:
+        now: The draft that holds.
+    """
+
+    def __init__(self, first: Draft) -> None:
+        self.now = first
+        self._before: list[Draft] = []
+        self._after: list[Draft] = []
+        self._gesture: str | None = None
+
+    def put(self, draft: Draft, gesture: str | None = None) -> None:
+        """Goes on to another draft.
+
+        Args:
+            draft: The new one; one that is as the present one is no step.
+            gesture: What it is a part of, such as one drag of a line: all of a gesture is one step.
+        """
+        if draft == self.now:
+            return
+        if gesture is None or gesture != self._gesture:
+            self._before = [*self._before, self.now][-_LONGEST:]
+        self.now, self._after, self._gesture = draft, [], gesture
+
+    def undo(self) -> bool:
+        """Takes the last step back; False if there is none."""
+        return self._step(self._before, self._after)
+
+    def redo(self) -> bool:
+        """Takes the last undone step again; False if there is none."""
+        return self._step(self._after, self._before)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._before)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to take again."""
+        return bool(self._after)
+
+    def _step(self, source: list[Draft], target: list[Draft]) -> bool:
+        self._gesture = None
+        if not source:
+            return False
+        target.append(self.now)
+        self.now = source.pop()
+        return True
+
+
+class LatestOnly(Generic[Wanted, Found]):
+    """Runs a slow function in a thread, once at a time; of what is wanted meanwhile, only the last is done."""
+
+    def __init__(self, work: Callable[[Wanted], Found], done: Callable[[Wanted, Found], None]) -> None:
+        """Prepares for work.
+
+        Args:
+            work: The function; called in a thread.
+            done: Told what was wanted and what was found, in the event loop.
+        """
+        self._work, self._done = work, done
+        self._next: list[Wanted] = []
+        self._task: asyncio.Task[None] | None = None
+
+    def ask(self, wanted: Wanted) -> None:
+        """Wants something, in place of what is waiting; only within an event loop."""
+        self._next = [wanted]
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def settled(self) -> None:
+        """Waits until nothing is wanted any more.
+
+        Raises:
+            Exception: What the function raised.
+        """
+        if self._task is not None:
+            await self._task
+
+    async def _run(self) -> None:
+        while self._next:
+            wanted = self._next.pop()
+            found = await asyncio.to_thread(self._work, wanted)
+            self._done(wanted, found)
 
 
 class PageState:

@@ -12,9 +12,9 @@ from pathlib import Path
 from posecoach.errors import OutputError
 from posecoach.exercise.thresholds import with_thresholds
 from posecoach.tuning.page.job import PageJob
+from posecoach.tuning.page.media import Shelf
 from posecoach.tuning.page.page_state import PageState
 from posecoach.tuning.page.security import Guard, Keys
-from posecoach.tuning.page.shelf import Shelf
 from posecoach.tuning.replays import Replays
 
 __all__ = ["serve_page"]
@@ -111,7 +111,7 @@ def _run(state: PageState, shelf: Shelf, keys: Keys, listening: socket.socket) -
     # They take a second to import, which whoever only asks for the address of an error needn't wait for.
     import uvicorn  # noqa: PLC0415 - as said above
 
-    from posecoach.tuning.page.application import application  # noqa: PLC0415 - as above; it reads the environment
+    from posecoach.tuning.page.view import application  # noqa: PLC0415 - as above; it reads the environment
 
     config = uvicorn.Config(
         Guard(application(state, shelf), keys),

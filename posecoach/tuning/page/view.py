@@ -4,32 +4,38 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+from fastapi import FastAPI
 from nicegui import ui
 from nicegui.client import Client
 from nicegui.events import GenericEventArguments
 
 from posecoach.errors import PosecoachError
-from posecoach.tuning.page.commands import mark
-from posecoach.tuning.page.dialogs import Comparison, help_dialog
-from posecoach.tuning.page.elements import RecordingList, Stage, ThresholdList
+from posecoach.tuning.page.changes import total
+from posecoach.tuning.page.media import Shelf, media_routes
 from posecoach.tuning.page.page_state import PageState
-from posecoach.tuning.page.payload import (
-    check_payload,
-    counts_payload,
-    curve_payload,
-    draft_payload,
-    list_payload,
-    recording_payload,
-    shown_name,
-    summary,
-    threshold_payload,
+from posecoach.tuning.page.panels import Comparison, RecordingList, ThresholdList, button, flag, help_dialog
+from posecoach.tuning.page.stage import Stage
+
+__all__ = ["PageView", "application"]
+
+_STYLE = Path(__file__).parent / "style.css"
+_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0072b2"/>'
+    '<path d="M5 22 13 12l6 6 8-10" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>'
 )
-from posecoach.tuning.page.shelf import Shelf
 
-__all__ = ["PageView"]
 
-_STYLES = Path(__file__).parent / "styles"
-"""A file for each part of the page; none depends on the order."""
+def application(state: PageState, shelf: Shelf) -> FastAPI:
+    """The web application, which must stand behind a `Guard`. NiceGUI allows one in a process."""
+    app = FastAPI(openapi_url=None)
+    app.include_router(media_routes(shelf))
+
+    def root() -> None:
+        PageView(state, shelf, ui.context.client)
+
+    ui.page("/")(root)
+    ui.run_with(app, title=f"{state.job.title} - posecoach", favicon=_ICON, dark=None)
+    return app
 
 
 class PageView:
@@ -43,19 +49,32 @@ class PageView:
             shelf: The recordings' curves and pictures.
             client: The window.
         """
-        self._state, self._shelf, self._client = state, shelf, client
-        self._shown, self._stale, self._counted = 0, False, (state.counts, state.base, 0)
-        for style in sorted(_STYLES.glob("*.css")):
-            ui.add_css(style.read_text(encoding="utf-8"))
+        self._state, self._client, self._stale = state, client, False
+        ui.add_css(_STYLE)
         self._help, self._comparison = help_dialog(counts=state.job.tuned is not None), Comparison(state)
         with ui.element("header").classes("head"):
             self._head()
-        lone = " lone" if len(state.job.recordings) == 1 else ""
-        with ui.element("main").classes(("body" if self._has_thresholds else "body without-thresholds") + lone):
-            self._build()
+        with ui.element("main").classes("body"):
+            self._list = RecordingList(state, self._choose) if len(state.job.recordings) > 1 else None
+            self._stage = Stage(state, shelf, self._tried)
+            tuned = state.job.tuned
+            shown = tuned is not None and state.job.has_thresholds
+            self._sliders = ThresholdList(state, tuned.exercise, self._tried) if tuned and shown else None
+        self._stage.player.on("act", self._act)
         client.on_delete(state.listen(self._later))
-        self._refresh()
-        ui.timer(0, self._measure, once=True)
+        ui.timer(0, lambda: self._choose(0), once=True)
+
+    def _head(self) -> None:
+        state = self._state
+        ui.label(f"{'Mark' if state.job.marking_only else 'Tune'}: {state.job.title}").classes("title")
+        self._summary = ui.label().classes("summary quiet")
+        self._unsaved = ui.label().classes("unsaved")
+        self._undo = button("Undo", state.undo, "Ctrl+Z")
+        self._redo = button("Redo", state.redo, "Ctrl+Shift+Z")
+        if state.job.has_thresholds:
+            button("Compare", self._comparison.open, "with the file on disk")
+        self._save = button("Save", self._write, "Ctrl+S").classes("on")
+        button("?", self._help.open, "all keys")
 
     # NiceGUI sends what changed; building it once for several changes in a row keeps dragging smooth.
     def _later(self) -> None:
@@ -63,110 +82,46 @@ class PageView:
             self._stale = True
             asyncio.get_running_loop().call_soon(self._refresh)
 
-    @property
-    def _has_thresholds(self) -> bool:
-        return self._state.job.tuned is not None and not self._state.job.marking_only
-
-    def _head(self) -> None:
-        job = self._state.job
-        what = "Mark" if job.marking_only else "Tune"
-        name = job.tuned.exercise.name if job.tuned else shown_name(job.recordings[0])
-        ui.label(f"{what}: {name}").classes("title")
-        self._summary = ui.label().classes("summary").mark("summary")
-        self._unsaved = ui.label().classes("unsaved-note").mark("unsaved")
-        self._undo = _button("Undo", "undo", self._state.undo, "Ctrl+Z")
-        self._redo = _button("Redo", "redo", self._state.redo, "Ctrl+Shift+Z")
-        if self._has_thresholds:
-            _button("Compare", "compare", self._comparison.open, "with the file on disk")
-        self._save = _button("Save", "save", self._write, "Ctrl+S").classes("main")
-        _button("?", "help", self._help.open, "all keys")
-
-    def _build(self) -> None:
-        state = self._state
-        self._list = RecordingList(list_payload(state), self._shown)
-        self._list.on("choose", lambda event: self._choose(int(event.args["index"])))
-        exercise = state.job.tuned.exercise if state.job.tuned else None
-        self._stage = Stage(
-            recording=self._recording(),
-            curves=[],
-            first={"counts": counts_payload(state, self._shown), "draft": draft_payload(state, self._shown)},
-            limits={key: list(limits) for key, limits in exercise.tunables.items()}
-            if exercise and self._has_thresholds
-            else {},
-            checks=check_payload(exercise) if exercise else [],
-            sides=exercise is None or exercise.sides.in_turn,
-            loading=True,
-        )
-        self._stage.on("drag", self._drag)
-        self._stage.on("mark", self._mark)
-        self._stage.on("command", self._command)
-        self._sliders: ThresholdList | None = None
-        if exercise is not None and self._has_thresholds:
-            now, saved = dict(state.now.thresholds), dict(state.saved.thresholds)
-            with ui.element("aside").classes("side"):
-                self._sliders = ThresholdList(threshold_payload(exercise), now, saved)
-            self._sliders.on("drag", self._drag)
-            self._sliders.on("reset", lambda event: self._tried(lambda: state.reset(event.args["key"])))
-
-    def _recording(self) -> dict[str, object]:
-        recording = self._state.job.recordings[self._shown]
-        return recording_payload(self._shown, recording, video=self._shelf.pictures[self._shown].has_video)
-
     def _refresh(self) -> None:
-        state, self._stale = self._state, False
-        self._stage.tell(draft=draft_payload(state, self._shown))
-        # What is counted comes later than what is dragged, and is much more.
-        if self._counted != (state.counts, state.base, self._shown):
-            self._counted = (state.counts, state.base, self._shown)
-            self._stage.tell(counts=counts_payload(state, self._shown))
-        self._list.show(rows=list_payload(state), chosen=self._shown)
+        self._stale = False
+        self._stage.refresh()
+        self._refresh_beside()
+
+    def _refresh_beside(self) -> None:
+        state = self._state
+        if self._list is not None:
+            self._list.refresh(self._stage.index)
         if self._sliders is not None:
-            self._sliders.show(thresholds=dict(state.now.thresholds), saved=dict(state.saved.thresholds))
-        changed, unsaved = summary(state), state.unsaved
-        if self._has_thresholds:
-            self._summary.text = f"Against the file: {', '.join(changed) or 'no change'}"
+            self._sliders.refresh()
+            self._summary.text = f"Against the file: {', '.join(total(state.changes).words) or 'no change'}"
+        unsaved = state.unsaved
         self._unsaved.text = f"Not saved: {', '.join(unsaved)}" if unsaved else "All saved"
-        self._unsaved.classes(add="open" if unsaved else "", remove="" if unsaved else "open")
+        flag(self._unsaved, "open", on=bool(unsaved))
         self._undo.set_enabled(state.history.can_undo)
         self._redo.set_enabled(state.history.can_redo)
         self._save.set_enabled(bool(unsaved))
 
     async def _choose(self, index: int) -> None:
-        if not 0 <= index < len(self._state.job.recordings):
-            return
-        self._shown = index
-        self._stage.show(recording=self._recording(), curves=[], loading=True)
-        self._refresh()
-        await self._measure()
+        if 0 <= index < len(self._state.job.recordings):
+            self._stage.show(index)
+            self._refresh_beside()
+            await self._stage.measure()
 
-    async def _measure(self) -> None:
-        wanted = self._shown
-        curves = await asyncio.to_thread(self._shelf.curves, wanted)
-        if wanted == self._shown:
-            exercise = self._state.job.tuned and self._state.job.tuned.exercise
-            shown = [curve_payload(exercise, curve) for curve in curves] if exercise else []
-            self._stage.show(curves=shown, loading=False)
-
-    def _drag(self, event: GenericEventArguments) -> None:
-        key, value, gesture = (event.args[name] for name in ("key", "value", "gesture"))
-        self._tried(lambda: self._state.drag(str(key), float(value), str(gesture)))
-
-    def _mark(self, event: GenericEventArguments) -> None:
-        given = event.args
-        action, time_s, of_s = str(given["action"]), float(given["time"]), given.get("of")
-        fault = str(given.get("fault") or "")
-        self._tried(lambda: mark(self._state, self._shown, action, time_s, fault=fault, of_s=of_s))
-
-    async def _command(self, event: GenericEventArguments) -> None:
-        name = event.args["name"]
+    async def _act(self, event: GenericEventArguments) -> None:
+        action = str(event.args["action"])
+        name, _, by = action.partition(" ")
+        commands: dict[str, Callable[[], object]] = {
+            "save": self._write,
+            "help": self._help.open,
+            "undo": self._state.undo,
+            "redo": self._state.redo,
+        }
         if name == "recording":
-            await self._choose(self._shown + int(event.args["by"]))
-        elif name == "save":
-            self._write()
-        elif name == "help":
-            self._help.open()
-        elif name in ("undo", "redo"):
-            (self._state.undo if name == "undo" else self._state.redo)()
+            await self._choose(self._stage.index + int(by))
+        elif name in commands:
+            commands[name]()
+        else:
+            self._stage.mark(action, float(event.args["time"]))
 
     def _write(self) -> None:
         try:
@@ -187,9 +142,3 @@ class PageView:
     def _say(self, text: str, kind: str) -> None:
         with self._client:
             ui.notify(text, type=kind, position="top")  # type: ignore[arg-type] # one of four words
-
-
-def _button(text: str, name: str, pressed: Callable[[], object], tip: str) -> ui.button:
-    return (
-        ui.button(text, on_click=pressed, color=None).props(f'flat no-caps title="{tip}"').classes("command").mark(name)
-    )

@@ -13,7 +13,9 @@ from posecoach.tuning.label_files import read_labels
 
 pytestmark = pytest.mark.skipif(browser_path() is None, reason="needs Chromium or Chrome")
 
-PLOT, LANES = "canvas.plot", "canvas.lanes"
+PLOT = ".timeline svg"
+TIMELINE = "getElement(Number(document.querySelector('.timeline').id.slice(1)))"
+"""The plot's component, which knows where everything is drawn."""
 
 
 @pytest.fixture(scope="module")
@@ -41,24 +43,17 @@ def opened(browser: Browser, server: Server) -> Page:
     """The page in a browser profile of its own, ready to be used."""
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
     page.goto(server.address)
-    expect(page.locator(PLOT)).to_be_visible(timeout=15000)
+    expect(page.locator(".curve-title")).to_be_visible(timeout=15000)
     return page
 
 
 def drag_line(page: Page, threshold: str, by_px: int) -> None:
     """Drags a threshold's line by its name beside the curve."""
     # The plot says where it has drawn the names, as a person sees it.
-    place = page.evaluate(
-        """(key) => {
-          const plot = document.querySelector("canvas.plot").plot;
-          const index = plot.shown.findIndex((line) => line.key === key);
-          return {x: plot.area.left + plot.area.width + 40, y: plot.places[index]};
-        }""",
-        threshold,
-    )
+    place = page.evaluate(f"(key) => {TIMELINE}.handles.find((one) => one.key === key).name", threshold)
     box = page.locator(PLOT).bounding_box()
     assert box is not None
-    x, y = box["x"] + place["x"], box["y"] + place["y"]
+    x, y = box["x"] + box["width"] - 60, box["y"] + place
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x, y + by_px / 2)
@@ -71,14 +66,16 @@ def figures(page: Page, recording: int) -> str:
 
 
 def go_to(page: Page, time_s: float) -> None:
-    """Moves the playhead by clicking into the lane of labels or beside it, where nothing else is."""
-    box = page.locator(LANES).bounding_box()
+    """Moves the playhead by clicking below the lanes, where nothing else is."""
+    click_plot(page, time_s, -6)
+
+
+def click_plot(page: Page, time_s: float, y: float) -> None:
+    """Clicks at a moment; y is counted from the upper edge, or, below zero, from the lower one."""
+    box = page.locator(PLOT).bounding_box()
     assert box is not None
-    x = page.evaluate(
-        "(time) => { const l = document.querySelector('canvas.lanes').lanes; return l.stage.window.x(time, l.area); }",
-        time_s,
-    )
-    page.mouse.click(box["x"] + x, box["y"] + 70)
+    x = page.evaluate(f"(time) => {TIMELINE}.x(time)", time_s)
+    page.mouse.click(box["x"] + x, box["y"] + (y if y > 0 else box["height"] + y))
 
 
 def test_dragging_a_line_counts_all_recordings_again_and_undo_takes_it_back(browser: Browser, server: Server) -> None:
@@ -111,13 +108,13 @@ def test_sliders_change_tolerances_and_go_back(browser: Browser, server: Server)
     """A slider can be moved by keyboard; its reset button brings back what is on disk."""
     page = opened(browser, server)
     threshold = page.locator('[data-key="checks.alignment.below"]')
-    threshold.locator("input").focus()
+    threshold.locator(".q-slider [tabindex]").focus()
     page.keyboard.press("Home")
-    expect(threshold.locator("output")).to_have_text("6.0°")
+    expect(threshold.locator(".value")).to_have_text("6.0°")
     expect(page.get_by_text("Not saved: thresholds")).to_be_visible()
 
     threshold.get_by_role("button", name="Back to").click()
-    expect(threshold.locator("output")).to_have_text("13.0°")
+    expect(threshold.locator(".value")).to_have_text("13.0°")
     expect(page.get_by_text("All saved")).to_be_visible()
     page.context.close()
 
@@ -131,7 +128,7 @@ def test_labels_made_by_keyboard_survive_save_and_reload(browser: Browser, own_s
     page.keyboard.press("]")
     expect(page.locator(figures(page, 0))).to_have_text("3 / 2")
     page.keyboard.press("1")
-    expect(page.locator(".marking .chip.on")).to_have_text(re.compile("Alignment"))
+    expect(page.locator(".marking .q-btn.on")).to_have_text(re.compile("Alignment"))
     drag_line(page, "drive.least", -60)
     expect(page.locator(figures(page, 0))).to_have_text("2 / 2")
 
@@ -154,11 +151,103 @@ def test_labels_made_by_keyboard_survive_save_and_reload(browser: Browser, own_s
     assert own_server.interrupted().splitlines()[-1] == "unsaved: []"
 
 
+def test_a_labels_edge_is_dragged_and_the_video_goes_along(browser: Browser, server: Server) -> None:
+    """The end goes where it is let go, as one step back."""
+    page = opened(browser, server)
+    box = page.locator(PLOT).bounding_box()
+    assert box is not None
+    y = box["y"] + page.evaluate(f"{TIMELINE}.area.labels") + 10
+    from_x, to_x = (box["x"] + page.evaluate(f"{TIMELINE}.x({time_s})") for time_s in (7.0, 8.5))
+    page.mouse.move(from_x, y)
+    page.mouse.down()
+    page.mouse.move((from_x + to_x) / 2, y)
+    page.mouse.move(to_x, y)
+    page.wait_for_function("Math.abs(document.querySelector('video').currentTime - 8.5) < 0.1")
+    page.mouse.up()
+
+    expect(page.get_by_text("Not saved: labels of 1 recording")).to_be_visible()
+    ((start_s, end_s),) = page.evaluate(f"{TIMELINE}.labels")
+    assert (start_s, end_s) == (1.8, pytest.approx(8.5, abs=0.1))
+    page.keyboard.press("Control+z")
+    expect(page.get_by_text("All saved")).to_be_visible()
+    page.context.close()
+
+
+def test_time_is_zoomed_and_moved_through(browser: Browser, server: Server) -> None:
+    """Buttons and wheel show less or more, pulling moves, and the curve is there wherever one looks."""
+    page = opened(browser, server)
+    shown = f"{TIMELINE}.ends().map((x) => {TIMELINE}.seconds(x))"
+    assert page.evaluate(shown) == [0, pytest.approx(24, abs=0.1)]
+    page.get_by_role("button", name="show less time").click()
+    page.wait_for_function(f"{shown}[1] < 13")
+    box = page.locator(PLOT).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 400, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 60, steps=4)
+    page.mouse.up()
+    page.wait_for_function(f"{shown}[0] > 1")
+    expect(page.locator(".transport .time")).to_have_text(re.compile(r"^0:00\.00"))
+    page.mouse.wheel(0, -240)
+    page.wait_for_function(f"{shown}[1] - {shown}[0] < 11.9")
+    page.get_by_role("button", name="All", exact=True).click()
+    page.wait_for_function(f"{shown}[1] > 23")
+    page.context.close()
+
+
+def test_curves_are_shown_beside_each_other_or_alone_and_for_every_recording(browser: Browser, server: Server) -> None:
+    """What was chosen stays chosen; the names of limits that aren't shown any more are gone."""
+    page = opened(browser, server)
+    failed = list[str]()
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
+    names = page.locator(PLOT).get_by_text(re.compile("^(counts from|good from)")).locator("visible=true")
+    page.get_by_role("button", name="Hip angle").click()
+    expect(page.locator(".curve-title")).to_have_count(2)
+    expect(names).to_have_count(2)
+    page.get_by_role("button", name="Hip lift, counted").click()
+    expect(page.locator(".curve-title")).to_have_text([re.compile("^Hip angle")])
+    expect(names).to_have_text(["good from 167.0"])
+    for key, recording in (("ArrowDown", 1), ("ArrowUp", 0)):
+        page.keyboard.press(key)
+        expect(page.locator('[aria-current="true"]')).to_have_attribute("data-recording", str(recording))
+        expect(page.locator(".curve-title")).to_have_text([re.compile("^Hip angle")])
+        expect(names).to_have_text(["good from 167.0"])
+    assert failed == []
+    page.context.close()
+
+
+def test_what_a_slider_changes_is_shown_at_once(browser: Browser, server: Server) -> None:
+    """Counted on the server and drawn within a fifth of a second."""
+    page = opened(browser, server)
+    took_ms = page.evaluate(
+        """async () => {
+          const figures = document.querySelector('[data-recording="0"] .counted');
+          const slider = document.querySelector('[data-key="drive.least"] .q-slider [tabindex]');
+          const times = [];
+          for (const key of ["End", "Home", "End", "Home"]) {
+            const before = figures.textContent;
+            const began = performance.now();
+            slider.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+            while (figures.textContent === before) await new Promise(requestAnimationFrame);
+            times.push(performance.now() - began);
+            await new Promise((done) => setTimeout(done, 200));
+          }
+          return times;
+        }"""
+    )
+    assert min(took_ms) < 200
+    for _ in took_ms:
+        page.keyboard.press("Control+z")
+    expect(page.get_by_text("All saved")).to_be_visible()
+    page.context.close()
+
+
 def test_shortly_before_a_label_keys_mean_it_and_the_page_shows_that(browser: Browser, server: Server) -> None:
     """A counted repetition that is clicked may begin a little before its label, whose faults are what one looks at."""
     page = opened(browser, server)
     go_to(page, 1.5)
-    chosen = page.locator(".faults .chip.on")
+    chosen = page.locator(".marking .q-btn.on")
     page.keyboard.press("1")
     expect(chosen).to_have_text(re.compile("Alignment"))
     go_to(page, 0.5)
@@ -169,20 +258,17 @@ def test_shortly_before_a_label_keys_mean_it_and_the_page_shows_that(browser: Br
 
 
 def test_a_repetition_shows_its_pictures_and_where_it_is(browser: Browser, server: Server) -> None:
-    """Clicking one jumps there, tells what it is, and fetches eight pictures."""
+    """Clicking one jumps there, tells what it is, and fetches eight pictures; each of them leads to its moment."""
     page = opened(browser, server)
-    box = page.locator(LANES).bounding_box()
-    assert box is not None
-    x = page.evaluate(
-        "() => { const l = document.querySelector('canvas.lanes').lanes; return l.stage.window.x(11, l.area); }"
-    )
-    page.mouse.click(box["x"] + x, box["y"] + 15)
+    click_plot(page, 11, page.evaluate(f"{TIMELINE}.area.counted") + 10)
 
-    expect(page.locator(".card h2")).to_have_text("Repetition 2")
+    expect(page.locator(".card .heading")).to_have_text("Repetition 2")
     expect(page.locator(".transport .time")).to_have_text(re.compile(r"^0:09\.\d\d"))
     expect(page.locator(".thumbs img")).to_have_count(8)
     page.wait_for_function("[...document.querySelectorAll('.thumbs img')].every((one) => one.naturalWidth > 50)")
     page.wait_for_function("document.querySelector('video').currentTime > 9")
+    page.locator(".thumbs button").nth(7).click()
+    expect(page.locator(".transport .time")).to_have_text(re.compile(r"^0:14\.0"))
     page.context.close()
 
 

@@ -12,8 +12,7 @@ from posecoach.exercise.thresholds import thresholds
 from posecoach.pose.landmarks import Side
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import Figure, eased, scripted_series
-from posecoach.tuning.page.curves import curves_of, thinned
-from posecoach.tuning.page.lines import LineKind, curve_kinds
+from posecoach.tuning.page.curves import LineKind, curve_kinds, curves_of, thinned
 from posecoach.tuning.replays import Replays
 from posecoach.tuning.wording import threshold_words
 

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecoach.tuning.labels import Labels
-from posecoach.tuning.page.history import Draft, History
+from posecoach.tuning.page.page_state import Draft, History
 
 LABELS = (Labels("bridge", ()),)
 

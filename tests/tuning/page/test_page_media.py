@@ -10,7 +10,7 @@ from posecoach.capture.frame import RgbImage
 from posecoach.errors import SourceError
 from posecoach.testing import Figure, scripted_series
 from posecoach.tuning.labels import Labels
-from posecoach.tuning.page.frames import Pictures
+from posecoach.tuning.page.media import Pictures
 from posecoach.tuning.recording import Recording
 
 

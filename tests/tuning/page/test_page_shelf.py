@@ -8,7 +8,7 @@ from page_recordings import bridge_job
 from posecoach.counting.events import Attempted, RepetitionCounted
 from posecoach.exercise.thresholds import thresholds, with_thresholds
 from posecoach.tuning.page.curves import curves_of
-from posecoach.tuning.page.shelf import Shelf
+from posecoach.tuning.page.media import Shelf
 from posecoach.tuning.replays import Replays, measured
 
 

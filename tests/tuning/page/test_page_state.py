@@ -11,11 +11,9 @@ from posecoach.exercise.calibration_files import DEFAULT, read_calibration, user
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.thresholds import with_thresholds
 from posecoach.tuning.label_files import read_labels
-from posecoach.tuning.page.changes import counted
-from posecoach.tuning.page.commands import mark
-from posecoach.tuning.page.counting import LatestOnly
-from posecoach.tuning.page.page_state import Counts, PageState, Thresholds
-from posecoach.tuning.page.payload import counts_payload, list_payload, summary
+from posecoach.tuning.page.changes import counted, total
+from posecoach.tuning.page.marking import mark
+from posecoach.tuning.page.page_state import Counts, LatestOnly, PageState, Thresholds
 from posecoach.tuning.replays import Replays
 
 
@@ -60,11 +58,10 @@ def test_all_recordings_are_counted_again_and_compared_with_the_file(state: Page
     awaited(state, lambda: state.drag("drive.least", 0.68))
 
     assert counts(state) == [2, 2, 1]
-    assert summary(state)[0] == "1 lost"
-    rows = list_payload(state)
-    assert rows[0]["changes"][0] == "1 lost"
-    assert rows[1]["changes"] == []
-    assert [rep["start"] for rep in counts_payload(state, 0)["lost"]] == pytest.approx([9.5], abs=0.5)
+    assert total(state.changes).words[0] == "1 lost"
+    assert state.changes[0].words[0] == "1 lost"
+    assert state.changes[1].words == []
+    assert [rep.start_s for rep in state.changes[0].lost] == pytest.approx([9.5], abs=0.5)
 
 
 def test_undo_brings_back_thresholds_and_what_they_count(state: PageState) -> None:
@@ -117,7 +114,7 @@ def test_saving_writes_what_was_changed_and_nothing_else(state: PageState) -> No
     assert said.provenance.note == "Set by hand on the tuning page."
     assert [one.name for one in said.provenance.recordings] == ["first.mp4", "second.npz", "third.mov"]
     assert state.unsaved == []
-    assert summary(state) == []
+    assert total(state.changes).words == []
 
 
 def test_what_cannot_be_written_stays_unsaved(state: PageState, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -145,5 +145,5 @@ def event_record(event: Moment) -> dict[str, Any]:
 
 
 @cache
-def _adapter(kind: type) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)

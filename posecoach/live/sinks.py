@@ -140,7 +140,7 @@ def event_record(event: Moment) -> dict[str, Any]:
     >>> event_record(RepetitionStarted(2.5))
     {'event': 'RepetitionStarted', 'time_s': 2.5}
     """
-    kind = type(event)
+    kind: Any = type(event)
     return {"event": kind.__name__, **json.loads(_adapter(kind).dump_json(event))}
 
 

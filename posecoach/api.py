@@ -11,7 +11,8 @@ from posecoach.exercise.plans import LoadedPlan, load_plan, routine_paths
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.recording import Origin
 from posecoach.pose.series import Landmarks
-from posecoach.results.session import Session, SessionBuilder
+from posecoach.results.session import Session
+from posecoach.results.session_builder import SessionBuilder
 
 __all__ = ["analyse", "coach", "exercises", "load_exercise", "plans"]
 

@@ -66,9 +66,8 @@ def coach(
     """Counts and judges what somebody does, from landmarks that are there already.
 
     >>> from posecoach.testing import Figure, scripted_series
-    >>> down, up = Figure.supine(125), Figure.supine(175)
-    >>> script = ([down] * 60 + [up] * 60) * 3 + [down] * 60
-    >>> coach(scripted_series(script), "bridge").rep_count
+    >>> down, up = [Figure.supine(hip_angle=125)] * 60, [Figure.supine(hip_angle=175)] * 60
+    >>> coach(scripted_series((down + up) * 3 + down), "bridge").rep_count
     3
 
     Args:

@@ -26,6 +26,13 @@ Floats: TypeAlias = NDArray[np.float32]
 class Landmarks:
     """Poses of n frames as an estimator saw them; a frame without a person is NaN throughout.
 
+    >>> import numpy as np
+    >>> from posecoach import Landmarks
+    >>> keypoints = np.full((30, 17, 3), [640.0, 180.0, 0.9])
+    >>> landmarks = Landmarks.from_coco17(keypoints, np.arange(30) / 30, size=(1280, 720))
+    >>> len(landmarks), landmarks.points.shape
+    (30, (30, 33, 3))
+
     Attributes:
         time_s: Shape (n,), media time, strictly increasing.
         points: Shape (n, 33, 3), see `Pose`.
@@ -97,7 +104,8 @@ class Landmarks:
     def from_coco17(cls, keypoints: NDArray[np.floating], time_s: ArrayLike, size: tuple[int, int]) -> "Landmarks":
         """Poses out of the 17 COCO keypoints, which many estimators give: nose, eyes, ears, shoulders and so on.
 
-        >>> keypoints = np.full((2, 17, 3), [[640.0, 180.0, 0.9]])
+        >>> import numpy as np
+        >>> keypoints = np.full((2, 17, 3), [640.0, 180.0, 0.9])
         >>> keypoints[1] = np.nan
         >>> Landmarks.from_coco17(keypoints, [0.0, 0.04], (1280, 720)).has_pose.tolist()
         [True, False]

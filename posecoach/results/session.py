@@ -162,6 +162,15 @@ class Settings(Record):
 class Session(Document):
     """The whole session.
 
+    >>> from posecoach import Session, coach
+    >>> from posecoach.testing import Figure, scripted_series
+    >>> down, up = [Figure.supine(hip_angle=125)] * 60, [Figure.supine(hip_angle=175)] * 60
+    >>> session = coach(scripted_series((down + up) * 3 + down), "bridge")
+    >>> session.rep_count, session.technique, session.faults[0].wanted
+    (3, 0.0, '2 to 3 s')
+    >>> Session.model_validate_json(session.to_json()) == session
+    True
+
     Attributes:
         exercise: Its id.
         dose: Name of the dose; "+" marks one that was changed.

@@ -104,7 +104,7 @@ def test_polars_where_pandas_is_missing(monkeypatch: pytest.MonkeyPatch) -> None
     """It takes the same columns."""
     given: list[dict[str, list[Any]]] = []
     monkeypatch.setitem(sys.modules, "pandas", None)
-    monkeypatch.setitem(sys.modules, "polars", SimpleNamespace(DataFrame=given.append, __spec__=True))  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "polars", SimpleNamespace(DataFrame=given.append, __spec__=True))
     bridges().to_dataframe()
     assert [len(column) for column in given[0].values()] == [3] * len(given[0])
 

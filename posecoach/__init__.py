@@ -3,6 +3,15 @@
 >>> import posecoach
 >>> session = posecoach.analyse("clip.mp4", "bridge")  # doctest: +SKIP
 >>> session.to_dataframe()  # doctest: +SKIP
+
+The same of landmarks that are there already, here of somebody whose joint angles are known:
+
+>>> from posecoach.testing import Figure, scripted_series
+>>> down, up = [Figure.supine(hip_angle=125)] * 60, [Figure.supine(hip_angle=175)] * 60
+>>> posecoach.coach(scripted_series((down + up) * 3 + down), "bridge").rep_count
+3
+
+And while they come, frame by frame: `Coach`.
 """
 
 from posecoach.api import analyse, coach, exercises, load_exercise, plans

@@ -19,7 +19,8 @@ from posecoach.pose.series import Landmarks
 from posecoach.results.annotated_video import annotated_video
 from posecoach.results.frames_table import frames_table
 from posecoach.results.outputs import Opener, OutputFolder, landmarks_file, session_file
-from posecoach.results.session import Session, SessionBuilder
+from posecoach.results.session import Session
+from posecoach.results.session_builder import SessionBuilder
 from posecoach.version import __version__
 
 __all__ = ["DRAWING_SHARE", "Job", "Result", "analyse_landmarks", "analyse_video", "origin_of", "replay_landmarks"]

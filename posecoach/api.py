@@ -11,7 +11,8 @@ from posecoach.exercise.plans import LoadedPlan, load_plan, routine_paths
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.recording import Origin
 from posecoach.pose.series import Landmarks
-from posecoach.results.session import Session, SessionBuilder
+from posecoach.results.session import Session
+from posecoach.results.session_builder import SessionBuilder
 
 __all__ = ["analyse", "coach", "exercises", "load_exercise", "plans"]
 
@@ -65,9 +66,8 @@ def coach(
     """Counts and judges what somebody does, from landmarks that are there already.
 
     >>> from posecoach.testing import Figure, scripted_series
-    >>> down, up = Figure.supine(125), Figure.supine(175)
-    >>> script = ([down] * 60 + [up] * 60) * 3 + [down] * 60
-    >>> coach(scripted_series(script), "bridge").rep_count
+    >>> down, up = [Figure.supine(hip_angle=125)] * 60, [Figure.supine(hip_angle=175)] * 60
+    >>> coach(scripted_series((down + up) * 3 + down), "bridge").rep_count
     3
 
     Args:

@@ -7,7 +7,8 @@ from posecoach.counting.events import NotCounted
 from posecoach.errors import SourceError
 from posecoach.pose.series import Landmarks
 from posecoach.results.outputs import Output
-from posecoach.results.session import FrameSpan, Session, SessionBuilder
+from posecoach.results.session import Session
+from posecoach.results.session_builder import FrameSpan, SessionBuilder
 
 __all__ = ["has_poses", "run"]
 

@@ -7,20 +7,51 @@ class PosecoachError(Exception):
     """Base of all errors of this package.
 
     The message is one line for the user: what went wrong, where, and what to do about it.
+
+    >>> import posecoach
+    >>> try:
+    ...     posecoach.load_exercise("brigde")
+    ... except posecoach.PosecoachError as error:
+    ...     print(error)
+    unknown exercise 'brigde'; did you mean bridge?
     """
 
 
 class SourceError(PosecoachError):
-    """The video or camera can't be used."""
+    """The video, camera, landmarks or other data can't be used.
+
+    >>> from posecoach import Landmarks
+    >>> Landmarks.load("missing.npz")
+    Traceback (most recent call last):
+    posecoach.errors.SourceError: missing.npz: not a landmark recording; give a landmarks.npz that analyse wrote
+    """
 
 
 class ModelError(PosecoachError):
-    """The pose model can't be fetched, verified or loaded."""
+    """The pose model can't be fetched, verified or loaded.
+
+    >>> import posecoach
+    >>> posecoach.analyse("clip.mp4", "bridge")  # doctest: +SKIP
+    Traceback (most recent call last):
+    posecoach.errors.ModelError: the pose model can't be fetched
+    """
 
 
 class ExerciseError(PosecoachError):
-    """An exercise file, a dose or a setting is wrong or unknown."""
+    """An exercise file, a dose or a setting is wrong or unknown.
+
+    >>> from posecoach import load_exercise
+    >>> load_exercise("bridge").dose_named("Z")
+    Traceback (most recent call last):
+    posecoach.errors.ExerciseError: bridge: no dose 'Z'; allowed: A, B, C, D
+    """
 
 
 class OutputError(PosecoachError):
-    """Results can't be written."""
+    """Results can't be written, or not in the form that was asked for.
+
+    >>> from posecoach.testing import Figure, scripted_series
+    >>> scripted_series([Figure.supine()]).save("missing/landmarks.npz")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    posecoach.errors.OutputError: ...landmarks.npz: can't be written (...); free space or choose another folder
+    """

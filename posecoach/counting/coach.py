@@ -38,6 +38,12 @@ __all__ = ["Advance", "Coach"]
 class Advance:
     """What some frames brought.
 
+    >>> from posecoach import Coach, load_exercise
+    >>> from posecoach.testing import Figure, scripted_series
+    >>> advance = Coach(load_exercise("bridge")).advance(scripted_series([Figure.supine(hip_angle=125)] * 30))
+    >>> len(advance.states), advance.events, float(advance.columns["hip_angle"][-1].round(1))
+    (30, [], 125.0)
+
     Attributes:
         poses: The frames' stable poses, as they lie on the picture.
         states: One per frame.
@@ -56,6 +62,16 @@ class Coach:
 
     Frames may be given one by one or many at once: the result is the same. Nothing here reads a clock. What is known
     of a frame lags behind by half of the drive's smoothing window, 0.15 to 0.25 s.
+
+    >>> from posecoach import Coach, load_exercise
+    >>> from posecoach.testing import Figure, scripted_series
+    >>> down, up = [Figure.supine(hip_angle=125)] * 60, [Figure.supine(hip_angle=175)] * 60
+    >>> coach = Coach(load_exercise("bridge"), live=True)
+    >>> landmarks = scripted_series(down + up + down)
+    >>> for frame in range(len(landmarks)):
+    ...     advance = coach.advance(landmarks[frame : frame + 1])
+    >>> coach.count, advance.states[-1].cue
+    (1, 'Hold the position for 2 seconds.')
 
     Attributes:
         state: What is known of the newest frame; None before the first.

@@ -1,4 +1,13 @@
-"""What happens during an exercise, as typed events in the order of time."""
+"""What happens during an exercise, as typed events in the order of time.
+
+>>> from posecoach import Coach, events, load_exercise
+>>> from posecoach.testing import Figure, scripted_series
+>>> down, up = [Figure.supine(hip_angle=125)] * 60, [Figure.supine(hip_angle=175)] * 60
+>>> for event in Coach(load_exercise("bridge")).advance(scripted_series(down + up + down)).events:
+...     if isinstance(event, events.RepetitionCounted):
+...         print(event.number, event.faults)
+1 ('hold',)
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

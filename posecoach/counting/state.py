@@ -88,6 +88,12 @@ class Phase(str, Enum):
 class CoachState:
     """One moment of the exercise.
 
+    >>> from posecoach import Coach, load_exercise
+    >>> from posecoach.testing import Figure, scripted_series
+    >>> state = Coach(load_exercise("bridge")).advance(scripted_series([Figure.supine()] * 60)).states[-1]
+    >>> state.phase.value, state.rep_count, state.rep_target
+    ('rest', 0, 5)
+
     Attributes:
         time_s: Media time.
         phase: Where the person is in the movement.

@@ -94,6 +94,11 @@ class Task:
 class LoadedPlan:
     """A plan with its exercises.
 
+    >>> from posecoach import plans
+    >>> task = plans()["B"].tasks[0]
+    >>> task.exercise.name, task.dose.reps
+    ('Pelvic tilt', (10, 15))
+
     Attributes:
         plan: As in its file.
         tasks: In the plan's order.

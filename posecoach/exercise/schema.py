@@ -48,6 +48,10 @@ _Count = Annotated[int, Field(ge=1)]
 class Dose(Strict):
     """How much one article asks for.
 
+    >>> from posecoach import Dose
+    >>> Dose(hold_s=(5, 5), reps=(8, 12)).reps
+    (8, 12)
+
     Attributes:
         hold_s: Shortest and longest hold of a repetition in seconds; zero when it isn't held.
         reps: Fewest and most repetitions, of each side when sides take turns.
@@ -170,6 +174,11 @@ class Pacing(Strict):
 
 class Exercise(Strict):
     """One exercise, as its file describes it.
+
+    >>> from posecoach import load_exercise
+    >>> bridge = load_exercise("bridge")
+    >>> bridge.drive.measure, [check.id for check in bridge.checks]
+    ('hip_lift', ['alignment', 'arms_down', 'feet_close'])
 
     Attributes:
         id: Its name in files and commands, the file's own name.

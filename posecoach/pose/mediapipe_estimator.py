@@ -17,6 +17,7 @@ from posecoach.capture.frame import RgbImage
 from posecoach.errors import ModelError
 from posecoach.pose.contour import back_contour
 from posecoach.pose.estimator import Pose
+from posecoach.pose.exchange import in_pixels
 from posecoach.pose.series import CONTOUR_POINTS, Floats
 
 __all__ = ["MediaPipeEstimator", "MillisecondClock", "NativeLibrary"]
@@ -70,12 +71,12 @@ class MediaPipeEstimator:
         if self._with_contour:
             image = _padded(image)
         result = self._detect(image, self._clock.milliseconds(time_s))
-        if not result.pose_landmarks:
-            return None
         height, width = image.shape[:2]
-        landmarks = np.array([(p.x, p.y, p.z, p.visibility) for p in result.pose_landmarks[0]], np.float32)
-        points = landmarks[:, :3] * np.array([width, height, width], np.float32)
-        return Pose(points, landmarks[:, 3].copy(), self._contour(result, points))
+        found = in_pixels(result.pose_landmarks, (width, height))
+        if found is None:
+            return None
+        points, visibility = found
+        return Pose(points, visibility, self._contour(result, points))
 
     def close(self) -> None:
         """Gives the model's memory and threads back; closing twice does no harm."""

@@ -19,12 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.errors import OutputError, SourceError
+from posecoach.files import atomic_write
 from posecoach.pose.estimator import MEDIAPIPE, PROFILES, EstimatorProfile
 from posecoach.pose.landmarks import LANDMARK_COUNT
 from posecoach.pose.series import CONTOUR_POINTS, Landmarks
 from posecoach.pose.transforms import Fit
 
-__all__ = ["LandmarkLog", "LandmarkRecorder", "Origin", "is_landmarks", "load_landmarks", "pack_log"]
+__all__ = ["LandmarkLog", "LandmarkRecorder", "Origin", "is_landmarks", "load_landmarks", "pack_log", "save_landmarks"]
 
 _SCHEMA = "posecoach.landmarks/1"
 _LOG_SCHEMA = "posecoach.landmark-log/1"
@@ -253,6 +254,17 @@ def load_landmarks(path: Path) -> tuple[Origin, Landmarks]:
     if not len(series):
         raise SourceError(f"{path}: the landmark recording is empty")
     return origin, series
+
+
+def save_landmarks(path: Path, landmarks: Landmarks, source: str) -> None:
+    """Writes a landmark recording at once.
+
+    Raises:
+        OutputError: If it can't be written.
+    """
+    with atomic_write(path, "free space or choose another folder") as temporary, LandmarkRecorder(source) as recorder:
+        recorder.add(landmarks)
+        recorder.save(temporary)
 
 
 def _landmarks(note: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Landmarks:

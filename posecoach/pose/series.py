@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, TypeAlias, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from posecoach.pose.estimator import COCO_17, MEDIAPIPE, EstimatorProfile, Pose
+from posecoach.pose.estimator import MEDIAPIPE, EstimatorProfile, Pose
 from posecoach.pose.landmarks import LANDMARK_COUNT
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 __all__ = ["CONTOUR_POINTS", "Floats", "Landmarks", "StablePoses", "concatenate"]
 
@@ -21,6 +25,13 @@ Floats: TypeAlias = NDArray[np.float32]
 @dataclass(frozen=True, eq=False, slots=True)
 class Landmarks:
     """Poses of n frames as an estimator saw them; a frame without a person is NaN throughout.
+
+    >>> import numpy as np
+    >>> from posecoach import Landmarks
+    >>> keypoints = np.full((30, 17, 3), [640.0, 180.0, 0.9])
+    >>> landmarks = Landmarks.from_coco17(keypoints, np.arange(30) / 30, size=(1280, 720))
+    >>> len(landmarks), landmarks.points.shape
+    (30, (30, 33, 3))
 
     Attributes:
         time_s: Shape (n,), media time, strictly increasing.
@@ -66,25 +77,125 @@ class Landmarks:
         return nobody.with_poses({row: pose for row, pose in enumerate(poses) if pose is not None})
 
     @classmethod
-    def of_keypoints(
-        cls,
-        time_s: NDArray[np.float64],
-        keypoints: NDArray[np.floating],
-        size: tuple[int, int],
-        profile: EstimatorProfile = COCO_17,
-    ) -> "Landmarks":
-        """Poses out of keypoints in another order than `Landmark`'s, see `EstimatorProfile.landmarks`.
+    def from_mediapipe(cls, results: Any, time_s: ArrayLike, size: tuple[int, int]) -> "Landmarks":
+        """Poses out of what MediaPipe's Python API gives; of several people in a frame the first.
+
+        >>> from types import SimpleNamespace
+        >>> mark = SimpleNamespace(x=0.5, y=0.25, z=0.0, visibility=0.9)
+        >>> someone, nobody = SimpleNamespace(pose_landmarks=[[mark] * 33]), SimpleNamespace(pose_landmarks=[])
+        >>> landmarks = Landmarks.from_mediapipe([someone, nobody], [0.0, 0.04], (1280, 720))
+        >>> landmarks.points[0, 0].tolist(), landmarks.has_pose.tolist()
+        ([640.0, 180.0, 0.0], [True, False])
 
         Args:
-            time_s: Shape (n,), media time.
-            keypoints: Shape (n, k, 2 or 3); NaN throughout in a frame without a person.
+            results: The `PoseLandmarkerResult` of a frame, or one for each of n frames; or those of
+                `mp.solutions.pose`. Their landmarks are shares of the frame's width and height.
+            time_s: Shape (n,), media time, strictly increasing; of one frame a number does.
             size: Width and height of the frame in pixels.
-            profile: Says which landmark each of the k keypoints is.
+
+        Raises:
+            SourceError: If these are no 33 landmarks, or the times don't fit.
         """
-        points, visibility = profile.landmarks(keypoints)
-        visibility[np.isnan(points[..., 0]).all(axis=1)] = np.nan
-        contour = np.full((len(time_s), CONTOUR_POINTS), np.nan, np.float32)
-        return cls(time_s, points, visibility, contour, size, profile)
+        from posecoach.pose.exchange import of_results  # noqa: PLC0415 - which makes `Landmarks`
+
+        return of_results(results, time_s, size)
+
+    @classmethod
+    def from_coco17(cls, keypoints: NDArray[np.floating], time_s: ArrayLike, size: tuple[int, int]) -> "Landmarks":
+        """Poses out of the 17 COCO keypoints, which many estimators give: nose, eyes, ears, shoulders and so on.
+
+        >>> import numpy as np
+        >>> keypoints = np.full((2, 17, 3), [640.0, 180.0, 0.9])
+        >>> keypoints[1] = np.nan
+        >>> Landmarks.from_coco17(keypoints, [0.0, 0.04], (1280, 720)).has_pose.tolist()
+        [True, False]
+
+        Args:
+            keypoints: Shape (n, 17, 2 or 3): x right and y down in pixels, and if there is one the confidence, 0 to 1;
+                a frame without a person is NaN throughout, or has no confidence.
+            time_s: Shape (n,), media time, strictly increasing.
+            size: Width and height of the frame in pixels.
+
+        Raises:
+            SourceError: If keypoints or times have another shape.
+        """
+        from posecoach.pose.exchange import of_coco17  # noqa: PLC0415 - which makes `Landmarks`
+
+        return of_coco17(keypoints, time_s, size)
+
+    @classmethod
+    def from_movement(cls, dataset: "xr.Dataset", size: tuple[int, int], individual: str | None = None) -> "Landmarks":
+        """Poses out of a dataset of the package `movement`, whose keypoints are named like landmarks.
+
+        >>> from posecoach.testing import Figure, scripted_series
+        >>> dataset = scripted_series([Figure.supine()] * 3).to_movement()
+        >>> len(Landmarks.from_movement(dataset, (1280, 720)))
+        3
+
+        Keypoints with other names are left out; those that are missing count as not seen.
+
+        Args:
+            dataset: Dimensions time, space, keypoint(s) and individual(s), variables position (pixels) and confidence.
+            size: Width and height of the frame in pixels.
+            individual: Name of the person; None for the first.
+
+        Raises:
+            SourceError: If it isn't such a dataset, its times aren't seconds, or no name is a landmark's.
+        """
+        from posecoach.pose.exchange import of_dataset  # noqa: PLC0415 - which makes `Landmarks`
+
+        return of_dataset(dataset, size, individual)
+
+    def to_movement(self) -> "xr.Dataset":
+        """The poses as a dataset of the package `movement`; depth and the back's outline are not in it.
+
+        >>> from posecoach.testing import Figure, scripted_series
+        >>> dataset = scripted_series([Figure.supine()] * 3).to_movement()
+        >>> dict(dataset.sizes)
+        {'time': 3, 'space': 2, 'keypoints': 33, 'individuals': 1}
+
+        From version 0.17 on, `movement` has singular names: `rename(keypoints="keypoint", individuals="individual")`.
+
+        Raises:
+            OutputError: If xarray isn't installed.
+        """
+        from posecoach.pose.exchange import dataset_of  # noqa: PLC0415 - which makes `Landmarks`
+
+        return dataset_of(self)
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Landmarks":
+        """Reads a `landmarks.npz`, or the `landmarks.part` of a session that broke off.
+
+        >>> landmarks = Landmarks.load("results/clip/landmarks.npz")  # doctest: +SKIP
+
+        Raises:
+            SourceError: If the file isn't a landmark recording.
+        """
+        from posecoach.pose.recording import load_landmarks  # noqa: PLC0415 - which makes `Landmarks`
+
+        return load_landmarks(Path(path))[1]
+
+    def save(self, path: str | Path, source: str = "landmarks") -> None:
+        """Writes a `landmarks.npz`, which `load`, `posecoach analyse` and `posecoach tune` read.
+
+        >>> import tempfile
+        >>> from posecoach.testing import Figure, scripted_series
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     scripted_series([Figure.supine()] * 3).save(f"{folder}/landmarks.npz")
+        ...     len(Landmarks.load(f"{folder}/landmarks.npz"))
+        3
+
+        Args:
+            path: File to write; `posecoach` knows it by the ending .npz.
+            source: What the landmarks come from, for the session.
+
+        Raises:
+            OutputError: If it can't be written.
+        """
+        from posecoach.pose.recording import save_landmarks  # noqa: PLC0415 - which reads `Landmarks`
+
+        save_landmarks(Path(path), self, source)
 
     def with_hips_as_found(self) -> "Landmarks":
         """The same landmarks, of which the estimator's known offset of the hips won't be taken off."""

@@ -17,7 +17,8 @@ from posecoach.exercise.schema import Dose, Exercise
 from posecoach.files import atomic_write
 from posecoach.pose.recording import LandmarkLog, Origin, pack_log
 from posecoach.pose.series import Landmarks
-from posecoach.results.session import FrameSpan, Session, SessionBuilder
+from posecoach.results.session import Session
+from posecoach.results.session_builder import FrameSpan, SessionBuilder
 from posecoach.results.video_writer import LiveVideo
 
 __all__ = ["LiveRecord", "SessionFile"]

@@ -10,7 +10,7 @@ from posecoach.counting.events import Event, FaultEnded, Judgement, NotCounted, 
 from posecoach.exercise.library import choose_dose, load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.recording import Origin
-from posecoach.results.session import FrameSpan, SessionBuilder
+from posecoach.results.session_builder import FrameSpan, SessionBuilder
 
 
 def printed(folder: Path, exercise_id: str, *events: Event) -> str:

@@ -31,7 +31,7 @@ def in_coco_order(series: Landmarks, *, confidence: bool = True) -> NDArray[np.f
 
 
 def coco_series(series: Landmarks, *, confidence: bool = True) -> Landmarks:
-    return Landmarks.of_keypoints(series.time_s, in_coco_order(series, confidence=confidence), series.size)
+    return Landmarks.from_coco17(in_coco_order(series, confidence=confidence), series.time_s, series.size)
 
 
 def there_and_back(start: Figure, *ends: Figure) -> list[AnyFigure]:
@@ -84,7 +84,7 @@ def test_frames_with_and_without_a_person() -> None:
     """A hidden face is no missing person; a frame without keypoints is as one in which nobody was found."""
     keypoints = in_coco_order(scripted_series([Figure.supine()] * 3))
     keypoints[1, 0], keypoints[2] = np.nan, np.nan
-    series = Landmarks.of_keypoints(np.arange(3) / 30, keypoints, (1280, 720))
+    series = Landmarks.from_coco17(keypoints, np.arange(3) / 30, (1280, 720))
     assert series.has_pose.tolist() == [True, True, False]
     assert np.isnan(series.visibility[2]).all()
 
@@ -95,7 +95,7 @@ def test_swapped_coco_legs_are_put_back() -> None:
     swapped = in_coco_order(whole)
     legs = [COCO_17.keypoints.index(Landmark.of(joint, side)) for joint in ("knee", "ankle") for side in Side]
     swapped[10:, legs] = swapped[10:, [legs[1], legs[0], legs[3], legs[2]]]
-    stable = Stabiliser()(Landmarks.of_keypoints(whole.time_s, swapped, whole.size))
+    stable = Stabiliser()(Landmarks.from_coco17(swapped, whole.time_s, whole.size))
     assert stable.points[:, Landmark.LEFT_ANKLE] == pytest.approx(whole.points[:, Landmark.LEFT_ANKLE, :2], abs=1)
 
 
@@ -104,7 +104,7 @@ def test_a_camera_cut_is_a_new_view_in_coco_order_too() -> None:
     keypoints = in_coco_order(scripted_series([Figure.supine()] * 20))
     keypoints[10:, :, 0] += 400
     keypoints[:, 0] = np.nan
-    stable = Stabiliser()(Landmarks.of_keypoints(np.arange(20) / 30, keypoints, (1280, 720)))
+    stable = Stabiliser()(Landmarks.from_coco17(keypoints, np.arange(20) / 30, (1280, 720)))
     moved = np.diff(stable.points[[9, 10], Landmark.LEFT_HIP, 0])
     assert moved > 100
 

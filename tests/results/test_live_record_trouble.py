@@ -23,7 +23,7 @@ from posecoach.exercise.schema import Exercise
 from posecoach.pose.recording import Origin, load_landmarks
 from posecoach.pose.series import concatenate
 from posecoach.results.live_record import LiveRecord
-from posecoach.results.session import FrameSpan, SessionBuilder
+from posecoach.results.session_builder import FrameSpan, SessionBuilder
 
 
 @pytest.fixture(scope="module")

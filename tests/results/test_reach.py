@@ -7,7 +7,8 @@ from posecoach.counting.events import Attempted, Event, FaultEnded, RepetitionCo
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose, Exercise, Personal, PersonalRange
 from posecoach.pose.recording import Origin
-from posecoach.results.session import FrameSpan, Session, SessionBuilder
+from posecoach.results.session import Session
+from posecoach.results.session_builder import FrameSpan, SessionBuilder
 
 
 def rep(measure: str, low: float, high: float) -> RepetitionCounted:

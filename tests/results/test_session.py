@@ -21,7 +21,8 @@ from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.recording import Origin
-from posecoach.results.session import FrameSpan, Session, SessionBuilder
+from posecoach.results.session import Session
+from posecoach.results.session_builder import FrameSpan, SessionBuilder
 
 DOSE = Dose(hold_s=(5.0, 5.0), reps=(4, 4))
 HEAD = {

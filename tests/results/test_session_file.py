@@ -8,7 +8,8 @@ from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose
 from posecoach.pose.recording import Origin
 from posecoach.results.live_record import SessionFile
-from posecoach.results.session import FrameSpan, Session, SessionBuilder
+from posecoach.results.session import Session
+from posecoach.results.session_builder import FrameSpan, SessionBuilder
 
 
 def version(frames: int) -> Session:

@@ -15,6 +15,7 @@ from posecoach.exercise.drive import Drive
 from posecoach.exercise.postures import POSTURES
 from posecoach.exercise.rules import At, Check, Gate, GateRange, SideOf
 from posecoach.exercise.schema import Exercise, View
+from posecoach.exercise.thresholds import Threshold, all_thresholds
 from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture
@@ -244,7 +245,8 @@ def sided_ranges(body: Body, drive: Drive, counted: Sequence[RepetitionCounted])
 
 def limits_of(exercise: Exercise) -> dict[str, Limits]:
     """How far calibration may change the thresholds, by their names."""
-    return {"drive.least": _LEAST} | dict(limits for check in exercise.checks for limits in _of_check(check))
+    tolerances = [one for one in all_thresholds(exercise).values() if one.check is not None]
+    return {"drive.least": _LEAST} | {one.path: _around_tolerance(one) for one in tolerances}
 
 
 def _in_posture(body: Body, posture: Posture, frames: NDArray[np.bool_]) -> bool:
@@ -294,10 +296,7 @@ def _held(body: Body, name: str, side: SideOf, counted: Sequence[RepetitionCount
     return middle_of(np.concatenate(values))
 
 
-def _of_check(check: Check) -> Iterator[tuple[str, Limits]]:
-    places = 0 if MEASURES[check.measure].unit == "deg" else 3
-    for bound in ("below", "above"):
-        tolerance = getattr(check, bound)
-        if tolerance is not None:
-            low, high = (round(share * tolerance, places) for share in _TOLERANCE)
-            yield f"checks.{check.id}.{bound}", (low, high)
+def _around_tolerance(one: Threshold) -> Limits:
+    places = 0 if MEASURES[one.measure].unit == "deg" else 3
+    low, high = (round(share * one.value, places) for share in _TOLERANCE)
+    return low, high

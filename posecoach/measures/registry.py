@@ -47,6 +47,11 @@ class Measure:
         return self.name.replace("_", " ")
 
     @property
+    def unit_in_words(self) -> str:
+        """The unit as it is written in a sentence."""
+        return "degrees" if self.unit == "deg" else self.unit
+
+    @property
     def side_view_only(self) -> bool:
         """Whether its value is only what it says when the body is seen from the side; heights are from everywhere."""
         return self.unit == "deg" or self.along_picture

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.counting.frames import median
-from posecoach.counting.table import MeasureTable, from_side
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.rules import Check, SideOf
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.thresholds import Threshold, all_thresholds
@@ -237,10 +237,9 @@ def thinned(
 
 
 def _values(table: MeasureTable, measure: str, rule: SideOf) -> dict[str, Values]:
-    left, right = (table.values[measure, side] for side in Side)
     if rule in (SideOf.WORKING, SideOf.RESTING):
-        return {Side.LEFT.value: left, Side.RIGHT.value: right}
-    return {"": from_side(left, right, rule, working=None, near_is_right=table.near_is_right)}
+        return {side.value: table.values[measure, side] for side in Side}
+    return {"": table.on_side(measure, rule)}
 
 
 def _start_level(time_s: NDArray[np.float64], values: Values, moving: Sequence[tuple[float, float]]) -> Values:

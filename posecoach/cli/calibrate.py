@@ -150,7 +150,7 @@ def _facts(fit: PersonFit) -> RenderableType:
         for side, best in fit.sides.items():
             table.add_row(f"  {side}", worded(measure, best))
     noise = fit.noise.get(measure)
-    unit = "degrees" if MEASURES[measure].unit == "deg" else MEASURES[measure].unit
+    unit = MEASURES[measure].unit_in_words
     table.add_row("noise at rest", "not known" if noise is None else f"{noise:g} {unit}")
     table.add_row("camera", _camera(fit.roll))
     return table
@@ -177,8 +177,7 @@ def _changes(fit: PersonFit) -> RenderableType:
 
 def _other_noise(fit: PersonFit) -> list[RenderableType]:
     others = [name for name in fit.noise if name != fit.exercise.shown_measure]
-    units = {name: "degrees" if MEASURES[name].unit == "deg" else MEASURES[name].unit for name in others}
-    heard = ", ".join(f"{name} {fit.noise[name]:g} {units[name]}" for name in others)
+    heard = ", ".join(f"{name} {fit.noise[name]:g} {MEASURES[name].unit_in_words}" for name in others)
     return [Text(f"Other noise at rest: {heard}", style="dim")] if others else []
 
 

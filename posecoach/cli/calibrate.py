@@ -47,7 +47,7 @@ from posecoach.tuning.person.calibration import PersonFit, fit_person, loosened,
 from posecoach.tuning.person.roll import Roll
 from posecoach.version import __version__
 
-__all__ = ["Look", "calibrate", "calibration_table", "film_calibration"]
+__all__ = ["Look", "calibrate"]
 
 
 def calibrate(
@@ -79,11 +79,11 @@ def calibrate(
         read_calibration(path)
     chosen = load_exercise(exercise)
     if recording is None:
-        series, cut_off = film_calibration(chosen, Look(camera, voice, language, full_screen, model)), False
+        series, cut_off = _film_calibration(chosen, Look(camera, voice, language, full_screen, model)), False
     else:
         series, cut_off = _landmarks(recording, chosen, model)
     fit = _fitted(chosen, series, recording)
-    out.print(calibration_table(fit, profile))
+    out.print(_calibration_table(fit, profile))
     if not dry_run:
         write_exercise(path, chosen.id, _calibration(fit, recording), title=f"What is known of {profile}.")
         out.print(f"Written to {path}; use it with --profile {profile}", soft_wrap=True, markup=False)
@@ -131,7 +131,7 @@ def _calibration(fit: PersonFit, recording: Path | None) -> ExerciseCalibration:
     )
 
 
-def calibration_table(fit: PersonFit, profile: str) -> RenderableType:
+def _calibration_table(fit: PersonFit, profile: str) -> RenderableType:
     """Range, thresholds before and after, noise and the camera's roll."""
     count, before = fit.range.repetitions, fit.enough_before
     heading = Text(f"{fit.exercise.name}, profile {profile}: ", style="bold")
@@ -205,7 +205,7 @@ class Look:
     model: Path | None
 
 
-def film_calibration(exercise: Exercise, look: Look) -> Landmarks:
+def _film_calibration(exercise: Exercise, look: Look) -> Landmarks:
     """Leads somebody through a rest and three repetitions; nothing of it is kept but the landmarks returned.
 
     Raises:

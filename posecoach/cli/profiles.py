@@ -29,7 +29,7 @@ from posecoach.exercise.schema import Exercise, PersonalRange, described_reach
 from posecoach.exercise.thresholds import all_thresholds
 from posecoach.measures import MEASURES
 
-__all__ = ["app", "profile_view"]
+__all__ = ["app"]
 
 app = typer.Typer(help="List the profiles, show one, delete, export or import one.", invoke_without_command=True)
 
@@ -66,7 +66,7 @@ def show(name: _Name) -> None:
     for exercise_id, said in calibration.exercises.items():
         exercise = read_exercise(files[exercise_id]) if exercise_id in files else None
         out.print(Text(""))
-        for part in profile_view(exercise_id, said, exercise):
+        for part in _profile_view(exercise_id, said, exercise):
             out.print(part)
     for problem in inspect(path).problems:
         report_error(problem)
@@ -126,7 +126,7 @@ _NAMED = 3
 """Recordings that are told by name; of more, how many there are."""
 
 
-def profile_view(exercise_id: str, said: ExerciseCalibration, exercise: Exercise | None) -> Iterator[RenderableType]:
+def _profile_view(exercise_id: str, said: ExerciseCalibration, exercise: Exercise | None) -> Iterator[RenderableType]:
     """Lines and a table.
 
     Args:

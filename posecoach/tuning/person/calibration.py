@@ -24,7 +24,7 @@ from posecoach.tuning.person.movements import Found, Stroke, find_movements, noi
 from posecoach.tuning.person.roll import Roll, estimate_roll
 from posecoach.tuning.search import possible
 
-__all__ = ["PersonFit", "fit_person", "loosened", "refusal", "without_cues", "worded"]
+__all__ = ["PersonFit", "fit_person", "loosened", "without_cues", "worded"]
 
 
 def loosened(exercise: Exercise) -> Exercise:
@@ -58,7 +58,7 @@ _FEWEST = 2
 """Comfortable repetitions that are needed: one may be a try."""
 
 
-def refusal(exercise: Exercise, poses: StablePoses, repetitions: int, others: Sequence[Exercise]) -> str | None:
+def _refusal(exercise: Exercise, poses: StablePoses, repetitions: int, others: Sequence[Exercise]) -> str | None:
     """What is wrong with a recording; None if a person's range can be read off it.
 
     Args:
@@ -151,7 +151,7 @@ def fit_person(exercise: Exercise, series: Landmarks, others: Sequence[Exercise]
         raise SourceError("nobody is in view; film the whole body from the side")
     stable = Stabiliser()(series)
     found, roll = _found(exercise, with_hips_for(exercise, stable))
-    problem = refusal(exercise, stable, len(found.strokes), others)
+    problem = _refusal(exercise, stable, len(found.strokes), others)
     if problem is not None:
         raise SourceError(problem)
     noise = noise_at_rest(exercise, found.recording.table, found.resting)

@@ -47,7 +47,7 @@ from posecoach.tuning.person.calibration import PersonFit, fit_person, loosened,
 from posecoach.tuning.person.roll import Roll
 from posecoach.version import __version__
 
-__all__ = ["Look", "calibrate"]
+__all__ = ["calibrate"]
 
 
 def calibrate(
@@ -79,7 +79,7 @@ def calibrate(
         read_calibration(path)
     chosen = load_exercise(exercise)
     if recording is None:
-        series, cut_off = _film_calibration(chosen, Look(camera, voice, language, full_screen, model)), False
+        series, cut_off = _film_calibration(chosen, _Look(camera, voice, language, full_screen, model)), False
     else:
         series, cut_off = _landmarks(recording, chosen, model)
     fit = _fitted(chosen, series, recording)
@@ -187,7 +187,7 @@ _HOLD_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class _Look:
     """How the person is seen and spoken to.
 
     Attributes:
@@ -205,7 +205,7 @@ class Look:
     model: Path | None
 
 
-def _film_calibration(exercise: Exercise, look: Look) -> Landmarks:
+def _film_calibration(exercise: Exercise, look: _Look) -> Landmarks:
     """Leads somebody through a rest and three repetitions; nothing of it is kept but the landmarks returned.
 
     Raises:
@@ -221,7 +221,7 @@ def _film_calibration(exercise: Exercise, look: Look) -> Landmarks:
         return load_landmarks(recorded[-1])[1]
 
 
-def _run(exercise: Exercise, look: Look, folder: Path) -> list[Path]:
+def _run(exercise: Exercise, look: _Look, folder: Path) -> list[Path]:
     """Runs the session; gives the folders of what was recorded."""
     source = live_source(look.camera)
     task = _task(exercise)

@@ -37,7 +37,6 @@ from posecoach.session.moments import Moment, Stage, StageEntered
 from posecoach.session.task import GuidedTask
 
 __all__ = [
-    "Asked",
     "advice_given",
     "live",
     "note_acceptance",
@@ -73,7 +72,7 @@ def live(
     Nothing needs the keyboard; the keys are shown by `?`.
     """
     words = load_language(language)
-    loaded = _plan_of(Asked(exercises or [], routine, plan, dose, settings or [], profile))
+    loaded = _plan_of(_Asked(exercises or [], routine, plan, dose, settings or [], profile))
     if red_flags and not _ask_red_flags(words):
         raise typer.Exit
     job = LiveJob(
@@ -143,7 +142,7 @@ def _conclude(result: LiveResult, *, stats: bool) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class _Asked:
     """How the command line names what to do.
 
     Attributes:
@@ -163,7 +162,7 @@ class Asked:
     profile: str | None
 
 
-def _plan_of(asked: Asked) -> LoadedPlan:
+def _plan_of(asked: _Asked) -> LoadedPlan:
     """What is to be done.
 
     Raises:

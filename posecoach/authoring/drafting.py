@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.authoring.view import middle_of, near_values
+from posecoach.authoring.view import near_values
 from posecoach.authoring.ways import MeasuredWay, Option, measured_way_of, runs_of
 from posecoach.authoring.wording import check_id, cue, spoken
 from posecoach.counting.events import RepetitionCounted
-from posecoach.counting.table import from_side
+from posecoach.counting.frames import median
+from posecoach.counting.table import on_side
 from posecoach.exercise.drive import Drive
 from posecoach.exercise.postures import POSTURES
 from posecoach.exercise.rules import At, Check, Gate, GateRange, SideOf
 from posecoach.exercise.schema import Exercise, View
+from posecoach.exercise.thresholds import Threshold, all_thresholds
 from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture
@@ -78,8 +80,8 @@ def _measured_way(body: Body, view: View, name: str, sign: float) -> MeasuredWay
 def _takes_turns(body: Body, way: MeasuredWay) -> bool:
     """Whether one side stays behind in most repetitions."""
     left, right = (way.option.measure.of(body, side) for side in Side)
-    leads = [abs(middle_of((left - right)[run])) for run in runs_of(way.gone) if way.gone[run.start]]
-    return middle_of(np.array(leads)) > _OWN_SIDE * way.travel
+    leads = [abs(median((left - right)[run])) for run in runs_of(way.gone) if way.gone[run.start]]
+    return median(np.array(leads)) > _OWN_SIDE * way.travel
 
 
 _SMALLEST = {
@@ -121,10 +123,10 @@ def form_of(body: Body, exercise: Exercise, repetitions: Sequence[RepetitionCoun
     steady: list[Check] = []
     doubtful: list[Check] = []
     for name, side in _places(body, exercise):
-        held = [_on_side(body, name, side, repetition)[_frames(body, repetition)] for repetition in repetitions]
+        held = [on_side(body, name, side, repetition.side)[_frames(body, repetition)] for repetition in repetitions]
         spread = _spread(held)
         if spread <= _DOUBTFUL_DEG:
-            check = _check(name, side, middle_of(np.concatenate(held)), spread)
+            check = _check(name, side, median(np.concatenate(held)), spread)
             (steady if spread <= _STEADY_DEG else doubtful).append(check)
     return Form(tuple(steady[:_MOST_CHECKS]), tuple(doubtful))
 
@@ -136,7 +138,7 @@ def _places(body: Body, exercise: Exercise) -> Iterator[tuple[str, SideOf]]:
         sides = (SideOf.WORKING, SideOf.RESTING)
     elif exercise.placement.view is View.FRONT:
         sides = (SideOf.LEAST,)
-    level = abs(middle_of(near_values(body, "trunk_pitch"))) < _LEVEL_DEG
+    level = abs(median(near_values(body, "trunk_pitch"))) < _LEVEL_DEG
     for name in _SMALLEST:
         driving = name == exercise.drive.measure or {name, exercise.drive.measure} <= set(_TRUNK)
         if name in _TRUNK and not driving and level == (name == "trunk_pitch"):
@@ -144,15 +146,6 @@ def _places(body: Body, exercise: Exercise) -> Iterator[tuple[str, SideOf]]:
         elif name not in _TRUNK:
             # The resting side of the drive tells whether the other leg or arm stayed where it was.
             yield from ((name, side) for side in sides if not driving or side is SideOf.RESTING)
-
-
-def _on_side(body: Body, name: str, side: SideOf, repetition: RepetitionCounted) -> Values:
-    measure = MEASURES[name]
-    if side in (SideOf.WORKING, SideOf.RESTING) and repetition.side is not None:
-        return measure.of(body, repetition.side if side is SideOf.WORKING else repetition.side.other)
-    if side is SideOf.LEAST:
-        return np.fmin(*(measure.of(body, one) for one in Side))
-    return near_values(body, name)
 
 
 def _frames(body: Body, repetition: RepetitionCounted) -> NDArray[np.bool_]:
@@ -168,7 +161,7 @@ def _spread(held: Sequence[Values]) -> float:
     seen = ~np.isnan(values)
     if not seen.any() or seen.mean() < _FEWEST_SEEN:
         return float("inf")
-    middles = [middle_of(hold) for hold in held if not np.isnan(hold).all()]
+    middles = [median(hold) for hold in held if not np.isnan(hold).all()]
     low, high = np.percentile(values[seen], [10, 90])
     return max(float(high - low) / 2, (max(middles) - min(middles)) / 2)
 
@@ -244,16 +237,12 @@ def sided_ranges(body: Body, drive: Drive, counted: Sequence[RepetitionCounted])
 
 def limits_of(exercise: Exercise) -> dict[str, Limits]:
     """How far calibration may change the thresholds, by their names."""
-    return {"drive.least": _LEAST} | dict(limits for check in exercise.checks for limits in _of_check(check))
+    tolerances = [one for one in all_thresholds(exercise).values() if one.check is not None]
+    return {"drive.least": _LEAST} | {one.path: _around_tolerance(one) for one in tolerances}
 
 
 def _in_posture(body: Body, posture: Posture, frames: NDArray[np.bool_]) -> bool:
-    return not any(one.broken_by(middle_of(_mean(body, one.measure)[frames])) for one in POSTURES[posture])
-
-
-def _mean(body: Body, measure: str) -> Values:
-    left, right = (MEASURES[measure].of(body, side) for side in Side)
-    return from_side(left, right, SideOf.MEAN, working=None, near_is_right=body.poses.near_is_right)
+    return not any(one.broken_by(median(on_side(body, one.measure, SideOf.MEAN)[frames])) for one in POSTURES[posture])
 
 
 def _ranges(body: Body, way: MeasuredWay) -> Iterator[GateRange]:
@@ -263,7 +252,7 @@ def _ranges(body: Body, way: MeasuredWay) -> Iterator[GateRange]:
         if way.option.in_turn and MEASURES[name].sided:
             # Which side works is known of each repetition only.
             continue
-        found = _around(name, middle_of(_mean(body, name)[way.gone]), margin)
+        found = _around(name, median(on_side(body, name, SideOf.MEAN)[way.gone]), margin)
         if found is not None:
             yield found
 
@@ -288,16 +277,12 @@ def _held(body: Body, name: str, side: SideOf, counted: Sequence[RepetitionCount
     time_s = body.poses.time_s
     values = []
     for rep in counted:
-        left, right = (MEASURES[name].of(body, one) for one in Side)
-        value = from_side(left, right, side, working=rep.side, near_is_right=body.poses.near_is_right)
+        value = on_side(body, name, side, rep.side)
         values.append(value[(time_s >= rep.hold_start_s) & (time_s <= rep.hold_end_s)])
-    return middle_of(np.concatenate(values))
+    return median(np.concatenate(values))
 
 
-def _of_check(check: Check) -> Iterator[tuple[str, Limits]]:
-    places = 0 if MEASURES[check.measure].unit == "deg" else 3
-    for bound in ("below", "above"):
-        tolerance = getattr(check, bound)
-        if tolerance is not None:
-            low, high = (round(share * tolerance, places) for share in _TOLERANCE)
-            yield f"checks.{check.id}.{bound}", (low, high)
+def _around_tolerance(one: Threshold) -> Limits:
+    places = 0 if MEASURES[one.measure].unit == "deg" else 3
+    low, high = (round(share * one.value, places) for share in _TOLERANCE)
+    return low, high

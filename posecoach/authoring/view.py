@@ -3,14 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.counting.frames import median
+from posecoach.counting.table import on_side
+from posecoach.exercise.rules import SideOf
 from posecoach.exercise.schema import View
-from posecoach.measures import MEASURES, Body, Values
+from posecoach.measures import Body, Values
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses
 from posecoach.pose.sides import faces_up
 
-__all__ = ["joints_in_view", "middle_of", "near_values", "posture_of", "view_of"]
+__all__ = ["joints_in_view", "near_values", "posture_of", "view_of"]
 
 _FACING = 0.5
 """Shoulder width in trunk lengths; side views read 0.1 to 0.3, people who face the camera 0.6 to 0.8."""
@@ -23,25 +26,14 @@ _IN_VIEW = 0.8
 _JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 
 
-def _near(body: Body, left: Values, right: Values) -> Values:
-    """Values of the side nearer to the camera."""
-    return np.where(body.poses.near_is_right, right, left)
-
-
-def middle_of(values: Values) -> float:
-    """Median of what was seen; NaN if nothing was."""
-    seen = values[~np.isnan(values)]
-    return float(np.median(seen)) if len(seen) else float("nan")
-
-
 def near_values(body: Body, name: str) -> Values:
     """A measure on the side nearer to the camera."""
-    return _near(body, *(MEASURES[name].of(body, side) for side in Side))
+    return on_side(body, name, SideOf.NEAR)
 
 
 def view_of(body: Body) -> View:
     """Where the camera sees the person from: the side, unless both shoulders are seen at their full width."""
-    if not middle_of(near_values(body, "turned_away")) >= _FACING:
+    if not median(near_values(body, "turned_away")) >= _FACING:
         return View.SIDE
     return View.FRONT if _upright(body, np.ones(len(body.poses), bool)) else View.OBLIQUE
 
@@ -57,7 +49,7 @@ def posture_of(body: Body, resting: NDArray[np.bool_]) -> Posture:
     if thighs_carry:
         return Posture.STANDING if shins_carry else Posture.KNEELING
     # Shut knees seen from the side are those of somebody who sits on the heels; from the front they are crossed legs.
-    on_heels = middle_of(near_values(body, "knee_angle")[resting]) < _SHUT_KNEE_DEG and view_of(body) is View.SIDE
+    on_heels = median(near_values(body, "knee_angle")[resting]) < _SHUT_KNEE_DEG and view_of(body) is View.SIDE
     return Posture.KNEELING if on_heels and not shins_carry else Posture.SEATED
 
 
@@ -74,10 +66,10 @@ def joints_in_view(poses: StablePoses, view: View) -> tuple[str, ...]:
 
 
 def _upright(body: Body, frames: NDArray[np.bool_]) -> bool:
-    return abs(middle_of(near_values(body, "trunk_pitch")[frames])) > _UPRIGHT_DEG
+    return abs(median(near_values(body, "trunk_pitch")[frames])) > _UPRIGHT_DEG
 
 
 def _above(body: Body, frames: NDArray[np.bool_], upper: str, lower: str) -> float:
     """How far one joint of the near side is above another, in trunk lengths."""
-    upper_y, lower_y = (_near(body, *(body.point(joint, side)[:, 1] for side in Side)) for joint in (upper, lower))
-    return middle_of(((lower_y - upper_y) / body.trunk_length)[frames])
+    upper_y, lower_y = (body.near_and_far(joint)[0][:, 1] for joint in (upper, lower))
+    return median(((lower_y - upper_y) / body.trunk_length)[frames])

@@ -7,10 +7,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.counting.table import from_side
+from posecoach.counting.table import on_side
 from posecoach.exercise.rules import SideOf
 from posecoach.measures import Body, Measure, Values
-from posecoach.pose.landmarks import Side
 
 __all__ = ["MeasuredWay", "Option", "measured_way_of", "runs_of"]
 
@@ -49,10 +48,8 @@ class Option:
 
     def values(self, body: Body) -> Values:
         """Shape (n,), with the sign taken out."""
-        left, right = (self.measure.of(body, side) for side in Side)
-        if self.in_turn:
-            return np.fmax(self.sign * left, self.sign * right)
-        return self.sign * from_side(left, right, self.side, working=None, near_is_right=body.poses.near_is_right)
+        further = SideOf.MOST if self.sign > 0 else SideOf.LEAST
+        return self.sign * on_side(body, self.measure.name, further if self.in_turn else self.side)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

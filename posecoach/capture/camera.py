@@ -17,7 +17,6 @@ from posecoach.capture.live_source import CameraFormat
 from posecoach.errors import SourceError
 
 __all__ = [
-    "ASKED_FORMAT",
     "Camera",
     "OpenCvCamera",
     "camera_exists",
@@ -26,7 +25,7 @@ __all__ = [
     "quiet_opencv",
 ]
 
-ASKED_FORMAT = CameraFormat(1280, 720, 30.0)
+_ASKED_FORMAT = CameraFormat(1280, 720, 30.0)
 """The landmarker scales the person down to 256 pixels; more than this only costs time."""
 
 _BUFFERS = 2
@@ -71,7 +70,7 @@ class OpenCvCamera:
     def __init__(
         self,
         address: int | str,
-        asked: CameraFormat = ASKED_FORMAT,
+        asked: CameraFormat = _ASKED_FORMAT,
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

@@ -25,10 +25,10 @@ from posecoach.exercise.schema import NO_DOSE, Exercise
 from posecoach.pose.recording import is_landmarks
 from posecoach.recognition import SURE, Part
 
-__all__ = ["AutoOutcome", "NamedOutcome", "Outcome", "analyse", "demo", "refuse_same_names"]
+__all__ = ["analyse", "demo", "refuse_same_names"]
 
 
-class Outcome(ABC):
+class _Outcome(ABC):
     """Of one recording."""
 
     @property
@@ -61,7 +61,7 @@ class Outcome(ABC):
 
 
 @dataclass(frozen=True)
-class NamedOutcome(Outcome):
+class _NamedOutcome(_Outcome):
     """Of a recording whose exercise was named."""
 
     result: Result
@@ -86,7 +86,7 @@ class NamedOutcome(Outcome):
 
 
 @dataclass(frozen=True)
-class AutoOutcome(Outcome):
+class _AutoOutcome(_Outcome):
     """Of a recording whose exercises were recognised."""
 
     parts: Sequence[PartResult]
@@ -240,7 +240,7 @@ def refuse_same_names(recordings: list[Path]) -> None:
         raise SourceError(f"{count} recordings are called {stem}, so their results would share a folder; rename them")
 
 
-def _analysed(path: Path, analyse_one: Callable[[Path], Outcome], *, as_json: bool) -> bool:
+def _analysed(path: Path, analyse_one: Callable[[Path], _Outcome], *, as_json: bool) -> bool:
     """Analyses a recording and prints what came of it; returns whether all of it could be read."""
     try:
         outcome = analyse_one(path)
@@ -265,29 +265,29 @@ def _without_dose(job_of: Callable[[Exercise], Job]) -> Callable[[Exercise], Job
     return lambda chosen: replace(job_of(chosen), dose_name="none", dose=NO_DOSE)
 
 
-def _named(job: Job, model: Path | None) -> Callable[[Path], Outcome]:
+def _named(job: Job, model: Path | None) -> Callable[[Path], _Outcome]:
     """Analyses recordings of one exercise."""
 
-    def analyse_one(path: Path) -> Outcome:
+    def analyse_one(path: Path) -> _Outcome:
         if is_landmarks(path):
-            return NamedOutcome(replay_landmarks(path, job), job)
+            return _NamedOutcome(replay_landmarks(path, job), job)
         video = VideoFile.open(path)
         make_estimator = estimator_for(model, [job.exercise])
         with analysis_progress(path.name, video.info.duration_s) as progress:
-            return NamedOutcome(analyse_video(video, job, make_estimator, progress), job)
+            return _NamedOutcome(analyse_video(video, job, make_estimator, progress), job)
 
     return analyse_one
 
 
-def _auto(choice: Choice, model: Path | None) -> Callable[[Path], Outcome]:
+def _auto(choice: Choice, model: Path | None) -> Callable[[Path], _Outcome]:
     """Analyses recordings of whichever of the exercises they show."""
 
-    def analyse_one(path: Path) -> Outcome:
+    def analyse_one(path: Path) -> _Outcome:
         if is_landmarks(path):
-            return AutoOutcome(replay_landmark_parts(path, choice))
+            return _AutoOutcome(replay_landmark_parts(path, choice))
         video = VideoFile.open(path)
         make_estimator = estimator_for(model, choice.exercises)
         with analysis_progress(path.name, video.info.duration_s) as progress:
-            return AutoOutcome(analyse_video_parts(video, choice, make_estimator, progress))
+            return _AutoOutcome(analyse_video_parts(video, choice, make_estimator, progress))
 
     return analyse_one

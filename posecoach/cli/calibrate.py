@@ -48,7 +48,7 @@ from posecoach.tuning.person.calibration import PersonFit, fit_person, loosened,
 from posecoach.tuning.person.roll import Roll
 from posecoach.version import __version__
 
-__all__ = ["Look", "calibrate", "calibration_table", "film_calibration"]
+__all__ = ["calibrate"]
 
 
 def calibrate(
@@ -80,11 +80,11 @@ def calibrate(
         read_calibration(path)
     chosen = load_exercise(exercise)
     if recording is None:
-        series, cut_off = film_calibration(chosen, Look(camera, voice, language, full_screen, model)), False
+        series, cut_off = _film_calibration(chosen, _Look(camera, voice, language, full_screen, model)), False
     else:
         series, cut_off = _landmarks(recording, chosen, model)
     fit = _fitted(chosen, series, recording)
-    out.print(calibration_table(fit, profile))
+    out.print(_calibration_table(fit, profile))
     if not dry_run:
         write_exercise(path, chosen.id, _calibration(fit, recording), title=f"What is known of {profile}.")
         out.print(f"Written to {path}; use it with --profile {profile}", soft_wrap=True, markup=False)
@@ -132,7 +132,7 @@ def _calibration(fit: PersonFit, recording: Path | None) -> ExerciseCalibration:
     )
 
 
-def calibration_table(fit: PersonFit, profile: str) -> RenderableType:
+def _calibration_table(fit: PersonFit, profile: str) -> RenderableType:
     """Range, thresholds before and after, noise and the camera's roll."""
     count, before = fit.range.repetitions, fit.enough_before
     heading = Text(f"{fit.exercise.name}, profile {profile}: ", style="bold")
@@ -151,7 +151,7 @@ def _facts(fit: PersonFit) -> RenderableType:
         for side, best in fit.sides.items():
             table.add_row(f"  {side}", worded(measure, best))
     noise = fit.noise.get(measure)
-    unit = "degrees" if MEASURES[measure].unit == "deg" else MEASURES[measure].unit
+    unit = MEASURES[measure].unit_in_words
     table.add_row("noise at rest", "not known" if noise is None else f"{noise:g} {unit}")
     table.add_row("camera", _camera(fit.roll))
     return table
@@ -178,8 +178,7 @@ def _changes(fit: PersonFit) -> RenderableType:
 
 def _other_noise(fit: PersonFit) -> list[RenderableType]:
     others = [name for name in fit.noise if name != fit.exercise.shown_measure]
-    units = {name: "degrees" if MEASURES[name].unit == "deg" else MEASURES[name].unit for name in others}
-    heard = ", ".join(f"{name} {fit.noise[name]:g} {units[name]}" for name in others)
+    heard = ", ".join(f"{name} {fit.noise[name]:g} {MEASURES[name].unit_in_words}" for name in others)
     return [Text(f"Other noise at rest: {heard}", style="dim")] if others else []
 
 
@@ -189,7 +188,7 @@ _HOLD_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class _Look:
     """How the person is seen and spoken to.
 
     Attributes:
@@ -207,7 +206,7 @@ class Look:
     model: Path | None
 
 
-def film_calibration(exercise: Exercise, look: Look) -> Landmarks:
+def _film_calibration(exercise: Exercise, look: _Look) -> Landmarks:
     """Leads somebody through a rest and three repetitions; nothing of it is kept but the landmarks returned.
 
     Raises:
@@ -223,7 +222,7 @@ def film_calibration(exercise: Exercise, look: Look) -> Landmarks:
         return load_landmarks(recorded[-1])[1]
 
 
-def _run(exercise: Exercise, look: Look, folder: Path) -> list[Path]:
+def _run(exercise: Exercise, look: _Look, folder: Path) -> list[Path]:
     """Runs the session; gives the folders of what was recorded."""
     source = live_source(look.camera)
     task = _task(exercise)

@@ -41,14 +41,11 @@ from posecoach.session.moments import Moment, Stage, StageEntered
 from posecoach.session.task import GuidedTask
 
 __all__ = [
-    "Asked",
     "advice_given",
-    "ask_red_flags",
     "live",
     "note_acceptance",
     "note_advice",
     "open_display",
-    "plan_of",
 ]
 
 _STANDARD_OUTPUT = Path("-")
@@ -84,8 +81,8 @@ def live(
     Nothing needs the keyboard; the keys are shown by `?`.
     """
     words = load_language(language)
-    loaded = plan_of(Asked(exercises or [], routine, plan, dose, settings or [], profile))
-    if red_flags and not ask_red_flags(words):
+    loaded = _plan_of(_Asked(exercises or [], routine, plan, dose, settings or [], profile))
+    if red_flags and not _ask_red_flags(words):
         raise typer.Exit
     job = LiveJob(
         tuple(_guided(task) for task in loaded.tasks),
@@ -169,7 +166,7 @@ def _conclude(result: LiveResult, *, stats: bool, console: Console) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class _Asked:
     """How the command line names what to do.
 
     Attributes:
@@ -189,7 +186,7 @@ class Asked:
     profile: str | None
 
 
-def plan_of(asked: Asked) -> LoadedPlan:
+def _plan_of(asked: _Asked) -> LoadedPlan:
     """What is to be done.
 
     Raises:
@@ -238,7 +235,7 @@ def note_advice() -> None:
 _QUESTIONS = (Phrase.ASK_NUMBNESS, Phrase.ASK_WEAKNESS, Phrase.ASK_SEVERE, Phrase.ASK_LASTING)
 
 
-def ask_red_flags(language: Language) -> bool:
+def _ask_red_flags(language: Language) -> bool:
     """Asks in the terminal; returns whether to go on.
 
     The questions follow article B: severe or lasting pain, numbness and weakness belong before a professional.

@@ -22,14 +22,14 @@ from posecoach.exercise.calibration_files import (
     profiles,
     read_calibration,
 )
-from posecoach.exercise.calibration_text import measure_unit, threshold_unit
+from posecoach.exercise.calibration_text import measure_unit
 from posecoach.exercise.library import exercise_paths, read_exercise
 from posecoach.exercise.lint import inspect
 from posecoach.exercise.schema import Exercise, PersonalRange, described_reach
-from posecoach.exercise.thresholds import thresholds
+from posecoach.exercise.thresholds import all_thresholds
 from posecoach.measures import MEASURES
 
-__all__ = ["app", "profile_view"]
+__all__ = ["app"]
 
 app = typer.Typer(help="List the profiles, show one, delete, export or import one.", invoke_without_command=True)
 
@@ -66,7 +66,7 @@ def show(name: _Name) -> None:
     for exercise_id, said in calibration.exercises.items():
         exercise = read_exercise(files[exercise_id]) if exercise_id in files else None
         out.print(Text(""))
-        for part in profile_view(exercise_id, said, exercise):
+        for part in _profile_view(exercise_id, said, exercise):
             out.print(part)
     for problem in inspect(path).problems:
         report_error(problem)
@@ -126,7 +126,7 @@ _NAMED = 3
 """Recordings that are told by name; of more, how many there are."""
 
 
-def profile_view(exercise_id: str, said: ExerciseCalibration, exercise: Exercise | None) -> Iterator[RenderableType]:
+def _profile_view(exercise_id: str, said: ExerciseCalibration, exercise: Exercise | None) -> Iterator[RenderableType]:
     """Lines and a table.
 
     Args:
@@ -183,11 +183,12 @@ def _thresholds(said: ExerciseCalibration, exercise: Exercise) -> Table:
     table = plain_table("threshold", "yours", "in the file", "allowed", "unit")
     for column in table.columns[1:3]:
         column.justify = "right"
-    ours = thresholds(exercise)
-    for key, value in said.thresholds.items():
-        if key not in ours:
-            table.add_row(key, f"{value:g}", "-", "nothing", "")
-            continue
-        low, high = exercise.tunables[key]
-        table.add_row(key, f"{value:g}", f"{ours[key]:g}", f"{low:g} to {high:g}", threshold_unit(exercise, key))
+    known = all_thresholds(exercise)
+    for path, value in said.thresholds.items():
+        one = known.get(path)
+        if one is None or one.limits is None:
+            table.add_row(path, f"{value:g}", "-", "nothing", "")
+        else:
+            allowed = "{:g} to {:g}".format(*one.limits)
+            table.add_row(path, f"{value:g}", f"{one.value:g}", allowed, one.unit)
     return table

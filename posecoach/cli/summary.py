@@ -15,10 +15,10 @@ from posecoach.measures import MEASURES
 from posecoach.results.reach import RangeRecord, worked_column
 from posecoach.results.session import FaultRecord, RepRecord, Session
 
-__all__ = ["reach_advice", "reach_line", "summary", "told_value"]
+__all__ = ["reach_advice", "summary", "told_value"]
 
 
-def reach_line(session: Session, exercise: Exercise) -> str | None:
+def _reach_line(session: Session, exercise: Exercise) -> str | None:
     """How far it went: always with a profile, and without one when it never went far enough to be good."""
     went = session.range
     if went is None or (went.profile is None and not _fell_short(session, exercise)):
@@ -69,7 +69,7 @@ def summary(result: Result, job: Job) -> RenderableType:
     parts: list[RenderableType] = [_headline(session, job)]
     if session.reps:
         parts.append(_reps_table(session, job.exercise))
-    reached = reach_line(session, job.exercise)
+    reached = _reach_line(session, job.exercise)
     parts += [Text(reached)] if reached is not None else []
     parts += _unclear(session)
     parts += [_fault_line(fault) for fault in session.faults if fault.rep is None]

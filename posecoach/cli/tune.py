@@ -29,7 +29,7 @@ from posecoach.tuning.search import need_optuna
 from posecoach.tuning.wording import calibration_of
 from posecoach.version import __version__
 
-__all__ = ["Search", "TuningJob", "fitted", "labelled_recordings", "tune", "tuning_job"]
+__all__ = ["Search", "TuningJob", "tune"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class TuningJob:
     search: Search
 
 
-def tuning_job(exercise_id: str, dose: str | None, search: Search) -> TuningJob:
+def _tuning_job(exercise_id: str, dose: str | None, search: Search) -> TuningJob:
     """What the command line asks for.
 
     Raises:
@@ -78,7 +78,7 @@ def tuning_job(exercise_id: str, dose: str | None, search: Search) -> TuningJob:
     return TuningJob(raw, present, choose_dose(raw, dose, {})[1], search)
 
 
-def labelled_recordings(folder: Path, exercise: Exercise, model: Path | None) -> tuple[Recording, ...]:
+def _labelled_recordings(folder: Path, exercise: Exercise, model: Path | None) -> tuple[Recording, ...]:
     """The labelled recordings of a folder; what can't be used is told by name and left out.
 
     Raises:
@@ -100,7 +100,7 @@ def labelled_recordings(folder: Path, exercise: Exercise, model: Path | None) ->
     return loaded.recordings
 
 
-def fitted(job: TuningJob, recordings: Sequence[Recording]) -> Tuning:
+def _fitted(job: TuningJob, recordings: Sequence[Recording]) -> Tuning:
     """Fits the thresholds, and judges the fit by recordings that it hasn't seen."""
     series, labels = [one.series for one in recordings], [one.labels for one in recordings]
     with Replays(job.raw, series) as replays:
@@ -157,9 +157,9 @@ def tune(
         return
     need_optuna()
     path = _target(out_file)
-    job = tuning_job(exercise, dose, Search(trials, seed, folds))
-    recordings = labelled_recordings(folder, job.raw, model)
-    tuning = fitted(job, recordings)
+    job = _tuning_job(exercise, dose, Search(trials, seed, folds))
+    recordings = _labelled_recordings(folder, job.raw, model)
+    tuning = _fitted(job, recordings)
     reason = refusal(tuning)
     written = None if dry_run or (reason is not None and not confirm) else path
     if written is not None:

@@ -138,7 +138,7 @@ class FrameLog:
         found: dict[str, tuple[float, float]] = {}
         for name in self._exercise.measures:
             left, right = (rows[:, self._layout.values[name, side]] for side in Side)
-            columns = {name: np.where(near, right, left)}
+            columns = {name: from_side(left, right, SideOf.NEAR, near_is_right=near)}
             if MEASURES[name].sided:
                 columns |= {column_name((name, Side.LEFT)): left, column_name((name, Side.RIGHT)): right}
             found.update(_extremes(columns))

@@ -1,12 +1,13 @@
 """Whether a movement belongs to the exercise, judged by the medians of the frames near its start and near its end."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.counting.frames import FrameLog
-from posecoach.counting.table import MeasureTable, from_side
+from posecoach.counting.table import MeasureTable, where_held
 from posecoach.exercise.postures import POSTURES, posture_seen
 from posecoach.exercise.rules import At, Condition, Gate, GateRange, SideOf
 from posecoach.measures import MEASURES
@@ -74,12 +75,8 @@ def frames_in_position(gate: Gate, table: MeasureTable, at: At, posture: Posture
     Ranges of the working side are left out, since it isn't known yet.
     """
     own = [one for one in gate.ranges if one.at is at and one.side not in (SideOf.WORKING, SideOf.RESTING)]
-    fits = np.ones(len(table.time_s), bool)
-    for one in (*(POSTURES[posture] if posture is not None else ()), *own):
-        left, right = (table.seen[one.measure, side] for side in Side)
-        value = from_side(left, right, one.side, working=None, near_is_right=table.near_is_right)
-        fits &= ~((value < one.lowest) | (value > one.highest))
-    return fits
+    conditions = (*(POSTURES[posture] if posture is not None else ()), *own)
+    return where_held(conditions, partial(table.on_side, seen=True), len(table.time_s))
 
 
 def _not_in(posture: Posture, log: FrameLog, frames: NDArray[np.intp], at: At) -> str | None:

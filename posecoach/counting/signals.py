@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.counting.table import from_side
+from posecoach.counting.table import from_side, on_side, where_held
 from posecoach.exercise.drive import SideByDirection
 from posecoach.exercise.postures import POSTURES
 from posecoach.exercise.rules import At, Condition, SideOf
@@ -193,7 +194,7 @@ class _Travel:
             # Who sits up from lying is further from the end position, but hasn't begun.
             raw = np.maximum(raw, 0.0)
         if exercise.drive.bidirectional:
-            fits = _where([one for one in exercise.gate.ranges if one.at is At.END], body, poses.near_is_right)
+            fits = _where_held([one for one in exercise.gate.ranges if one.at is At.END], body)
             raw = np.where(fits, raw, np.nan)
         smooth = self._median(poses.time_s, raw)
         seen, led = self._seen(raw, len(smooth)), self._right(right_leads, len(smooth))
@@ -220,22 +221,16 @@ def _combined(
     rule = exercise.drive.side
     if exercise.drive.sign < 0:
         rule = {SideOf.LEAST: SideOf.MOST, SideOf.MOST: SideOf.LEAST}.get(rule, rule)
-    return from_side(left, right, rule, working=None, near_is_right=near_is_right), np.full(len(left), np.nan)
+    return from_side(left, right, rule, near_is_right=near_is_right), np.full(len(left), np.nan)
 
 
-def _where(ranges: Iterable[Condition], body: Body, near_is_right: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Where ranges hold, frame by frame."""
-    fits = np.ones(len(near_is_right), bool)
-    for one in ranges:
-        left, right = (MEASURES[one.measure].of(body, side) for side in Side)
-        value = from_side(left, right, one.side, working=None, near_is_right=near_is_right)
-        fits &= ~((value < one.lowest) | (value > one.highest))
-    return fits
-
-
-def _elsewhere(exercise: Exercise, body: Body, near_is_right: NDArray[np.bool_]) -> Values:
+def _elsewhere(exercise: Exercise, body: Body) -> Values:
     """1 where the body isn't in the exercise's posture, else 0."""
-    return np.where(_where(POSTURES[exercise.posture], body, near_is_right), 0.0, 1.0)
+    return np.where(_where_held(POSTURES[exercise.posture], body), 0.0, 1.0)
+
+
+def _where_held(ranges: Iterable[Condition], body: Body) -> NDArray[np.bool_]:
+    return where_held(ranges, partial(on_side, body), len(body.poses))
 
 
 class _Delayed:
@@ -262,7 +257,7 @@ class _Shift:
         body = Body.as_seen(poses, front_up=None)
         shift, height = (MEASURES[name].of(body, Side.LEFT) for name in ("hip_shift", "hips_above_feet"))
         parts = self._shift(poses.time_s, shift), self._height(poses.time_s, height)
-        return self._rows(poses.time_s, *parts, _elsewhere(self._exercise, body, poses.near_is_right))
+        return self._rows(poses.time_s, *parts, _elsewhere(self._exercise, body))
 
     def finish(self) -> SignalRows:
         return self._rows(np.empty(0), self._shift.finish(), self._height.finish(), np.empty(0))
@@ -295,7 +290,7 @@ class _Roll:
         line = (body.point("hip", Side.LEFT) - body.point("hip", Side.RIGHT)) / unit
         columns = (*knees.T, *line.T, MEASURES["hips_above_feet"].of(body, Side.LEFT))
         parts = [median(poses.time_s, column) for median, column in zip(self._parts, columns, strict=True)]
-        elsewhere = _elsewhere(self._exercise, body, poses.near_is_right)
+        elsewhere = _elsewhere(self._exercise, body)
         return self._rows(poses.time_s, parts, self._seen_along(poses, body), elsewhere)
 
     def finish(self) -> SignalRows:

@@ -1,13 +1,13 @@
 """All values of a stretch of frames that one exercise needs, each computed once; and the one rule of sides."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.exercise.rules import SideOf
+from posecoach.exercise.rules import Condition, SideOf
 from posecoach.exercise.schema import Exercise, View
 from posecoach.measures import MEASURES, Body, Measure, Values
 from posecoach.pose.landmarks import Side
@@ -22,6 +22,8 @@ __all__ = [
     "from_side",
     "levelled_for",
     "measure_of",
+    "on_side",
+    "where_held",
     "with_hips_for",
 ]
 
@@ -76,7 +78,12 @@ class MeasureTable:
 
     def near(self, measure: str) -> Values:
         """A measure's values on the side nearer to the camera."""
-        return np.where(self.near_is_right, self.values[measure, Side.RIGHT], self.values[measure, Side.LEFT])
+        return self.on_side(measure, SideOf.NEAR)
+
+    def on_side(self, measure: str, rule: SideOf, working: Side | None = None, *, seen: bool = False) -> Values:
+        """A measure's values from where a rule wants them, see `from_side`; of `seen` on request."""
+        left, right = ((self.seen if seen else self.values)[measure, side] for side in Side)
+        return from_side(left, right, rule, working=working, near_is_right=self.near_is_right)
 
     def columns(self, exercise: Exercise) -> dict[str, Values]:
         """Named columns for people: the near side first, then left and right."""
@@ -88,10 +95,27 @@ class MeasureTable:
         return columns
 
 
+def on_side(body: Body, measure: str, rule: SideOf, working: Side | None = None) -> Values:
+    """A measure of a body from where a rule wants it, see `from_side`."""
+    left, right = (MEASURES[measure].of(body, side) for side in Side)
+    return from_side(left, right, rule, working=working, near_is_right=body.poses.near_is_right)
+
+
+def where_held(
+    conditions: Iterable[Condition], values_of: Callable[[str, SideOf], Values], count: int
+) -> NDArray[np.bool_]:
+    """Shape (count,): the frames in which no condition is broken; one whose value isn't seen is not."""
+    held = np.ones(count, bool)
+    for one in conditions:
+        value = values_of(one.measure, one.side)
+        held &= ~((value < one.lowest) | (value > one.highest))
+    return held
+
+
 def from_side(
-    left: Values, right: Values, rule: SideOf, *, working: Side | None, near_is_right: NDArray[np.bool_]
+    left: Values, right: Values, rule: SideOf, *, working: Side | None = None, near_is_right: NDArray[np.bool_]
 ) -> Values:
-    """Values from where a rule wants them; NaN on the working side while none is known.
+    """Values from where a rule wants them, the one place that chooses; NaN on the working side while none is known.
 
     Args:
         left: Shape (n,), of the left side.

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from posecoach.counting.state import Phase
 
-__all__ = ["BACK_SHARE", "EndPairs", "Movement", "TurningPoints"]
+__all__ = ["EndPairs", "Movement", "TurningPoints"]
 
-BACK_SHARE = 0.5
+_BACK_SHARE = 0.5
 """Of a movement's way, that must be undone before it is over."""
 
 
@@ -136,13 +136,15 @@ class TurningPoints:
         low, high = self.low, self.high
         if low is None or high is None or high.frame <= low.frame:
             return False
-        from_low = self.outbound is not None or self._first_value - low.value < BACK_SHARE * attempt
+        from_low = self.outbound is not None or self._first_value - low.value < _BACK_SHARE * attempt
         return from_low and high.value - low.value >= attempt
 
     def _undone(self, value: float) -> bool:
         low, high = self.low, self.high
         return (
-            low is not None and high is not None and high.value - value >= BACK_SHARE * min(high.value - low.value, 1.0)
+            low is not None
+            and high is not None
+            and high.value - value >= _BACK_SHARE * min(high.value - low.value, 1.0)
         )
 
     def _begin_anew(self, frame: int, value: float) -> None:

@@ -25,10 +25,8 @@ __all__ = [
     "profile_path",
     "profiles",
     "read_calibration",
-    "update_toml",
     "user_calibration",
     "write_exercise",
-    "write_text",
 ]
 
 DEFAULT = "default"
@@ -124,10 +122,10 @@ def write_exercise(path: Path, exercise_id: str, values: ExerciseCalibration, *,
         ExerciseError: If there is a file that can't be read or is wrong; it is left as it is.
         OutputError: If it can't be written; an old file is left as it is.
     """
-    write_text(path, update_toml(_text(path) or header(title, SCHEMA), exercise_id, values))
+    _write_text(path, _update_toml(_text(path) or header(title, SCHEMA), exercise_id, values))
 
 
-def write_text(path: Path, text: str) -> None:
+def _write_text(path: Path, text: str) -> None:
     """Writes a file whole or not at all, with its folder.
 
     Raises:
@@ -152,7 +150,7 @@ def _text(path: Path) -> str:
 _TITLE = "Calibration"
 
 
-def update_toml(text: str, exercise_id: str, values: ExerciseCalibration) -> str:
+def _update_toml(text: str, exercise_id: str, values: ExerciseCalibration) -> str:
     """The text of a file with the tables of one exercise put in or replaced.
 
     Args:
@@ -265,4 +263,4 @@ def _copy(source: Path, path: Path, *, replace: bool) -> None:
     read_calibration(source)
     if path.exists() and not replace:
         raise OutputError(f"{path}: is there already; choose another name, or write over it with --force")
-    write_text(path, source.read_text(encoding="utf-8"))
+    _write_text(path, source.read_text(encoding="utf-8"))

@@ -7,10 +7,10 @@ import tomlkit
 
 from posecoach.exercise.calibration import ExerciseCalibration, Provenance
 from posecoach.exercise.schema import Exercise, described_reach
-from posecoach.exercise.thresholds import measured_by, thresholds
+from posecoach.exercise.thresholds import all_thresholds
 from posecoach.measures import MEASURES
 
-__all__ = ["END", "Comments", "header", "measure_unit", "section", "threshold_unit"]
+__all__ = ["END", "Comments", "header", "measure_unit", "section"]
 
 Comments = Mapping[tuple[str, ...], list[str]]
 """A person's own lines of comment, by the path of the key that they stand above."""
@@ -85,14 +85,14 @@ class _Describing:
 
     def __init__(self, exercise: Exercise | None) -> None:
         self._exercise = exercise
-        self._ours = {} if exercise is None else thresholds(exercise)
+        self._ours = {} if exercise is None else all_thresholds(exercise)
 
     def threshold(self, key: str) -> str:
-        if self._exercise is None or key not in self._ours:
+        one = self._ours.get(key)
+        if one is None or one.limits is None:
             return ""
-        low, high = self._exercise.tunables[key]
-        unit = threshold_unit(self._exercise, key)
-        return f"{unit}; {self._ours[key]:g} in the exercise file, allowed {low:g} to {high:g}"
+        low, high = one.limits
+        return f"{one.unit}; {one.value:g} in the exercise file, allowed {low:g} to {high:g}"
 
     def range(self, values: ExerciseCalibration) -> Iterator[_Line]:
         found = values.range
@@ -171,16 +171,4 @@ def _printable(text: str) -> str:
 
 def measure_unit(measure: str) -> str:
     """Unit of a measure in words; nothing for one that doesn't exist."""
-    if measure not in MEASURES:
-        return ""
-    unit = MEASURES[measure].unit
-    return "degrees" if unit == "deg" else unit
-
-
-def threshold_unit(exercise: Exercise, key: str) -> str:
-    """Unit of the threshold with this key, which the exercise must have; see `posecoach.exercise.thresholds`."""
-    if key == "drive.least":
-        return "of the described travel"
-    if key == "drive.min_snr":
-        return "times the noise"
-    return measure_unit(measured_by(exercise, key))
+    return MEASURES[measure].unit_in_words if measure in MEASURES else ""

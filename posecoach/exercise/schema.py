@@ -22,7 +22,7 @@ from posecoach.exercise.rules import (
     SideOf,
     Strict,
 )
-from posecoach.exercise.thresholds import number_at
+from posecoach.exercise.thresholds import all_thresholds
 from posecoach.measures import MEASURES
 from posecoach.pose.posture import Posture
 
@@ -261,11 +261,13 @@ class Exercise(Strict):
 
     @model_validator(mode="after")
     def _tunables_allow_what_is_set(self) -> "Exercise":
-        data = self.model_dump(exclude={"tunables", "personal"})
-        for key, (low, high) in self.tunables.items():
-            value = number_at(data, key)
+        known = all_thresholds(self)
+        for path, (low, high) in self.tunables.items():
+            if path not in known:
+                raise ValueError(f"tunables.{path}: no threshold with a value; allowed: {', '.join(known)}")
+            value = known[path].value
             if not low <= value <= high or low == high:
-                raise ValueError(f"tunables.{key}: {value:g} must lie in its limits, {low:g} to {high:g}")
+                raise ValueError(f"tunables.{path}: {value:g} must lie in its limits, {low:g} to {high:g}")
         return self
 
     @property

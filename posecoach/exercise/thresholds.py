@@ -9,28 +9,75 @@ All but two are in the unit of the measure that they are compared with: `drive.l
 travel, and `drive.min_snr` a multiple of the noise.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from posecoach.measures import MEASURES
+
 if TYPE_CHECKING:
+    from posecoach.exercise.rules import Measured
     from posecoach.exercise.schema import Exercise
 
-__all__ = ["measure_at", "measured_by", "number_at", "put_number", "thresholds", "with_thresholds"]
+__all__ = ["Threshold", "all_thresholds", "thresholds", "with_thresholds"]
+
+_DRIVE = ("start", "end", "least", "min_snr")
+_CHECK = ("below", "above")
+_NO_VALUES_OF_MEASURES = {"least": ("of the described travel", 2), "min_snr": ("times the noise", 1)}
+"""Unit and decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One number of an exercise file that decides what counts or what is a fault.
+
+    Attributes:
+        path: Its place in the file, such as "checks.alignment.below".
+        check: Id of its check; None for the drive's.
+        end: Which of the drive's or of the check's, such as "below".
+        measure: What it is compared with.
+        value: What it is.
+        limits: Smallest and largest value that calibration may give it; None where it may change nothing.
+    """
+
+    path: str
+    check: str | None
+    end: str
+    measure: str
+    value: float
+    limits: tuple[float, float] | None
+
+    @property
+    def unit(self) -> str:
+        """In words."""
+        own = _NO_VALUES_OF_MEASURES.get(self.end)
+        return own[0] if own else MEASURES[self.measure].unit_in_words
+
+    @property
+    def decimals(self) -> int:
+        """Places that its value is shown with."""
+        own = _NO_VALUES_OF_MEASURES.get(self.end)
+        return own[1] if own else MEASURES[self.measure].decimals
+
+
+def all_thresholds(exercise: "Exercise") -> dict[str, Threshold]:
+    """All that have a value, by path, whether calibration may change them or not."""
+    rules = [(exercise.drive, None), *((check, check.id) for check in exercise.checks)]
+    return {one.path: one for rule, check in rules for one in _of(exercise, rule, check)}
+
+
+def _of(exercise: "Exercise", rule: "Measured", check: str | None) -> Iterator[Threshold]:
+    place, ends = ("drive", _DRIVE) if check is None else (f"checks.{check}", _CHECK)
+    for end in ends:
+        path, value = f"{place}.{end}", getattr(rule, end)
+        if value is not None:
+            yield Threshold(path, check, end, rule.measure, value, exercise.tunables.get(path))
 
 
 def thresholds(exercise: "Exercise") -> dict[str, float]:
     """Values of all thresholds that the exercise's file declares tunable, in its order."""
-    data = exercise.model_dump()
-    return {key: number_at(data, key) for key in exercise.tunables}
-
-
-def measured_by(exercise: "Exercise", key: str) -> str:
-    """The measure that a threshold of the exercise is compared with.
-
-    Raises:
-        ValueError: If the exercise has no such threshold.
-    """
-    return measure_at(exercise.model_dump(), key)
+    known = all_thresholds(exercise)
+    return {path: known[path].value for path in exercise.tunables}
 
 
 def with_thresholds(exercise: "Exercise", values: Mapping[str, float]) -> "Exercise":
@@ -40,63 +87,14 @@ def with_thresholds(exercise: "Exercise", values: Mapping[str, float]) -> "Exerc
         ValueError: If a threshold isn't tunable, lies outside its limits, or the values contradict each other. A
             pydantic.ValidationError is one.
     """
-    unknown = [key for key in values if key not in exercise.tunables]
+    unknown = [path for path in values if path not in exercise.tunables]
     if unknown:
         allowed = ", ".join(exercise.tunables) or "none"
         raise ValueError(f"{unknown[0]} is not tunable in {exercise.id}; allowed: {allowed}")
     data: dict[str, Any] = exercise.model_dump()
-    for key, value in values.items():
-        put_number(data, key, value)
+    checks = {check["id"]: check for check in data["checks"]}
+    known = all_thresholds(exercise)
+    for path, value in values.items():
+        one = known[path]
+        (data["drive"] if one.check is None else checks[one.check])[one.end] = value
     return type(exercise).model_validate(data)
-
-
-_DRIVE = ("start", "end", "least", "min_snr")
-_CHECK = ("below", "above")
-
-
-def number_at(data: Mapping[str, Any], key: str) -> float:
-    """The number that a key names.
-
-    Raises:
-        ValueError: If it names none.
-    """
-    table, field = _place(data, key)
-    value = table.get(field)
-    if value is None:
-        raise ValueError(f"{key}: the file gives no such number")
-    return float(value)
-
-
-def measure_at(data: Mapping[str, Any], key: str) -> str:
-    """The measure of which the number that a key names is a value.
-
-    Raises:
-        ValueError: If it names none.
-    """
-    return str(_place(data, key)[0]["measure"])
-
-
-def put_number(data: dict[str, Any], key: str, value: float) -> None:
-    """Changes the number that a key names, in place.
-
-    Raises:
-        ValueError: If it names none.
-    """
-    number_at(data, key)
-    table, field = _place(data, key)
-    table[field] = value
-
-
-def _place(data: Mapping[str, Any], key: str) -> tuple[dict[str, Any], str]:
-    kind, *rest = key.split(".")
-    if kind == "drive" and len(rest) == 1 and rest[0] in _DRIVE:
-        return data["drive"], rest[0]
-    if kind == "checks" and len(rest) == 2 and rest[1] in _CHECK:
-        return _only([check for check in data["checks"] if check["id"] == rest[0]], key), rest[1]
-    raise ValueError(f"{key}: not the name of a threshold")
-
-
-def _only(tables: list[dict[str, Any]], key: str) -> dict[str, Any]:
-    if len(tables) != 1:
-        raise ValueError(f"{key}: {'several' if tables else 'nothing'} in the file is called so")
-    return tables[0]

@@ -9,20 +9,8 @@ angle is an interior one too. Inclinations are against the image's horizontal.
 import numpy as np
 
 from posecoach.measures.body import Body, Values, interior, length, turn
+from posecoach.measures.measure import INTERIOR, angle
 from posecoach.pose.landmarks import Side
-
-__all__ = [
-    "elbow_angle",
-    "hip_angle",
-    "hip_bend",
-    "knee_angle",
-    "neck_angle",
-    "opposite_arm_lead",
-    "shoulder_angle",
-    "thigh_lean",
-    "trunk_lean",
-    "trunk_pitch",
-]
 
 _HORIZONTAL_ENOUGH = 0.25
 """Of the trunk's length in the picture: closer to vertical than this, up and down don't tell front from back."""
@@ -43,6 +31,11 @@ def _front_turn(body: Body) -> Values:
     return np.where(sideways, head_left if body.front_up else -head_left, np.nan)
 
 
+@angle(
+    "shoulder-hip-knee on the front of the body; 180 is straight, more is extended past straight",
+    joints=("shoulder", "hip", "knee"),
+    possible=(-60.0, 300.0),
+)
 def hip_angle(body: Body, side: Side) -> Values:
     """Shoulder-hip-knee on the front of the body."""
     if body.front_up is None:
@@ -52,48 +45,59 @@ def hip_angle(body: Body, side: Side) -> Values:
     return np.asarray((angle - _FLEXION_LIMIT) % 360 + _FLEXION_LIMIT)
 
 
+@angle("shoulder-hip-knee, whichever way it bends; 180 is straight", possible=INTERIOR)
 def hip_bend(body: Body, side: Side) -> Values:
     """Shoulder-hip-knee, whichever way it bends: it knows no front, and never wraps."""
     return _joint(body, side, ("shoulder", "hip", "knee"))
 
 
+@angle("hip-knee-ankle; 180 is straight", joints=("hip", "knee", "ankle"), possible=INTERIOR)
 def knee_angle(body: Body, side: Side) -> Values:
     """Hip-knee-ankle."""
     return _joint(body, side, ("hip", "knee", "ankle"))
 
 
+@angle(
+    "hip-shoulder-elbow; 180 is the arm in line with the trunk", joints=("hip", "shoulder", "elbow"), possible=INTERIOR
+)
 def shoulder_angle(body: Body, side: Side) -> Values:
     """Hip-shoulder-elbow."""
     return _joint(body, side, ("hip", "shoulder", "elbow"))
 
 
+@angle("shoulder-elbow-wrist; 180 is straight", joints=("shoulder", "elbow", "wrist"), possible=INTERIOR)
 def elbow_angle(body: Body, side: Side) -> Values:
     """Shoulder-elbow-wrist."""
     return _joint(body, side, ("shoulder", "elbow", "wrist"))
 
 
+@angle("hip-shoulder-ear; 180 is the neck in line with the trunk", possible=INTERIOR)
 def neck_angle(body: Body, side: Side) -> Values:
     """Hip-shoulder-ear."""
     return _joint(body, side, ("hip", "shoulder", "ear"))
 
 
+@angle("how much further the arm of the other side is raised than that of this side")
 def opposite_arm_lead(body: Body, side: Side) -> Values:
     """Shoulder angle of the other side minus that of this side."""
     return shoulder_angle(body, side.other) - shoulder_angle(body, side)
 
 
+@angle("trunk against the horizontal; positive is hips above shoulders", sided=False, possible=(-90.0, 90.0))
 def trunk_pitch(body: Body, _side: Side) -> Values:
     """Trunk against the horizontal, positive with the hips above the shoulders."""
     trunk = body.trunk
     return np.asarray(np.degrees(np.arctan2(trunk[:, 1], np.abs(trunk[:, 0]))))
 
 
+@angle("trunk against the vertical; 0 is upright", sided=False, possible=INTERIOR)
 def trunk_lean(body: Body, _side: Side) -> Values:
     """Trunk against the vertical, 0 upright."""
     trunk = body.trunk
     return np.asarray(np.degrees(np.arctan2(np.abs(trunk[:, 0]), -trunk[:, 1])))
 
 
+@angle("thigh against the vertical; positive is the hip on the head's side of the knee")
 def thigh_lean(body: Body, side: Side) -> Values:
     """Thigh against the vertical, positive with the hip on the head's side of the knee."""
     thigh = body.point("hip", side) - body.point("knee", side)

@@ -4,11 +4,10 @@ import numpy as np
 
 from posecoach.measures.angles import hip_angle
 from posecoach.measures.body import Body, Values
+from posecoach.measures.measure import angle, distance
 from posecoach.measures.places import ear_height
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import CONTOUR_POINTS
-
-__all__ = ["back_arch", "back_curve", "pelvic_tilt", "spine_wave"]
 
 _MIDDLE = slice(CONTOUR_POINTS // 10, CONTOUR_POINTS - CONTOUR_POINTS // 10)
 _ALONG = np.linspace(-1.0, 1.0, CONTOUR_POINTS)[_MIDDLE]
@@ -19,6 +18,11 @@ _WAIST, _SEAT = slice(8, 15), slice(17, 20)
 """Rays over the middle of the back and over the hips; those before them see the head and the hair, too."""
 
 
+@distance(
+    "bulge of the back's outline between shoulder and hip; positive is rounded, negative is hollow",
+    sided=False,
+    from_contour=True,
+)
 def back_curve(body: Body, _side: Side) -> Values:
     """Least-squares parabola through the rays that were seen, over the middle 80 % of the chord."""
     heights = body.poses.contour[:, _MIDDLE].astype(np.float64)
@@ -32,6 +36,11 @@ def back_curve(body: Body, _side: Side) -> Values:
     return np.where(enough, bulge, np.nan)
 
 
+@distance(
+    "outline over the middle of the back less that over the hips; positive is rounded, negative is hollow",
+    sided=False,
+    from_contour=True,
+)
 def back_arch(body: Body, _side: Side) -> Values:
     """Outline over the middle of the back less that over the hips.
 
@@ -42,11 +51,16 @@ def back_arch(body: Body, _side: Side) -> Values:
     return _median_seen(heights[:, _WAIST], fewest=1) - _median_seen(heights[:, _SEAT], fewest=1)
 
 
+@distance("back_curve less ear_height; rises as the spine rounds and the head sinks", from_contour=True)
 def spine_wave(body: Body, side: Side) -> Values:
     """Curve of the back less the height of the ear: both rise when the spine rounds and the head sinks."""
     return back_curve(body, side) - ear_height(body, side)
 
 
+@angle(
+    "hip angle less 200 degrees per trunk length of outline over the pelvis; rises as the pelvis tilts back",
+    from_contour=True,
+)
 def pelvic_tilt(body: Body, side: Side) -> Values:
     """Hip angle less the outline over the pelvis, put into degrees.
 

@@ -24,7 +24,7 @@ from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses
 from posecoach.pose.sides import faces_up
 
-__all__ = ["Claim", "Fit", "claims_of"]
+__all__ = ["Claim", "claims_of"]
 
 _WHOLE, _BEYOND = 0.8, 2.0
 """Of the described travel: from here on a movement goes all the way, and from there on too far to be this one."""
@@ -48,7 +48,7 @@ _SHARES = {Verdict.GOOD: 1.0, Verdict.UNCLEAR: 0.5, Verdict.FAULT: 0.0}
 
 
 @dataclass(eq=False, slots=True)
-class Fit:
+class _Fit:
     """Weighs the repetitions that an exercise's counter found in a recording.
 
     Attributes:
@@ -183,7 +183,7 @@ def claims_of(exercise: Exercise, poses: StablePoses) -> list[Claim]:
         poses: Stable poses of the whole recording, with the hips as they were found.
     """
     recording = MeasuredRecording.of(exercise, as_measured(exercise, poses))
-    fit = Fit(exercise, recording, poses)
+    fit = _Fit(exercise, recording, poses)
     # No dose: how long is held is weighed by itself.
     events = recount(recording, exercise, Dose())
     reps = [event for event in events if isinstance(event, RepetitionCounted)]

@@ -12,7 +12,7 @@ from posecoach.pose.series import StablePoses
 from posecoach.recognition.fit import Claim, claims_of
 from posecoach.recognition.likeness import alike, difference
 
-__all__ = ["SURE", "Choice", "Part", "parts_of", "recognise", "runs_of", "worth_of"]
+__all__ = ["SURE", "Choice", "Part", "parts_of", "recognise"]
 
 _CHANGE = 5.0
 """What a change of the exercise costs, in seconds of a fitting movement: one movement by chance makes none."""
@@ -24,7 +24,7 @@ _PAUSE_S = 30.0
 """A longer pause ends a run."""
 
 
-def runs_of(claims: Sequence[Claim]) -> list[list[Claim]]:
+def _runs_of(claims: Sequence[Claim]) -> list[list[Claim]]:
     """The best chain of claims, cut where the exercise changes and at long pauses.
 
     Of all ways to choose claims that don't overlap, the one with the largest sum of weights counts, less a cost for
@@ -42,7 +42,7 @@ def runs_of(claims: Sequence[Claim]) -> list[list[Claim]]:
     return runs
 
 
-def worth_of(claims: Sequence[Claim]) -> float:
+def _worth_of(claims: Sequence[Claim]) -> float:
     """What claims of one exercise come to, in seconds of a fitting movement."""
     return sum(claim.weight for claim in claims) + sum(starmap(_between, pairwise(claims)))
 
@@ -179,7 +179,7 @@ def parts_of(claims: Iterable[Claim], choice: Choice, start_s: float, end_s: flo
         end_s: When somebody is last seen.
     """
     claims = sorted(map(choice.weighed, claims), key=lambda claim: (claim.start_s, claim.end_s, claim.exercise))
-    runs = runs_of(claims)
+    runs = _runs_of(claims)
     ends = [start_s, *(run[-1].end_s for run in runs)]
     starts = [*(run[0].start_s for run in runs), end_s]
     return tuple(_part(run, claims, choice, (ends[i], starts[i + 1])) for i, run in enumerate(runs))
@@ -208,7 +208,7 @@ def _worths(claims: Iterable[Claim]) -> dict[str, float]:
     by_exercise: dict[str, list[Claim]] = {}
     for claim in claims:
         by_exercise.setdefault(claim.exercise, []).append(claim)
-    return {exercise: worth_of(account) for exercise, account in by_exercise.items()}
+    return {exercise: _worth_of(account) for exercise, account in by_exercise.items()}
 
 
 def _accounted(run: Sequence[Claim], free: tuple[float, float]) -> float:

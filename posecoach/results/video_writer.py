@@ -20,7 +20,7 @@ from posecoach.capture.frame import RgbImage
 from posecoach.errors import OutputError
 from posecoach.pose.transforms import Fit
 
-__all__ = ["MP4", "LiveVideo", "VideoFormat", "VideoWriter"]
+__all__ = ["LiveVideo", "VideoFormat", "VideoWriter"]
 
 _QUEUED = 8
 _TIME_BASE = Fraction(1, 90_000)
@@ -50,7 +50,7 @@ class VideoFormat:
     remedy: str
 
 
-MP4 = VideoFormat("mp4", {"movflags": "+faststart"}, _OPTIONS, "use --no-video")
+_MP4 = VideoFormat("mp4", {"movflags": "+faststart"}, _OPTIONS, "use --no-video")
 
 
 class VideoWriter:
@@ -60,7 +60,7 @@ class VideoWriter:
     discard it.
     """
 
-    def __init__(self, path: Path, size: tuple[int, int], frame_rate: float, video_format: VideoFormat = MP4) -> None:
+    def __init__(self, path: Path, size: tuple[int, int], frame_rate: float, video_format: VideoFormat = _MP4) -> None:
         """Prepares the file.
 
         Args:

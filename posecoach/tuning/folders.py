@@ -22,7 +22,7 @@ from posecoach.tuning.labels import Labels, refuse_times_beyond
 from posecoach.tuning.landmark_cache import Landmarker, Progress
 from posecoach.tuning.recording import Recording, is_of_results
 
-__all__ = ["Folder", "Loader", "Refusal", "load_folder", "load_recording", "other_exercise_in", "recordings_in"]
+__all__ = ["Folder", "Refusal", "load_folder", "load_recording", "recordings_in"]
 
 _MARGIN_S = 3.0
 """Before and after what is labelled, to see the start position."""
@@ -32,7 +32,7 @@ _MOST = 0.5
 """Of the labelled time: a part that covers less may be what else was done."""
 
 
-def other_exercise_in(series: Landmarks, labels: Labels, exercise: Exercise, others: Sequence[Exercise]) -> str | None:
+def _other_exercise_in(series: Landmarks, labels: Labels, exercise: Exercise, others: Sequence[Exercise]) -> str | None:
     """Id of the exercise that the labelled time clearly shows instead; None if it may well be this one.
 
     It clearly shows another one if that is recognised and this one isn't even among the likeliest. Exercises that are
@@ -65,7 +65,7 @@ def _between(poses: StablePoses, start_s: float, end_s: float) -> StablePoses:
 
 
 @dataclass(slots=True)
-class Loader:
+class _Loader:
     """Loads recordings of an exercise.
 
     Attributes:
@@ -114,7 +114,7 @@ class Loader:
             raise SourceError(f"{found.path}: {error}") from error
         if labels.repetitions and not has_poses(int(series.has_pose.sum()), len(series)):
             raise SourceError(f"{path}: nobody is in view, but {found.path.name} names repetitions")
-        other = other_exercise_in(series, labels, self.exercise, self._all()) if labels.exercise is None else None
+        other = _other_exercise_in(series, labels, self.exercise, self._all()) if labels.exercise is None else None
         if other is not None:
             raise SourceError(
                 f"{path}: shows {other}, not {self.exercise.id}; if it does show {self.exercise.id}, write the line "
@@ -208,7 +208,7 @@ def load_folder(folder: Path, exercise: Exercise, landmarker: Landmarker, progre
     """
     found = {path: _labels(path, exercise) for path in recordings_in(folder)}
     labelled = {path: labels for path, labels in found.items() if isinstance(labels, FoundLabels)}
-    loader = Loader(exercise, landmarker)
+    loader = _Loader(exercise, landmarker)
     loaded = [
         _loaded(loader, path, labels, part)
         for (path, labels), part in zip(labelled.items(), _parts(list(labelled), progress), strict=True)
@@ -228,7 +228,7 @@ def load_recording(path: Path, exercise: Exercise, landmarker: Landmarker, progr
         SourceError: If it or its labels can't be used.
         ModelError: If landmarks have to be found and the model can't be had.
     """
-    return Loader(exercise, landmarker).load(path, find_labels(path, exercise), progress)
+    return _Loader(exercise, landmarker).load(path, find_labels(path, exercise), progress)
 
 
 def _is_recording(path: Path) -> bool:
@@ -244,7 +244,7 @@ def _labels(path: Path, exercise: Exercise) -> FoundLabels | Refusal | None:
         return Refusal(path, str(error))
 
 
-def _loaded(loader: Loader, path: Path, labels: FoundLabels, progress: Progress) -> Recording | Refusal:
+def _loaded(loader: _Loader, path: Path, labels: FoundLabels, progress: Progress) -> Recording | Refusal:
     try:
         return loader.load(path, labels, progress)
     except SourceError as error:

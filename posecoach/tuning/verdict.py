@@ -8,7 +8,7 @@ import numpy as np
 
 from posecoach.tuning.agreement import Agreement, pooled
 
-__all__ = ["CONFIDENCE", "LEAST_AGREEMENT", "Interval", "Reason", "Verdict", "mean_interval", "verdict"]
+__all__ = ["LEAST_AGREEMENT", "Interval", "Reason", "Verdict", "mean_interval", "verdict"]
 
 _DRAWS = 10_000
 """Enough that the ends don't depend on the seed in the digits that are shown."""
@@ -45,7 +45,7 @@ def mean_interval(values: Sequence[float], confidence: float) -> Interval:
     return Interval(sum(values) / len(values), low, high, confidence)
 
 
-CONFIDENCE = 0.95
+_CONFIDENCE = 0.95
 """Of the gain's interval."""
 LEAST_AGREEMENT = 0.75
 """Less than this on held-out recordings is no question of thresholds: labels and recordings don't belong together."""
@@ -96,7 +96,7 @@ def verdict(before: Sequence[Agreement], held_out: Sequence[Agreement]) -> Verdi
         held_out: With thresholds fitted to other recordings.
     """
     gains = [new.score - old.score for old, new in zip(before, held_out, strict=True)]
-    gain = mean_interval(gains, CONFIDENCE)
+    gain = mean_interval(gains, _CONFIDENCE)
     return Verdict(gain, _reason(gain, gains, pooled(held_out).score))
 
 

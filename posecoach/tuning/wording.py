@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from posecoach.exercise.calibration import ExerciseCalibration, Provenance, RecordingUsed, Scores, fingerprint
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.thresholds import measured_by
+from posecoach.exercise.thresholds import all_thresholds
 from posecoach.measures import MEASURES
 from posecoach.tuning.agreement import pooled
 from posecoach.tuning.fitting import Tuning
@@ -29,6 +29,8 @@ _CHECK = {
     "below": ("{check}: too little", "this far below {target} is still good"),
     "above": ("{check}: too much", "this far above {target} is still good"),
 }
+_UNITS = {"least": "", "min_snr": "x"}
+"""Of what is no value of a measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,15 @@ class ThresholdWords:
 
 def threshold_words(exercise: Exercise, key: str) -> ThresholdWords:
     """The words for one of an exercise's tunables."""
-    kind, *_, field = key.split(".")
-    unit, decimals = _unit(exercise, key, field)
-    if kind == "drive":
+    one = all_thresholds(exercise)[key]
+    unit = _UNITS.get(one.end, unit_of(one.measure))
+    if one.check is None:
         words = {**_DRIVE, **(_POLES if exercise.drive.bidirectional else {})}
-        return ThresholdWords("What counts", *words[field], unit, decimals)
-    check = next(check for check in exercise.checks if check.id == key.split(".")[1])
-    title, meaning = _CHECK[field]
+        return ThresholdWords("What counts", *words[one.end], unit, one.decimals)
+    check = next(check for check in exercise.checks if check.id == one.check)
+    title, meaning = _CHECK[one.end]
     shown = title.format(check=plain(check.id)), meaning.format(target=f"{check.target:g}")
-    return ThresholdWords("Faults", *shown, unit, decimals)
+    return ThresholdWords("Faults", *shown, unit, one.decimals)
 
 
 def unit_of(measure: str) -> str:
@@ -76,15 +78,6 @@ def plain(name: str) -> str:
     """An id as words."""
     words = name.replace("_", " ")
     return words[:1].upper() + words[1:]
-
-
-def _unit(exercise: Exercise, key: str, field: str) -> tuple[str, int]:
-    if field == "least":
-        return "", 2
-    if field == "min_snr":
-        return "x", 1
-    measure = measured_by(exercise, key)
-    return unit_of(measure), MEASURES[measure].decimals
 
 
 _DECIMALS = 4

@@ -1,7 +1,5 @@
 """Names of thresholds, exercises with other values, and what the shipped files let calibration change."""
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,75 +7,49 @@ from hypothesis import strategies as st
 from posecoach.exercise.library import exercise_paths, read_exercise
 from posecoach.exercise.lint import lint
 from posecoach.exercise.schema import Exercise
-from posecoach.exercise.thresholds import measured_by, number_at, put_number, thresholds, with_thresholds
+from posecoach.exercise.thresholds import all_thresholds, thresholds, with_thresholds
 
 EXERCISES = {name: read_exercise(path) for name, path in exercise_paths().items()}
 BRIDGE = EXERCISES["bridge"]
 FEWEST_SHARE = 0.05
 
 
-def data(**changes: Any) -> dict[str, Any]:
-    return BRIDGE.model_dump() | changes
+@pytest.mark.parametrize(
+    ("exercise", "path", "place", "unit"),
+    [
+        ("bridge", "drive.least", (None, "least", "hip_lift"), "of the described travel"),
+        ("cat_cow", "drive.start", (None, "start", "back_arch"), "trunk lengths"),
+        ("pelvic_tilt", "drive.min_snr", (None, "min_snr", "pelvic_tilt"), "times the noise"),
+        ("bridge", "checks.feet_close.above", ("feet_close", "above", "knee_angle"), "degrees"),
+    ],
+)
+def test_a_threshold_is_named_by_its_place(
+    exercise: str, path: str, place: tuple[str | None, str, str], unit: str
+) -> None:
+    """It knows its rule, what it is compared with, and in which unit."""
+    found = all_thresholds(EXERCISES[exercise])[path]
+    assert (found.path, found.unit, found.limits) == (path, unit, EXERCISES[exercise].tunables.get(path))
+    assert (found.check, found.end, found.measure) == place
+
+
+def test_what_may_not_change_has_no_limits() -> None:
+    """Its value is known all the same."""
+    found = all_thresholds(BRIDGE)["drive.start"]
+    assert (found.value, found.limits) == (BRIDGE.drive.start, None)
 
 
 @pytest.mark.parametrize(
-    ("exercise", "key", "measure"),
+    "path",
     [
-        ("bridge", "drive.least", "hip_lift"),
-        ("cat_cow", "drive.start", "back_arch"),
-        ("bridge", "checks.feet_close.above", "knee_angle"),
+        *("drive.measure", "drive", "drive.end.low", "end", "", "drive.min_snr", "gate.ranges.min"),
+        *("checks.arms_down.below", "checks.arms_up.below", "checks.alignment", "checks.alignment.target"),
     ],
 )
-def test_a_threshold_is_a_value_of_a_measure(exercise: str, key: str, measure: str) -> None:
-    """The one of the rule that it belongs to."""
-    assert measured_by(EXERCISES[exercise], key) == measure
-
-
-@pytest.mark.parametrize(
-    ("exercise", "key"),
-    [
-        ("bridge", "drive.start"),
-        ("bridge", "drive.end"),
-        ("bridge", "drive.least"),
-        ("pelvic_tilt", "drive.min_snr"),
-        ("bridge", "checks.alignment.below"),
-        ("bridge", "checks.alignment.above"),
-    ],
-)
-def test_a_threshold_is_named_by_its_place(exercise: str, key: str) -> None:
-    """Its number is found there, and another one is put there and nowhere else."""
-    before = EXERCISES[exercise].model_dump()
-    changed = EXERCISES[exercise].model_dump()
-    value = number_at(before, key)
-    put_number(changed, key, value + 1)
-    assert number_at(changed, key) == value + 1
-    assert changed != before
-    put_number(changed, key, value)
-    assert changed == before
-
-
-@pytest.mark.parametrize(
-    ("key", "words"),
-    [
-        ("drive.measure", "not the name"),
-        ("drive", "not the name"),
-        ("drive.end.low", "not the name"),
-        ("end", "not the name"),
-        ("", "not the name"),
-        ("drive.min_snr", "gives no such number"),
-        ("checks.arms_down.below", "gives no such number"),
-        ("checks.arms_up.below", "nothing in the file"),
-        ("checks.alignment", "not the name"),
-        ("checks.alignment.target", "not the name"),
-        ("gate.ranges.min", "not the name"),
-    ],
-)
-def test_a_name_of_no_threshold_is_refused(key: str, words: str) -> None:
+def test_a_name_of_no_threshold_is_refused(path: str) -> None:
     """The described position of a check, what isn't a number, and what the file doesn't have."""
-    for refused in (lambda: number_at(data(), key), lambda: put_number(data(), key, 1.0)):
-        with pytest.raises(ValueError, match=words) as caught:
-            refused()
-        assert str(caught.value).startswith(f"{key}: ")
+    data = BRIDGE.model_dump()
+    with pytest.raises(ValueError, match=rf"tunables\.{path}: no threshold with a value; allowed: drive\.start, "):
+        Exercise.model_validate(data | {"tunables": {path: (0.0, 1.0)}})
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -123,9 +95,9 @@ def test_an_exercise_without_tunables_has_none() -> None:
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_every_exercise_can_be_tuned(exercise: Exercise) -> None:
     """How far counts, and a tolerance of each check; none is at an end of its limits."""
-    tolerances = {key.split(".")[1] for key in exercise.tunables if key.startswith("checks.")}
-    assert any(key.startswith("drive.") for key in exercise.tunables)
-    assert tolerances == {check.id for check in exercise.checks}
+    tolerances = {all_thresholds(exercise)[path].check for path in exercise.tunables}
+    # None is the drive's.
+    assert tolerances == {None, *(check.id for check in exercise.checks)}
     shares = {
         key: (value - exercise.tunables[key][0]) / (exercise.tunables[key][1] - exercise.tunables[key][0])
         for key, value in thresholds(exercise).items()

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.counting.frames import median
-from posecoach.counting.table import MeasureTable, from_side
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.rules import Check, SideOf
 from posecoach.exercise.schema import Exercise
+from posecoach.exercise.thresholds import Threshold, all_thresholds
 from posecoach.measures import MEASURES, Values
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.wording import plain
@@ -236,10 +237,9 @@ def thinned(
 
 
 def _values(table: MeasureTable, measure: str, rule: SideOf) -> dict[str, Values]:
-    left, right = (table.values[measure, side] for side in Side)
     if rule in (SideOf.WORKING, SideOf.RESTING):
-        return {Side.LEFT.value: left, Side.RIGHT.value: right}
-    return {"": from_side(left, right, rule, working=None, near_is_right=table.near_is_right)}
+        return {side.value: table.values[measure, side] for side in Side}
+    return {"": table.on_side(measure, rule)}
 
 
 def _start_level(time_s: NDArray[np.float64], values: Values, moving: Sequence[tuple[float, float]]) -> Values:
@@ -263,21 +263,20 @@ def _bounds(several: Sequence[Values]) -> tuple[float, float]:
 def _drive_lines(exercise: Exercise) -> Iterator[Line]:
     drive = exercise.drive
     rising = drive.sign > 0
-    start, end = (_fixed(exercise, f"drive.{name}", getattr(drive, name)) for name in ("start", "end"))
+    start, end, least = (all_thresholds(exercise)[f"drive.{name}"] for name in ("start", "end", "least"))
     kinds = (LineKind.POLE, LineKind.POLE) if drive.bidirectional else (LineKind.START, LineKind.END)
-    yield Line(kinds[0], "drive.start", start, 0.0, 1.0, good_above=not rising)
-    yield Line(kinds[1], "drive.end", end, 0.0, 1.0, good_above=rising)
+    yield Line(kinds[0], start.path, _fixed(start), 0.0, 1.0, good_above=not rising)
+    yield Line(kinds[1], end.path, _fixed(end), 0.0, 1.0, good_above=rising)
     if not drive.bidirectional:
-        least = _fixed(exercise, "drive.least", drive.least)
-        yield Line(LineKind.LEAST, "drive.least", least, drive.start, drive.end - drive.start, good_above=rising)
+        travel = drive.end - drive.start
+        yield Line(LineKind.LEAST, least.path, _fixed(least), drive.start, travel, good_above=rising)
 
 
 def _check_lines(exercise: Exercise, check: Check) -> Iterator[Line]:
-    for end, width, sign in (("below", check.below, -1.0), ("above", check.above, 1.0)):
-        if width is not None:
-            key = f"checks.{check.id}.{end}"
-            value = _fixed(exercise, key, width)
-            yield Line(LineKind.TOLERANCE, key, value, check.target, sign, good_above=sign < 0)
+    for one in all_thresholds(exercise).values():
+        if one.check == check.id:
+            sign = -1.0 if one.end == "below" else 1.0
+            yield Line(LineKind.TOLERANCE, one.path, _fixed(one), check.target, sign, good_above=sign < 0)
 
 
 def _limit(line: Line, now: Mapping[str, float], saved: Mapping[str, float], *, movable: bool, decimals: int) -> Limit:
@@ -286,5 +285,5 @@ def _limit(line: Line, now: Mapping[str, float], saved: Mapping[str, float], *, 
     return Limit(line, value, at, at_before, movable and line.value is None, decimals)
 
 
-def _fixed(exercise: Exercise, key: str, value: float) -> float | None:
-    return None if key in exercise.tunables else value
+def _fixed(one: Threshold) -> float | None:
+    return one.value if one.limits is None else None

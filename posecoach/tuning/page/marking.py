@@ -10,7 +10,6 @@ from posecoach.tuning.page.changes import counted
 from posecoach.tuning.page.page_state import PageState
 
 __all__ = [
-    "SHORTEST_S",
     "mark",
     "mark_at",
     "with_counted",
@@ -23,7 +22,7 @@ __all__ = [
     "without",
 ]
 
-SHORTEST_S = 0.3
+_SHORTEST_S = 0.3
 """No movement is as short; two strokes of a key may be."""
 _ABOUT_TO_BEGIN_S = 0.5
 """Clicking a counted repetition goes to its start, which may be this much before that of the label."""
@@ -190,7 +189,7 @@ def _less(labels: Labels, mark: LabelledMovement) -> Labels:
 
 
 def _placed(labels: Labels, mark: LabelledMovement) -> Labels:
-    if mark.end_s - mark.start_s < SHORTEST_S:
+    if mark.end_s - mark.start_s < _SHORTEST_S:
         raise ValueError("a repetition must end after its start")
     for other in labels.movements:
         if mark.start_s < other.end_s and other.start_s < mark.end_s:

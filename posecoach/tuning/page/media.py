@@ -27,7 +27,7 @@ from posecoach.tuning.page.job import PageJob
 from posecoach.tuning.page.page_state import Counts
 from posecoach.tuning.recording import Recording
 
-__all__ = ["Pictures", "Shelf", "jpeg_of", "media_routes"]
+__all__ = ["Pictures", "Shelf", "media_routes"]
 
 _AHEAD_S = 2.0
 """Reading on to a picture this near is quicker than seeking."""
@@ -88,7 +88,7 @@ class Pictures:
                 image = self._frame(time_ms / 1000).image
         else:
             image = _body(self._recording.series, time_ms / 1000)
-        return jpeg_of(self._cut(image) if close else image, side)
+        return _jpeg_of(self._cut(image) if close else image, side)
 
     def _cut(self, image: RgbImage) -> RgbImage:
         """What of the picture the body is ever in."""
@@ -221,7 +221,7 @@ def media_routes(shelf: Shelf) -> APIRouter:
     return router
 
 
-def jpeg_of(image: RgbImage, side: int) -> bytes:
+def _jpeg_of(image: RgbImage, side: int) -> bytes:
     """A picture as JPEG, its longer side at most so many pixels."""
     scale = min(1.0, side / max(image.shape[:2]))
     size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))

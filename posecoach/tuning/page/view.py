@@ -16,7 +16,7 @@ from posecoach.tuning.page.page_state import PageState
 from posecoach.tuning.page.panels import Comparison, RecordingList, ThresholdList, button, flag, help_dialog
 from posecoach.tuning.page.stage import Stage
 
-__all__ = ["PageView", "application"]
+__all__ = ["application"]
 
 _STYLE = Path(__file__).parent / "style.css"
 _ICON = (
@@ -31,14 +31,14 @@ def application(state: PageState, shelf: Shelf) -> FastAPI:
     app.include_router(media_routes(shelf))
 
     def root() -> None:
-        PageView(state, shelf, ui.context.client)
+        _PageView(state, shelf, ui.context.client)
 
     ui.page("/")(root)
     ui.run_with(app, title=f"{state.job.title} - posecoach", favicon=_ICON, dark=None)
     return app
 
 
-class PageView:
+class _PageView:
     """One window that shows the state."""
 
     def __init__(self, state: PageState, shelf: Shelf, client: Client) -> None:

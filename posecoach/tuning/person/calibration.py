@@ -13,7 +13,7 @@ from posecoach.counting.table import with_hips_for
 from posecoach.errors import SourceError
 from posecoach.exercise.rules import Check, Severity
 from posecoach.exercise.schema import Dose, Exercise, PersonalRange
-from posecoach.exercise.thresholds import with_thresholds
+from posecoach.exercise.thresholds import Threshold, all_thresholds, with_thresholds
 from posecoach.measures import MEASURES
 from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
@@ -24,13 +24,13 @@ from posecoach.tuning.person.movements import Found, Stroke, find_movements, noi
 from posecoach.tuning.person.roll import Roll, estimate_roll
 from posecoach.tuning.search import possible
 
-__all__ = ["PersonFit", "fit_person", "loosened", "refusal", "without_cues", "worded"]
+__all__ = ["PersonFit", "fit_person", "loosened", "without_cues", "worded"]
 
 
 def loosened(exercise: Exercise) -> Exercise:
     """The exercise with each threshold at the limit at which most counts and least is a fault."""
-    limits = exercise.tunables.items()
-    return with_thresholds(exercise, {key: low if _eases_down(exercise, key) else high for key, (low, high) in limits})
+    easiest = {path: _easiest(exercise, one) for path, one in all_thresholds(exercise).items()}
+    return with_thresholds(exercise, {path: easiest[path] for path in exercise.tunables})
 
 
 def without_cues(exercise: Exercise) -> Exercise:
@@ -39,23 +39,26 @@ def without_cues(exercise: Exercise) -> Exercise:
     checks = tuple(
         check if check.severity is Severity.SAFETY else check.model_copy(update=free) for check in exercise.checks
     )
-    kept = {key: limits for key, limits in exercise.tunables.items() if not key.startswith("checks.")}
+    known = all_thresholds(exercise)
+    kept = {path: limits for path, limits in exercise.tunables.items() if known[path].check is None}
     return exercise.model_copy(update={"checks": checks, "tunables": kept})
 
 
-def _eases_down(exercise: Exercise, key: str) -> bool:
-    """Whether a smaller value makes it easier."""
-    if key in ("drive.start", "drive.end"):
-        # The shorter the described travel is, the easier.
-        return (exercise.drive.sign > 0) == (key == "drive.end")
-    return key.startswith("drive.")
+def _easiest(exercise: Exercise, one: Threshold) -> float:
+    """Of what a threshold may be."""
+    low, high = one.limits or (one.value, one.value)
+    if one.check is not None:
+        return high
+    rising = exercise.drive.sign > 0
+    # The shorter the described travel is, the easier.
+    return low if {"start": not rising, "end": rising}.get(one.end, True) else high
 
 
 _FEWEST = 2
 """Comfortable repetitions that are needed: one may be a try."""
 
 
-def refusal(exercise: Exercise, poses: StablePoses, repetitions: int, others: Sequence[Exercise]) -> str | None:
+def _refusal(exercise: Exercise, poses: StablePoses, repetitions: int, others: Sequence[Exercise]) -> str | None:
     """What is wrong with a recording; None if a person's range can be read off it.
 
     Args:
@@ -148,7 +151,7 @@ def fit_person(exercise: Exercise, series: Landmarks, others: Sequence[Exercise]
         raise SourceError("nobody is in view; film the whole body from the side")
     stable = Stabiliser()(series)
     found, roll = _found(exercise, with_hips_for(exercise, stable))
-    problem = refusal(exercise, stable, len(found.strokes), others)
+    problem = _refusal(exercise, stable, len(found.strokes), others)
     if problem is not None:
         raise SourceError(problem)
     noise = noise_at_rest(exercise, found.recording.table, found.resting)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from posecoach.counting.events import Attempted, NotCounted, RepetitionCounted
 from posecoach.counting.frames import median
 from posecoach.counting.recount import MeasuredRecording, recount
-from posecoach.counting.table import MeasureTable, from_side
+from posecoach.counting.table import MeasureTable
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Dose, Exercise, described_reach
 from posecoach.measures import Values
@@ -150,8 +150,7 @@ def _shown(exercise: Exercise, recording: MeasuredRecording, working: Side | Non
     rule, table = exercise.attempt_rule, recording.table
     if not isinstance(rule, Check):
         return table.near(exercise.shown_measure)
-    left, right = (table.values[rule.measure, side] for side in Side)
-    return from_side(left, right, rule.side, working=working, near_is_right=table.near_is_right)
+    return table.on_side(rule.measure, rule.side, working)
 
 
 def _held(exercise: Exercise, rep: RepetitionCounted) -> float:

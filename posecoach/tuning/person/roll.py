@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from posecoach.counting.frames import median
 from posecoach.exercise.schema import Exercise, View
-from posecoach.measures import MEASURES, Body, Values
+from posecoach.measures import MEASURES, Body
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses
@@ -101,7 +101,7 @@ def estimate_roll(exercise: Exercise, poses: StablePoses, resting: NDArray[np.bo
 
 
 def _along(body: Body, resting: NDArray[np.bool_], line: _Line) -> Roll:
-    head_end, feet_end = (_near(body, joint)[resting] for joint in (line.head_end, line.feet_end))
+    head_end, feet_end = (body.near_and_far(joint)[0][resting] for joint in (line.head_end, line.feet_end))
     ways = feet_end - head_end
     if not median(np.hypot(ways[:, 0], ways[:, 1]) / body.trunk_length[resting]) >= _SHORTEST_LINE:
         return Roll()
@@ -120,8 +120,3 @@ def _across(body: Body, resting: NDArray[np.bool_], joints: tuple[str, ...]) -> 
     if not slopes or not np.ptp(slopes) <= _FRONT_SPREAD_DEG:
         return Roll()
     return Roll(float(np.median(slopes)), _FRONT_UNCERTAINTY_DEG)
-
-
-def _near(body: Body, joint: str) -> Values:
-    """Shape (n, 2)."""
-    return body.near_and_far(joint)[0]

@@ -1,10 +1,12 @@
 """session.json: what a session came to, as a file that other tools may rely on."""
 
+from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from posecoach.counting.events import Evidence, Verdict
+from posecoach.errors import SourceError
 from posecoach.pose.landmarks import Side
 from posecoach.results.flat import data_frame, rows
 from posecoach.results.reach import RangeRecord
@@ -23,6 +25,7 @@ __all__ = [
     "Settings",
 ]
 
+_BEFORE = "posecoach.session/1"
 SCHEMA = "posecoach.session/2"
 """2: a movement that went half of the described way is a repetition, good or not; before, it was an attempt unless it
 reached the end position."""
@@ -178,7 +181,7 @@ class Session(Document):
         source: Name of the recording or camera.
         recorded_at: When it was recorded, ISO 8601 with its time zone; null if that isn't known.
         recording_sha256: Hash of the recording's bytes; null for a camera.
-        version: Of the program that estimated the landmarks; null if that isn't known.
+        version: Of the program that counted.
         estimator: Name of the pose estimator.
         model_sha256: Hash of its model; null if that isn't known.
         settings: The dose that was asked for.
@@ -229,6 +232,22 @@ class Session(Document):
     faults: list[FaultRecord]
     not_counted: list[NotCountedRecord] = Field(default_factory=list)
     placement: list[PlacementRecord]
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Session":
+        """Reads a session.json, also one of schema 1, in which what it didn't know yet is null or empty.
+
+        Raises:
+            SourceError: If the file can't be read, or isn't a session.
+        """
+        try:
+            session = cls.model_validate_json(Path(path).read_bytes())
+        except (OSError, ValidationError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is no session.json that this version knows"
+            raise SourceError(f"{path}: can't be read ({reason}); analyse the recording again") from error
+        if session.schema_ not in (SCHEMA, _BEFORE):
+            raise SourceError(f"{path}: a session of another version ({session.schema_}); use a newer posecoach")
+        return session
 
     @property
     def repetitions(self) -> list[dict[str, Any]]:

@@ -35,6 +35,7 @@ from posecoach.results.session import (
     Session,
     Settings,
 )
+from posecoach.version import __version__
 
 __all__ = ["FrameSpan", "SessionBuilder"]
 
@@ -131,7 +132,7 @@ class SessionBuilder:
             exercise=self._exercise.id,
             dose=self._dose_name,
             profile=None if personal is None else personal.profile,
-            **asdict(self.origin),
+            **(asdict(self.origin) | {"version": __version__}),
             estimator=span.estimator,
             settings=Settings(**self._dose.model_dump(include=set(Settings.model_fields))),
             thresholds=thresholds(self._exercise),

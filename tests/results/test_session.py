@@ -1,6 +1,7 @@
 import json
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from posecoach.counting.events import (
     Verdict,
 )
 from posecoach.counting.state import Hint
+from posecoach.errors import SourceError
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.landmarks import Side
@@ -174,3 +176,31 @@ def test_paced_repetitions_are_told_apart_from_seen_ones() -> None:
 def test_a_fault_is_rounded_in_its_rules_unit(exercise_id: str, check: str, measured: float) -> None:
     """Degrees to a tenth, lengths to a thousandth; an attempt without a check has the drive's unit."""
     assert session(load_exercise(exercise_id), fault(check)).faults[0].measured == measured
+
+
+def test_sessions_of_schema_1_can_be_read(tmp_path: Path, bridge: Exercise) -> None:
+    """They know neither answers of checks nor where they come from."""
+    made = session(bridge)
+    new = {"recorded_at", "recording_sha256", "version", "estimator", "model_sha256", "settings", "thresholds"}
+    data = {key: value for key, value in json.loads(made.to_json()).items() if key not in {*new, "not_counted"}}
+    for rep in data["reps"]:
+        for key in ("checks", "open_start", "open_end"):
+            del rep[key]
+    path = tmp_path / "session.json"
+    path.write_text(json.dumps(data | {"schema": "posecoach.session/1"}), encoding="utf-8")
+    loaded = Session.load(path)
+    assert (loaded.rep_count, loaded.faults, loaded.version) == (made.rep_count, made.faults, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("{}", "no session.json"), ("no JSON", "no session.json"), (None, "No such file"), ("newer", "another version")],
+)
+def test_other_files_are_refused(tmp_path: Path, bridge: Exercise, text: str | None, reason: str) -> None:
+    """In one line that says why."""
+    path = tmp_path / "session.json"
+    if text is not None:
+        newer = session(bridge).to_json().replace("posecoach.session/2", "posecoach.session/9")
+        path.write_text(newer if text == "newer" else text, encoding="utf-8")
+    with pytest.raises(SourceError, match=reason):
+        Session.load(path)

@@ -161,13 +161,3 @@ def test_the_pictures_own_words_are_translated(name: str) -> None:
     """Phases, sides and headings come from the language."""
     scene = replace(SCENES[name], next_title=None, state=replace(STATE, phase=Phase.RETURNING))
     assert not np.array_equal(drawn(scene, (1280, 720))[0], drawn(scene, (1280, 720), GERMAN)[0])
-
-
-def test_a_wide_phase_does_not_widen_the_panel() -> None:
-    """The count's panel is as wide as its longest words from the start."""
-    widths = set()
-    for phase in (Phase.REST, Phase.OUTBOUND, Phase.HOLD, Phase.RETURNING, Phase.LOST):
-        state = replace(STATE, phase=phase, side=None if phase is Phase.REST else Side.RIGHT)
-        _, boxes = drawn(replace(EXERCISE, title="Brücke", state=state), (1280, 720), GERMAN)
-        widths.add(min(boxes, key=lambda box: box.left + box.top).right)
-    assert len(widths) == 1

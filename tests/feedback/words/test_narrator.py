@@ -3,8 +3,7 @@ from guided import task
 
 from posecoach.counting.events import HoldStarted, PaceCue, RepetitionCounted, RepetitionStarted
 from posecoach.counting.state import Hint
-from posecoach.exercise.library import exercise_paths, load_exercise
-from posecoach.exercise.rules import Severity
+from posecoach.exercise.library import load_exercise
 from posecoach.feedback.voice.protocols import Chime
 from posecoach.feedback.words.announcer import Priority, Utterance
 from posecoach.feedback.words.language import ENGLISH, Language, load_language
@@ -153,18 +152,6 @@ def test_the_advice_is_said_before_all_else() -> None:
     said = Narrator(ENGLISH).tell(StageEntered(0.0, Stage.ADVICE, 0), HERE)
     assert ["not a medical device" in said[0].text, "new pain" in said[1].text] == [True, True]
     assert {one.priority for one in said} == {SAFETY}
-
-
-def test_every_cue_is_spoken_in_german() -> None:
-    """And as one of safety where the file says so."""
-    german = load_language("de")
-    for exercise_id in exercise_paths():
-        exercise = load_exercise(exercise_id)
-        safety = {check.id for check in exercise.checks if check.severity is Severity.SAFETY}
-        for rule in exercise.rules:
-            (said,) = spoken(cue(rule.id, exercise_id), Setting(task(exercise_id)), german)
-            assert said.text != rule.spoken
-            assert said.priority is (SAFETY if rule.id in safety else CUE)
 
 
 def test_how_long_words_may_wait() -> None:

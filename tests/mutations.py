@@ -14,7 +14,7 @@ from posecoach.exercise.data_files import toml_data
 __all__ = ["wrong_data", "wrong_text"]
 
 ODD_NUMBERS = st.one_of(
-    st.sampled_from([math.nan, math.inf, -math.inf, 1e308, -1e308, 5e-324, 0, -1, 10**400, 2**63, True, False]),
+    st.sampled_from([math.nan, math.inf, -math.inf, 1e308, 5e-324, 0, -1, 10**400, True]),
     st.floats(),
     st.integers(-400, 400),
 )
@@ -38,22 +38,17 @@ def mutated(data: dict[str, Any], draw: st.DrawFn) -> dict[str, Any]:
     """One to three values dropped, replaced, doubled, swapped with another or given another key."""
     data = copy.deepcopy(data)
     for _ in range(draw(st.integers(1, 3))):
-        known = list(places(data))
-        *path, key = draw(st.sampled_from(known))
+        *path, key = draw(st.sampled_from(list(places(data))))
         part: Any = data
         for step in path:
             part = part[step]
-        number = isinstance(part[key], (int, float))
         match draw(st.sampled_from(["number", "drop", "replace", "swap", "rename", "double"])):
-            case "number" if number:
+            case "number" if isinstance(part[key], (int, float)):
                 part[key] = draw(ODD_NUMBERS)
             case "drop":
                 del part[key]
-            case "replace":
-                part[key] = copy.deepcopy(draw(ODD_VALUES))
             case "swap":
-                others = list(part) if isinstance(part, dict) else list(range(len(part)))
-                other = draw(st.sampled_from(others))
+                other = draw(st.sampled_from(list(part) if isinstance(part, dict) else range(len(part))))
                 part[key], part[other] = part[other], part[key]
             case "rename" if isinstance(part, dict):
                 part[draw(st.text(max_size=5))] = part.pop(key)
@@ -94,23 +89,14 @@ def wrong_data(draw: st.DrawFn, paths: list[Path]) -> tuple[Path, bytes]:
 
 @st.composite
 def wrong_text(draw: st.DrawFn, paths: list[Path]) -> tuple[Path, bytes]:
-    """A file's name and its bytes, cut, with lines doubled or moved, or with some bytes replaced."""
+    """A file's name and its bytes, with some cut out, with others put in, or with lines doubled or moved."""
     path = draw(st.sampled_from(paths))
     content = path.read_bytes()
-    match draw(st.sampled_from(["cut", "lines", "bytes", "insert"])):
-        case "cut":
-            content = content[: draw(st.integers(0, len(content)))]
-        case "lines":
-            lines = content.splitlines(keepends=True)
-            row = draw(st.integers(0, len(lines) - 1))
-            lines.insert(draw(st.integers(0, len(lines))), lines[row] if draw(st.booleans()) else lines.pop(row))
-            content = b"".join(lines)
-        case "bytes":
-            changed = bytearray(content)
-            for _ in range(draw(st.integers(1, 4))):
-                changed[draw(st.integers(0, len(changed) - 1))] = draw(st.integers(0, 255))
-            content = bytes(changed)
-        case _:
-            place = draw(st.integers(0, len(content)))
-            content = content[:place] + draw(st.binary(max_size=12)) + content[place:]
-    return path, content
+    if draw(st.booleans()):
+        lines = content.splitlines(keepends=True)
+        row = draw(st.integers(0, len(lines) - 1))
+        lines.insert(draw(st.integers(0, len(lines))), lines[row] if draw(st.booleans()) else lines.pop(row))
+        return path, b"".join(lines)
+    begin = draw(st.integers(0, len(content)))
+    end = draw(st.sampled_from([begin, begin + 1, len(content)]))
+    return path, content[:begin] + draw(st.binary(max_size=12)) + content[end:]

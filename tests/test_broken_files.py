@@ -15,58 +15,41 @@ BRIDGE = data_folder("exercises") / "bridge.toml"
 END = f"end = {read_exercise(BRIDGE).drive.end:g}"
 BROKEN_EXERCISES = {
     "empty": ("", ""),
-    "a list": ("", "x = [1, 2]"),
     "not TOML": ('name = "Bridge"', "name = Bridge"),
     "a key twice": ('name = "Bridge"', 'name = "Bridge"\nname = "Bridge"'),
-    "a table twice": ("[drive]", "[placement]\n[drive]"),
-    "cut off": ("[doses.A]", "[doses."),
     "no drive": ("[drive]", "[drove]"),
     "a drive without a way": (END, "end = 0.0"),
     "an end that is no number": (END, "end = nan"),
-    "an endless way": (END, "end = inf"),
-    "an end in words": (END, 'end = "high"'),
     "all of the way is needed": (END, f"{END}\nleast = 1.0"),
     "a place that is none": ('at = "start"', 'at = "middle"'),
     "unknown measure": ('measure = "knee_angle"', 'measure = "knie_winkel"'),
-    "measure in another script": ('measure = "knee_angle"', 'measure = "knee_\u0430ngle"'),
-    "empty name": ('name = "Bridge"', 'name = ""'),
-    "unknown posture": ('posture = "supine"', 'posture = "upside down"'),
     "a key with a line break": ('name = "Bridge"', 'name = "Bridge"\n"a\\nb" = 1'),
     "a check without bounds": ("below = 13\nabove = 28\n", ""),
     "two checks of one id": ('id = "arms_down"', 'id = "feet_close"'),
     "a tolerance below nothing": ("below = 13", "below = -13"),
     "a working side of both": ('side = "near"', 'side = "working"'),
     "an attempt at nothing": ('attempt = "alignment"', 'attempt = "height"'),
-    "an attempt that is a number": ('attempt = "alignment"', "attempt = 7"),
     "ranges the wrong way round": ("ranges = [", 'ranges = [{ at = "end", measure = "knee_angle", min = 9, max = 8 },'),
     "dose the wrong way round": ("reps = [10, 15]", "reps = [15, 10]"),
     "dose of no repetitions": ("reps = [10, 15]", "reps = [0, 15]"),
-    "dose of half repetitions": ("reps = [10, 15]", "reps = [1.5, 15]"),
-    "dose of three numbers": ("reps = [10, 15]", "reps = [1, 2, 3]"),
     "dose that holds for ever": ("hold_s = [20, 20]", "hold_s = [20, inf]"),
     "unknown usual dose": ('default_dose = "A"', 'default_dose = "Z"'),
     "no doses": ("[doses.", "[dosen."),
-    "a huge number": (END, "end = 1" + "0" * 5000),
     "a huge number of another base": (END, "end = 0x" + "f" * 5000),
     "deep nesting": ('name = "Bridge"', "name = " + "[" * 3000),
     "another's id": ('id = "bridge"', 'id = "cobra"'),
-    "a date for a name": ('name = "Bridge"', "name = 2020-01-01"),
     "a surrogate": ('name = "Bridge"', 'name = "\\ud800"'),
     "unknown joint": ('"ankle"]', '"toe"]'),
 }
 BROKEN_PLANS = {
     "empty": "",
     "no exercises": 'name = "x"\nexercises = []',
-    "a name for exercises": 'name = "x"\nexercises = "bridge"',
     "unknown exercise": 'name = "x"\n[[exercises]]\nexercise = "hop"',
     "a path for an exercise": 'name = "x"\n[[exercises]]\nexercise = "../bridge"',
     "unknown dose": 'name = "x"\n[[exercises]]\nexercise = "bridge"\ndose = "Z"',
     "a dose of its own that is wrong": 'name = "x"\n[[exercises]]\nexercise = "bridge"\ndose = { reps = [3, 2] }',
-    "a dose that is a number": 'name = "x"\n[[exercises]]\nexercise = "bridge"\ndose = 3',
-    "an endless rest": 'name = "x"\n[[exercises]]\nexercise = "bridge"\nrest_s = inf',
     "a rest that is no number": 'name = "x"\n[[exercises]]\nexercise = "bridge"\nrest_s = nan',
     "unknown stage": 'name = "x"\n[[exercises]]\nexercise = "bridge"\nstage = "encore"',
-    "unknown article": 'name = "x"\narticle = "F"\n[[exercises]]\nexercise = "bridge"',
 }
 
 
@@ -94,7 +77,7 @@ def test_a_broken_plan_is_refused_in_one_line(name: str, tmp_path: Path) -> None
     assert inspect(path).problems != ()
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\x00", b'name = "\xc3"', b"\xef\xbb\xbfid = 1", b"\r" * 9])
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\x00", b"\xef\xbb\xbfid = 1", b"\r" * 9])
 def test_bytes_that_are_no_text_are_refused(content: bytes, tmp_path: Path) -> None:
     """Other encodings, and zeros."""
     path = tmp_path / "bridge.toml"

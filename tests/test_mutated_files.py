@@ -24,7 +24,7 @@ from posecoach.testing import Figure, eased, scripted_series
 
 EXERCISES = sorted(data_folder("exercises").glob("*.toml"))
 PLANS = sorted(data_folder("routines").glob("*.toml"))
-FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

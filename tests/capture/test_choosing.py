@@ -20,10 +20,8 @@ def _two_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("0", "camera 0"),
         ("5", "camera 5"),
         ("desk", "camera 2"),
-        ("USB2.0 HD UVC WebCam", "camera 0"),
         ("Maker, Inc.", "camera 2"),
         ("rtsp://kitchen/1.mp4", "rtsp://kitchen/1.mp4"),
         ("HTTPS://kitchen/video", "https://kitchen/video"),
@@ -37,7 +35,7 @@ def test_cameras_and_streams(text: str, name: str) -> None:
     assert gives_noise(source) is not ("://" in name)
 
 
-@pytest.mark.parametrize("name", ["clip.mp4", "desk", "Clip of Monday"])
+@pytest.mark.parametrize("name", ["clip.mp4", "desk"])
 def test_recordings(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is there wins over a camera's name, whatever it is called."""
     write_clip(tmp_path / "clip.mp4", 3).rename(tmp_path / name)
@@ -47,38 +45,24 @@ def test_recordings(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         assert isinstance(source, PlayedVideo)
         assert source.name == name
         assert not gives_noise(source)
-
-
-def test_a_recording_may_be_played_for_ever(tmp_path: Path) -> None:
-    """If that is asked for."""
-    path = str(write_clip(tmp_path / "clip.mp4", 1))
-    for loop in (False, True):
-        source = live_source(path, loop=loop)
-        source.open()
-        assert source.read() is not None
-        assert (source.read() is not None) is loop
-        source.close()
-
-
-@pytest.mark.parametrize("text", ["clip.mp4", "monday.webm", "clips/monday", "./desk"])
-def test_a_file_that_isnt_there(text: str) -> None:
-    """What looks like a path is not looked for among the cameras."""
-    with pytest.raises(SourceError, match="no such file"):
-        live_source(text)
-
-
-def test_what_is_no_recording(tmp_path: Path) -> None:
-    """Folders and texts are told as such."""
-    with pytest.raises(SourceError, match="is a folder"):
-        live_source(str(tmp_path))
-
-
-def test_what_is_nothing_at_all() -> None:
-    """Then it was to be a camera's name."""
-    with pytest.raises(SourceError, match=r"no camera 'roof'.*2: Maker"):
-        live_source("roof")
-
-
-def test_scripts_have_to_be_told_apart() -> None:
-    """Only cameras at this computer are known to have noise."""
+    looped = live_source(name, loop=True)
+    looped.open()
+    assert all(looped.read() is not None for _ in range(7))
+    looped.close()
     assert not gives_noise(ScriptedCamera([]))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("monday.webm", "no such file"),
+        ("clips/monday", "no such file"),
+        ("./desk", "no such file"),
+        (".", "is a folder"),
+        ("roof", r"no camera 'roof'.*2: Maker"),
+    ],
+)
+def test_what_is_neither(text: str, reason: str) -> None:
+    """What looks like a path is not looked for among the cameras, and anything else was to be a camera's name."""
+    with pytest.raises(SourceError, match=reason):
+        live_source(text)

@@ -21,7 +21,7 @@ def cut(path: Path, share: float) -> Path:
     return path
 
 
-@pytest.mark.parametrize("share", [0.3, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("share", [0.5, 0.99])
 def test_an_mp4_cut_short_gives_what_is_left(share: float, tmp_path: Path) -> None:
     """With its index in front, the frames before the cut are there, and the cut is noted."""
     path = cut(write_clip(tmp_path / "clip.mp4", COUNT, SIZE, muxer_options=INDEX_FIRST), share)
@@ -66,16 +66,12 @@ def damaged(path: Path, codec: str) -> Path:
     return path
 
 
-@pytest.fixture(params=["libx264", "libx265", "libvpx-vp9", "libsvtav1"])
-def damaged_video(request: pytest.FixtureRequest, tmp_path: Path) -> VideoFile:
-    """A clip in each format with a damaged stretch."""
-    return VideoFile.open(damaged(tmp_path / "clip.mp4", request.param))
-
-
-def test_damage_in_the_middle_is_passed_over(damaged_video: VideoFile, capfd: pytest.CaptureFixture[str]) -> None:
-    """Frames before and behind come, in order, and FFmpeg's complaints stay silent."""
+@pytest.mark.parametrize("codec", ["libx264", "libx265", "libvpx-vp9"])
+def test_damage_in_the_middle_is_passed_over(codec: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Frames before and behind come, in order, alike every time, and FFmpeg's complaints stay silent."""
+    video = VideoFile.open(damaged(tmp_path / "clip.mp4", codec))
     capfd.readouterr()
-    reader = damaged_video.frames()
+    reader = video.frames()
     frames = list(reader)
     numbers = [number_of(frame.image) for frame in frames]
     assert reader.skipped_packets > 0
@@ -84,16 +80,11 @@ def test_damage_in_the_middle_is_passed_over(damaged_video: VideoFile, capfd: py
     assert numbers[-10:] == list(range(COUNT - 10, COUNT))
     assert all(one.time_s < other.time_s for one, other in pairwise(frames))
     assert capfd.readouterr() == ("", "")
-
-
-def test_damaged_recordings_are_read_alike_every_time(damaged_video: VideoFile) -> None:
-    """The same stretches give the same bytes, so that analysing a damaged recording twice agrees."""
-    edges = [0.0, 1.9, 3.1, 4.4, inf]
     first, second = (
         [
             (frame.time_s, frame.image.tobytes())
-            for start_s, end_s in pairwise(edges)
-            for frame in damaged_video.frames(start_s, end_s)
+            for start_s, end_s in pairwise([0.0, 1.9, 3.1, 4.4, inf])
+            for frame in video.frames(start_s, end_s)
         ]
         for _ in range(2)
     )

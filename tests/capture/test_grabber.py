@@ -1,16 +1,12 @@
 """Frames from a camera that works, or from a recording; and how grabbing ends."""
 
 import threading
-from pathlib import Path
 
 import numpy as np
 import pytest
 from grabbing import WAIT_S, all_threads_end, grabber_of, newest
-from media import number_of, write_clip
 
 from posecoach.capture.grabber import Arrivals, Grabber, GrabState
-from posecoach.capture.playback import PlayedVideo
-from posecoach.capture.video import VideoFile
 from posecoach.testing.cameras import Blocked, Breaks, Film, ScriptedCamera, Unplugged
 
 _no_thread_left = pytest.fixture(autouse=True)(all_threads_end)
@@ -31,19 +27,6 @@ def test_only_the_newest_frame_is_kept() -> None:
         there.release()
 
 
-def test_a_frame_that_is_still_to_come_is_waited_for() -> None:
-    """By a thread that asked before it was there."""
-    here, there = Blocked(), Blocked()
-    camera = ScriptedCamera([Film(0.1, 10.0), here, Film(0.1, 10.0), there])
-    with grabber_of(camera) as grabber:
-        here.wait_until_reached()
-        threading.Timer(0.01, here.release).start()
-        grab = grabber.newest(1, WAIT_S)
-        assert grab is not None
-        assert grab.number == 2
-        there.release()
-
-
 def test_the_end_is_not_waited_for() -> None:
     """The last frame can still be had; then there is none, at once."""
     camera = ScriptedCamera([Film(1.0, 5.0)])
@@ -54,19 +37,18 @@ def test_the_end_is_not_waited_for() -> None:
     assert camera.closed == 1
 
 
-@pytest.mark.parametrize(
-    ("rate_hz", "rate"),
-    [pytest.param(30.0, 30.0, id="a good camera"), pytest.param(5.0, 5.0, id="in the dark")],
-)
-def test_the_rate_is_of_frames_as_they_arrive(rate_hz: float, rate: float) -> None:
-    """Whatever the camera says."""
-    place = Blocked()
-    camera = ScriptedCamera([Film(10.0, rate_hz), place])
+def test_the_rate_is_of_frames_as_they_arrive() -> None:
+    """Whatever the camera says; before the first of them the source is opening, and none can be had."""
+    before, after = Blocked(), Blocked()
+    camera = ScriptedCamera([before, Film(10.0, 5.0), after])
     with grabber_of(camera) as grabber:
-        place.wait_until_reached()
-        assert grabber.rate == pytest.approx(rate)
+        before.wait_until_reached()
+        assert (grabber.state, grabber.newest(0, 0.0)) == (GrabState.OPENING, None)
+        before.release()
+        after.wait_until_reached()
+        assert grabber.rate == pytest.approx(5.0)
         assert grabber.state is GrabState.LIVE
-        place.release()
+        after.release()
 
 
 def test_the_rate_follows_and_falls() -> None:
@@ -84,18 +66,6 @@ def test_the_rate_follows_and_falls() -> None:
     assert arrivals.rate(8.9) == pytest.approx(5.0)
     assert 2.0 < arrivals.rate(10.4) < 4.0
     assert arrivals.rate(12.0) == 0.0
-
-
-def test_opening_is_waited_for() -> None:
-    """Before the first frame the source is opening, and none can be had."""
-    place = Blocked()
-    camera = ScriptedCamera([place, Film(0.1, 10.0)])
-    with grabber_of(camera) as grabber:
-        assert camera.opened == 1
-        place.wait_until_reached()
-        assert grabber.state is GrabState.OPENING
-        assert grabber.newest(0, 0.0) is None
-        place.release()
 
 
 def test_closing_doesnt_wait_for_a_camera_that_hangs() -> None:
@@ -133,47 +103,12 @@ def test_an_error_on_the_thread_reaches_whoever_asks_for_frames() -> None:
     assert camera.closed == 1
 
 
-def test_an_error_on_the_thread_is_told_at_the_end_at_the_latest() -> None:
-    """Nobody may have asked for frames any more."""
+@pytest.mark.parametrize("error", [RuntimeError("of the thread"), KeyError("of the block")])
+def test_an_error_on_the_thread_is_told_at_the_end_at_the_latest(error: Exception) -> None:
+    """Nobody may have asked for frames any more; the block's own error comes first."""
     place = Blocked()
-    camera = ScriptedCamera([place, Breaks(RuntimeError("broken"))])
-    with pytest.raises(RuntimeError, match="broken"), grabber_of(camera):
+    camera = ScriptedCamera([place, Breaks(RuntimeError("of the thread"))])
+    with pytest.raises(type(error), match=str(error.args[0])), grabber_of(camera):
         place.release()
-
-
-def test_an_error_of_the_block_isnt_hidden_by_one_of_the_thread() -> None:
-    """The block's own comes first."""
-    place = Blocked()
-    camera = ScriptedCamera([place, Breaks(RuntimeError("broken"))])
-    with pytest.raises(KeyError), grabber_of(camera):
-        place.release()
-        raise KeyError
-
-
-def test_an_error_of_closing_isnt_lost() -> None:
-    """The thread's very last step may fail, too."""
-
-    class Stuck(ScriptedCamera):
-        def close(self) -> None:
-            message = "stuck"
-            raise OSError(message)
-
-    with pytest.raises(OSError, match="stuck"), grabber_of(Stuck([Film(0.1, 10.0)])):
-        pass
-
-
-def test_a_recording_is_grabbed_like_a_camera(tmp_path: Path) -> None:
-    """It plays, and ends."""
-    now_s = [0.0]
-
-    def wait(seconds: float) -> None:
-        now_s[0] += seconds
-
-    video = PlayedVideo(VideoFile.open(write_clip(tmp_path / "clip.mp4", 50)), clock=lambda: now_s[0], wait=wait)
-    with Grabber(video, clock=lambda: now_s[0], watch_frozen=False) as grabber:
-        assert grabber.newest(50, WAIT_S) is None
-        assert grabber.state is GrabState.ENDED
-        grab = newest(grabber)
-        assert (grab.number, number_of(grab.frame.image)) == (50, 49)
-        assert grab.frame.time_s == pytest.approx(1.96)
-        assert grabber.rate == pytest.approx(25.0)
+        if isinstance(error, KeyError):
+            raise error

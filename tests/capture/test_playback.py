@@ -58,7 +58,7 @@ def opened(*videos: VideoFile, wall: Wall | None = None, loop: bool = False) -> 
 
 
 def test_frames_come_at_their_own_speed(clip: Clip) -> None:
-    """Each when its time has come, also where the recording's rate changes; their times are media times."""
+    """Each when its time has come, also where the recording's rate changes, up to the end; times are media times."""
     wall = Wall()
     video = opened(clip(count=5, pts=[0, 40, 240, 280, 1000]), wall=wall)
     arrivals_s = []
@@ -68,6 +68,7 @@ def test_frames_come_at_their_own_speed(clip: Clip) -> None:
         times_s.append(frame.time_s)
     assert times_s == pytest.approx([0.0, 0.04, 0.24, 0.28, 1.0])
     assert arrivals_s == pytest.approx(times_s)
+    assert (video.read(), video.ended) == (None, True)
 
 
 def test_a_late_reader_misses_nothing(clip: Clip) -> None:
@@ -80,16 +81,6 @@ def test_a_late_reader_misses_nothing(clip: Clip) -> None:
     assert wall.waits == []
     assert [number for number, _ in played(video)] == [6, 7, 8, 9]
     assert wall.waits == pytest.approx([0.04] * 4)
-
-
-def test_it_ends_after_the_last_frame(clip: Clip) -> None:
-    """Once, for good, and only then."""
-    video = opened(clip())
-    for _ in range(4):
-        assert not video.ended
-        assert video.read() is not None
-    assert [video.read(), video.read()] == [None, None]
-    assert video.ended
 
 
 def test_a_loop_goes_on_without_a_seam(clip: Clip) -> None:
@@ -119,9 +110,11 @@ def test_recordings_follow_each_other(clip: Clip) -> None:
 
 
 def test_opened_again_it_begins_anew_and_its_time_goes_on(clip: Clip) -> None:
-    """As every live source's time does; what passed in between isn't caught up with."""
+    """As every live source's time does; what passed in between isn't caught up with, and before there is nothing."""
     wall = Wall()
-    video = opened(clip(), wall=wall)
+    video = PlayedVideo(clip(), clock=wall.clock, wait=wall.wait)
+    assert (video.format, video.read(), video.ended, video.name) == (None, None, False, "clip.mp4")
+    video.open()
     first = played(video)
     video.close()
     video.close()
@@ -135,14 +128,10 @@ def test_opened_again_it_begins_anew_and_its_time_goes_on(clip: Clip) -> None:
     assert wall.waits == pytest.approx([0.04] * 6)
 
 
-def test_format_is_unknown_before_opening(clip: Clip) -> None:
-    """And there is nothing to read."""
-    video = PlayedVideo(clip())
-    assert (video.format, video.read(), video.ended, video.name) == (None, None, False, "clip.mp4")
-
-
 def test_a_file_that_has_gone_is_told(clip: Clip) -> None:
-    """When opening, if it is the first; when its turn has come, if it is a later one."""
+    """When opening, if it is the first; when its turn has come, if it is a later one; and there must be one."""
+    with pytest.raises(ValueError, match="recording"):
+        PlayedVideo()
     one, other = clip("one.mp4", 1), clip("other.mp4")
     other.path.unlink()
     with pytest.raises(SourceError, match=r"other\.mp4"):
@@ -153,9 +142,3 @@ def test_a_file_that_has_gone_is_told(clip: Clip) -> None:
         video.read()
     assert video.read() is None
     assert video.ended
-
-
-def test_there_must_be_a_recording() -> None:
-    """An empty list would be a camera that ends before it begins."""
-    with pytest.raises(ValueError, match="recording"):
-        PlayedVideo()

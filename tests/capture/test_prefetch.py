@@ -43,8 +43,7 @@ def _no_thread_left() -> Iterator[None]:
     assert set(threading.enumerate()) <= before
 
 
-@pytest.mark.parametrize("depth", [1, 2, 7])
-@pytest.mark.parametrize("count", [0, 1, 5, 50])
+@pytest.mark.parametrize(("count", "depth"), [(0, 1), (5, 7), (50, 2)])
 def test_items_arrive_in_order(count: int, depth: int) -> None:
     """All items come through, in order, made on one other thread."""
     numbers = Numbers(count)
@@ -81,31 +80,15 @@ def test_an_exception_reaches_the_consumer_in_its_place() -> None:
             next(items)
 
 
-def test_leaving_early_stops_the_producer_and_closes_it() -> None:
-    """After the block nothing more is read, and a generator's cleanup has run."""
-    numbers = Numbers(1000)
-    with prefetch(numbers, depth=4) as items:
-        assert next(items) == 0
-    made = numbers.made
-    assert made <= 5
-    assert numbers.closed
-    assert numbers.made == made
-
-
-def test_a_consumer_that_fails_doesnt_hang() -> None:
-    """The consumer's own exception passes through the block."""
+@pytest.mark.parametrize("taken", [0, 1, 2])
+def test_leaving_early_stops_the_producer_and_closes_it(taken: int) -> None:
+    """After the block nothing more is read; the consumer's own exception passes through it."""
     numbers = Numbers(1000)
     with pytest.raises(KeyError), prefetch(numbers, depth=4) as items:
-        raise KeyError(next(items))
-    assert numbers.closed
-
-
-def test_a_consumer_that_never_starts_doesnt_hang() -> None:
-    """An unused block ends like any other."""
-    numbers = Numbers(10)
-    with prefetch(numbers, depth=2):
-        pass
-    assert numbers.made == 0
+        for _ in range(taken):
+            next(items)
+        raise KeyError
+    assert numbers.made <= taken + 4
     assert numbers.closed
 
 
@@ -130,8 +113,7 @@ def test_leaving_waits_for_the_item_in_the_making() -> None:
     assert log == ["made", "closed"]
 
 
-@pytest.mark.parametrize("depth", [0, -1])
-def test_depth_must_be_positive(depth: int) -> None:
+def test_depth_must_be_positive() -> None:
     """A queue without room would never deliver."""
-    with pytest.raises(ValueError, match="at least 1"), prefetch([1], depth):
+    with pytest.raises(ValueError, match="at least 1"), prefetch([1], 0):
         pass

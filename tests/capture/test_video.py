@@ -6,7 +6,6 @@ import pytest
 from media import number_of, numbered_image, write_clip
 
 from posecoach.capture.frame import RgbImage
-from posecoach.capture.prefetch import prefetch
 from posecoach.capture.scan import TimeScale
 from posecoach.capture.video import MediaClock, VideoFile
 
@@ -20,7 +19,6 @@ MILLISECONDS = Fraction(1, 1000)
         ("clip.mp4", "libx264", "yuv420p", "h264"),
         ("clip.mov", "libx265", "yuv420p10le", "hevc"),
         ("clip.webm", "libvpx-vp9", "yuv420p", "vp9"),
-        ("clip.mp4", "libsvtav1", "yuv420p", "av1"),
         ("clip.avi", "mpeg4", "yuv420p", "mpeg4"),
     ],
 )
@@ -33,49 +31,22 @@ def test_what_a_recording_is(name: str, codec: str, pix_fmt: str, expected: str,
     assert info.frame_rate == pytest.approx(25.0)
 
 
-def test_rate_and_length_of_a_variable_rate(tmp_path: Path) -> None:
-    """The rate is an average over the frames, not the header's guess."""
-    info = VideoFile.open(write_clip(tmp_path / "clip.mp4", 5, pts=[0, 100, 150, 900, 1000])).info
-    assert info.frame_rate == pytest.approx(4.0)
-    assert 1.0 < info.duration_s <= 1.3
-
-
 def test_a_single_frame(tmp_path: Path) -> None:
-    """One frame is a recording too."""
+    """One frame is a recording too, also where an mp4's edit list hides the others."""
     video = VideoFile.open(write_clip(tmp_path / "clip.mp4", 1))
+    hidden = VideoFile.open(write_clip(tmp_path / "clip.mp4", 4, pts=[-120, -80, -40, 0]))
     assert [frame.time_s for frame in video.frames()] == [0.0]
-    assert video.info.duration_s == pytest.approx(0.04)
-    assert video.info.frame_rate == pytest.approx(25.0)
+    assert [video.info.duration_s, video.info.frame_rate] == pytest.approx([0.04, 25.0])
+    assert [(number_of(frame.image), frame.time_s) for frame in hidden.frames()] == [(3, 0.0)]
+    assert hidden.info.frame_count == 1
 
 
-@pytest.mark.parametrize("suffix", ["mp4", "mkv", "ts"])
-@pytest.mark.parametrize("first", [0, 5_000, 86_400_000])
+@pytest.mark.parametrize(("suffix", "first"), [("mp4", 5_000), ("mkv", 0), ("ts", 86_400_000)])
 def test_time_counts_from_the_first_frame(suffix: str, first: int, tmp_path: Path) -> None:
     """Odd first timestamps don't move the recording."""
     pts = [first + 40 * number for number in range(30)]
     video = VideoFile.open(write_clip(tmp_path / f"clip.{suffix}", 30, (320, 240), pts=pts))
     assert [frame.time_s for frame in video.frames()] == pytest.approx([0.04 * number for number in range(30)])
-
-
-def test_negative_timestamps_in_a_container_that_shows_them(tmp_path: Path) -> None:
-    """Matroska shifts what would lie before 0; nothing is lost."""
-    video = VideoFile.open(write_clip(tmp_path / "clip.mkv", 5, pts=[-120, -80, -40, 0, 40]))
-    assert [number_of(frame.image) for frame in video.frames()] == [0, 1, 2, 3, 4]
-
-
-def test_what_an_edit_list_hides_stays_hidden(tmp_path: Path) -> None:
-    """In an mp4 the same timestamps mean that only the last two frames are shown."""
-    video = VideoFile.open(write_clip(tmp_path / "clip.mp4", 5, pts=[-120, -80, -40, 0, 40]))
-    frames = list(video.frames())
-    assert [(number_of(frame.image), frame.time_s) for frame in frames] == [(3, 0.0), (4, 0.04)]
-    assert video.info.frame_count == 2
-
-
-def test_repeated_timestamps_are_dropped(tmp_path: Path) -> None:
-    """Of frames with one timestamp the first stays."""
-    path = write_clip(tmp_path / "clip.mkv", 6, pts=[0, 0, 40, 80, 80, 120], options={"bf": "0"})
-    frames = list(VideoFile.open(path).frames())
-    assert [(number_of(frame.image), frame.time_s) for frame in frames] == [(0, 0.0), (2, 0.04), (3, 0.08), (5, 0.12)]
 
 
 def quadrants(width: int = 96, height: int = 64) -> RgbImage:
@@ -101,11 +72,8 @@ def colours(image: RgbImage) -> str:
     [
         (0, False, (96, 64), "rgbw"),
         (90, False, (64, 96), "brwg"),
-        (180, False, (96, 64), "wbgr"),
         (270, False, (64, 96), "gwrb"),
         (0, True, (96, 64), "grwb"),
-        (90, True, (64, 96), "wgbr"),
-        (180, True, (96, 64), "bwrg"),
         (270, True, (64, 96), "rbgw"),
     ],
 )
@@ -120,27 +88,18 @@ def test_pictures_are_upright(rotation: int, mirrored: bool, size: tuple[int, in
     assert frame.image.flags.c_contiguous
 
 
-@pytest.mark.parametrize("size", [(540, 96), (542, 66), (101, 67), (35, 35), (96, 64)])
-@pytest.mark.parametrize("max_side", [None, 64, 33])
-@pytest.mark.parametrize("rotation", [0, 90])
-def test_images_are_contiguous(size: tuple[int, int], max_side: int | None, rotation: int, tmp_path: Path) -> None:
-    """Widths whose rows FFmpeg pads come without the padding."""
-    path = write_clip(
-        tmp_path / "clip.mp4", [quadrants(*size)] * 3, rotation=rotation, pix_fmt="yuv444p", options=LOSSLESS
-    )
+@pytest.mark.parametrize("size", [(542, 66), (101, 67), (35, 35)])
+@pytest.mark.parametrize("max_side", [None, 33])
+def test_images_are_contiguous_and_colours_survive(size: tuple[int, int], max_side: int | None, tmp_path: Path) -> None:
+    """Widths whose rows FFmpeg pads come without the padding, and what was stored without loss comes back."""
+    image = quadrants(*size)
+    path = write_clip(tmp_path / "clip.mp4", [image] * 3, pix_fmt="yuv444p", options=LOSSLESS)
     for frame in VideoFile.open(path).frames(max_side=max_side):
         assert frame.image.flags.c_contiguous
         assert frame.image.dtype == np.uint8
         assert frame.image.ndim == 3
-        assert colours(frame.image) == ("rgbw" if rotation == 0 else "brwg")
-
-
-def test_colours_survive(tmp_path: Path) -> None:
-    """What was stored without loss comes back, but for rounding between colour spaces."""
-    image = quadrants()
-    path = write_clip(tmp_path / "clip.mp4", [image] * 3, pix_fmt="yuv444p", options=LOSSLESS)
-    for frame in VideoFile.open(path).frames():
-        assert np.abs(frame.image.astype(int) - image).max() <= 4
+        assert colours(frame.image) == "rgbw"
+        assert max_side is not None or np.abs(frame.image.astype(int) - image).max() <= 4
 
 
 @pytest.mark.parametrize(
@@ -148,8 +107,6 @@ def test_colours_survive(tmp_path: Path) -> None:
     [
         ((160, 90), 0, 80, (80, 45)),
         ((160, 90), 90, 80, (45, 80)),
-        ((90, 160), 0, 80, (45, 80)),
-        ((160, 90), 0, 160, (160, 90)),
         ((160, 90), 0, 1000, (160, 90)),
         ((160, 90), 0, None, (160, 90)),
         ((800, 16), 0, 20, (20, 1)),
@@ -174,6 +131,10 @@ def test_pixels_become_square(tmp_path: Path) -> None:
 def test_images_belong_to_the_consumer(tmp_path: Path) -> None:
     """Drawing on a frame doesn't show on the next one."""
     video = VideoFile.open(write_clip(tmp_path / "clip.mp4", [numbered_image(5)] * 10))
+    left = video.frames()
+    next(left)
+    left.close()
+    assert list(left) == []  # a closed reading is over, and another starts afresh
     reader = video.frames()
     kept = next(reader)
     before = kept.image.copy()
@@ -182,33 +143,13 @@ def test_images_belong_to_the_consumer(tmp_path: Path) -> None:
     assert np.array_equal(kept.image, before)
 
 
-def test_closing_ends_a_reading(tmp_path: Path) -> None:
-    """A closed reader has no more frames, and a new one starts afresh."""
-    video = VideoFile.open(write_clip(tmp_path / "clip.mp4", 30))
-    reader = video.frames()
-    next(reader)
-    reader.close()
-    assert list(reader) == []
-    assert len(list(video.frames())) == 30
-
-
-def test_readings_dont_disturb_each_other(tmp_path: Path) -> None:
-    """Two threads read two stretches of one recording at a time."""
-    video = VideoFile.open(write_clip(tmp_path / "clip.mp4", 60))
-    with prefetch(video.frames(0, 1.2), 2) as early, prefetch(video.frames(1.2), 2) as late:
-        pairs = [(number_of(one.image), number_of(other.image)) for one, other in zip(early, late, strict=True)]
-    assert pairs == [(number, number + 30) for number in range(30)]
-
-
 @pytest.mark.parametrize(
     ("timestamps", "times_s"),
     [
         pytest.param([0, 40, 80], [0.0, 0.04, 0.08], id="plain"),
-        pytest.param([0, 33, 500], [0.0, 0.033, 0.5], id="variable rate"),
         pytest.param([0, 0, 40, 40], [0.0, None, 0.04, None], id="repeated"),
         pytest.param([0, 80, 40, 120], [0.0, 0.08, None, 0.12], id="back in time"),
         pytest.param([0, None, None], [0.0, 0.04, 0.08], id="missing"),
-        pytest.param([None, None], [0.0, 0.04], id="none at all"),
         pytest.param([0, None, 40, 80], [0.0, 0.04, None, 0.08], id="missing, then back"),
     ],
 )
@@ -216,10 +157,3 @@ def test_times_increase_strictly(timestamps: list[int | None], times_s: list[flo
     """Repeated and backward timestamps get no time, missing ones a step of the frame rate."""
     clock = MediaClock(TimeScale(origin=0, unit=MILLISECONDS, step_s=0.04))
     assert [clock.time_of(timestamp) for timestamp in timestamps] == times_s
-
-
-@pytest.mark.parametrize("origin", [0, 123_456_789, -500])
-def test_media_time_counts_from_the_first_timestamp(origin: int) -> None:
-    """Wherever a container's clock starts, the recording starts at 0."""
-    clock = MediaClock(TimeScale(origin, MILLISECONDS, step_s=0.04))
-    assert [clock.time_of(origin), clock.time_of(origin + 40)] == [0.0, 0.04]

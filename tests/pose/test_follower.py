@@ -1,18 +1,13 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 from patches import BEHIND, MAT, SIZE, PatchEstimator, Place, middle, patch_pose, picture
 
 from posecoach.capture.frame import RgbImage
-from posecoach.capture.video import VideoFile
 from posecoach.pose.estimator import Pose
 from posecoach.pose.follower import Person, PersonFollower
-from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
 from posecoach.pose.series import Landmarks
 from posecoach.testing.estimators import ScriptedEstimator
 
-CLIP = Path(__file__).parents[2] / "sample_videos" / "clips" / "hard_helper.mp4"
 RATE_HZ = 10
 ON_MAT, HELPING = middle(patch_pose(MAT)), middle(patch_pose(BEHIND))
 
@@ -46,53 +41,23 @@ def test_who_has_left_is_forgotten() -> None:
     assert found[32:] == [HELPING] * 9
 
 
-@pytest.mark.parametrize("x", [0, 15, -15], ids=["still", "to the right", "to the left"])
-def test_a_knocked_camera_loses_nobody(x: int) -> None:
+def test_a_knocked_camera_loses_nobody() -> None:
     """The whole body may jump a little without being taken for somebody else."""
     left, top, right, bottom = MAT
-    assert None not in followed([picture(), picture((left + x, top - 10, right + x, bottom - 10))])
+    assert None not in followed([picture(), picture((left + 15, top - 10, right + 15, bottom - 10))])
 
 
 def test_poses_are_passed_on_untouched() -> None:
-    """Following changes nothing as long as one person is seen, not even whose array it is."""
+    """Following changes nothing as long as one person is seen, neither whose array it is nor the picture."""
+    image = picture(helper=BEHIND)
+    PersonFollower(PatchEstimator(), Person.of(patch_pose(MAT).points, 0.0, SIZE[0])).estimate(image, 0.0)
+    np.testing.assert_array_equal(image, picture(helper=BEHIND))
     script: list[Pose | None] = [patch_pose(MAT), None, patch_pose(MAT)]
     fake = ScriptedEstimator(script)
     follower = PersonFollower(fake)
     assert [follower.estimate(picture(), row / RATE_HZ) for row in range(3)] == script
     follower.close()
     assert fake.closed
-
-
-def test_the_picture_stays_as_it_is() -> None:
-    """Fencing works on a copy: the frame is drawn on and shown later."""
-    image = picture(helper=BEHIND)
-    before = image.copy()
-    follower = PersonFollower(PatchEstimator(), Person.of(patch_pose(MAT).points, 0.0, SIZE[0]))
-    for row in range(3):
-        follower.estimate(image, row / RATE_HZ)
-    np.testing.assert_array_equal(image, before)
-
-
-def test_a_real_walker_is_not_followed(pose_model: Path) -> None:
-    """The landmarker would rather have the person who walks by; fenced in, it finds the one on the mat."""
-    alone, *others = [
-        frame
-        for begin_s in (7.0, 9.5)
-        for frame, _ in zip(VideoFile.open(CLIP).frames(begin_s), range(5), strict=False)
-    ][4:]
-    plain, first, follower = (MediaPipeEstimator(pose_model) for _ in range(3))
-    pose, taken = first.estimate(alone.image, alone.time_s), plain.estimate(others[0].image, others[0].time_s)
-    assert pose is not None
-    assert taken is not None
-    width = alone.size[0]
-    person = Person.of(pose.points, others[0].time_s, width)
-    assert not person.may_be(Person.of(taken.points, others[0].time_s, width))
-    following = PersonFollower(follower, person)
-    last = [following.estimate(frame.image, frame.time_s) for frame in others][-1]
-    assert last is not None
-    assert person.may_be(Person.of(last.points, others[-1].time_s, width))
-    for estimator in (plain, first, following):
-        estimator.close()
 
 
 def at(place: Place, time_s: float = 0.0, scale: int = 1) -> Person:
@@ -107,7 +72,6 @@ def shifted(place: Place, x: int, y: int) -> Place:
 @pytest.mark.parametrize(
     ("place", "after_s", "same"),
     [
-        pytest.param(MAT, 0.03, True, id="at rest"),
         pytest.param(shifted(MAT, 12, 6), 0.03, True, id="a knock against the camera"),
         pytest.param(shifted(MAT, 40, 0), 0.03, False, id="a body's length away"),
         pytest.param((44, 72, 60, 136), 0.03, True, id="turned on the spot"),
@@ -118,27 +82,17 @@ def shifted(place: Place, x: int, y: int) -> Place:
     ],
 )
 def test_who_may_be_one_person(place: Place, after_s: float, *, same: bool) -> None:
-    """People are told apart by place and direction, whichever comes first, for as long as it takes to leave."""
+    """They are told apart by place and direction, for a while, whichever comes first and whatever the scale."""
     first, second = at(MAT), at(place, after_s)
     assert first.may_be(second) is same
     assert second.may_be(first) is same
+    assert at(place, after_s, scale=4) == second
 
 
-def test_the_scale_of_the_picture_does_not_matter() -> None:
-    """Pictures that are scaled down for the model show the same people."""
-    assert at(MAT, scale=4) == at(MAT)
-
-
-@pytest.mark.parametrize(
-    ("time_s", "expected_s"), [(-1.0, 0.1), (0.1, 0.1), (0.25, 0.1), (0.3, 0.3), (9.0, 0.4)], ids=str
-)
+@pytest.mark.parametrize(("time_s", "expected_s"), [(-1.0, 0.1), (0.25, 0.1), (0.3, 0.3), (9.0, 0.4)], ids=str)
 def test_who_was_seen_last(time_s: float, expected_s: float) -> None:
     """The last pose up to the moment counts, else the first one after it."""
     poses = [None if row in {0, 2, 5} else patch_pose(MAT) for row in range(6)]
     series = Landmarks.of([0.0, 0.1, 0.2, 0.3, 0.4, 0.5], poses, SIZE)
     assert Person.in_series(series, time_s) == at(MAT, expected_s)
-
-
-def test_nobody_was_seen() -> None:
-    """There is no one to follow then."""
-    assert Person.in_series(Landmarks.of([0.0], [None], SIZE), 0.0) is None
+    assert Person.in_series(series[:1], time_s) is None

@@ -1,4 +1,3 @@
-import itertools
 import os
 import subprocess
 import sys
@@ -9,8 +8,6 @@ import av
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from posecoach.capture.frame import RgbImage
 from posecoach.errors import ModelError
@@ -42,9 +39,7 @@ assert not {"sounddevice", "matplotlib"} & set(sys.modules), "more was imported 
 @pytest.mark.parametrize(
     ("times_s", "expected"),
     [
-        pytest.param([0.0, 0.04, 0.08], [0, 40, 80], id="plain"),
         pytest.param([0.0, 1 / 30, 2 / 30], [0, 33, 67], id="fractions are rounded"),
-        pytest.param([0.0, 0.0, 0.0], [0, 1, 2], id="duplicates"),
         pytest.param([0.0, 0.0004, 0.0008], [0, 1, 2], id="closer than a millisecond"),
         pytest.param([5.0, 3.0, 5.001, 6.0], [5000, 5001, 5002, 6000], id="backwards"),
         pytest.param([-0.5, -0.25, 0.0], [0, 1, 2], id="before zero"),
@@ -56,31 +51,15 @@ def test_media_times_in_milliseconds(times_s: list[float], expected: list[int]) 
     assert [clock.milliseconds(time_s) for time_s in times_s] == expected
 
 
-@given(st.lists(st.floats(-1e6, 1e6)))
-def test_milliseconds_always_increase(times_s: list[float]) -> None:
-    """Whatever the container says, MediaPipe gets later and later times from 0 on."""
-    clock = MillisecondClock()
-    result = [clock.milliseconds(time_s) for time_s in times_s]
-    assert all(time_ms >= 0 for time_ms in result)
-    assert all(later > earlier for earlier, later in itertools.pairwise(result))
-
-
 def test_only_the_noise_is_kept_back(capfd: pytest.CaptureFixture[str]) -> None:
-    """Log lines vanish, what others write to standard error comes out afterwards."""
-    with NativeLibrary().silence():
+    """Log lines vanish, what others write to standard error comes out afterwards, also after an exception."""
+    with pytest.raises(ValueError, match="inside"), NativeLibrary().silence():
         os.write(2, b"before\n" + NOISE + b"50 %" + NOISE + b"after\n")
         assert capfd.readouterr().err == ""
+        raise ValueError("inside")
     assert capfd.readouterr().err == "before\n50 %after\n"
     os.write(2, b"normal again\n")
     assert capfd.readouterr().err == "normal again\n"
-
-
-def test_errors_end_the_silence(capfd: pytest.CaptureFixture[str]) -> None:
-    """Standard error is back after an exception too."""
-    with pytest.raises(ValueError, match="inside"), NativeLibrary().silence():
-        raise ValueError("inside")
-    os.write(2, b"back\n")
-    assert capfd.readouterr().err == "back\n"
 
 
 def test_silence_from_two_threads(capfd: pytest.CaptureFixture[str]) -> None:
@@ -97,17 +76,6 @@ def test_silence_from_two_threads(capfd: pytest.CaptureFixture[str]) -> None:
     assert capfd.readouterr().err == "back\n"
 
 
-def test_no_standard_error_no_silence(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program without standard error runs all the same."""
-
-    def closed(_fd: int) -> int:
-        raise OSError(9, "Bad file descriptor")
-
-    monkeypatch.setattr("os.dup", closed)
-    with NativeLibrary().silence():
-        pass
-
-
 @pytest.fixture(scope="session")
 def picture() -> RgbImage:
     """A frame with a person."""
@@ -121,35 +89,30 @@ def estimate(model: Path, images: list[RgbImage], *, with_contour: bool = False)
     try:
         return [estimator.estimate(image, number / 30) for number, image in enumerate(images)]
     finally:
-        estimator.close()
+        for _ in range(2):  # closing twice does no harm
+            estimator.close()
 
 
 def test_a_person_is_found(pose_model: Path, picture: RgbImage) -> None:
-    """Landmarks are pixels of the picture, visibilities run from 0 to 1, and no contour was asked for."""
-    (pose,) = estimate(pose_model, [picture])
-    assert pose is not None
-    height, width = picture.shape[:2]
-    x, y = pose.points[Landmark.LEFT_SHOULDER : Landmark.RIGHT_KNEE, :2].T
-    assert ((x > 0) & (x < width) & (y > 0) & (y < height)).all()
-    assert np.ptp(x) > width / 10
-    assert pose.points.dtype == pose.visibility.dtype == np.float32
-    assert ((pose.visibility >= 0) & (pose.visibility <= 1)).all()
-    assert np.isnan(pose.contour).all()
-
-
-def test_the_contour_comes_with_the_pose(pose_model: Path, picture: RgbImage) -> None:
-    """Asking for it changes nothing else."""
+    """Landmarks are pixels of the picture, visibilities run from 0 to 1; asking for a contour changes nothing else."""
     (plain,) = estimate(pose_model, [picture])
     (pose,) = estimate(pose_model, [picture], with_contour=True)
     assert plain is not None
     assert pose is not None
+    height, width = picture.shape[:2]
+    x, y = plain.points[Landmark.LEFT_SHOULDER : Landmark.RIGHT_KNEE, :2].T
+    assert ((x > 0) & (x < width) & (y > 0) & (y < height)).all()
+    assert np.ptp(x) > width / 10
+    assert plain.points.dtype == plain.visibility.dtype == np.float32
+    assert ((plain.visibility >= 0) & (plain.visibility <= 1)).all()
+    assert np.isnan(plain.contour).all()
     heights = pose.contour[np.isfinite(pose.contour)]
     assert len(heights) > len(pose.contour) / 2
     assert ((heights > 0) & (heights < 0.6)).all()
     np.testing.assert_array_equal(pose.points, plain.points)
 
 
-@pytest.mark.parametrize("width", [202, 269, 270, 271, 540])
+@pytest.mark.parametrize("width", [202, 270, 271])
 def test_pictures_of_any_width_have_a_contour(pose_model: Path, picture: RgbImage, width: int) -> None:
     """MediaPipe ends the process over masks of some widths; phones make them."""
     narrow = cv2.resize(picture, (width, width * 9 // 16), interpolation=cv2.INTER_AREA)
@@ -175,13 +138,6 @@ def test_results_are_the_same_bits(pose_model: Path, picture: RgbImage) -> None:
     assert len(first) == 3
     for other in others:
         np.testing.assert_array_equal(other, first)
-
-
-def test_closing_twice_does_no_harm(pose_model: Path) -> None:
-    """Callers needn't keep account of it."""
-    estimator = MediaPipeEstimator(pose_model)
-    estimator.close()
-    estimator.close()
 
 
 def test_a_bad_model_is_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecoach.pose.landmarks import Landmark, Side
@@ -24,20 +24,15 @@ def rising(frames: int = 60) -> Landmarks:
     return scripted_series([Figure.all_fours(Side.LEFT, leg=95 + 75 * index / frames) for index in range(frames)])
 
 
-def test_noise_is_smoothed_away() -> None:
-    """Jitter of two pixels comes out clearly smaller."""
-    steady = Stabiliser()(still(noise_px=2.0)).points[30:, KNEE]
-    assert steady.std(axis=0).max() < 1.6
-
-
-def test_movement_is_followed_closely() -> None:
-    """A rising foot is followed within a twentieth of a trunk length."""
+def test_movement_is_followed_closely_and_noise_is_smoothed_away() -> None:
+    """A rising foot is followed within a twentieth of a trunk length; jitter of two pixels comes out smaller."""
     series = rising()
     behind = np.linalg.norm(Stabiliser()(series).points[:, FOOT] - series.points[:, FOOT, :2], axis=-1)
     assert behind.max() < 0.05 * 260
+    assert Stabiliser()(still(noise_px=2.0)).points[30:, KNEE].std(axis=0).max() < 1.6
 
 
-@pytest.mark.parametrize(("frames", "bridged"), [(6, True), (14, True), (30, False)])
+@pytest.mark.parametrize(("frames", "bridged"), [(14, True), (30, False)])
 def test_a_short_gap_is_bridged_and_a_long_one_is_not(frames: int, bridged: bool) -> None:
     """A missing pose keeps its last place for half a second, then it is unknown."""
     script = [Figure.supine()] * 30 + [None] * frames + [Figure.supine()] * 30
@@ -47,22 +42,16 @@ def test_a_short_gap_is_bridged_and_a_long_one_is_not(frames: int, bridged: bool
     assert not np.isnan(knee[30 + frames + 1 :]).any()
 
 
-def test_a_landmark_outside_the_picture_is_no_evidence() -> None:
-    """What leaves the picture is unknown soon after, and told to be outside."""
+def test_landmarks_that_leave_or_jump_are_no_evidence() -> None:
+    """What leaves the picture is unknown soon after, and told to be outside; what jumps in every frame is invented."""
     series = still()
     series.points[45:, FOOT, 0] = series.size[0] + 200
     series.points[44:45, FOOT, 0] = series.size[0] - 5
+    series.points[30:, Landmark.RIGHT_FOOT_INDEX, 0] += np.where(np.arange(60) % 2, 150.0, -150.0)
     poses = Stabiliser()(series)
-    assert np.isnan(poses.points[-1, FOOT]).all()
+    assert np.isnan(poses.points[-1, [FOOT, Landmark.RIGHT_FOOT_INDEX]]).all()
     assert poses.outside[-1, FOOT]
     assert not np.isnan(poses.points[-1, KNEE]).any()
-
-
-def test_a_jumping_landmark_is_no_evidence() -> None:
-    """A foot that is somewhere else in every frame is invented."""
-    series = still()
-    series.points[30:, FOOT, 0] += np.where(np.arange(60) % 2, 150.0, -150.0)
-    assert np.isnan(Stabiliser()(series).points[-1, FOOT]).all()
 
 
 def test_a_cut_to_another_view_is_taken_at_once() -> None:
@@ -82,7 +71,7 @@ def test_hidden_landmarks_come_and_go_with_hysteresis() -> None:
     assert np.isnan(Stabiliser()(series).points[-1, KNEE]).all()
 
 
-@pytest.mark.parametrize("frames", [1, 3, 15])
+@pytest.mark.parametrize("frames", [1, 15])
 def test_exchanged_legs_are_put_back(frames: int) -> None:
     """The raised leg keeps its side while the estimator has the sides wrong."""
     figure = Figure.all_fours(Side.LEFT)
@@ -102,20 +91,15 @@ def test_a_wrong_side_is_forgotten_when_the_legs_meet() -> None:
     assert poses.points[-1, FOOT] == pytest.approx(expected.points[-1, FOOT], abs=15)
 
 
-@pytest.mark.parametrize(("head_left", "is_right"), [(True, True), (False, False)])
-def test_the_near_side_is_the_one_seen_better(head_left: bool, is_right: bool) -> None:
-    """Lying with the head at the left, the right side is nearer; mirrored, the left one."""
-    poses = Stabiliser()(scripted_series([Figure.supine(head_left=head_left)] * 30))
-    assert set(poses.near_is_right.tolist()) == {is_right}
-
-
-def test_the_near_side_does_not_change_with_a_moment() -> None:
-    """A leg that hides the other for half a second changes nothing."""
-    series = still()
+@pytest.mark.parametrize("head_left", [True, False])
+def test_the_near_side_is_the_one_seen_better(head_left: bool) -> None:
+    """Lying with the head at the left, the right side is nearer; a leg that hides the other for a moment is nothing."""
+    series = scripted_series([Figure.supine(head_left=head_left)] * 60)
     series.visibility[30:45] = 1.0 - series.visibility[30:45]
-    assert len(set(Stabiliser()(series).near_is_right.tolist())) == 1
+    assert set(Stabiliser()(series).near_is_right.tolist()) == {head_left}
 
 
+@settings(max_examples=12)
 @given(cuts=st.lists(st.integers(1, 89), max_size=6, unique=True))
 def test_pieces_give_the_same_as_the_whole(cuts: list[int]) -> None:
     """However a recording is cut up, the poses are the same bits."""
@@ -129,6 +113,7 @@ def test_pieces_give_the_same_as_the_whole(cuts: list[int]) -> None:
     assert pieces.near_is_right.tolist() == whole.near_is_right.tolist()
 
 
+@settings(max_examples=12)
 @given(factor=st.floats(0.3, 1.0), mirrored=st.booleans())
 def test_size_and_mirroring_change_nothing(factor: float, mirrored: bool) -> None:
     """A recording scaled or mirrored about its middle gives the same poses, scaled or mirrored."""

@@ -3,14 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from figures import believed
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecoach.measures import MEASURES, Body
 from posecoach.pose.estimator import MEDIAPIPE
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.posture import Posture
-from posecoach.pose.series import Landmarks, StablePoses
+from posecoach.pose.series import StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.pose.transforms import SHARE, Fit, levelled, without_hip_offset
 from posecoach.testing import Figure, FrontFigure, scripted_series
@@ -30,7 +30,9 @@ def lying(*, head_left: bool = True) -> StablePoses:
 def test_supine_hips_are_put_lower(head_left: bool) -> None:
     """The front faces up, so a hip found too far to the front is too high, whichever way the person lies."""
     poses = lying(head_left=head_left)
-    shift = (without_hip_offset(poses, Posture.SUPINE).points - poses.points)[-1] / TRUNK_PX / SHARE
+    moved = without_hip_offset(poses, Posture.SUPINE).points - poses.points
+    assert sorted(set(np.nonzero(moved.any(axis=(0, 2)))[0])) == HIPS
+    shift = moved[-1] / TRUNK_PX / SHARE
     near = Landmark.of("hip", Side.RIGHT if head_left else Side.LEFT)
     offset = MEDIAPIPE.hip_offsets[Posture.SUPINE]
     assert shift[near, 1] == pytest.approx(offset.near[1], abs=0.008)
@@ -39,27 +41,16 @@ def test_supine_hips_are_put_lower(head_left: bool) -> None:
     assert shift[far, 1] == pytest.approx(offset.far[1], abs=0.008)
 
 
-def test_all_other_landmarks_stay() -> None:
-    """Only hips move."""
+def test_hips_stay_without_an_offset_or_a_trunk() -> None:
+    """Poses in other postures come back as they are; a hidden shoulder leaves no direction to correct along."""
     poses = lying()
-    moved = without_hip_offset(poses, Posture.SUPINE).points != poses.points
-    assert sorted(set(np.nonzero(moved.any(axis=(0, 2)))[0])) == HIPS
-
-
-@pytest.mark.parametrize("posture", set(Posture) - set(MEDIAPIPE.hip_offsets))
-def test_postures_without_an_offset_stay(posture: Posture) -> None:
-    """Their poses come back as they are."""
-    poses = lying()
-    assert without_hip_offset(poses, posture) is poses
-
-
-def test_without_a_trunk_nothing_moves() -> None:
-    """A hidden shoulder leaves no direction to correct along."""
-    poses = lying()
+    for posture in set(Posture) - set(MEDIAPIPE.hip_offsets):
+        assert without_hip_offset(poses, posture) is poses
     poses.points[:, Landmark.LEFT_SHOULDER] = np.nan
     assert without_hip_offset(poses, Posture.SUPINE).points == pytest.approx(poses.points, nan_ok=True)
 
 
+@settings(max_examples=25)
 @given(scale=st.floats(0.2, 3.0), turn_deg=st.floats(-180, 180), move=st.floats(-500, 500))
 def test_scaling_turning_and_moving_the_picture_commute_with_it(scale: float, turn_deg: float, move: float) -> None:
     """The offset belongs to the body, not to the picture."""
@@ -78,6 +69,7 @@ def rolled(poses: StablePoses, degrees: float) -> StablePoses:
 
 
 @pytest.mark.parametrize("poses", [POSES, FACING], ids=["from the side", "from the front"])
+@settings(max_examples=15)
 @given(degrees=st.floats(-45, 45))
 def test_every_measure_is_that_of_a_level_camera(poses: StablePoses, degrees: float) -> None:
     """Whatever the roll was that is taken off again."""
@@ -89,30 +81,18 @@ def test_every_measure_is_that_of_a_level_camera(poses: StablePoses, degrees: fl
 
 
 def test_a_clockwise_roll_lets_the_floor_sink_to_the_left() -> None:
-    """Taking it off lifts what lies at the left of the middle, and lowers what lies at the right."""
+    """Taking it off lifts what lies at the left of the middle, and lowers what lies at the right; a level one stays."""
     poses = replace(POSES, points=np.tile([[[100.0, 360.0], [1180.0, 360.0]]], (len(POSES), 1, 1)))
     left, right = levelled(poses, 10.0).points[0]
     assert left[1] < 360 < right[1]
     assert (left + right) / 2 == pytest.approx([640.0, 360.0])
-
-
-def test_a_level_camera_is_left_alone() -> None:
-    """The poses themselves come back, and given ones are never changed."""
-    before = POSES.points.copy()
+    assert poses.points[0].tolist() == [[100.0, 360.0], [1180.0, 360.0]]
     assert levelled(POSES, 0.0) is POSES
-    assert not np.array_equal(levelled(POSES, 5.0).points, before)
-    assert np.array_equal(POSES.points, before)
-
-
-def hip_angle(series: Landmarks) -> float:
-    body = Body(Stabiliser()(series), front_up=True)
-    return float(MEASURES["hip_angle"].of(body, Side.LEFT)[-1])
 
 
 @pytest.mark.parametrize(
     ("picture", "size", "scaled", "left", "top"),
     [
-        ((1280, 720), (1280, 720), (1280, 720), 0, 0),
         ((1280, 720), (640, 360), (640, 360), 0, 0),
         ((640, 360), (1280, 720), (1280, 720), 0, 0),
         ((1280, 720), (640, 480), (640, 360), 0, 60),
@@ -126,15 +106,6 @@ def test_a_picture_is_put_in_the_middle(
     """As large as it fits, with margins where the shapes differ."""
     fit = Fit.of(picture, size)
     assert (fit.size, fit.scaled, fit.left, fit.top) == (size, scaled, left, top)
-
-
-@pytest.mark.parametrize("size", [(640, 360), (640, 480), (1920, 1080), (480, 640)])
-def test_angles_stay_what_they_were(size: tuple[int, int]) -> None:
-    """A camera that changes the shape of its picture doesn't bend anybody."""
-    series = scripted_series([Figure.supine(150.0)] * 20, profile=MEDIAPIPE)
-    fitted = Fit.of(series.size, size).series(series)
-    assert fitted.size == size
-    assert hip_angle(fitted) == pytest.approx(hip_angle(series), abs=0.01)
 
 
 def test_landmarks_go_where_the_picture_goes() -> None:

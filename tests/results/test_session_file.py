@@ -31,23 +31,9 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return frames
 
 
-def test_the_last_version_stays(tmp_path: Path, written: list[int]) -> None:
-    """Each is written in turn or passed over for a newer one, and no thread is left."""
-    threads = active_count()
-    file = SessionFile(tmp_path / "session.json")
-    file.write(version(0))
-    for frames in range(1, 20):
-        file.offer(version(frames))
-    file.close(version(20))
-    assert (tmp_path / "session.json").read_text() == version(20).model_dump_json(by_alias=True, indent=1) + "\n"
-    assert written == sorted(set(written))
-    assert (written[0], written[-1]) == (0, 20)
-    assert active_count() == threads
-
-
 def test_a_slow_disk_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: list[int]) -> None:
-    """Of the versions that come meanwhile, only the newest is written."""
-    busy, go_on, newest = Event(), Event(), Event()
+    """Of the versions that come meanwhile, only the newest is written; the last stays, and no thread is left."""
+    busy, go_on, newest, threads = Event(), Event(), Event(), active_count()
     write = SessionFile.write
 
     def slow(self: SessionFile, session: Session) -> None:
@@ -67,30 +53,8 @@ def test_a_slow_disk_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.Monke
     newest.wait()
     assert written == [1, 4]
     file.close(version(5))
-
-
-def test_a_version_that_can_not_be_written_is_told_with_the_next(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Once, and the next is tried all the same."""
-    tried = Event()
-    attempt = SessionFile._try_to_write  # noqa: SLF001 - when the thread has failed can't be seen from outside
-
-    def noted(self: SessionFile, session: Session) -> None:
-        attempt(self, session)
-        tried.set()
-
-    monkeypatch.setattr(SessionFile, "_try_to_write", noted)
-    folder = tmp_path / "late"
-    file = SessionFile(folder / "session.json")
-    file.offer(version(1))
-    tried.wait()
-    folder.mkdir()
-    with pytest.raises(OutputError, match=r"session.json: can't be written \(No such file"):
-        file.offer(version(2))
-    file.offer(version(3))
-    file.close(version(4))
-    assert Session.model_validate_json((folder / "session.json").read_bytes()).frames == 4
+    assert (tmp_path / "session.json").read_text() == version(5).model_dump_json(by_alias=True, indent=1) + "\n"
+    assert active_count() == threads
 
 
 def test_a_failing_last_version_is_told(tmp_path: Path) -> None:

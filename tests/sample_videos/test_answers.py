@@ -28,7 +28,7 @@ def near(times: Any, second: float) -> int:
     st.sampled_from([{}, {"gaps": True}, {"drops": 0.1}, {"before": "kneeling_talk"}]),
     st.sampled_from([(0.8, 1.5), (0.0, 0.0)]),
 )
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 def test_edges_are_those_of_the_motion_shown(
     kinds: list[str], seed: int, more: dict[str, Any], hold_s: tuple[float, float]
 ) -> None:
@@ -54,19 +54,12 @@ def test_edges_are_those_of_the_motion_shown(
     assert all(first[1] <= second[0] for first, second in pairwise(edges))
 
 
-@given(st.integers(0, 10**6))
-@settings(deadline=None, max_examples=10)
-def test_phases_follow_one_another(seed: int) -> None:
-    """Each repetition rises, holds and falls."""
-    truth = truth_about(take("clean", "lean", seed=seed, before="kneeling_talk"))
-    cycle = ["lifting", "hold", "lowering", "rest"]
-    assert [phase for phase, _ in truth.phases] == ["away", "rest", *cycle, *cycle]
-    assert np.all(np.diff([second for _, second in truth.phases]) > 0)
-
-
 def test_faults_show_while_they_can_be_seen() -> None:
     """During the hold, or in movements without one the whole time; attempts have no repetition."""
-    held = truth_about(take("clean", "lean", "low"))
+    held = truth_about(take("clean", "lean", "low", before="kneeling_talk"))
+    cycle = ["lifting", "hold", "lowering", "rest"]
+    assert [phase for phase, _ in held.phases] == ["away", "rest", *cycle, *cycle, *cycle]
+    assert np.all(np.diff([second for _, second in held.phases]) > 0)
     first, second = held.faults
     assert (first.check, first.rep, first.side) == ("lean", 2, "right")
     assert (first.start_s, first.end_s) == (held.reps[1].hold_start_s, held.reps[1].hold_end_s)
@@ -110,17 +103,11 @@ def test_mirroring_swaps_the_names_of_the_sides() -> None:
     [({}, "left"), ({"head": "right"}, "right"), ({"azimuth_deg": 60}, "left"), ({"azimuth_deg": 0}, None)],
 )
 def test_the_near_side_depends_on_how_the_person_lies(camera: dict[str, Any], near: str | None) -> None:
-    """From the feet's end there is none."""
-    assert truth_about(take("clean", camera=camera)).near_side == near
-
-
-def test_below_ninety_degrees_the_feet_are_nearer_than_the_head() -> None:
-    """Whichever side the head is on."""
-    for head in ("left", "right"):
-        made = take("clean", camera={"azimuth_deg": 60, "head": head})
-        at_the_head = made.start_pose().heads["hand.L"] + made.start_pose().heads["hand.R"]
-        assert at_the_head[1] > 0
-        assert (at_the_head[0] < 0) == (head == "left")
+    """From the feet's end there is none; below ninety degrees the feet are nearer than the head."""
+    made = take("clean", camera=camera)
+    assert truth_about(made).near_side == near
+    across = (made.start_pose().heads["hand.L"] + made.start_pose().heads["hand.R"])[1]
+    assert (across > 0.01) == (camera.get("azimuth_deg", 90) < 90)
 
 
 def test_truth_files_have_a_line_for_each_key(tmp_path: Path) -> None:

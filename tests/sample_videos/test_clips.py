@@ -13,6 +13,8 @@ from sample_videos.truth import Truth, load_truth, truth_path
 
 RECIPES = list(load_recipes().values())
 MOST_MEGABYTES = 40
+SOME = [recipe for recipe in RECIPES if recipe.name in {"bridge_faults_kwame", "hard_rotated", "hard_variable_rate"}]
+"""The accuracy benchmark looks at all of them, and `truth --all --check` at all truth files."""
 
 
 def video_of(recipe: Recipe) -> Path:
@@ -33,24 +35,23 @@ def stored_times(path: Path) -> list[float]:
 
 
 def test_there_is_a_clip_and_a_truth_for_every_recipe_and_nothing_else() -> None:
-    """In the folder of clips."""
+    """In the folder of clips, which is small enough that a clone doesn't take long."""
     expected = {name for recipe in RECIPES for name in (f"{recipe.name}.mp4", f"{recipe.name}.truth.json")}
     assert {path.name for path in CLIPS.iterdir()} == expected
-
-
-def test_all_clips_together_are_small() -> None:
-    """A clone shouldn't take long."""
     assert sum(path.stat().st_size for path in CLIPS.iterdir()) <= MOST_MEGABYTES * 1e6
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.name)
+@pytest.mark.parametrize("recipe", SOME, ids=lambda recipe: recipe.name)
 def test_truth_files_fit_their_clips(recipe: Recipe) -> None:
-    """Size as shown, and the time of every frame."""
+    """Size as shown, the time of every frame, and somebody whose trunk is in the picture."""
     truth, info = truth_of(recipe), VideoFile.open(video_of(recipe)).info
-    times = stored_times(video_of(recipe))
+    assert (truth.clip, truth.exercise, truth.fps) == (recipe.name, recipe.exercise, recipe.fps)
     assert truth.size == (info.width, info.height)
-    assert len(times) == len(truth.frames.time_s)
-    assert np.allclose(times, truth.times, atol=1e-3)
+    assert stored_times(video_of(recipe)) == pytest.approx(truth.times, abs=1e-3)
+    for joint in ("left_hip", "right_hip", "left_shoulder", "right_shoulder"):
+        places = truth.joint(joint)
+        assert np.nanmin(places) >= 0
+        assert (np.nanmax(places, axis=0) <= truth.size).all()
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.name)
@@ -64,17 +65,3 @@ def test_truth_files_tell_one_story(recipe: Recipe) -> None:
     assert not edges or (edges[0] >= 0 and edges[-1] <= truth.times[-1])
     planted = [(check, rep.number) for rep in truth.reps for check in rep.faults]
     assert planted == [(fault.check, fault.rep) for fault in truth.faults if fault.rep is not None]
-
-
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.name)
-def test_people_are_in_view(recipe: Recipe) -> None:
-    """The true hips and shoulders lie within the picture in every frame with somebody."""
-    truth = truth_of(recipe)
-    width, height = truth.size
-    shown = any(pose is not None for pose in truth.frames.pose)
-    for joint in ("left_hip", "right_hip", "left_shoulder", "right_shoulder") if shown else ():
-        x, y = truth.joint(joint).T
-        assert np.nanmin(x) >= 0
-        assert np.nanmax(x) <= width
-        assert np.nanmin(y) >= 0
-        assert np.nanmax(y) <= height

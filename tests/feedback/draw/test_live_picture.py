@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -46,7 +46,7 @@ SCENES = {
     "rest": replace(EXERCISE, stage=Stage.REST, card=Card("Pause", "23", (LONG_NAME, "5 Wiederholungen"), "Weiter")),
     "no card": replace(EXERCISE, stage=Stage.DONE, state=None),
 }
-SIZES = [(320, 240), (640, 480), (360, 640), (720, 1280), (1280, 720), (1921, 1081), (1720, 720)]
+SIZES = [(320, 240), (720, 1280), (1921, 1081)]
 
 
 def drawn(scene: Scene, size: tuple[int, int], language: Language = ENGLISH) -> tuple[RgbImage, list[Box]]:
@@ -64,15 +64,21 @@ def near(image: RgbImage, colour: Colour) -> NDArray[np.bool_]:
     return apart <= 6
 
 
-@pytest.mark.parametrize("language", [ENGLISH, GERMAN], ids=["en", "de"])
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_panels_keep_apart_and_inside(size: tuple[int, int], scene: Scene, language: Language) -> None:
-    """Nothing overlaps anything else or leaves the picture."""
-    _, boxes = drawn(scene, size, language)
+def test_panels_keep_apart_and_inside(size: tuple[int, int], scene: Scene) -> None:
+    """Nothing overlaps anything else or leaves the picture, and what a panel says stays in its box."""
+    image, boxes = drawn(scene, size, GERMAN)
     assert_apart(boxes, size)
+    for left, top, right, bottom in boxes:
+        rows, columns = (
+            (max(0, math.floor(low) - 1), math.ceil(high) + 1) for low, high in ((top, bottom), (left, right))
+        )
+        image[slice(*rows), slice(*columns)] = GREY
+    assert scene.stage is Stage.PLACEMENT or scene.card is not None or (image == GREY).all()
 
 
+@settings(max_examples=30)
 @given(st.integers(320, 1920), st.floats(0.5, 2.4), st.sampled_from(sorted(SCENES)))
 def test_panels_keep_apart_at_any_size(width: int, ratio: float, name: str) -> None:
     """Also in windows that nobody thought of."""
@@ -81,38 +87,19 @@ def test_panels_keep_apart_at_any_size(width: int, ratio: float, name: str) -> N
     assert_apart(boxes, size)
 
 
-@pytest.mark.parametrize(
-    "scene", [SCENES[name] for name in SCENES if name not in ("rest", "placement", "placement, good")]
-)
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_nothing_is_drawn_outside_of_the_panels(size: tuple[int, int], scene: Scene) -> None:
-    """What a panel says stays in its box: the picture around is untouched."""
-    image, boxes = drawn(scene, size, GERMAN)
-    for left, top, right, bottom in boxes:
-        image[
-            max(0, math.floor(top) - 1) : math.ceil(bottom) + 1, max(0, math.floor(left) - 1) : math.ceil(right) + 1
-        ] = GREY
-    assert (image == GREY).all()
-
-
 def changed_rows(one: RgbImage, other: RgbImage) -> int:
     """How many rows lie between the first and the last that differ."""
     rows = np.flatnonzero((one != other).any(axis=(1, 2)))
     return int(rows[-1] - rows[0] + 1)
 
 
-@pytest.mark.parametrize("size", [(640, 480), (720, 1280), (1280, 720), (1920, 1080)], ids=str)
-@pytest.mark.parametrize(("one", "other"), [(1, 8), (11, 88)])
-def test_the_count_is_a_tenth_of_the_picture(size: tuple[int, int], one: int, other: int) -> None:
-    """The digits can be read from the mat."""
-    states = [replace(STATE, rep_count=count, rep_target=99) for count in (one, other)]
-    images = [drawn(replace(EXERCISE, title="Bridge", state=state), size)[0] for state in states]
-    assert changed_rows(*images) >= size[1] / 10
-
-
-@pytest.mark.parametrize("size", [(640, 480), (720, 1280), (1280, 720)], ids=str)
-def test_the_countdown_is_a_quarter_of_the_picture(size: tuple[int, int]) -> None:
-    """The last seconds can be read while lying down."""
+@pytest.mark.parametrize("size", [(640, 480), (720, 1280), (1920, 1080)], ids=str)
+def test_numbers_can_be_read_from_the_mat(size: tuple[int, int]) -> None:
+    """The count is a tenth of the picture, the countdown a quarter."""
+    for one, other in ((1, 8), (11, 88)):
+        states = [replace(STATE, rep_count=count, rep_target=99) for count in (one, other)]
+        images = [drawn(replace(EXERCISE, title="Bridge", state=state), size)[0] for state in states]
+        assert changed_rows(*images) >= size[1] / 10
     images = [drawn(replace(SCENES["countdown"], countdown=seconds), size)[0] for seconds in (1, 8)]
     assert changed_rows(*images) >= size[1] / 4
 
@@ -127,14 +114,6 @@ def test_the_frame_closes_and_turns_blue_when_the_view_is_good() -> None:
     assert not near(fault[corner], GOOD).any()
     assert near(good[top], GOOD).any()
     assert near(good[corner], GOOD).any()
-
-
-def test_a_card_darkens_a_white_wall() -> None:
-    """White words stand out from any room."""
-    image = np.full((720, 1280, 3), 255, np.uint8)
-    (block,) = LivePicture().draw(image, replace(SCENES["rest"], muted=False, stats=(), message=None))
-    assert image[-1, -1].max() < 80
-    assert near(image[int(block.top) : int(block.bottom), int(block.left) : int(block.right)], INK).any()
 
 
 def test_a_card_hides_count_ring_and_skeleton() -> None:
@@ -152,9 +131,7 @@ def test_a_card_hides_count_ring_and_skeleton() -> None:
     "less",
     [
         {"message": None},
-        {"next_title": None},
         {"breath": None},
-        {"camera": None},
         {"camera": CameraQuality("1280x720 30/s", good=True)},
         {"muted": False},
         {"stats": ()},
@@ -168,7 +145,7 @@ def test_every_part_of_a_scene_is_shown(less: dict[str, object]) -> None:
     assert not np.array_equal(whole, part)
 
 
-@pytest.mark.parametrize("stage", [Stage.PLACEMENT, Stage.POSITION, Stage.EXERCISE])
+@pytest.mark.parametrize("stage", [Stage.PLACEMENT, Stage.EXERCISE])
 def test_the_skeleton_is_drawn_where_the_body_is(stage: Stage) -> None:
     """In every stage in which the body has to come or to stay in place."""
     points = scripted_pose(Figure.supine(150.0)).points[:, :2].astype(float)
@@ -184,20 +161,3 @@ def test_the_pictures_own_words_are_translated(name: str) -> None:
     """Phases, sides and headings come from the language."""
     scene = replace(SCENES[name], next_title=None, state=replace(STATE, phase=Phase.RETURNING))
     assert not np.array_equal(drawn(scene, (1280, 720))[0], drawn(scene, (1280, 720), GERMAN)[0])
-
-
-def test_messages_come_and_go_without_moving_anything() -> None:
-    """Small print keeps clear of the message's place."""
-    _, with_message = drawn(EXERCISE, (1280, 720))
-    _, without = drawn(replace(EXERCISE, message=None), (1280, 720))
-    assert set(without) < set(with_message)
-
-
-def test_a_wide_phase_does_not_widen_the_panel() -> None:
-    """The count's panel is as wide as its longest words from the start."""
-    widths = set()
-    for phase in (Phase.REST, Phase.OUTBOUND, Phase.HOLD, Phase.RETURNING, Phase.LOST):
-        state = replace(STATE, phase=phase, side=None if phase is Phase.REST else Side.RIGHT)
-        _, boxes = drawn(replace(EXERCISE, title="Brücke", state=state), (1280, 720), GERMAN)
-        widths.add(min(boxes, key=lambda box: box.left + box.top).right)
-    assert len(widths) == 1

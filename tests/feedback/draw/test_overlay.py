@@ -3,15 +3,12 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from typing import cast
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from posecoach.counting.state import CoachState, Hint, Phase
-from posecoach.exercise.library import load_exercise
-from posecoach.exercise.schema import Exercise
 from posecoach.feedback.draw.angle_arc import Angle, DriveView, draw_angle, turning_sense
 from posecoach.feedback.draw.page import Scale
 from posecoach.feedback.draw.panels import count_height, draw_count, draw_hold_ring, draw_message
@@ -23,7 +20,7 @@ from posecoach.testing import Figure, FrontFigure, scripted_pose
 VIEW = DriveView(("shoulder", "hip", "knee"), (165.0, 195.0), "hip angle")
 STATE = CoachState(1.0, Phase.REST, 3, 5, None, 0.0, 5.0, 125.0, Side.RIGHT)
 UNHELD = replace(STATE, hold_target_s=0.0)
-SIZES = [(202, 360), (540, 960), (640, 360), (854, 480), (1280, 720), (1921, 1081)]
+SIZES = [(202, 360), (640, 360), (1921, 1081)]
 
 
 def drawn(
@@ -70,26 +67,20 @@ def test_a_hold_that_is_long_enough_says_so_unless_something_is_wrong() -> None:
     assert np.array_equal(drawn(replace(fault, hold_done=True)), drawn(fault))
 
 
-def test_a_drive_without_a_view_has_no_arc() -> None:
-    """The same body and panels, with nothing written at the joint."""
-    image = np.full((720, 1280, 3), 128, np.uint8)
-    points = scripted_pose(Figure.supine(125.0), (1280, 720), 256).points[:, :2].astype(float)
-    Overlay("Bridge", None).draw(image, points, Side.RIGHT, STATE)
-    assert np.array_equal(image, drawn(replace(STATE, drive=math.nan), points=points))
-
-
-def test_both_sides_of_a_body_that_faces_the_camera_are_strong() -> None:
-    """Neither side is nearer, so neither is faint."""
+def test_the_strong_limbs_are_those_that_are_measured_or_near() -> None:
+    """Of a body that faces the camera neither side is nearer, so neither is faint."""
     points = scripted_pose(FrontFigure(), (1280, 720), 256).points[:, :2].astype(float)
 
-    def brightest(near: Side | None, side: Side) -> int:
+    def strong(near: Side | None, view: DriveView | None, state: CoachState) -> list[bool]:
         image = np.full((720, 1280, 3), 128, np.uint8)
-        Overlay("Hip shift", None).draw(image, points, near, STATE)
-        x, y = points[[Landmark.of("knee", side), Landmark.of("ankle", side)]].mean(axis=0)
-        return int(image[round(y) - 2 : round(y) + 3, round(x) - 2 : round(x) + 3].max())
+        Overlay("Hip shift", view).draw(image, points, near, state)
+        legs = [points[[Landmark.of("knee", side), Landmark.of("ankle", side)]].mean(axis=0) for side in Side]
+        return [bool(image[round(y) - 2 : round(y) + 3, round(x) - 2 : round(x) + 3].max() > 240) for x, y in legs]
 
-    assert [brightest(None, side) > 240 for side in Side] == [True, True]
-    assert [brightest(Side.LEFT, side) > 240 for side in Side] == [True, False]
+    leg = DriveView(("hip", "knee", "ankle"), (165.0, 195.0), "knee angle")
+    assert strong(None, None, STATE) == [True, True]
+    assert strong(Side.LEFT, None, STATE) == [True, False]
+    assert strong(Side.LEFT, leg, replace(STATE, drive=math.nan, drive_side=Side.RIGHT)) == [True, True]
 
 
 DRAWS_A_SKELETON = """
@@ -113,23 +104,21 @@ def test_every_process_draws_the_same_bytes() -> None:
     assert len({run.stdout for run in runs}) == 1
 
 
-@pytest.mark.parametrize(("zone", "value", "good"), [((145.0, 360.0), 178.0, True), ((0.0, 80.0), 45.0, True)])
-def test_a_zone_with_one_end_is_drawn_as_far_as_joints_go(zone: tuple[float, float], value: float, good: bool) -> None:
-    """An arm overhead has no zone beyond straight, and a knee at the chest has one down to nothing."""
+@pytest.mark.parametrize(
+    ("zone", "value", "good"),
+    [((145.0, 360.0), 178.0, True), ((0.0, 80.0), 45.0, True), ((145.0, 360.0), 120.0, False)],
+)
+def test_the_needle_changes_colour_in_its_zone(zone: tuple[float, float], value: float, good: bool) -> None:
+    """A zone may have one end: an arm overhead has none beyond straight, a knee at the chest none below."""
     view = DriveView(("hip", "shoulder", "elbow"), zone, "shoulder angle")
     image = np.full((400, 400, 3), 128, np.uint8)
     draw_angle(image, Angle((200, 200), 100, 90, -1, value), view, 4.0)
     assert view.is_good(value) == good
-    blue = np.abs(image.astype(int) - (86, 180, 233)).sum(axis=-1) < 30
+    blue, orange = (np.abs(image.astype(int) - one).sum(axis=-1) < 30 for one in ((86, 180, 233), (240, 168, 24)))
+    assert orange.any() != good
     columns = np.flatnonzero(blue.any(axis=0))
     assert columns[0] > 180  # the arc stays on its own side of the joint
-    assert columns[-1] > 250
-
-
-def test_a_body_that_is_not_seen_is_not_drawn() -> None:
-    """With every landmark unknown only the panels are there."""
-    image = drawn(STATES["lost"], points=np.full((33, 2), np.nan))
-    assert (image[300:600, 300:900] == 128).all()
+    assert columns[-1] > 250 or not good
 
 
 @pytest.mark.parametrize(
@@ -156,7 +145,7 @@ def test_what_changes_is_seen_where_it_belongs(
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("count", [(0, 5), (10, 15), (128, 200)], ids=str)
+@pytest.mark.parametrize("count", [(0, 5), (128, 200)], ids=str)
 def test_panels_stay_in_the_picture_and_apart(size: tuple[int, int], count: tuple[int, int]) -> None:
     """Count, ring and message never cover each other, however long the texts are."""
     image, scale = np.full((size[1], size[0], 3), 128, np.uint8), Scale.of(*size)
@@ -169,7 +158,7 @@ def test_panels_stay_in_the_picture_and_apart(size: tuple[int, int], count: tupl
     assert not any(one.overlaps(other) for one in boxes for other in boxes if one is not other)
 
 
-@pytest.mark.parametrize("place", [(20.0, 20.0), (1260.0, 700.0), (150.0, 120.0), (640.0, 715.0)])
+@pytest.mark.parametrize("place", [(20.0, 20.0), (1260.0, 700.0), (150.0, 120.0)])
 def test_the_value_keeps_clear_of_panels_and_edges(place: tuple[float, float]) -> None:
     """Wherever the joint is, drawing its angle there leaves the count readable."""
     points = np.full((33, 2), np.nan)
@@ -181,31 +170,7 @@ def test_the_value_keeps_clear_of_panels_and_edges(place: tuple[float, float]) -
     assert (image[:200, :200][digits] >= 235).all()  # antialiased edges mix with what is below
 
 
-def test_the_measured_limb_is_strong_on_the_far_side() -> None:
-    """What is measured can be followed by eye, even on the side away from the camera."""
-    points = scripted_pose(Figure.supine(170.0), (1280, 720), 256).points[:, :2].astype(float)
-    for landmark in Landmark:
-        if landmark.name.startswith("RIGHT"):
-            points[landmark] = np.nan
-    x, y = (points[Landmark.LEFT_KNEE] + points[Landmark.LEFT_ANKLE]) / 2
-    patch = slice(round(y) - 2, round(y) + 3), slice(round(x) - 2, round(x) + 3)
-    faint, strong = (
-        drawn(replace(STATE, drive=math.nan, drive_side=side), points=points)[patch].max()
-        for side in (Side.RIGHT, Side.LEFT)
-    )
-    assert faint < 220
-    assert strong > 240
-
-
-def test_a_fault_and_a_hint_differ_in_shape() -> None:
-    """Colour isn't the only sign: in grey the icons still differ."""
-    words = "The same words."
-    states = replace(STATE, cue=words), replace(STATE, placement=cast("Hint", words))
-    fault, hint = (drawn(state).mean(axis=-1) for state in states)
-    assert np.abs(fault - hint).max() > 60
-
-
-@pytest.mark.parametrize("value", [40.0, 125.0, 178.0, 185.0, 215.0])
+@pytest.mark.parametrize("value", [40.0, 178.0, 215.0])
 @pytest.mark.parametrize("mirrored", [False, True])
 def test_the_arc_runs_over_the_front_of_the_body(value: float, mirrored: bool) -> None:
     """Turning the first limb by the value leads to the last one, also past straight and in a mirror."""
@@ -216,18 +181,7 @@ def test_the_arc_runs_over_the_front_of_the_body(value: float, mirrored: bool) -
     assert turning_sense(first * flip, last * flip, value) == (-1 if mirrored else 1)
 
 
-def test_the_angle_reaches_for_its_zone() -> None:
-    """The needle changes colour inside the target zone."""
-    far, near = (drawn(replace(STATE, drive=value)) for value in (158.0, 172.0))
-    knee = scripted_pose(Figure.supine(172.0), (1280, 720), 256).points[Landmark.RIGHT_KNEE]
-    assert not np.array_equal(far[: int(knee[1])], near[: int(knee[1])])
-    orange, blue = (np.abs(far.astype(int) - colour).sum(axis=-1).min() for colour in ((240, 168, 24), (86, 180, 233)))
-    assert orange < 12
-    assert np.abs(near.astype(int) - (240, 168, 24)).sum(axis=-1).min() > 12
-    assert blue < 12
-
-
-@pytest.mark.parametrize("words", ["Hüfte höher", "Příliš žluťoučký", "抬高臀部", "Ελληνικά"])
+@pytest.mark.parametrize("words", ["Hüfte höher", "抬高臀部"])
 def test_any_language_can_be_drawn(words: str) -> None:
     """Letters outside ASCII are drawn as themselves, not as question marks."""
 
@@ -240,30 +194,24 @@ def test_any_language_can_be_drawn(words: str) -> None:
     assert not np.array_equal(rendered(words), rendered("?" * len(words)))
 
 
-def test_long_text_wraps_at_words() -> None:
-    """No line is wider than asked for, and no word is lost."""
-    words = "Tighten your stomach and keep your back flat, without sagging."
+@pytest.mark.parametrize(
+    ("words", "joint"),
+    [
+        ("Tighten your stomach and keep your back flat, without sagging.", " "),
+        ("抬高臀部直到肩膀臀部和膝盖成一条直线", ""),
+    ],
+)
+def test_long_text_wraps(words: str, joint: str) -> None:
+    """At words, or between characters where there are no spaces; no line is too wide, and nothing is lost."""
     lines = wrapped(words, 30, 400)
-    assert " ".join(lines) == words
+    assert joint.join(lines) == words
     assert len(lines) > 1
-    assert min(text_width(line, 30) for line in lines) > 200
     assert all(text_width(line, 30) <= 400 for line in lines)
+    assert text_width(lines[0], 30) > 200
 
 
-@pytest.mark.parametrize("exercise_id", ["bridge", "bird_dog"])
-def test_the_count_is_readable_from_the_mat(exercise_id: str) -> None:
+def test_the_count_is_readable_from_the_mat() -> None:
     """The digits are at least a tenth of the picture's height."""
-    exercise: Exercise = load_exercise(exercise_id)
-    image = np.full((720, 1280, 3), 128, np.uint8)
-    Overlay(exercise.name, VIEW).draw(image, np.full((33, 2), np.nan), Side.LEFT, replace(STATE, rep_count=8))
+    image = drawn(replace(STATE, rep_count=8), points=np.full((33, 2), np.nan))
     white = np.flatnonzero(image[70:175, :120].min(axis=2).max(axis=1) > 235)
     assert white[-1] - white[0] + 1 >= 72
-
-
-def test_scripts_without_spaces_wrap_too() -> None:
-    """Chinese breaks between characters."""
-    words = "抬高臀部直到肩膀臀部和膝盖成一条直线"
-    lines = wrapped(words, 30, 300)
-    assert "".join(lines) == words
-    assert len(lines) > 1
-    assert all(text_width(line, 30) <= 300 for line in lines)

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from posecoach.exercise.library import exercise_paths, load_exercise
+from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose
 from posecoach.feedback.words.language import ENGLISH, load_language
 from posecoach.feedback.words.narrator import dose_words
@@ -13,7 +13,6 @@ from posecoach.feedback.words.narrator import dose_words
     [
         ("bridge", {"reps": (1, 1)}, "one repetition", "eine Wiederholung"),
         ("bridge", {"reps": (5, 5)}, "5 repetitions", "5 Wiederholungen"),
-        ("bridge", {"reps": (10, 15)}, "10 to 15 repetitions", "10 bis 15 Wiederholungen"),
         ("bridge", {"reps": (1, 3)}, "1 to 3 repetitions", "1 bis 3 Wiederholungen"),
         (
             "bridge",
@@ -21,16 +20,16 @@ from posecoach.feedback.words.narrator import dose_words
             "5 repetitions, hold 2.5 to 3 seconds",
             "5 Wiederholungen, 2.5 bis 3 Sekunden halten",
         ),
+        ("bridge", {"hold_s": (1, 1)}, "one repetition, hold one second", "eine Wiederholung, eine Sekunde halten"),
         (
             "bridge",
-            {"hold_s": (20, 20)},
-            "one repetition, hold 20 seconds",
-            "eine Wiederholung, 20 Sekunden halten",
+            {"hold_s": (0, 3)},
+            "one repetition, hold 0 to 3 seconds",
+            "eine Wiederholung, 0 bis 3 Sekunden halten",
         ),
-        ("bridge", {"hold_s": (0, 3)}, "one repetition, hold 0 to 3 seconds", None),
         ("bird_dog", {"reps": (1, 1)}, "one repetition on each side", "eine Wiederholung auf jeder Seite"),
         ("bird_dog", {"reps": (5, 10)}, "5 to 10 repetitions on each side", "5 bis 10 Wiederholungen auf jeder Seite"),
-        ("leg_roll", {"moving_s": (60, 60)}, "keep moving for 60 seconds", "60 Sekunden in Bewegung bleiben"),
+        ("leg_roll", {"moving_s": (1, 1)}, "keep moving for one second", "eine Sekunde in Bewegung bleiben"),
         (
             "leg_roll",
             {"moving_s": (30, 60), "reps": (5, 5)},
@@ -39,27 +38,8 @@ from posecoach.feedback.words.narrator import dose_words
         ),
     ],
 )
-def test_a_dose_in_words(exercise_id: str, dose: dict[str, Any], english: str, german: str | None) -> None:
+def test_a_dose_in_words(exercise_id: str, dose: dict[str, Any], english: str, german: str) -> None:
     """How often, on which sides, and for how long."""
     exercise = load_exercise(exercise_id)
     assert dose_words(exercise, Dose(**dose), ENGLISH) == english
-    if german is not None:
-        assert dose_words(exercise, Dose(**dose), load_language("de")) == german
-
-
-@pytest.mark.parametrize("dose", [{"hold_s": (1, 1)}, {"moving_s": (1, 1)}])
-def test_one_second_is_not_told_in_the_plural(dose: dict[str, Any]) -> None:
-    """As one repetition isn't."""
-    assert "1 seconds" not in dose_words(load_exercise("bridge"), Dose(**dose), ENGLISH)
-
-
-@pytest.mark.parametrize("exercise_id", sorted(exercise_paths()))
-@pytest.mark.parametrize("code", ["en", "de"])
-def test_every_dose_of_the_files_can_be_said(exercise_id: str, code: str) -> None:
-    """With no braces left over, and no number of its own."""
-    exercise = load_exercise(exercise_id)
-    for dose in exercise.doses.values():
-        words = dose_words(exercise, dose, load_language(code) if code != "en" else ENGLISH)
-        assert words
-        assert "{" not in words
-        assert {"hold", "halten"} & set(words.replace(",", "").split()) or dose.hold_s[1] == 0
+    assert dose_words(exercise, Dose(**dose), load_language("de")) == german

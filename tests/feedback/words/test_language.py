@@ -31,14 +31,16 @@ def some(own_folder: Path) -> Language:
 
 
 def test_english_says_what_the_program_says() -> None:
-    """With the values put into the braces."""
-    assert ENGLISH.text(Phrase.HOLD) == "Hold"
+    """With the values put into the braces; parts of a second are several."""
+    assert load_language("en").text(Phrase.HOLD) == ENGLISH.text(Phrase.HOLD) == "Hold"
+    assert [ENGLISH.counted(CountedPhrase.HOLD_FOR, one) for one in (0.5, 1)] == ["hold 0.5 seconds", "hold one second"]
     assert ENGLISH.text(Phrase.NEXT, exercise="Bridge") == "Next: Bridge"
     assert ENGLISH.of_exercise("bridge", "Arms {down}") == "Arms {down}"
 
 
 def test_a_text_is_translated_and_what_lacks_stays_english(some: Language) -> None:
-    """Values go where the translation wants them."""
+    """Values go where the translation wants them; a user's own language has the name of its folder."""
+    assert (some.code, language_codes()) == ("xx", ["de", "en", "xx"])
     assert some.text(Phrase.HOLD) == "Tenez"
     assert some.text(Phrase.NEXT, exercise="Bridge") == "Bridge, ensuite"
     assert some.text(Hint.NOBODY) == "Nobody is in view: step into the picture."
@@ -51,54 +53,23 @@ def test_a_text_is_translated_and_what_lacks_stays_english(some: Language) -> No
     [
         ("bridge", "Hold", "Reste en haut"),
         ("cobra", "Hold", "Tenez"),
-        ("bridge", "Further", "Plus loin"),
         ("bridge", "Arms {down}", "Bras {en bas}"),
         ("cobra", "Arms {down}", "Arms {down}"),
         ("cobra", "", ""),
     ],
 )
 def test_an_exercises_own_words_come_first(some: Language, exercise: str, english: str, expected: str) -> None:
-    """Then the program's, then English; braces mean nothing there."""
+    """Then the program's, then English; braces mean nothing there, nor in a plan's note."""
     assert some.of_exercise(exercise, english) == expected
-
-
-def test_a_plans_note_is_no_template(some: Language) -> None:
-    """Whatever a physiotherapist writes is said as it stands, and nothing is said for none."""
-    assert some.of_plan("Only {so} far") == "Only {so} far"
-    assert some.of_plan("Further") == "Plus loin"
-    assert some.of_plan("") == ""
-
-
-@pytest.mark.parametrize(
-    ("number", "english", "german"),
-    [
-        (0, "Done. 0 repetitions.", "Fertig. 0 Wiederholungen."),
-        (1, "Done. One repetition.", "Fertig. Eine Wiederholung."),
-        (2, "Done. 2 repetitions.", "Fertig. 2 Wiederholungen."),
-        (21, "Done. 21 repetitions.", "Fertig. 21 Wiederholungen."),
-    ],
-)
-def test_one_is_no_plural(number: int, english: str, german: str) -> None:
-    """In every language that comes with the program."""
-    assert ENGLISH.counted(CountedPhrase.SAY_DONE, number) == english
-    assert load_language("de").counted(CountedPhrase.SAY_DONE, number) == german
-
-
-@pytest.mark.parametrize(("seconds", "words"), [(0.5, "0.5 seconds"), (1.0, "one second"), (1.5, "1.5 seconds")])
-def test_parts_of_a_second_are_several(seconds: float, words: str) -> None:
-    """Also less than one."""
-    assert ENGLISH.counted(CountedPhrase.HOLD_FOR, seconds) == f"hold {words}"
+    assert [some.of_plan(note) for note in ("Only {so} far", "Further", "")] == ["Only {so} far", "Plus loin", ""]
 
 
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (1, "jedno powtórzenie"),
         (2, "2 powtórzenia"),
         (5, "5 powtórzeń"),
-        (12, "12 powtórzeń"),
         (21, "21 powtórzeń"),
-        (104, "104 powtórzenia"),
     ],
 )
 def test_a_language_may_have_more_forms_than_english(own_folder: Path, number: int, words: str) -> None:
@@ -108,26 +79,12 @@ def test_a_language_may_have_more_forms_than_english(own_folder: Path, number: i
     assert load_language("pl").counted(CountedPhrase.REPETITIONS, number) == words
 
 
-@pytest.mark.parametrize("code", ["fr", "DE", "../languages/de", ""])
+@pytest.mark.parametrize("code", ["fr", "DE", "../languages/de"])
 def test_an_unknown_language_is_refused_with_those_there_are(code: str) -> None:
     """Codes are names of folders, in small letters, and no paths."""
     with pytest.raises(ExerciseError) as caught:
         load_language(code)
     assert str(caught.value) == f"unknown language {code!r}; allowed: de, en"
-
-
-def test_english_needs_no_catalogue() -> None:
-    """German comes with the program."""
-    assert load_language("en").text(Phrase.HOLD) == "Hold"
-    assert language_codes() == ["de", "en"]
-
-
-def test_a_users_own_language_is_added(own_folder: Path) -> None:
-    """By the name of its folder."""
-    write_catalogue(own_folder, "fr", entry("Hold", "Tenez"))
-    assert language_codes() == ["de", "en", "fr"]
-    french = load_language("fr")
-    assert (french.code, french.text("Hold"), french.text("Ready")) == ("fr", "Tenez", "Ready")
 
 
 def test_a_users_own_catalogue_changes_single_texts(own_folder: Path) -> None:
@@ -144,13 +101,6 @@ def test_a_users_own_catalogue_changes_single_texts(own_folder: Path) -> None:
     assert german.of_exercise("bridge", "Bridge") == "Brücke"
     assert german.of_exercise("mine", "Lift") == "Heben"
     assert german.counted(CountedPhrase.SAY_DONE, 1) == "Fertig. Eine Wiederholung."
-
-
-def test_even_english_can_be_said_otherwise(own_folder: Path) -> None:
-    """With a catalogue of one's own."""
-    write_catalogue(own_folder, "en", entry("Hold", "Stay"))
-    assert load_language("en").text(Phrase.HOLD) == "Stay"
-    assert language_codes() == ["de", "en"]
 
 
 def test_a_text_that_is_marked_as_uncertain_is_not_used(own_folder: Path) -> None:
@@ -170,10 +120,8 @@ ONE, SEVERAL = "one repetition", "{count} repetitions"
         (entry(ONE, "a", "{count} b", "{count} c", several=SEVERAL), ["not a gettext catalogue", "more translations"]),
         (entry(SEVERAL, "{zahl} Mal"), ["line 7: '{count} repetitions' = '{zahl} Mal'", "exactly {count}"]),
         (entry(ONE, "ein Mal", "Mal", several=SEVERAL), ["'{count} repetitions' = 'Mal'", "exactly {count}"]),
-        (entry(ONE, "{n} Mal", "{count} Mal", several=SEVERAL), ["= '{n} Mal'", "exactly {count}"]),
         (entry("Not {a} {b}", "{a}"), ["'{a}'", "exactly {a} {b}"]),
         (entry("{seconds} s", "{seconds:x} s"), ["'{seconds:x} s'", "exactly {seconds}"]),
-        (entry("{seconds} s", "{seconds!r} s"), ["'{seconds!r} s'", "exactly {seconds}"]),
         (entry("Hold", "Halt {"), ["'Hold' = 'Halt {'", "none"]),
     ],
 )
@@ -211,10 +159,3 @@ def test_a_form_of_many_numbers_must_show_which(own_folder: Path) -> None:
     write_catalogue(own_folder, "is", entry(ONE, "ein", "{count} mörg", several=SEVERAL), rule)
     with pytest.raises(ExerciseError, match=r"'ein': allowed in braces: exactly \{count\}"):
         load_language("is")
-
-
-def test_a_translation_may_say_a_value_twice_and_in_another_order(own_folder: Path) -> None:
-    """Only what stands in the braces must be the same."""
-    english, forms = ("{done} of {count} second", "{done} of {count} seconds"), ["{count}, {done}, {count}"] * 2
-    write_catalogue(own_folder, "fr", entry(english[0], *forms, several=english[1]))
-    assert load_language("fr").counted(CountedPhrase.DONE_TIME, 2, done=1) == "2, 1, 2"

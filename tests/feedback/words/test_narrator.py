@@ -1,16 +1,14 @@
-from typing import get_args
-
 import pytest
-from guided import HOOK, Session, rep, still, task
+from guided import task
 
 from posecoach.counting.events import HoldStarted, PaceCue, RepetitionCounted, RepetitionStarted
 from posecoach.counting.state import Hint
-from posecoach.exercise.library import exercise_paths, load_exercise
-from posecoach.exercise.rules import Severity
+from posecoach.exercise.library import load_exercise
 from posecoach.feedback.voice.protocols import Chime
 from posecoach.feedback.words.announcer import Priority, Utterance
 from posecoach.feedback.words.language import ENGLISH, Language, load_language
-from posecoach.feedback.words.narrator import Narrator, Setting, dose_words
+from posecoach.feedback.words.narrator import Narrator, Setting
+from posecoach.feedback.words.phrases import Phrase
 from posecoach.pose.landmarks import Side
 from posecoach.session.moments import (
     CountdownTick,
@@ -33,7 +31,6 @@ from posecoach.session.moments import (
     StageEntered,
     TaskEnded,
 )
-from posecoach.testing import Figure
 
 BRIDGE = task(hold_s=(2.0, 3.0), reps=(5, 5))
 BIRD = task("bird_dog", hold_s=(4.0, 5.0), reps=(5, 5), note="Slowly.")
@@ -71,9 +68,19 @@ SINGLE = [
     (Praised(0.0, mended=True), HERE, "That's better.", "So ist es besser.", PRAISE, None),
     (Praised(0.0, mended=False), HERE, "Well done.", "Gut gemacht.", INFO, None),
     (TaskEnded(0.0, 0, complete=True), HERE, "Done. 7 repetitions.", "Fertig. 7 Wiederholungen.", INFO, Chime.DONE),
+    (
+        TaskEnded(0.0, 0, complete=True),
+        Setting(BRIDGE, 1),
+        "Done. One repetition.",
+        "Fertig. Eine Wiederholung.",
+        INFO,
+        Chime.DONE,
+    ),
     (TaskEnded(0.0, 0, complete=True), Setting(ROLL, 9), "Done.", "Fertig.", INFO, Chime.DONE),
     (Paused(0.0, PauseReason.KEY), HERE, "Paused.", "Angehalten.", TIMELY, Chime.PAUSE),
     (Paused(0.0, PauseReason.GESTURE), HERE, "Paused.", "Angehalten.", TIMELY, Chime.PAUSE),
+    (Paused(0.0, PauseReason.AWAY), HERE, Phrase.SAY_PAUSED_AWAY.value, None, TIMELY, Chime.PAUSE),
+    (Paused(0.0, PauseReason.CAMERA), HERE, Phrase.SAY_PAUSED_CAMERA.value, None, TIMELY, Chime.PAUSE),
     (Resumed(0.0), HERE, "Going on.", "Weiter geht es.", TIMELY, Chime.GO),
     (StageEntered(0.0, Stage.EXERCISE, 0), HERE, "Begin.", "Fang an.", TIMELY, Chime.GO),
     (StageEntered(0.0, Stage.REST, 0), HERE, "Rest. Next: Bird dog.", None, INFO, None),
@@ -91,29 +98,13 @@ SINGLE = [
 def test_each_moment_has_its_words(
     moment: Moment, setting: Setting, english: str, german: str | None, priority: Priority, chime: Chime | None
 ) -> None:
-    """In the person's language, as urgent as they are, with the tone that stands for them."""
+    """In the person's language, as urgent as they are, with the tone that stands for them; text however it is used."""
     (said,) = spoken(moment, setting)
+    assert f"{said.text}" == english
     assert (said.text, said.priority, said.chime) == (english, priority, chime)
     (in_german,) = spoken(moment, setting, load_language("de"))
     assert in_german.text == german or (german is None and in_german.text != english)
     assert (in_german.priority, in_german.chime) == (priority, chime)
-
-
-@pytest.mark.parametrize("moment", [Resumed(0.0), HintGiven(0.0, Hint.LEFT), StageEntered(0.0, Stage.DONE, 0)])
-def test_what_is_said_is_text(moment: Moment) -> None:
-    """However it is put into other text."""
-    (said,) = spoken(moment)
-    assert f"{said.text}" == said.text
-    assert type(said.text) is str
-
-
-@pytest.mark.parametrize(
-    ("reason", "words"), [(PauseReason.AWAY, "start position"), (PauseReason.CAMERA, "no pictures")]
-)
-def test_a_pause_that_nobody_asked_for_is_explained(reason: PauseReason, words: str) -> None:
-    """With what to do about it."""
-    (said,) = spoken(Paused(0.0, reason))
-    assert words in said.text
 
 
 def test_a_hold_that_was_too_short_is_told_with_its_seconds() -> None:
@@ -163,65 +154,9 @@ def test_the_advice_is_said_before_all_else() -> None:
     assert {one.priority for one in said} == {SAFETY}
 
 
-def test_one_repetition_is_not_counted_in_the_plural() -> None:
-    """Neither in the one language nor in the other."""
-    moment, setting = TaskEnded(0.0, 0, complete=True), Setting(BRIDGE, count=1)
-    texts = [spoken(moment, setting, language)[0].text for language in (ENGLISH, load_language("de"))]
-    assert texts == ["Done. One repetition.", "Fertig. Eine Wiederholung."]
-
-
-@pytest.mark.parametrize("exercise_id", sorted(exercise_paths()))
-def test_every_cue_is_spoken_in_german(exercise_id: str) -> None:
-    """And as one of safety where the file says so."""
-    exercise = load_exercise(exercise_id)
-    for rule in exercise.rules:
-        (said,) = spoken(cue(rule.id, exercise_id), Setting(task(exercise_id)), load_language("de"))
-        safety = any(check.id == rule.id and check.severity is Severity.SAFETY for check in exercise.checks)
-        assert said.text != rule.spoken
-        assert said.priority is (SAFETY if safety else CUE)
-
-
-def test_seconds_that_are_counted_do_not_wait() -> None:
-    """A late second is a wrong one; a pause is told however late."""
+def test_how_long_words_may_wait() -> None:
+    """A late second is a wrong one, a pause is told however late; of hints and positions only the newest helps."""
     assert {spoken(one)[0].expires_s for one in (CountdownTick(0.0, 1), HoldTick(0.0, 1), RestTick(0.0, 1))} == {0.8}
     assert spoken(Paused(0.0, PauseReason.KEY))[0].expires_s >= 60
-
-
-def test_hints_and_positions_replace_those_that_still_wait() -> None:
-    """Only the newest helps; counts must all be said."""
-    assert [spoken(one)[0].key for one in (HintGiven(0.0, Hint.LEFT), PositionAsked(0.0), REP)] == [
-        "hint",
-        "position",
-        None,
-    ]
-
-
-def test_a_whole_session_in_words() -> None:
-    """A bridge, one that is too low, and the end."""
-    session = Session.of(task(hold_s=(1.0, 1.0), reps=(2, 2)))
-    session.show([*still(HOOK, 6.0), *rep(), *rep(Figure.supine(160.0))])
-    narrator, run = Narrator(ENGLISH), session.guide.run
-    setting = Setting(run.task, run.progress.count)
-    words = [one.text for moment in session.moments for one in narrator.tell(moment, setting) if one.text]
-    dose = dose_words(run.task.exercise, run.task.dose, ENGLISH)
-    begun = ["Stop if it hurts.", "Bridge.", f"{dose}.", run.task.exercise.position]
-    assert words[:8] == [*begun, "3", "2", "1", "Begin."]
-    assert words[8:] == [
-        "Hold.",
-        "And back.",
-        "1",
-        "Hold.",
-        run.task.exercise.attempt_rule.spoken,
-        "And back.",
-        "2",
-        "Done. 2 repetitions.",
-        "That was all for today.",
-    ]
-
-
-def test_every_kind_of_moment_may_be_told() -> None:
-    """None of them is refused."""
-    covered = {type(one) for one, *_ in SINGLE}
-    quiet = {kind.__name__ for kind in get_args(Moment) if kind not in covered}
-    said_otherwise = {"RepetitionStarted", "RepetitionEnded", "FaultStarted", "FaultEnded", "Attempted", "NotCounted"}
-    assert quiet == {*said_otherwise, "PlacementNoted"}
+    keys = [spoken(one)[0].key for one in (HintGiven(0.0, Hint.LEFT), PositionAsked(0.0), REP)]
+    assert keys == ["hint", "position", None]

@@ -109,14 +109,6 @@ def test_a_moment_without_evidence_does_not_begin_anew() -> None:
     assert len(told_s([*held * 4, *still(ARMS_UP, 0.9)])) == 1
 
 
-def test_arms_that_are_down_again_give_no_sign() -> None:
-    """Only what was seen counts."""
-    arms = ArmsRaised()
-    script = [("standing", 1.8), ("arms down", 0.4)]
-    frames = [POSES[name] for name, seconds in script for _ in range(round(20 * seconds))]
-    assert not any(arms.step(replace(poses, time_s=np.array([number / 20]))) for number, poses in enumerate(frames))
-
-
 @settings(max_examples=30)
 @given(st.lists(st.tuples(st.booleans(), st.floats(0.02, 0.2)), min_size=10, max_size=60))
 def test_flickering_arms_never_tell_twice(frames: list[tuple[bool, float]]) -> None:

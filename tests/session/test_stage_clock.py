@@ -18,11 +18,6 @@ def told(total_s: float, steps_s: list[float], *, begin_s: float = 100.0, lasted
     return seconds
 
 
-def test_a_clock_that_was_not_begun_has_nothing_left() -> None:
-    """Before the first stage."""
-    assert StageClock().left_s(50.0) == 0.0
-
-
 @pytest.mark.parametrize(("lasted_s", "left_s"), [(0.0, 12.0), (5.0, 7.0), (12.0, 0.0), (20.0, 0.0)])
 def test_what_has_lasted_before_is_taken_off(lasted_s: float, left_s: float) -> None:
     """And nothing is left of what is over."""
@@ -31,19 +26,6 @@ def test_what_has_lasted_before_is_taken_off(lasted_s: float, left_s: float) -> 
     assert clock.left_s(100.0) == pytest.approx(left_s)
     assert clock.lasted_s(103.0) == pytest.approx(lasted_s + 3.0)
     assert clock.left_s(103.0) == pytest.approx(max(0.0, left_s - 3.0))
-
-
-def test_a_second_is_told_once_it_has_come() -> None:
-    """Not before, and not twice."""
-    clock = StageClock()
-    clock.begin(0.0, 12.0)
-    seen = [(tenth / 10, clock.second(tenth / 10, COUNTED)) for tenth in range(121)]
-    assert [(time_s, second) for time_s, second in seen if second is not None] == [
-        (2.0, 10),
-        (9.0, 3),
-        (10.0, 2),
-        (11.0, 1),
-    ]
 
 
 STEPS = st.lists(st.floats(0.02, 0.9), min_size=1, max_size=80)

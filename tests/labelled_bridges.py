@@ -63,12 +63,7 @@ def labelled_folder(folder: Path, people: Mapping[str, tuple[float, ...]], label
 
 @dataclass
 class Windows:
-    """Counts the one repetition of each recording if thresholds lie in its windows; no person is looked at.
-
-    Attributes:
-        windows: For each recording, by threshold, from where to where it is counted.
-        questions: How often it was asked.
-    """
+    """Counts the one repetition of each recording if thresholds lie in its windows; no person is looked at."""
 
     windows: Sequence[dict[str, tuple[float, float]]]
     questions: int = field(default=0)

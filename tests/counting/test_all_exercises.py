@@ -173,6 +173,7 @@ def test_a_scripted_repetition_is_told_as_it_was_made(script: Script) -> None:
 
 
 ONE_OF_EACH = {script.exercise: script for script in CLEAN}
+ONE_WAY = [script for script in ONE_OF_EACH.values() if len(script.tops) == 1]
 
 
 @pytest.mark.parametrize("exercise_id", ["cobra", "cat_cow", "hip_shift_stretch", "leg_roll", "knee_to_chest"])
@@ -186,9 +187,7 @@ def test_frame_by_frame_or_all_at_once_tells_the_same(exercise_id: str) -> None:
     assert [*events, *pieces.finish()] == [*whole.advance(series).events, *whole.finish()]
 
 
-@pytest.mark.parametrize(
-    "script", [one for one in ONE_OF_EACH.values() if len(one.tops) == 1], ids=lambda one: one.name
-)
+@pytest.mark.parametrize("script", ONE_WAY, ids=lambda one: one.name)
 def test_turning_back_early_is_told_and_not_counted(script: Script) -> None:
     """With what was wanted, and as an attempt if it may be one of the exercise."""
     exercise = load_exercise(script.exercise)

@@ -95,13 +95,6 @@ def test_leaving_the_start_position_breaks_the_countdown_off() -> None:
     assert session.show(still(HOOK, 6.0))[-5:] == ["countdown 0", "in 3", "in 2", "in 1", "exercise 0"]
 
 
-def test_a_landmark_lost_for_a_moment_breaks_nothing_off() -> None:
-    """Short gaps are bridged."""
-    session = Session.of(ONE)
-    session.show(still(HOOK, 3.5))
-    assert session.show([*still(None, 0.4), *still(HOOK, 3.0)]) == ["in 2", "in 1", "exercise 0"]
-
-
 @pytest.mark.parametrize(("wait_s", "stage"), [(0.7, Stage.PLACEMENT), (2.0, Stage.POSITION), (3.6, Stage.COUNTDOWN)])
 def test_who_begins_without_waiting_is_not_held_up(wait_s: float, stage: Stage) -> None:
     """The repetition counts as any other, whatever was going on; the rest of the countdown isn't told."""

@@ -12,30 +12,21 @@ from command_line import Run
 from live_people import RATE_HZ, REP_S, bridge_at, filmed
 from live_rig import BEGINS_S, Rig, rigged
 from media import write_clip
+from movements import saved
 
 from posecoach.cli import calibrate
 from posecoach.cli.live import note_advice
 from posecoach.exercise.calibration_files import read_calibration, user_calibration
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.thresholds import thresholds
-from posecoach.pose.recording import LandmarkRecorder
-from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure, FigureEstimator
 from posecoach.tuning.person.calibration import fit_person
-
-
-def saved(series: Landmarks, path: Path) -> Path:
-    """A landmark recording of scripted people."""
-    with LandmarkRecorder("scripted.mp4") as recorder:
-        recorder.add(series)
-        recorder.save(path)
-    return path
 
 
 @pytest.fixture
 def recording(tmp_path: Path) -> Path:
     """Somebody whose best bridge is some 150 degrees."""
-    return saved(bridges(153.0), tmp_path / "landmarks.npz")
+    return saved(tmp_path / "landmarks.npz", bridges(153.0))
 
 
 @pytest.fixture
@@ -55,10 +46,10 @@ def session(folder: Path) -> dict[str, object]:
 
 def test_a_limited_person_is_good_with_a_profile(posecoach: Run, tmp_path: Path) -> None:
     """All repetitions count without it and none is good, with the reason; with it all are good."""
-    landmarks = saved(recorded(Figure.supine(), [Figure.supine(164.0)], hold_s=2.5), tmp_path / "it's limited.npz")
+    landmarks = saved(tmp_path / "it's limited.npz", recorded(Figure.supine(), [Figure.supine(164.0)], hold_s=2.5))
     analyse = ("analyse", landmarks, "-e", "bridge", "--no-video", "--out", tmp_path / "out")
     code, out, _ = posecoach(*analyse)
-    before = session(tmp_path / "out" / "scripted")
+    before = session(tmp_path / "out" / "clip")
     assert (code, before["rep_count"], before["profile"]) == (0, 3, None)
     assert "3 repetitions, 0 good" in out
     assert "Furthest 16" in out
@@ -69,7 +60,7 @@ def test_a_limited_person_is_good_with_a_profile(posecoach: Run, tmp_path: Path)
     assert (code, err) == (0, "")
     assert "3 comfortable repetitions, of which 0 went far enough before" in out
     assert posecoach(*analyse, "--profile", "me")[0] == 0
-    after = session(tmp_path / "out" / "scripted")
+    after = session(tmp_path / "out" / "clip")
     assert (after["rep_count"], after["technique"]) == (3, 1.0)
     went = after["range"]
     assert isinstance(went, dict)
@@ -92,14 +83,14 @@ def test_a_roll_is_written_and_taken_off(posecoach: Run, tmp_path: Path) -> None
     middle = complex(*level.size) / 2
     places = (level.points[..., 0] + 1j * level.points[..., 1] - middle) * np.exp(-1j * np.radians(15.0)) + middle
     points = np.stack([places.real, places.imag, level.points[..., 2]], axis=-1).astype(np.float32)
-    path = saved(replace(level, points=points), tmp_path / "rolled.npz")
+    path = saved(tmp_path / "rolled.npz", replace(level, points=points))
     assert posecoach("calibrate", "bridge", "--from", path)[0] == 0
     turned = read_calibration(user_calibration("me")).exercises["bridge"]
     assert turned.camera_roll_deg == pytest.approx(15.0, abs=5.0)
     assert turned.thresholds == pytest.approx(fit_person(load_exercise("bridge"), level).thresholds, abs=0.5)
     out = tmp_path / "out"
     assert posecoach("analyse", path, "-e", "bridge", "--no-video", "--profile", "me", "-o", out)[0] == 0
-    assert session(out / "scripted")["rep_count"] == 3
+    assert session(out / "clip")["rep_count"] == 3
 
 
 def test_a_dry_run_only_prints(posecoach: Run, recording: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +113,7 @@ def test_a_dry_run_only_prints(posecoach: Run, recording: Path, monkeypatch: pyt
 
 def test_a_profile_keeps_its_other_exercises(posecoach: Run, recording: Path, tmp_path: Path) -> None:
     """One file for all that is known of a person."""
-    other = saved(recorded(*ways_of("cobra")), tmp_path / "cobra.npz")
+    other = saved(tmp_path / "cobra.npz", recorded(*ways_of("cobra")))
     assert posecoach("calibrate", "bridge", "--from", recording)[0] == 0
     assert posecoach("calibrate", "cobra", "--from", other)[0] == 0
     assert set(read_calibration(user_calibration("me")).exercises) == {"bridge", "cobra"}

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from command_line import Run
 from media import write_clip
+from movements import saved
 
 from posecoach.cli import new_exercise
 from posecoach.exercise.library import data_folder, load_exercise, read_exercise
-from posecoach.pose.recording import LandmarkRecorder
 from posecoach.testing import Figure, FigureEstimator, eased, scripted_series
 
 RATE = 25
@@ -20,10 +20,7 @@ def bridges(count: int = 3) -> list[Figure]:
 
 
 def landmarks(path: Path, figures: list[Figure]) -> Path:
-    with LandmarkRecorder("shown.mp4") as recorder:
-        recorder.add(scripted_series(figures, rate_hz=RATE, noise_px=0.5))
-        recorder.save(path)
-    return path
+    return saved(path, scripted_series(figures, rate_hz=RATE, noise_px=0.5))
 
 
 @pytest.fixture

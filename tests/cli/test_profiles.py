@@ -6,13 +6,13 @@ import pytest
 from command_line import Run
 from live_people import REP_S, filmed
 from live_rig import BEGINS_S, rigged
+from movements import saved
 
 from posecoach.cli.live import note_advice
 from posecoach.exercise.calibration import ExerciseCalibration, Provenance, RecordingUsed
 from posecoach.exercise.calibration_files import DEFAULT, profiles, user_calibration, write_exercise
 from posecoach.exercise.data_files import data_folder
 from posecoach.exercise.schema import PersonalRange
-from posecoach.pose.recording import LandmarkRecorder
 from posecoach.testing import Figure, eased, scripted_series
 
 FROM_A_CLIP = Provenance(
@@ -48,11 +48,7 @@ def bridges(top: float) -> list[Figure]:
 @pytest.fixture
 def limited(tmp_path: Path) -> Path:
     """Landmarks of bridges that reach 164 degrees."""
-    path = tmp_path / "it's limited.npz"
-    with LandmarkRecorder("limited.mp4") as recorder:
-        recorder.add(scripted_series(bridges(164)))
-        recorder.save(path)
-    return path
+    return saved(tmp_path / "limited.npz", scripted_series(bridges(164)), "limited.mp4")
 
 
 @pytest.mark.usefixtures("anna")
@@ -70,10 +66,7 @@ def test_a_profile_counts_a_persons_best(posecoach: Run, limited: Path, tmp_path
 @pytest.mark.usefixtures("anna")
 def test_a_profile_that_does_not_reach_either_is_told(posecoach: Run, tmp_path: Path) -> None:
     """On a bad day: how far it went of what is described and of their best."""
-    path = tmp_path / "low.npz"
-    with LandmarkRecorder("low.mp4") as recorder:
-        recorder.add(scripted_series(bridges(145)))
-        recorder.save(path)
+    path = saved(tmp_path / "low.npz", scripted_series(bridges(145)))
     _, out, _ = posecoach(
         "analyse", path, "-e", "bridge", "-p", "anna", "--raw-hips", "--no-video", "-o", tmp_path / "out"
     )

@@ -101,16 +101,6 @@ def test_a_pose_that_is_held_from_the_first_frame_to_the_last_counts(
     assert [rep.hold_s for rep in found] == pytest.approx([8.0] * count, abs=0.3)
 
 
-@pytest.mark.parametrize(("held_s", "hole", "noise_px"), [(0.8, 0, 0.3), (2.6, 18, 3.0), (6.0, 18, 0.3)])
-def test_holds_are_timed(bridge: Exercise, held_s: float, hole: int, noise_px: float) -> None:
-    """From the end of the way there to the beginning of the way back, over holes and noise."""
-    figures = bridging(path((DOWN, 1.5), (UP, held_s), (DOWN, 1.5)))
-    figures[90 : 90 + hole] = [None] * hole
-    (rep,) = reps(followed(bridge, figures, noise_px=noise_px))
-    assert rep.hold_s == pytest.approx(held_s, abs=0.35)
-    assert rep.hold_start_s == pytest.approx(2.8, abs=0.25)
-
-
 def test_sides_are_those_of_the_whole_movement() -> None:
     """Frames in which the legs are taken for each other don't change them."""
     birds: list[tuple[AnyFigure, float]] = [(Figure.all_fours(), 1.5)]

@@ -14,7 +14,7 @@ from posecoach.feedback.voice.protocols import Chime, VoiceMode
 from posecoach.feedback.words.language import load_language
 from posecoach.feedback.words.phrases import Phrase
 from posecoach.session.guide import Command
-from posecoach.session.moments import Paused, PauseReason, Resumed, Stage, StageEntered
+from posecoach.session.moments import Paused, PauseReason, Resumed, Stage
 from posecoach.testing import FailedReads, Film, Unplugged
 from posecoach.testing.cameras import Script
 
@@ -114,30 +114,6 @@ def test_a_camera_may_change_its_resolution() -> None:
     assert pauses(rehearsal) == []
 
 
-@pytest.mark.parametrize(
-    ("stage", "reasons"),
-    [
-        (Stage.ADVICE, []),
-        (Stage.PLACEMENT, [PauseReason.CAMERA, None]),
-        (Stage.COUNTDOWN, [PauseReason.CAMERA, None]),
-        (Stage.DONE, []),
-    ],
-)
-def test_a_camera_may_fail_at_any_time(stage: Stage, reasons: list[PauseReason | None]) -> None:
-    """It is shown, and the session goes on from there, a countdown anew."""
-    rehearsal = Rehearsal.of([filmed(60.0)], bridges(1), advise=stage is Stage.ADVICE).until(stage)
-    rehearsal.session.camera(GrabState.GONE)
-    gone = rehearsal.scene
-    assert gone.message is not None
-    assert gone.message.text == Hint.CAMERA_GONE.value
-    pose_frame = rehearsal.loop.pose_frames.next(0.1)
-    assert pose_frame is not None
-    rehearsal.session.see(pose_frame, RATE_HZ)
-    assert pauses(rehearsal) == reasons
-    assert rehearsal.session.guide.stage is (Stage.POSITION if stage is Stage.COUNTDOWN else stage)
-    assert rehearsal.scene.message is None or rehearsal.scene.message.text != Hint.CAMERA_GONE.value
-
-
 @pytest.mark.parametrize("trouble", [GrabState.GONE, GrabState.FROZEN, Command.PAUSE, Command.DOSE, Command.RESTART])
 def test_nothing_before_the_first_picture_spoils_the_beginning(trouble: GrabState | Command) -> None:
     """A camera that fails is shown, keys have nothing to change yet, and what comes first is said all the same."""
@@ -159,20 +135,6 @@ def test_a_camera_that_only_takes_its_time_is_no_trouble() -> None:
     rehearsal.session.camera(GrabState.OPENING)
     assert rehearsal.session.camera_hint is None
     assert pauses(rehearsal) == []
-
-
-def test_the_safety_advice_comes_first() -> None:
-    """Waiting accepts it; it is heard before anything else."""
-    rehearsal = Rehearsal.of([filmed(23.0)], advise=True).run()
-    assert rehearsal.said[:4] == [
-        Phrase.ADVICE_NOT_MEDICAL.value,
-        Phrase.ADVICE_STOP.value,
-        "Stop if it hurts.",
-        "Bridge.",
-    ]
-    entered = [one for one in rehearsal.moments if isinstance(one, StageEntered)]
-    assert [one.stage for one in entered[:2]] == [Stage.ADVICE, Stage.PLACEMENT]
-    assert entered[1].time_s - entered[0].time_s == pytest.approx(20.0, abs=0.1)
 
 
 def spoken_in(mode: VoiceMode) -> tuple[bool, set[Chime]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 from live_people import RATE_HZ, bridges, filmed
-from rehearsal import Rehearsal, begins_s, in_hold_s
+from rehearsal import Rehearsal, begins_s
 
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.grabber import GrabState
@@ -63,13 +63,6 @@ def test_any_key_accepts_the_advice(key: str) -> None:
     assert not any(done(rehearsal) for name, done in KEYS.items() if name not in ("q", "escape"))
 
 
-def test_who_leaves_has_not_accepted_the_advice() -> None:
-    """It comes again the next time."""
-    rehearsal = pressed("escape", 1.0, advise=True)
-    assert [one.stage for one in rehearsal.moments if isinstance(one, StageEntered)] == [Stage.ADVICE, Stage.DONE]
-    assert rehearsal.display.shown == round(RATE_HZ)
-
-
 @pytest.mark.parametrize("key", ["space", "m", "f", "?"])
 def test_a_second_time_takes_it_back(key: str) -> None:
     """Pause, sound, screen and help go to and fro."""
@@ -85,15 +78,6 @@ def test_muting_stops_the_voice_at_once() -> None:
     assert cut.text == "Stop if it hurts."
     assert cut.end_s == pytest.approx(off_s, abs=0.1)
     assert after.start_s >= on_s
-
-
-def test_a_closed_window_ends_the_session() -> None:
-    """What was done is kept."""
-    rehearsal = Rehearsal.of([filmed(30.0)])
-    rehearsal.display.closes_after = round(in_hold_s(2) * RATE_HZ)
-    rehearsal.run()
-    assert rehearsal.loop.clock() == pytest.approx(in_hold_s(2), abs=0.1)
-    assert (rehearsal.count, rehearsal.session.over) == (2, True)
 
 
 @pytest.mark.parametrize(("key", "stays_s"), [(None, 30.0), ("q", 2.0)])

@@ -193,3 +193,13 @@ def test_a_camera_that_comes_late_begins_the_session() -> None:
     session = Session.of(ONE)
     session.camera_stops(5.0)
     assert "placement 0" in [*session.told, *session.show(still(HOOK, 0.5))]
+
+
+def test_advice_and_summary_are_read_without_a_camera() -> None:
+    """There is nothing to pause; once it is back, they are as they were."""
+    before, after = Session.of(ONE, advise=True), Session.begun(ONE)
+    before.show(still(HOOK, 1.0))
+    after.show(rep())
+    for session, stage in ((before, Stage.ADVICE), (after, Stage.DONE)):
+        assert [*session.camera_stops(3.0), *session.show(still(HOOK, 0.5))] == []
+        assert session.guide.stage is stage

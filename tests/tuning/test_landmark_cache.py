@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from media import write_clip
+from movements import saved
 
 from posecoach.errors import ModelError, SourceError
 from posecoach.files import sha256_of
 from posecoach.pose.estimator import EstimatorFactory
-from posecoach.pose.recording import LandmarkRecorder
 from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure, FigureEstimator, scripted_series
 from posecoach.tuning.landmark_cache import LandmarkCache, model_identity
@@ -136,9 +136,7 @@ def test_a_folder_that_cannot_be_written_to_only_costs_time(tmp_path: Path, clip
 def test_a_landmark_recording_stands_for_its_video(tmp_path: Path, looks: Looks) -> None:
     """It is loaded as it is; no model is needed and nothing is kept."""
     series = scripted_series([Figure.supine()] * 10)
-    with LandmarkRecorder("clip.mp4") as recorder:
-        recorder.add(series)
-        recorder.save(tmp_path / "landmarks.npz")
+    saved(tmp_path / "landmarks.npz", series)
     assert same(cache(tmp_path, looks)(tmp_path / "landmarks.npz", no_progress), series)
     assert looks.count == 0
     assert not (tmp_path / "cache").exists()

@@ -144,18 +144,7 @@ def rows(poses: StablePoses) -> Iterator[StablePoses]:
 
 @dataclass(slots=True)
 class Session:
-    """A guide that is shown one script after the other.
-
-    Attributes:
-        guide: Who leads.
-        steps_s: Seconds from frame to frame.
-        scale: How much larger the person is in the picture.
-        shift: Pixels that the person is further right and down.
-        tremble_px: How much the landmarks tremble.
-        moments: All moments so far.
-        events: All that the coaches found so far.
-        time_s: Where the scripts have got to.
-    """
+    """A guide that is shown one script after the other."""
 
     guide: Guide
     steps_s: Iterator[float] = field(default_factory=lambda: repeat(1 / RATE_HZ))

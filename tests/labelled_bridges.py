@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from movements import there_and_back
+from movements import saved, there_and_back
 
 from posecoach.counting.events import Event, RepetitionCounted
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.estimator import MEDIAPIPE
-from posecoach.pose.recording import LandmarkRecorder
 from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure, scripted_series
 from posecoach.tuning.label_files import write_labels
@@ -54,21 +53,14 @@ def labelled_folder(folder: Path, people: Mapping[str, tuple[float, ...]], label
     """Landmark recordings with tables of labels beside them."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, tops in people.items():
-        with LandmarkRecorder(f"{name}.mp4") as recorder:
-            recorder.add(bridges(tops))
-            recorder.save(folder / f"{name}.npz")
+        saved(folder / f"{name}.npz", bridges(tops), f"{name}.mp4")
         write_labels(folder / f"{name}.labels.csv", labels[name])
     return folder
 
 
 @dataclass
 class Windows:
-    """Counts the one repetition of each recording if thresholds lie in its windows; no person is looked at.
-
-    Attributes:
-        windows: For each recording, by threshold, from where to where it is counted.
-        questions: How often it was asked.
-    """
+    """Counts the one repetition of each recording if thresholds lie in its windows; no person is looked at."""
 
     windows: Sequence[dict[str, tuple[float, float]]]
     questions: int = field(default=0)

@@ -69,13 +69,7 @@ def bridge_at(time_s: float) -> Figure:
 
 @dataclass(slots=True)
 class Bridger:
-    """An estimator that sees somebody who lies on the mat, and does bridges from when they are asked for.
-
-    Attributes:
-        guide: Asks for them.
-        slower: How much more time they take.
-        began_s: When the first began; None before.
-    """
+    """An estimator that sees somebody who lies on the mat, and does bridges from when they are asked for."""
 
     guide: Guide
     slower: float = 1.0

@@ -71,18 +71,7 @@ class Bridging:
 
 @dataclass
 class Rig:
-    """What the command is given, and what it asked for.
-
-    Attributes:
-        script: Of the camera.
-        keys: By the number of the picture after which they are pressed.
-        interrupted_after: Number of the picture after which somebody presses Ctrl+C.
-        screen_problem: Why there is no screen.
-        cameras: What was named as the camera.
-        models: Exercises that an estimator was asked for.
-        titles: Of the windows that were opened.
-        voices: Mode and language that were asked for.
-    """
+    """What the command is given, and what it asked for."""
 
     script: Script = (Film(0.4, RATE_HZ),)
     keys: dict[int, str] = field(default_factory=dict)

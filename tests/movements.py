@@ -1,8 +1,12 @@
 """The course of a scripted repetition, frame by frame."""
 
+from pathlib import Path
+
+from posecoach.pose.recording import LandmarkRecorder
+from posecoach.pose.series import Landmarks
 from posecoach.testing import eased
 
-__all__ = ["there_and_back"]
+__all__ = ["saved", "there_and_back"]
 
 
 def there_and_back(low: float, top: float, *, moving: int, held: int, resting: int = 0) -> list[float]:
@@ -16,3 +20,11 @@ def there_and_back(low: float, top: float, *, moving: int, held: int, resting: i
         resting: Frames of the rest.
     """
     return [*eased(low, top, moving), *[top] * held, *eased(top, low, moving), *[low] * resting]
+
+
+def saved(path: Path, series: Landmarks, source: str = "clip.mp4") -> Path:
+    """A file of landmarks, as an analysis leaves it."""
+    with LandmarkRecorder(source) as recorder:
+        recorder.add(series)
+        recorder.save(path)
+    return path

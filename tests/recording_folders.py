@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from movements import there_and_back
+from movements import saved, there_and_back
 
 from posecoach.exercise.library import load_exercise
 from posecoach.files import sha256_of
-from posecoach.pose.recording import LandmarkRecorder, is_landmarks, load_landmarks
+from posecoach.pose.recording import is_landmarks, load_landmarks
 from posecoach.pose.series import Landmarks
 from posecoach.testing import AnyFigure, Figure, between, scripted_series
 from posecoach.tuning.folders import Folder, load_folder
@@ -80,14 +80,12 @@ class Maker:
         """As `analyse` leaves them."""
         folder = self.folder / name
         folder.mkdir()
-        with LandmarkRecorder(f"{name}.mp4") as recorder:
-            recorder.add(series)
-            recorder.save(folder / "landmarks.npz")
+        landmarks = saved(folder / "landmarks.npz", series, f"{name}.mp4")
         for other in ("annotated.mp4", "frames.csv", "session.json"):
             (folder / other).write_text(other, encoding="utf-8")
         if labels is not None:
             (self.folder / f"{name}.csv").write_text(labels, encoding="utf-8")
-        return folder / "landmarks.npz"
+        return landmarks
 
 
 def loaded(make: Maker, landmarker: Landmarker | None = None) -> Folder:

@@ -53,17 +53,7 @@ class RecordingPicture(LivePicture):
 
 @dataclass(slots=True)
 class Rehearsal:
-    """A session in front of a scripted camera, gone through by the live loop.
-
-    Attributes:
-        loop: The loop.
-        speaker: What was said.
-        chimes: What was played.
-        display: Presses the keys.
-        picture: What was shown.
-        moments: All moments.
-        stepped: Gives the frames.
-    """
+    """A session in front of a scripted camera, gone through by the live loop."""
 
     loop: LiveLoop
     speaker: RecordingSpeaker

@@ -16,7 +16,7 @@ from posecoach.pose.landmarks import Side
 from posecoach.pose.series import Landmarks
 from posecoach.testing import AnyFigure, Figure, eased, scripted_series
 
-__all__ = ["DOSE", "bridge_angles", "bridging", "counted", "faults", "followed", "lifted", "of_kind", "path", "reps"]
+__all__ = ["DOSE", "bridge_angles", "bridging", "faults", "followed", "lifted", "of_kind", "path", "reps"]
 
 DOSE = Dose(hold_s=(2.0, 5.0))
 RATE_HZ = 30
@@ -75,11 +75,6 @@ def of_kind(kind: type[Kind], events: Sequence[Event]) -> list[Kind]:
 def reps(events: Sequence[Event]) -> list[RepetitionCounted]:
     """The repetitions."""
     return of_kind(RepetitionCounted, events)
-
-
-def counted(exercise: Exercise, script: Landmarks | Sequence[AnyFigure | None]) -> int:
-    """How many repetitions the coach counts."""
-    return len(reps(followed(exercise, script)))
 
 
 def faults(events: Sequence[Event]) -> tuple[tuple[str, int | None], ...]:

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import av
 import pytest
@@ -8,7 +9,6 @@ from command_line import Run
 from media import write_clip
 
 from posecoach.cli import analyse
-from posecoach.exercise.library import data_folder
 from posecoach.pose.landmarks import Side
 from posecoach.testing import Figure, FigureEstimator, eased
 
@@ -31,8 +31,11 @@ def birds() -> list[Figure | None]:
     return script
 
 
+Filmed: TypeAlias = Callable[[list[Figure | None]], Path]
+
+
 @pytest.fixture
-def filmed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[list[Figure | None]], Path]:
+def filmed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Filmed:
     """A clip in which, in place of what a pose model would see, a script is seen."""
 
     def film(script: list[Figure | None]) -> Path:
@@ -43,9 +46,7 @@ def filmed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[list[Fi
     return film
 
 
-def test_a_recognised_recording_is_analysed_as_if_it_were_named(
-    posecoach: Run, filmed: Callable[[list[Figure | None]], Path], tmp_path: Path
-) -> None:
+def test_a_recognised_recording_is_analysed_as_if_it_were_named(posecoach: Run, filmed: Filmed, tmp_path: Path) -> None:
     """The exercise, its confidence and time, then the usual summary and the same session."""
     clip = filmed(bridges())
     code, out, err = posecoach("analyse", clip, "--exercise", "auto", "--dose", "A", "--out", tmp_path / "auto")
@@ -59,12 +60,13 @@ def test_a_recognised_recording_is_analysed_as_if_it_were_named(
     assert (tmp_path / "auto" / "clip" / "annotated.mp4").exists()
 
 
-def test_a_dose_that_nobody_chose_is_not_judged(
-    posecoach: Run, filmed: Callable[[list[Figure | None]], Path], tmp_path: Path
-) -> None:
+def test_a_dose_that_nobody_chose_is_not_judged(posecoach: Run, filmed: Filmed, tmp_path: Path) -> None:
     """No hold is too short, and there is no score; a dose that is asked for is judged as usual."""
     clip, options = filmed(bridges(hold_s=1.0)), ("-e", "auto", "--no-video", "--json", "--out", tmp_path / "out")
-    session = json.loads(posecoach("analyse", clip, *options)[1])["session"]
+    line = json.loads(posecoach("analyse", clip, *options)[1])
+    session = line["session"]
+    assert [part["session"] for part in line["parts"]] == [session]
+    assert Path(line["folder"]) == tmp_path / "out" / "clip"
     assert (session["dose"], session["score"], session["technique"]) == ("none", None, 1.0)
     assert session["faults"] == []
     session = json.loads(posecoach("analyse", clip, *options, "--dose", "B")[1])["session"]
@@ -73,64 +75,25 @@ def test_a_dose_that_nobody_chose_is_not_judged(
     assert "score" not in posecoach("analyse", clip, "-e", "auto", "--no-video", "--out", tmp_path / "out")[1]
 
 
-def test_each_part_gets_a_folder(posecoach: Run, filmed: Callable[[list[Figure | None]], Path], tmp_path: Path) -> None:
-    """Numbered and named, with the recording's media times and an annotated video of its own frames."""
+def test_each_part_gets_a_folder(posecoach: Run, filmed: Filmed, tmp_path: Path) -> None:
+    """Numbered and named, with the recording's media times and an annotated video of its own; machines get all."""
     first, second = bridges(), birds()
-    code, out, err = posecoach("analyse", filmed(first + second), "-e", "auto", "--out", tmp_path / "out")
+    code, out, err = posecoach("analyse", filmed(first + second), "-e", "auto", "--json", "--out", tmp_path / "out")
     assert (code, err) == (0, "")
+    line = json.loads(out)
+    assert [(part["exercise"], part["repetitions"]) for part in line["parts"]] == [("bridge", 2), ("bird_dog", 2)]
+    assert "session" not in line
     assert sorted(folder.name for folder in (tmp_path / "out").iterdir()) == ["clip-1-bridge", "clip-2-bird_dog"]
     session = json.loads((tmp_path / "out" / "clip-2-bird_dog" / "session.json").read_text())
     assert session["rep_count"] == 2
     assert not any(rep["open_start"] or rep["open_end"] for rep in session["reps"])
     assert session["reps"][1]["start_s"] == pytest.approx((len(first) + 25 + 195) / RATE, abs=0.5)
     assert session["duration_s"] < (len(second) + 100) / RATE
-    assert "bird_dog (confidence " in out
     with av.open(str(tmp_path / "out" / "clip-2-bird_dog" / "annotated.mp4")) as video:
         assert sum(1 for _ in video.decode(video=0)) == session["frames"]
 
 
-def test_machines_get_the_parts(posecoach: Run, filmed: Callable[[list[Figure | None]], Path], tmp_path: Path) -> None:
-    """Each part with its exercise, time, confidence and session; a single one also as for a named exercise."""
-    options = ("-e", "auto", "--no-video", "--json", "--out", tmp_path / "out")
-    _, out, _ = posecoach("analyse", filmed(bridges()), *options)
-    line = json.loads(out)
-    (part,) = line["parts"]
-    assert (part["exercise"], part["repetitions"]) == ("bridge", 2)
-    assert part["session"] == line["session"]
-    assert Path(line["folder"]) == tmp_path / "out" / "clip"
-    _, out, _ = posecoach("analyse", filmed(bridges() + birds()), *options)
-    line = json.loads(out)
-    assert [part["exercise"] for part in line["parts"]] == ["bridge", "bird_dog"]
-    assert "session" not in line
-
-
-def test_a_landmark_recording_is_recognised_too(
-    posecoach: Run, filmed: Callable[[list[Figure | None]], Path], tmp_path: Path
-) -> None:
-    """The landmarks of an earlier analysis are enough."""
-    posecoach("analyse", filmed(bridges()), "-e", "auto", "--no-video", "--out", tmp_path / "out")
-    landmarks = tmp_path / "out" / "clip" / "landmarks.npz"
-    code, out, _ = posecoach("analyse", landmarks, "-e", "auto", "--out", tmp_path / "again")
-    assert code == 0
-    assert out.startswith("bridge (confidence ")
-
-
-def test_an_exercise_of_ones_own_does_not_take_over(
-    posecoach: Run, filmed: Callable[[list[Figure | None]], Path], tmp_path: Path
-) -> None:
-    """A bridge of one's own is no reason to call every bridge so."""
-    own = tmp_path / "config" / "exercises" / "a_bridge.toml"
-    own.parent.mkdir(parents=True)
-    text = (data_folder("exercises") / "bridge.toml").read_text(encoding="utf-8")
-    own.write_text(text.replace('id = "bridge"', 'id = "a_bridge"', 1), encoding="utf-8")
-    code, out, _ = posecoach("analyse", filmed(bridges()), "-e", "auto", "--no-video", "--out", tmp_path / "out")
-    assert code == 0
-    assert out.startswith("bridge (confidence ")
-
-
-def test_what_is_not_known_is_told_and_its_landmarks_are_kept(
-    posecoach: Run, filmed: Callable[[list[Figure | None]], Path], tmp_path: Path
-) -> None:
+def test_what_is_not_known_is_told_and_its_landmarks_are_kept(posecoach: Run, filmed: Filmed, tmp_path: Path) -> None:
     """One line on standard error and exit code 2; once its exercise is named, nothing has to be looked at again."""
     code, out, err = posecoach("analyse", filmed([Figure.supine()] * 200), "-e", "auto", "--out", tmp_path / "out")
     landmarks = tmp_path / "out" / "clip" / "landmarks.npz"
@@ -142,9 +105,7 @@ def test_what_is_not_known_is_told_and_its_landmarks_are_kept(
     assert posecoach("analyse", landmarks, "-e", "bridge", "--out", tmp_path / "out")[0] == 0
 
 
-def test_exercises_that_cannot_be_told_apart_are_named(
-    posecoach: Run, filmed: Callable[[list[Figure | None]], Path], tmp_path: Path
-) -> None:
+def test_exercises_that_cannot_be_told_apart_are_named(posecoach: Run, filmed: Filmed, tmp_path: Path) -> None:
     """A movement that hardly is one: the best two, and what tells them apart."""
     half = [*eased(125, 163, 30), *[163.0] * 10, *eased(163, 125, 30), *[125.0] * 500]
     clip = filmed([Figure.supine(angle) for angle in [125.0] * 500 + half])
@@ -154,7 +115,7 @@ def test_exercises_that_cannot_be_told_apart_are_named(
     assert "Lift your heels" in err
 
 
-def test_nobody_is_told(posecoach: Run, filmed: Callable[[list[Figure | None]], Path], tmp_path: Path) -> None:
+def test_nobody_is_told(posecoach: Run, filmed: Filmed, tmp_path: Path) -> None:
     """One line on standard error and exit code 2, and nothing is written."""
     code, out, err = posecoach("analyse", filmed([None] * 50), "-e", "auto", "--out", tmp_path / "out")
     assert (code, out) == (2, "")

@@ -32,10 +32,6 @@ def bad_recording(path: Path, kind: str) -> Path:
     """A file that can't be analysed."""
     if kind == "text":
         path.write_text("This is no video.\n" * 50)
-    elif kind == "empty":
-        path.touch()
-    elif kind == "folder":
-        path.mkdir()
     elif kind == "audio":
         with wave.open(str(path), "wb") as sound:
             sound.setnchannels(1)
@@ -48,7 +44,7 @@ def bad_recording(path: Path, kind: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("kind", ["missing", "text", "empty", "folder", "audio", "landmarks"])
+@pytest.mark.parametrize("kind", ["missing", "text", "audio", "landmarks"])
 @pytest.mark.usefixtures("bridging")
 def test_a_bad_recording_is_one_clear_line(posecoach: Run, tmp_path: Path, kind: str) -> None:
     """Exit code 2, the file's name, no traceback, and nothing written."""
@@ -66,9 +62,7 @@ def test_a_bad_recording_is_one_clear_line(posecoach: Run, tmp_path: Path, kind:
     [
         (["--exercise", "brigde"], ["'brigde'", "did you mean bridge?"]),
         (["--exercise", "bridge", "--dose", "Q"], ["no dose 'Q'", "A, B, C, D"]),
-        (["--exercise", "bridge", "--set", "reps"], ["--set reps", "reps=8"]),
         (["--exercise", "bridge", "--set", "speed=3"], ["'speed'", "reps, hold_s"]),
-        (["--exercise", "bridge", "--set", "reps=-1"], ["reps", "-1"]),
         (["--exercise", "bridge", "--model", "none.task"], ["none.task"]),
     ],
 )
@@ -107,17 +101,7 @@ def test_machines_get_json(posecoach: Run, clip: Path, tmp_path: Path) -> None:
     """One object per line, with the session as in its file; a bad recording doesn't stop the others."""
     other = shutil.copy(clip, tmp_path / "other.mp4")
     bad = bad_recording(tmp_path / "bad.mp4", "text")
-    options = (
-        "-e",
-        "bridge",
-        "--set",
-        "reps=1",
-        "hold_s=2",
-        "--no-video",
-        "--json",
-        "--out",
-        tmp_path / "out",
-    )
+    options = ("-e", "bridge", "--set", "reps=1", "hold_s=2", "--no-video", "--json", "--out", tmp_path / "out")
     code, out, _ = posecoach("analyse", clip, bad, other, *options)
     lines = [json.loads(line) for line in out.splitlines()]
     assert code == 2
@@ -224,22 +208,6 @@ def test_the_models_place_can_be_asked(posecoach: Run, tmp_path: Path, monkeypat
     code, _, err = posecoach("model", "verify")
     assert code == 2
     assert "posecoach model fetch" in err
-
-
-def test_the_doctor_reports_on_everything(posecoach: Run, pose_model: Path) -> None:
-    """Versions with their pins, the one cv2, the model, codecs, cameras and the display."""
-    code, out, _ = posecoach("doctor")
-    assert code == 0
-    for words in ("mediapipe", "<0.10.32", "cv2 from", str(pose_model), "h264, hevc, vp9, av1", "camera", "display"):
-        assert words in out.replace("\n", "")
-
-
-@pytest.mark.parametrize(("kind", "key"), [("exercise", "drive"), ("session", "rep_count")])
-def test_schemas_are_printed_for_editors(posecoach: Run, kind: str, key: str) -> None:
-    """The JSON Schema of each file that other tools read or people write."""
-    code, out, _ = posecoach("schema", kind)
-    assert code == 0
-    assert key in json.loads(out)["properties"]
 
 
 def test_version_and_help(posecoach: Run) -> None:

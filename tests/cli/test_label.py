@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 from command_line import Run
+from movements import saved
 
-from posecoach.pose.recording import LandmarkRecorder
 from posecoach.testing import Figure, eased, scripted_series
 from posecoach.tuning.label_files import write_labels
 from posecoach.tuning.labels import LabelledMovement, Labels
@@ -29,11 +29,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[PageJob]:
 
 def recorded(folder: Path, angles: list[float]) -> Path:
     """A landmark recording of somebody who lies on the back."""
-    path = folder / "landmarks.npz"
-    with LandmarkRecorder("clip.mp4") as recorder:
-        recorder.add(scripted_series([Figure.supine(hip_angle=angle) for angle in angles]))
-        recorder.save(path)
-    return path
+    return saved(folder / "landmarks.npz", scripted_series([Figure.supine(hip_angle=angle) for angle in angles]))
 
 
 @pytest.fixture

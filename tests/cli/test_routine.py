@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from command_line import Run
+from movements import saved
 
 from posecoach.pose.landmarks import Side
-from posecoach.pose.recording import LandmarkRecorder
 from posecoach.testing import Figure, eased, scripted_series
 
 Script = list[Figure | None]
@@ -31,11 +31,7 @@ def birds() -> Script:
 
 def recorded(folder: Path, name: str, script: Script) -> Path:
     """Landmarks of a script, as an analysis leaves them."""
-    path = folder / f"{name}.npz"
-    with LandmarkRecorder(f"{name}.mp4") as recorder:
-        recorder.add(scripted_series(script))
-        recorder.save(path)
-    return path
+    return saved(folder / f"{name}.npz", scripted_series(script), f"{name}.mp4")
 
 
 PLAN = """

@@ -43,9 +43,7 @@ def held(*figures: AnyFigure, noise_px: float = 0.0) -> Landmarks:
     return scripted_series([one for one in figures for _ in range(FRAMES // len(figures))], noise_px=noise_px)
 
 
-@pytest.mark.parametrize(
-    ("top", "verdict"), [(178.0, Verdict.GOOD), (167.0, Verdict.GOOD), (160.0, Verdict.FAULT), (140.0, Verdict.FAULT)]
-)
+@pytest.mark.parametrize(("top", "verdict"), [(167.0, Verdict.GOOD), (160.0, Verdict.FAULT)])
 def test_a_value_within_the_tolerance_is_good(bridge: Exercise, top: float, verdict: Verdict) -> None:
     """And one beyond it a fault, with what was measured."""
     answer = judged(bridge, check(), [HOOK], held(Figure.supine(top)))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from scripted import bridge_angles, bridging, followed, of_kind, reps
 
@@ -33,12 +32,10 @@ def still(figure: AnyFigure, seconds: float) -> list[AnyFigure | None]:
         ("bridge", still(Figure.supine(), 8), "moved"),
         ("bridge", still(Figure.supine(), 1), "too short"),
         ("bridge", still(Figure.standing(), 8), "posture: standing, wanted supine"),
-        ("toe_touch", still(Figure.supine(), 8), "wanted standing"),
         ("bridge", turned(BRIDGES, 2), "wanted supine|upside down"),
         ("toe_touch", turned(scripted_series(still(Figure.standing(), 8)), 2), "upside down"),
         ("toe_touch", turned(scripted_series(still(Figure.standing(), 8)), 1), "lies on its side"),
         ("bridge", [*still(Figure.supine(), 2), *[None] * 400], "found in 60 of 460 pictures"),
-        ("cat_cow", bridging(bridge_angles(178.0)), "wanted all fours"),
         ("cobra", bridging(bridge_angles(178.0)), "wanted prone|knee"),
         ("bridge", bridging(bridge_angles(128.0, 128.0)), "of at least"),
     ],
@@ -70,11 +67,3 @@ def test_where_something_counts_only_refused_movements_are_explained() -> None:
     events = followed(load_exercise("bridge"), BRIDGES)
     assert len(reps(events)) == 2
     assert of_kind(NotCounted, events) == []
-
-
-def test_a_refused_movement_says_what_was_wanted() -> None:
-    """Somebody lies still and then does a toe touch in between."""
-    toe_touch = [Figure.standing(angle) for angle in np.interp(np.arange(180), [0, 60, 120, 179], [178, 40, 40, 178])]
-    events = followed(load_exercise("cobra"), [*still(Figure.prone(), 2), *toe_touch])
-    assert reps(events) == []
-    assert any("wanted" in one.reason for one in of_kind(NotCounted, events))

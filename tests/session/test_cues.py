@@ -20,7 +20,7 @@ FORM, OTHER, SAFETY = "leg_level", "arm_level", "back"
 DOSE = Dose(hold_s=(5.0, 5.0))
 STEP_S = 0.1
 STATE = CoachState(0.0, Phase.HOLD, 0, 5, None, 0.0, 5.0, 0.0, Side.LEFT)
-AGAIN_S, BETWEEN_S, WORSE = 6.0, 2.5, 0.5
+AGAIN_S, BETWEEN_S = 6.0, 2.5
 
 
 @dataclass(frozen=True)
@@ -76,34 +76,45 @@ def told(*args: Sequence[Span], **more: Sequence[tuple[float, Event]]) -> list[t
     return [(brief(one), round(one.time_s, 1)) for one in given_cues(*args, **more)]  # type: ignore[arg-type]
 
 
-def test_a_fault_is_spoken_of_at_once_and_again() -> None:
-    """Every six seconds while it lasts."""
-    assert told([Span(FORM, 1.0, 15.0)]) == [("cue leg_level", 1.0), ("cue leg_level", 7.0), ("cue leg_level", 13.0)]
-
-
-def test_the_most_important_comes_first() -> None:
-    """The coach's order is kept, and the next one waits for its turn."""
-    cues = told([Span(SAFETY, 1.0, 5.0), Span(FORM, 1.0, 5.0), Span(OTHER, 1.0, 5.0)])
-    assert cues == [("cue back", 1.0), ("cue leg_level", 3.5), ("cue arm_level", 6.0)]
-
-
-def test_a_fault_that_gets_worse_is_told_again_sooner() -> None:
-    """By half of the tolerance, and not before the last cue could be followed."""
-    worse = [Span(FORM, 1.0, 1.5, 0.2), Span(FORM, 1.5, 4.0, 0.8)]
-    assert told(worse) == [("cue leg_level", 1.0), ("cue leg_level", 3.5)]
-    little = [Span(FORM, 1.0, 1.5, 0.2), Span(FORM, 1.5, 4.0, 0.6)]
-    assert told(little) == [("cue leg_level", 1.0), ("cue leg_level", 7.0)]
-
-
-def test_a_fault_that_was_too_short_to_be_spoken_of_is_not_forgotten() -> None:
-    """It is told when there is room."""
-    cues = told([Span(SAFETY, 1.0, 3.0), Span(FORM, 1.5, 2.0)])
-    assert cues == [("cue back", 1.0), ("cue leg_level", 3.5)]
-
-
-def test_a_fault_that_was_spoken_of_is_not_told_again_when_it_is_over() -> None:
-    """Nobody can mend the past twice."""
-    assert told([Span(FORM, 1.0, 2.0)]) == [("cue leg_level", 1.0)]
+@pytest.mark.parametrize(
+    ("spans", "cues"),
+    [
+        pytest.param(
+            [Span(FORM, 1.0, 15.0)],
+            [("leg_level", 1.0), ("leg_level", 7.0), ("leg_level", 13.0)],
+            id="again while it lasts",
+        ),
+        pytest.param(
+            [Span(SAFETY, 1.0, 5.0), Span(FORM, 1.0, 5.0), Span(OTHER, 1.0, 5.0)],
+            [("back", 1.0), ("leg_level", 3.5), ("arm_level", 6.0)],
+            id="in the coach's order",
+        ),
+        pytest.param(
+            [Span(FORM, 1.0, 1.5, 0.2), Span(FORM, 1.5, 4.0, 0.8)],
+            [("leg_level", 1.0), ("leg_level", 3.5)],
+            id="sooner if it gets worse",
+        ),
+        pytest.param(
+            [Span(FORM, 1.0, 1.5, 0.2), Span(FORM, 1.5, 4.0, 0.6)],
+            [("leg_level", 1.0), ("leg_level", 7.0)],
+            id="not for getting a little worse",
+        ),
+        pytest.param(
+            [Span(SAFETY, 1.0, 3.0), Span(FORM, 1.5, 2.0)],
+            [("back", 1.0), ("leg_level", 3.5)],
+            id="late if there is room",
+        ),
+        pytest.param([Span(FORM, 1.0, 2.0)], [("leg_level", 1.0)], id="not again when it is over"),
+        pytest.param(
+            [Span(OTHER, 0.0, 1.0), Span(FORM, 1.0, 1.5), Span(SAFETY, 1.2, 1.7)],
+            [("arm_level", 0.0), ("back", 2.5), ("leg_level", 5.0)],
+            id="safety first among those that are over",
+        ),
+    ],
+)
+def test_faults_are_spoken_of(spans: list[Span], cues: list[tuple[str, float]]) -> None:
+    """At once, again after six seconds, and one after the other."""
+    assert told(spans) == [(f"cue {check}", time_s) for check, time_s in cues]
 
 
 def test_old_faults_are_forgotten() -> None:
@@ -123,13 +134,6 @@ def test_a_hold_that_was_too_short_has_words_of_its_own() -> None:
     assert cue.time_s == pytest.approx(4.0)
 
 
-def test_an_attempt_is_told_what_it_lacks() -> None:
-    """In the words of the rule that it fails."""
-    (cue,) = given_cues(events=[(4.0, event) for event in attempt(4.0)])
-    rule = EXERCISE.attempt_rule
-    assert cue == CueGiven(cue.time_s, rule.id, rule.cue, rule.spoken)
-
-
 @pytest.mark.parametrize(
     ("events", "praised_s"),
     [
@@ -146,19 +150,6 @@ def test_a_mended_fault_is_praised(events: list[tuple[float, Event]], praised_s:
     praise = [one for one in given_cues(events=events) if isinstance(one, Praised)]
     assert [one.time_s for one in praise] == praised_s
     assert all(one.mended for one in praise)
-
-
-def test_safety_comes_first_among_faults_that_are_over() -> None:
-    """A back that sagged for a moment matters more than an arm."""
-    spans = [Span(OTHER, 0.0, 1.0), Span(FORM, 1.0, 1.5), Span(SAFETY, 1.2, 1.7)]
-    assert [words for words, _ in told(spans)][1] == "cue back"
-
-
-def test_a_fault_told_late_is_not_told_again_for_being_as_bad() -> None:
-    """Only what got worse is worth a second cue within six seconds."""
-    spans = [Span(OTHER, 0.0, 2.0), Span(FORM, 0.5, 2.0), Span(FORM, 4.0, 6.5)]
-    cues = [when_s for words, when_s in told(spans) if words == "cue leg_level"]
-    assert cues[1] - cues[0] >= AGAIN_S
 
 
 SPANS = st.lists(

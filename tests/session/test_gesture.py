@@ -21,18 +21,15 @@ RAISED: dict[str, AnyFigure] = {
     "wide": STANDING.with_limbs(shoulder_angle=150.0),
     "from the side": Figure.standing(shoulder_angle=172.0),
     "kneeling": Figure.kneeling(shoulder_angle=172.0),
-    "leaning": replace(ARMS_UP, trunk_lean=15.0),
+    "an ear unseen": replace(ARMS_UP, hidden=frozenset({Landmark.RIGHT_EAR})),
 }
 NOT_RAISED: dict[str, AnyFigure | None] = {
     "arms down": STANDING,
     "one arm": STANDING.with_limbs(Side.LEFT, shoulder_angle=172.0),
-    "to the sides": STANDING.with_limbs(shoulder_angle=95.0),
     "hands at the head": STANDING.with_limbs(shoulder_angle=130.0, elbow_angle=40.0),
     "bent over": Figure.standing(90.0),
     "lying, arms over the head": HOOK.with_limbs(shoulder_angle=172.0),
-    "prone": Figure.prone(),
     "all fours": Figure.all_fours(Side.LEFT),
-    "child's pose": Figure.kneeling(25.0, 30.0, 165.0),
     "a hand unseen": replace(ARMS_UP, hidden=frozenset({Landmark.LEFT_WRIST})),
     "head unseen": replace(ARMS_UP, hidden=frozenset({Landmark.LEFT_EAR, Landmark.RIGHT_EAR})),
     "nobody": None,
@@ -54,12 +51,6 @@ def test_arms_over_the_head_are_seen(figure: AnyFigure) -> None:
 def test_nothing_else_is_taken_for_it(figure: AnyFigure | None) -> None:
     """Neither other arms nor another posture, nor what can't be seen."""
     assert not arms_over_head(last(figure))
-
-
-@pytest.mark.parametrize("figure", [ARMS_UP, RAISED["from the side"]])
-def test_one_ear_is_enough(figure: AnyFigure) -> None:
-    """The other one is often hidden."""
-    assert arms_over_head(last(replace(figure, hidden=frozenset({Landmark.RIGHT_EAR}))))
 
 
 POSES = {name: last(figure) for name, figure in {**RAISED, **NOT_RAISED}.items() if figure is not None}
@@ -100,21 +91,6 @@ def test_arms_that_stay_up_give_one_sign() -> None:
     """They must be lowered before the next."""
     assert len(told_s([*still(STANDING, 1.0), *raised(12.0)])) == 1
     assert len(told_s([*still(STANDING, 1.0), *raised(2.5), *still(STANDING, 1.0), *raised(2.5)])) == 2
-
-
-def test_a_moment_without_evidence_does_not_begin_anew() -> None:
-    """Less than half a second of it, as when a hand is lost."""
-    lost = replace(ARMS_UP, hidden=frozenset({Landmark.LEFT_WRIST}))
-    held = [*still(ARMS_UP, 0.9), *still(lost, 0.4)]
-    assert len(told_s([*held * 4, *still(ARMS_UP, 0.9)])) == 1
-
-
-def test_arms_that_are_down_again_give_no_sign() -> None:
-    """Only what was seen counts."""
-    arms = ArmsRaised()
-    script = [("standing", 1.8), ("arms down", 0.4)]
-    frames = [POSES[name] for name, seconds in script for _ in range(round(20 * seconds))]
-    assert not any(arms.step(replace(poses, time_s=np.array([number / 20]))) for number, poses in enumerate(frames))
 
 
 @settings(max_examples=30)

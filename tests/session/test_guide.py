@@ -1,8 +1,7 @@
-from dataclasses import replace
 from itertools import repeat
 
 import pytest
-from guided import HOOK, UP, Session, rep, still, task, travel
+from guided import HOOK, UP, Session, rep, still, task
 
 from posecoach.counting.state import Hint
 from posecoach.pose.landmarks import Side
@@ -11,7 +10,6 @@ from posecoach.testing import Figure, FrontFigure
 
 ONE = task(hold_s=(1.0, 1.0))
 FLAT = Figure.flat()
-LOW = Figure.supine(150.0)
 SEATED = FrontFigure(seated=True)
 INTRODUCED = ["placement 0", "position 0", "asked", "countdown 0", "in 3", "in 2", "in 1", "exercise 0"]
 
@@ -88,63 +86,29 @@ def test_the_start_position_is_asked_for_again() -> None:
     assert sum(isinstance(one, PositionAsked) for one in session.moments) == 3
 
 
-def test_the_start_position_must_be_held_for_a_second() -> None:
-    """Somebody who passes through it isn't counted in."""
-    session = Session.of(ONE)
-    session.show(still(FLAT, 3.0))
-    assert session.show([*still(HOOK, 1.2), *still(None, 2.0)]) == ["hint NOBODY"]
-
-
-@pytest.mark.parametrize("gone", [None, SEATED], ids=["nobody", "sits up"])
-def test_leaving_the_start_position_breaks_the_countdown_off(gone: FrontFigure | None) -> None:
+def test_leaving_the_start_position_breaks_the_countdown_off() -> None:
     """It begins anew from three."""
     session = Session.of(ONE)
     session.show(still(HOOK, 3.9))
     assert session.told[-2:] == ["in 3", "in 2"]
-    assert "position 0" in session.show(still(gone, 1.3))
+    assert "position 0" in session.show(still(SEATED, 1.3))
     assert session.show(still(HOOK, 6.0))[-5:] == ["countdown 0", "in 3", "in 2", "in 1", "exercise 0"]
 
 
-def test_a_landmark_lost_for_a_moment_breaks_nothing_off() -> None:
-    """Short gaps are bridged."""
-    session = Session.of(ONE)
-    session.show(still(HOOK, 3.5))
-    assert session.show([*still(None, 0.4), *still(HOOK, 3.0)]) == ["in 2", "in 1", "exercise 0"]
-
-
-@pytest.mark.parametrize(
-    ("wait_s", "stage"), [(0.7, Stage.PLACEMENT), (2.0, Stage.POSITION), (3.6, Stage.COUNTDOWN), (5.0, Stage.COUNTDOWN)]
-)
+@pytest.mark.parametrize(("wait_s", "stage"), [(0.7, Stage.PLACEMENT), (2.0, Stage.POSITION), (3.6, Stage.COUNTDOWN)])
 def test_who_begins_without_waiting_is_not_held_up(wait_s: float, stage: Stage) -> None:
-    """The repetition counts as any other, whatever was going on."""
+    """The repetition counts as any other, whatever was going on; the rest of the countdown isn't told."""
     session = Session.of(task(hold_s=(1.0, 1.0), reps=(2, 2)))
     session.show(still(HOOK, wait_s))
     assert session.guide.stage is stage
     said = session.show(rep())
     assert said[said.index("exercise 0") :] == ["exercise 0", "holds", "held", "rep 1"]
+    assert "in 1" not in said
     assert session.show(rep())[-3:] == ["rep 2", "ended 0", "done 0"]
     assert session.guide.run.progress.good == 2
 
 
-def test_an_attempt_begins_the_exercise_too() -> None:
-    """What is wrong with it is said."""
-    session = Session.of(ONE)
-    session.show(still(HOOK, 2.0))
-    said = session.show(rep(LOW, 0.2))
-    assert said[-3:] == ["exercise 0", "attempt", "cue alignment"]
-
-
-def test_a_movement_in_the_countdown_begins_at_once() -> None:
-    """The rest of it isn't counted down."""
-    session = Session.of(ONE)
-    session.show(still(HOOK, 3.2))
-    assert session.told[-1] == "in 3"
-    said = session.show([*travel(HOOK, UP, 0.7), *still(UP, 0.5)])
-    assert "exercise 0" in said
-    assert "in 1" not in said
-
-
-@pytest.mark.parametrize("rest_s", [0.0, 0.5, 1.0, 2.0, 2.5, 3.0, 5.0, 10.0, 12.0])
+@pytest.mark.parametrize("rest_s", [0.0, 2.5, 12.0])
 def test_the_end_of_a_rest_is_counted(rest_s: float) -> None:
     """No tick tells more than there is, and none is left out."""
     session = Session.begun(task(hold_s=(1.0, 1.0), rest_s=rest_s), ONE)
@@ -156,20 +120,13 @@ def test_the_end_of_a_rest_is_counted(rest_s: float) -> None:
     assert session.told[-1] == "placement 1", said
 
 
-def test_three_exercises_without_a_rest() -> None:
-    """One after the other, and no rest after the last in any case."""
-    session = Session.begun(ONE, ONE, replace(ONE, rest_s=30.0))
-    said = [words.split()[0] for words in session.show(rep(way_s=0.8) * 3)]
-    assert [word for word in said if word in ("rep", "rest", "ended", "done")] == ["rep", "ended"] * 3 + ["done"]
-
-
 @pytest.mark.parametrize(
     ("reps", "tops", "praise"),
-    [(3, [UP] * 3, True), (3, [UP, LOW_COUNTED := Figure.supine(160.0), UP], False), (2, [UP] * 2, False)],
+    [(3, [UP] * 3, True), (3, [UP, Figure.supine(160.0), UP], False), (2, [UP] * 2, False)],
 )
 def test_a_whole_exercise_in_good_form_is_praised(reps: int, tops: list[Figure], praise: bool) -> None:
-    """Not one with a fault, and not one of two repetitions."""
-    session = Session.begun(task(hold_s=(1.0, 1.0), reps=(reps, reps)))
+    """Not one with a fault, and not one of two repetitions; no rest follows the last one."""
+    session = Session.begun(task(hold_s=(1.0, 1.0), reps=(reps, reps), rest_s=30.0))
     session.show([part for top in tops for part in rep(top)])
     assert ("praised" in session.told) == praise
     assert session.told[-1] == "done 0"
@@ -200,10 +157,3 @@ def test_a_fault_of_the_first_movement_is_told() -> None:
     session.show(still(upright, 2.0))
     assert session.guide.stage is Stage.POSITION
     assert "cue arms_overhead" in session.show(rep(bent, 0.3, start=upright))
-
-
-def test_who_is_lost_is_told_how_to_be_seen_at_once() -> None:
-    """Whether or not something else was wrong with the view before."""
-    session = Session.begun(ONE)
-    session.show(still(HOOK, 3.0), picture=Hint.DARK)
-    assert session.show(still(None, 3.0), picture=Hint.DARK) == ["hint DARK"]

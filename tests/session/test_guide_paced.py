@@ -1,11 +1,10 @@
 import pytest
 from guided import HOOK, STANDING, Session, still, task
 
-from posecoach.counting.events import Evidence, PaceCue, RepetitionCounted
+from posecoach.counting.events import PaceCue, RepetitionCounted
 from posecoach.session.guide import Command
 from posecoach.session.moments import Stage
 
-EXERCISE = task("pelvic_tilt").exercise
 CYCLE_S = 2.0 + 2.0 + 3.0
 """Two seconds for the movement, as many for the hold, and three of rest."""
 
@@ -19,17 +18,6 @@ def trembling(fewest: int, most: int) -> Session:
 
 def reps(session: Session) -> list[RepetitionCounted]:
     return [one for one in session.moments if isinstance(one, RepetitionCounted)]
-
-
-def test_a_movement_too_small_to_be_seen_is_called_for() -> None:
-    """Begin, hold, end, and counted as what it is."""
-    session = trembling(9, 9)
-    session.show(still(HOOK, 30.0))
-    calls = [one.text for one in session.moments if isinstance(one, PaceCue)]
-    pacing = EXERCISE.pacing
-    assert pacing is not None
-    assert {pacing.begin, pacing.hold, pacing.end} == set(calls)
-    assert {one.evidence for one in reps(session)} == {Evidence.PACED}
 
 
 @pytest.mark.parametrize("speaking", [True, False])
@@ -53,10 +41,3 @@ def test_no_call_goes_on_in_a_pause() -> None:
     session.press(Command.PAUSE)
     session.show(still(HOOK, CYCLE_S - 1.0))
     assert len(reps(session)) == count
-
-
-def test_calls_go_on_until_the_dose_is_full() -> None:
-    """A cycle under way is no idle time."""
-    session = trembling(1, 3)
-    session.show(still(HOOK, 20.0 + 3 * CYCLE_S))
-    assert len(reps(session)) == 3

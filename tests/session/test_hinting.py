@@ -1,7 +1,5 @@
 from collections.abc import Iterable
 
-import pytest
-
 from posecoach.counting.state import Hint
 from posecoach.session.guide import Hints
 
@@ -45,9 +43,3 @@ def test_a_hint_that_is_gone_is_withdrawn() -> None:
         hints.step(step / RATE_HZ, hint)
         standing.append(hints.now)
     assert standing == [None] * 8 + [Hint.LEFT] * 16 + [None] * 8
-
-
-@pytest.mark.parametrize("hint", list(Hint))
-def test_every_hint_can_be_given(hint: Hint) -> None:
-    """None is swallowed."""
-    assert given((hint, 1.25)) == [(hint, 1.0)]

@@ -3,7 +3,7 @@ from typing import get_args
 
 from posecoach.counting import events
 from posecoach.session import moments
-from posecoach.session.moments import COACHED, Moment, Stage
+from posecoach.session.moments import Moment
 
 KINDS = get_args(Moment)
 
@@ -16,8 +16,3 @@ def test_every_moment_is_one_of_a_session() -> None:
         names = {one.name for one in fields(kind)}
         assert names & {"time_s", "end_s"}, kind
         assert kind.__dataclass_params__.frozen
-
-
-def test_the_coach_looks_from_the_placement_to_the_exercise() -> None:
-    """Neither before nor between nor after."""
-    assert set(Stage) - set(COACHED) == {Stage.ADVICE, Stage.REST, Stage.PAUSED, Stage.DONE}

@@ -5,11 +5,10 @@ import pytest
 from guided import HOOK, UP, Script, brief, in_brief, rep, rows, series_of, still, task, travel
 
 from posecoach.counting.events import RepetitionCounted, RepetitionEnded
-from posecoach.counting.state import Phase
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.session.moments import CueGiven, Moment
+from posecoach.session.moments import Moment
 from posecoach.session.run import ExerciseRun
 from posecoach.session.task import GuidedTask
 from posecoach.testing import Figure
@@ -116,16 +115,6 @@ def test_a_hold_without_a_return_is_over_by_itself() -> None:
     assert (run.progress.count, run.progress.good, run.progress.enough) == (1, 1, True)
 
 
-@pytest.mark.parametrize("hold_s", [1.0, 1.5])
-def test_a_short_hold_without_a_return_counts_too(hold_s: float) -> None:
-    """Who has done what was asked for has done it."""
-    script = [*still(HEEL_SIT, 1.0), *travel(HEEL_SIT, FOLDED), *still(FOLDED, 6.0)]
-    run, _ = follow(task("childs_pose", hold_s=(hold_s, hold_s)), script)
-    assert run.over
-    run.finish()
-    assert run.progress.enough
-
-
 def test_a_hold_without_a_return_may_be_left() -> None:
     """Coming back ends it as well; too early, with a fault."""
     script = [*still(HEEL_SIT, 1.0), *rep(FOLDED, 3.5, start=HEEL_SIT, rest_s=3.0)]
@@ -133,15 +122,6 @@ def test_a_hold_without_a_return_may_be_left() -> None:
     assert in_brief(moments) == ["holds", "rep 1", "cue hold"]
     assert run.over
     assert (run.progress.count, run.progress.good) == (1, 0)
-
-
-def test_only_the_last_hold_ends_by_itself() -> None:
-    """The ones before are left as usual."""
-    cobra, prone = Figure.prone(40.0), Figure.prone()
-    script = [*still(prone, 1.0), *rep(cobra, 7.0, start=prone), *travel(prone, cobra), *still(cobra, 7.0)]
-    run, moments = follow(task("cobra", hold_s=(4.5, 4.5), reps=(2, 2)), script)
-    assert in_brief(moments) == [*HELD, "rep 1", *HELD]
-    assert run.over
 
 
 def test_another_dose_keeps_what_is_done() -> None:
@@ -165,22 +145,6 @@ def test_another_dose_in_the_middle_of_a_hold_is_held_for_as_long() -> None:
     assert run.progress.good == 1
 
 
-def test_an_interrupted_movement_is_given_up() -> None:
-    """It isn't counted, and what was counted stays."""
-    low = Figure.supine(160.0)
-    first = list(frames([*START, *rep(), *travel(HOOK, low), *still(low, 1.5)]))
-    run = ExerciseRun(task(hold_s=(1.0, 1.0), reps=(5, 5)))
-    for poses in first:
-        run.step(poses)
-    assert run.state is not None
-    assert run.state.phase is Phase.HOLD
-    run.interrupt()
-    later = frames([*travel(low, HOOK), *still(HOOK, 1.0), *rep()])
-    moments = [moment for poses in later for moment in run.step(replace(poses, time_s=poses.time_s + 60.0))]
-    assert [words for words in in_brief(moments) if words.startswith("rep")] == ["rep 2"]
-    assert run.progress.count == 2
-
-
 @pytest.mark.parametrize(("top", "count"), [(UP, 1), (Figure.supine(146.0), 0)], ids=["far enough", "not far"])
 def test_finishing_counts_what_has_gone_far_enough(top: Figure, count: int) -> None:
     """Whether or not the body is back."""
@@ -188,14 +152,6 @@ def test_finishing_counts_what_has_gone_far_enough(top: Figure, count: int) -> N
     counted = [event for event in run.finish() if isinstance(event, RepetitionCounted)]
     assert [event.open_end for event in counted] == [True] * count
     assert run.progress.count == count
-
-
-def test_a_repetition_is_told_before_its_end() -> None:
-    """Half way back; its end follows."""
-    _, moments = follow(task(hold_s=(1.0, 1.0), reps=(2, 2)), [*START, *rep()])
-    told = [one for one in moments if isinstance(one, RepetitionCounted | RepetitionEnded)]
-    assert [type(one) for one in told] == [RepetitionCounted, RepetitionEnded]
-    assert told[0].end_s < told[1].end_s
 
 
 def refused(script: Script) -> list[str | None]:
@@ -221,19 +177,3 @@ def test_nothing_is_explained_to_who_does_the_exercise_or_nothing() -> None:
     assert not any(refused([*START, *rep() * 3]))
     assert not any(refused([*START, *rep(Figure.supine(150.0), 0.3) * 3]))
     assert not any(refused(still(HOOK, 15.0)))
-
-
-def test_nothing_is_over_before_it_began() -> None:
-    """Not even known."""
-    run = ExerciseRun(task())
-    assert run.state is None
-    assert not run.over
-    assert run.finish() == []
-
-
-def test_cues_have_the_words_of_the_file() -> None:
-    """For the screen and for the ear."""
-    _, moments = follow(task(hold_s=(1.0, 1.0), reps=(2, 2)), [*START, *rep(Figure.supine(160.0))])
-    (cue,) = (one for one in moments if isinstance(one, CueGiven))
-    rule = task().exercise.attempt_rule
-    assert (cue.check, cue.cue, cue.spoken) == (rule.id, rule.cue, rule.spoken)

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from guided import HOOK, SIZE, STANDING
@@ -43,27 +41,22 @@ def judged(exercise: Exercise, poses: StablePoses, picture: Hint | None = None) 
     ("exercise", "figure", "shift", "scale", "hint", "ready"),
     [
         pytest.param(BRIDGE, HOOK, HERE, 1.0, None, True, id="all is well"),
-        pytest.param(BRIDGE, HOOK, (-500, 0), 1.0, Hint.LEFT, False, id="half of the trunk is out"),
         pytest.param(BRIDGE, HOOK, (500, 0), 1.0, Hint.RIGHT, False, id="the feet are out"),
-        pytest.param(BRIDGE, HOOK, (-350, 0), 1.0, Hint.LEFT, True, id="only the head is out"),
+        pytest.param(BRIDGE, HOOK, (-450, 0), 1.0, Hint.LEFT, False, id="half of the trunk is out"),
+        pytest.param(BRIDGE, HOOK, (-690, 0), 1.0, Hint.LEFT, False, id="most of the body is out"),
         pytest.param(BRIDGE, FLAT, HERE, 1.5, Hint.FURTHER, True, id="head and toes are out"),
+        pytest.param(BRIDGE, FLAT, HERE, 1.7, Hint.FURTHER, False, id="feet are out, and no room to move aside"),
+        pytest.param(BRIDGE, FLAT, HERE, 3.0, Hint.FURTHER, False, id="cut off at both ends"),
         pytest.param(BRIDGE, HOOK, HERE, 0.4, Hint.NEARER, False, id="too far away"),
         pytest.param(BRIDGE, None, HERE, 1.0, Hint.NOBODY, False, id="nobody"),
         pytest.param(BRIDGE, STANDING, HERE, 1.0, Hint.SIDE_ON, False, id="facing the camera"),
         pytest.param(BRIDGE, HOOK, (0, 300), 1.0, Hint.FEET_OUT, True, id="toes below the picture"),
-        pytest.param(BRIDGE, HOOK, (0, -300), 1.0, Hint.KNEE_OUT, False, id="knees above the picture"),
         pytest.param(BRIDGE, HOOK, (0, 400), 1.0, Hint.ANKLE_OUT, False, id="ankles below the picture"),
         pytest.param(SHIFT, STANDING, HERE, 1.0, None, True, id="front"),
-        pytest.param(SHIFT, STANDING, (0, 50), 1.0, Hint.FEET_OUT, True, id="front: toes"),
         pytest.param(SHIFT, STANDING, (0, -250), 1.0, Hint.HEAD_OUT, True, id="front: head"),
         pytest.param(SHIFT, STANDING, (-650, 0), 1.0, Hint.LEFT, False, id="front: half is out"),
-        pytest.param(SHIFT, STANDING, (650, 0), 1.0, Hint.RIGHT, False, id="front: the other half is out"),
         pytest.param(SHIFT, STANDING, HERE, 1.2, Hint.FEET_OUT, False, id="front: too near"),
-        pytest.param(SHIFT, STANDING, HERE, 0.25, Hint.NEARER, False, id="front: too far away"),
         pytest.param(SHIFT, UPRIGHT, HERE, 1.0, Hint.FACE, False, id="front: turned away"),
-        pytest.param(TOUCH, UPRIGHT, HERE, 1.0, None, True, id="standing"),
-        pytest.param(TOUCH, UPRIGHT, (0, -250), 1.0, Hint.HEAD_OUT, True, id="standing: head"),
-        pytest.param(TOUCH, UPRIGHT, (-660, 0), 1.0, Hint.LEFT, False, id="standing: half is out"),
     ],
 )
 def test_one_hint_tells_what_helps_most(
@@ -77,11 +70,8 @@ def test_one_hint_tells_what_helps_most(
     ("picture", "figure", "shift", "hint", "ready"),
     [
         (Hint.BLACK, HOOK, HERE, Hint.BLACK, False),
-        (Hint.BLACK, None, HERE, Hint.BLACK, False),
         (Hint.DARK, None, HERE, Hint.DARK, False),
         (Hint.DARK, HOOK, HERE, Hint.DARK, True),
-        (Hint.DARK, HOOK, (500, 0), Hint.RIGHT, False),
-        (Hint.SLOW_CAMERA, None, HERE, Hint.NOBODY, False),
         (Hint.SLOW_CAMERA, HOOK, (500, 0), Hint.RIGHT, False),
         (Hint.SLOW_CAMERA, HOOK, HERE, Hint.SLOW_CAMERA, True),
     ],
@@ -91,13 +81,6 @@ def test_a_bad_picture_is_told_when_nothing_else_is(
 ) -> None:
     """But for a black one, and for one too dark to find anybody in."""
     assert judged(BRIDGE, seen(figure, shift), picture) == SetUp(hint, ready)
-
-
-def test_a_person_without_any_landmark_to_believe_is_not_seen() -> None:
-    """Found, but nowhere: no place to tell the way from."""
-    poses = seen(HOOK, (0, 3000))
-    assert np.isnan(poses.points).all()
-    assert not judged(BRIDGE, poses).ready
 
 
 @pytest.mark.parametrize("side", list(Side))
@@ -128,35 +111,11 @@ def test_an_oblique_view_is_judged_like_one_from_the_side() -> None:
     assert judged(oblique, seen(STANDING)).hint is None
 
 
-def mirrored(poses: StablePoses) -> StablePoses:
-    """The same person in a mirror: the other side is near, at the other side of the picture."""
-    swapped = [Landmark[_swapped(mark.name)] for mark in Landmark]
-    points = poses.points[:, swapped].copy()
-    points[..., 0] = poses.size[0] - points[..., 0]
-    beyond = poses.beyond[:, swapped] * np.array([-1, 1], np.int8)
-    return replace(poses, points=points, beyond=beyond, near_is_right=~poses.near_is_right)
-
-
-def _swapped(name: str) -> str:
-    other = {"LEFT": "RIGHT", "RIGHT": "LEFT"}
-    return "_".join(other.get(part, part) for part in name.split("_"))
-
-
-EXCHANGED = {Hint.LEFT: Hint.RIGHT, Hint.RIGHT: Hint.LEFT}
 SHOWN = st.tuples(
     st.sampled_from([(BRIDGE, HOOK), (BRIDGE, FLAT), (SHIFT, STANDING), (TOUCH, UPRIGHT), (BRIDGE, STANDING)]),
     st.tuples(st.integers(-900, 900), st.integers(-500, 500)),
     st.floats(0.3, 2.5),
 )
-
-
-@given(SHOWN)
-def test_a_mirror_exchanges_left_and_right(shown: tuple[tuple[Exercise, AnyFigure], Shift, float]) -> None:
-    """And nothing else."""
-    (exercise, figure), shift, scale = shown
-    poses = seen(figure, shift, scale)
-    found, other = judged(exercise, poses), judged(exercise, mirrored(poses))
-    assert other == SetUp(EXCHANGED.get(found.hint, found.hint) if found.hint else None, found.ready)
 
 
 @given(SHOWN, st.sampled_from([(640, 360), (1920, 1080), (3840, 2160)]))
@@ -166,20 +125,3 @@ def test_a_sharper_picture_tells_the_same(
     """Nothing here counts in pixels."""
     (exercise, figure), shift, scale = shown
     assert judged(exercise, seen(figure, shift, scale, size)) == judged(exercise, seen(figure, shift, scale))
-
-
-@pytest.mark.parametrize(("way", "hint"), [(-1, Hint.LEFT), (1, Hint.RIGHT)])
-def test_the_way_back_is_the_same_all_the_way_out(way: int, hint: Hint) -> None:
-    """Whoever moves on gets no other hint for each joint that leaves the picture."""
-    assert {judged(BRIDGE, seen(HOOK, (way * out, 0.0))).hint for out in range(400, 700, 10)} == {hint}
-
-
-@pytest.mark.parametrize("scale", [2.0, 3.0])
-def test_who_is_cut_off_at_both_ends_moves_back(scale: float) -> None:
-    """To move aside would only cut off more of the other end."""
-    assert judged(BRIDGE, seen(FLAT, HERE, scale)).hint is Hint.FURTHER
-
-
-def test_who_fills_the_picture_and_more_moves_back() -> None:
-    """The head is just at the one edge, the feet are beyond the other: there is no room to move aside."""
-    assert judged(BRIDGE, seen(FLAT, HERE, 1.7)).hint is Hint.FURTHER

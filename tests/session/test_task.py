@@ -30,12 +30,10 @@ def sided(sides: Sides, reps: int) -> GuidedTask:
 @pytest.mark.parametrize(
     ("count", "enough", "full", "last"),
     [
-        (0, False, False, False),
         (2, False, False, False),
         (3, True, False, False),
         (4, True, False, True),
         (5, True, True, False),
-        (6, True, True, False),
     ],
 )
 def test_a_range_has_two_ends(count: int, enough: bool, full: bool, last: bool) -> None:
@@ -44,7 +42,7 @@ def test_a_range_has_two_ends(count: int, enough: bool, full: bool, last: bool) 
     assert (progress.enough, progress.full, progress.last, progress.more) == (enough, full, last, 2)
 
 
-@pytest.mark.parametrize(("count", "full", "last"), [(0, False, False), (2, False, True), (3, True, False)])
+@pytest.mark.parametrize(("count", "full", "last"), [(2, False, True), (3, True, False)])
 def test_a_fixed_number_is_full_when_it_is_enough(count: int, full: bool, last: bool) -> None:
     """Nothing more is offered."""
     progress = after(task(reps=(3, 3)), *[None] * count)
@@ -54,11 +52,8 @@ def test_a_fixed_number_is_full_when_it_is_enough(count: int, full: bool, last: 
 @pytest.mark.parametrize(
     ("sides", "full", "last"),
     [
-        ([LEFT], False, False),
         ([LEFT, LEFT, LEFT], False, False),
-        ([LEFT, RIGHT, LEFT], False, True),
         ([LEFT, LEFT, LEFT, RIGHT], False, True),
-        ([LEFT, RIGHT, LEFT, RIGHT], True, False),
         ([LEFT, LEFT, RIGHT, RIGHT, RIGHT], True, False),
     ],
 )
@@ -70,7 +65,7 @@ def test_sides_in_turn_must_both_have_done_enough(kind: Sides, sides: list[Side]
     assert progress.sides == {side: sides.count(side) for side in Side}
 
 
-@pytest.mark.parametrize(("moving_s", "enough"), [(0.0, False), (29.9, False), (30.0, True), (45.0, True)])
+@pytest.mark.parametrize(("moving_s", "enough"), [(29.9, False), (30.0, True)])
 def test_continuous_movement_counts_seconds(moving_s: float, enough: bool) -> None:
     """However many repetitions it is made of; none of them is the last."""
     progress = after(task("leg_roll", moving_s=(30.0, 60.0)), *[LEFT, RIGHT] * 10, moving_s=moving_s)
@@ -90,16 +85,12 @@ def test_only_repetitions_without_a_fault_are_good() -> None:
     ("kind", "reps", "done", "then"),
     [
         (Sides.ALTERNATE, 2, [LEFT], RIGHT),
-        (Sides.ALTERNATE, 2, [RIGHT], LEFT),
         (Sides.ALTERNATE, 2, [LEFT, RIGHT], LEFT),
-        (Sides.ALTERNATE, 2, [LEFT, LEFT], RIGHT),
         (Sides.ALTERNATE, 2, [LEFT, LEFT, RIGHT], RIGHT),
         (Sides.ALTERNATE, 2, [LEFT, RIGHT, LEFT, RIGHT], None),
         (Sides.EACH, 2, [LEFT], None),
         (Sides.EACH, 2, [LEFT, LEFT], RIGHT),
-        (Sides.EACH, 2, [LEFT, LEFT, LEFT], RIGHT),
         (Sides.EACH, 2, [LEFT, RIGHT], None),
-        (Sides.EACH, 2, [LEFT, LEFT, RIGHT], RIGHT),
         (Sides.EACH, 2, [LEFT, LEFT, RIGHT, RIGHT], None),
         (Sides.EACH, 1, [RIGHT], LEFT),
     ],

@@ -85,14 +85,6 @@ def test_a_folder_without_anything_to_use_says_why(
     assert [path.name for path in folder.unlabelled] == unlabelled
 
 
-def test_recordings_that_can_be_used_are_given(make: Maker) -> None:
-    """Whatever else is in the folder."""
-    make.video("a.mp4", BRIDGE_LINE + ONE_REP)
-    make.video("b.mp4", "")
-    make.video("c.mp4")
-    assert names(loaded(make).recordings) == ["a.mp4"]
-
-
 def test_what_is_no_folder_is_refused(make: Maker) -> None:
     """A file, and nothing at all."""
     for path in (make.video("a.mp4"), make.folder / "none"):

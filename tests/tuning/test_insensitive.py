@@ -31,7 +31,6 @@ def test_limits_pin_nothing_down(bridge: Exercise) -> None:
         (None, 1, 12.0, 12.0),
         (None, 1, 40.0, 17.5),
         (0, None, 3.0, 12.5),
-        (None, None, 19.0, 19.0),
         (None, None, None, 15.0),
     ],
 )

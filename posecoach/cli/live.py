@@ -1,8 +1,7 @@
 """`live`: exercising in front of a camera."""
 
 import sys
-from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,13 +48,16 @@ __all__ = [
 ]
 
 _STANDARD_OUTPUT = Path("-")
+_Exercises = Annotated[list[str] | None, typer.Argument(metavar="EXERCISE...", help="Exercise ids, in their order.")]
+_EventsFile = Annotated[
+    Path | None,
+    typer.Option("--events", metavar="FILE", help="Write what happens as lines of JSON; - is standard output."),
+]
 _Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where they are kept.")]
 
 
 def live(
-    exercises: Annotated[
-        list[str] | None, typer.Argument(metavar="EXERCISE...", help="Exercise ids, in their order.")
-    ] = None,
+    exercises: _Exercises = None,
     routine: Annotated[str | None, typer.Option("--routine", "-r", help="Routine A to E, or one of yours.")] = None,
     plan: Annotated[Path | None, typer.Option("--plan", metavar="FILE.toml", help="A plan of your own.")] = None,
     camera: CameraOption = "0",
@@ -69,10 +71,7 @@ def live(
     out_folder: _Out = Path("posecoach-out"),
     red_flags: Annotated[bool, typer.Option("--red-flags", help="Ask first whether exercising is safe now.")] = False,
     full_screen: FullScreenOption = False,
-    events: Annotated[
-        Path | None,
-        typer.Option("--events", metavar="FILE", help="Write what happens as lines of JSON; - is standard output."),
-    ] = None,
+    events: _EventsFile = None,
     stats: Annotated[bool, typer.Option("--stats", help="Show speed and delay.")] = False,
     model: ModelOption = None,
 ) -> None:
@@ -94,11 +93,8 @@ def live(
         record_video=record_video,
         show_stats=stats,
     )
-    source = live_source(camera)
-    with ExitStack() as stack:
-        sinks = [Listener(note_acceptance), *([_event_lines(events, stack)] if events is not None else [])]
-        display = open_display(loaded.plan.name, full_screen=full_screen)
-        result = _done(job, source, display, model, sinks)
+    source, display = live_source(camera), open_display(loaded.plan.name, full_screen=full_screen)
+    result = _done(job, source, display, model, events)
     _conclude(result, stats=stats, console=err if events == _STANDARD_OUTPUT else out)
 
 
@@ -117,16 +113,12 @@ def _new_folder(out_folder: Path) -> Path:
     return out_folder / datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
 
 
-def _done(job: LiveJob, source: LiveSource, display: Display, model: Path | None, sinks: Sequence[Sink]) -> LiveResult:
-    """Runs the session; window and voice are closed whatever happens."""
-    voice = make_voice(job.mode, job.language.code)
-    try:
+def _done(job: LiveJob, source: LiveSource, display: Display, model: Path | None, events: Path | None) -> LiveResult:
+    """Runs the session; window, voice and the file of events are closed whatever happens."""
+    with closing(display), closing(make_voice(job.mode, job.language.code)) as voice, ExitStack() as stack:
         make_estimator = estimator_for(model, [task.exercise for task in job.tasks])
-        equipment = Equipment(source, make_estimator, display, voice)
-        return run_live(job, equipment, notice=report_error, sinks=sinks)
-    finally:
-        display.close()
-        voice.close()
+        sinks = [Listener(note_acceptance), *([_event_lines(events, stack)] if events is not None else [])]
+        return run_live(job, Equipment(source, make_estimator, display, voice), notice=report_error, sinks=sinks)
 
 
 def note_acceptance(moment: Moment) -> None:

@@ -1,7 +1,7 @@
 """Putting a live session together, and taking it apart again."""
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -107,16 +107,13 @@ def run_live(
         stats: Takes the times of the frames; None for those of the last seconds only.
 
     Raises:
-        SourceError: If the camera can't be opened.
-        PosecoachError: If poses can't be estimated.
+        PosecoachError: If the camera can't be opened, or poses can't be estimated.
     """
-    source, voice = equipment.source, equipment.voice
-    records = SessionRecords(job.record, _origin(equipment), video=job.record_video) if job.record is not None else None
+    records = _records(job, equipment)
     sinks = [*sinks, *([records] if records is not None else [])]
-    session = _session(job, voice, sinks)
-    with ExitStack() as stack:
-        stack.callback(session.close)
-        grabber = stack.enter_context(Grabber(source, watch_frozen=gives_noise(source)))
+    session = _session(job, equipment.voice, sinks)
+    with closing(session), ExitStack() as stack:
+        grabber = stack.enter_context(Grabber(equipment.source, watch_frozen=gives_noise(equipment.source)))
         loop = LiveLoop(
             session,
             Scenes(session, job.language),
@@ -125,15 +122,20 @@ def run_live(
             LivePicture(job.language),
             stats=stats or LiveStats(),
             show_stats=job.show_stats,
-            problems=lambda: [*voice.problems(), *_problems(sinks)],
+            problems=lambda: [*equipment.voice.problems(), *_problems(sinks)],
             notice=notice,
         )
-        # Ctrl+C is how to leave where there is no window.
-        with suppress(KeyboardInterrupt):
+        with suppress(KeyboardInterrupt):  # how to leave where there is no window
             loop.run()
     for problem in _problems(sinks):
         notice(problem)
     return LiveResult(session, loop.stats, records)
+
+
+def _records(job: LiveJob, equipment: Equipment) -> SessionRecords | None:
+    if job.record is None:
+        return None
+    return SessionRecords(job.record, _origin(equipment), video=job.record_video)
 
 
 def _problems(sinks: Iterable[Sink]) -> list[str]:

@@ -104,15 +104,14 @@ def run_live(
         equipment: What it is done with.
         notice: Told problems that the person can't see or hear, in one line each.
         sinks: Told frames and events, beside the record; closed at the end.
-        stats: Takes the times of the frames; None for those of the last seconds only.
+        stats: Takes the times of the frames; None for those of the last seconds.
 
     Raises:
         PosecoachError: If the camera can't be opened, or poses can't be estimated.
     """
     records = _records(job, equipment)
     sinks = [*sinks, *([records] if records is not None else [])]
-    session = _session(job, equipment.voice, sinks)
-    with closing(session), ExitStack() as stack:
+    with closing(_session(job, equipment.voice, sinks)) as session, ExitStack() as stack:
         grabber = stack.enter_context(Grabber(equipment.source, watch_frozen=gives_noise(equipment.source)))
         loop = LiveLoop(
             session,

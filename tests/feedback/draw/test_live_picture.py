@@ -132,6 +132,7 @@ def test_a_card_hides_count_ring_and_skeleton() -> None:
     [
         {"message": None},
         {"breath": None},
+        {"camera": None},
         {"camera": CameraQuality("1280x720 30/s", good=True)},
         {"muted": False},
         {"stats": ()},

@@ -70,12 +70,15 @@ def test_exercises_are_recognised_when_asked(folder: Path, tmp_path: Path, capsy
 
 
 def test_only_one_exercise_may_be_measured(folder: Path, tmp_path: Path) -> None:
-    """With the other movements that are nearest to it; two processes come to the same."""
+    """With the other movements that are nearest to it; two processes come to the same. Others may lie elsewhere."""
     (folder / "right.csv").write_text(LABELS.replace("bridge", "pelvic_tilt"))
     main([str(folder), "--only", "bridge", "--json", str(tmp_path / "a.json")])
     report = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert [one["name"] for one in report["clips"]] == ["wrong"]
     assert [one["name"] for one in report["other_clips"]] == ["plank"]
+    (folder / "other_movements" / "plank.npz").rename(tmp_path / "plank.npz")
+    (other,) = read_folder(folder, tmp_path).others
+    assert (other.name, other.near, other.near_miss) == ("plank", None, False)
 
 
 def test_recordings_without_labels_are_left_out(folder: Path) -> None:
@@ -91,13 +94,6 @@ def test_recordings_without_labels_are_left_out(folder: Path) -> None:
     (folder / "right.json").write_text('{"usable": false}')
     with pytest.raises(SourceError, match="no recording with a label file"):
         read_folder(folder)
-
-
-def test_other_movements_may_lie_elsewhere(folder: Path, tmp_path: Path) -> None:
-    """Without a table, they are near nothing."""
-    (folder / "other_movements" / "plank.npz").rename(tmp_path / "plank.npz")
-    (other,) = read_folder(folder, tmp_path).others
-    assert (other.name, other.near, other.near_miss) == ("plank", None, False)
 
 
 def test_a_packed_folder_is_measured_like_the_one_it_is_made_of(

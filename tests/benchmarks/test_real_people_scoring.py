@@ -9,7 +9,7 @@ from real_people.chain import NamedPart
 from real_people.clips import Clip, is_near_miss
 from real_people.figures import all_checks, by_check, by_exercise, by_view, count_figures
 from real_people.labels import ClipLabels, Form, read_clip_labels, view_group
-from real_people.naming import Outcome, confidence_bins, name_clip
+from real_people.naming import Outcome, name_clip
 from real_people.others import OtherScore, Told, other_figures
 from real_people.scoring import CheckScore, ClipScore, cue_count, repetition_count, score_clip, verdict_of
 from scripted_truths import counted, told
@@ -42,12 +42,10 @@ def rep(place: int, verdicts: Mapping[str, Verdict] | None = None, faults: Seque
 @pytest.mark.parametrize(
     ("counts", "found", "off"),
     [
-        ((YES, YES), [0, 1], 0),
         ((YES, YES), [0], -1),
         ((YES, MAYBE), [0], 0),
         ((YES, MAYBE), [0, 1], 0),
         ((YES, MAYBE), [0, 1, 2], 1),
-        ((NO,), [], 0),
         ((NO,), [0], 1),
         ((MAYBE, NO), [], 0),
     ],
@@ -60,11 +58,14 @@ def test_a_count_is_exact_between_the_certain_and_the_possible(
 
 
 def test_repetitions_are_matched_by_time() -> None:
-    """One that is missed and one that is made up don't make up for each other."""
-    score = score_clip("clip", labels_of(YES, YES, MAYBE, NO), [rep(1), rep(2), rep(3), rep(6)])
+    """One that is missed and one that is made up don't make up for each other; time without one has its reason."""
+    found: list[Event] = [rep(1), rep(2), rep(3), rep(6), NotCounted(40.0, 49.0, "standing")]
+    score = score_clip("clip", labels_of(YES, YES, MAYBE, NO), found)
     assert (score.matched, score.missed, score.maybe_matched) == (1, 1, 1)
     assert (score.extra, score.attempts, score.attempts_counted) == (2, 1, 1)
-    assert score.off == 1
+    assert (score.off, score.reasons) == (1, ("standing",))
+    events: list[Event] = [told("feet", 1, 1.0, 2.0), told("hold", 1, 1.0, 2.0), told("feet", None, 5.0, 6.0), rep(0)]
+    assert (cue_count(events), repetition_count(events)) == (2, 1)  # a hold shorter than the dose asks for is no form
 
 
 def test_sides_and_holds_are_those_of_matched_repetitions() -> None:
@@ -89,20 +90,17 @@ def test_sides_and_holds_are_those_of_matched_repetitions() -> None:
     assert score.holds_untold == 1
 
 
-def test_a_check_without_a_judgement_is_judged_by_the_faults() -> None:
-    """Judgements say more where there are any."""
-    assert verdict_of(rep(0), "feet") is Verdict.GOOD
-    assert verdict_of(rep(0, faults=["feet"]), "feet") is Verdict.FAULT
+def test_good_form_is_judged_on_matched_repetitions() -> None:
+    """Missed ones and those that nobody labelled are no judgements."""
+    wings = score_clip("clip", labels_of(YES, checks={"wings": "good"}), [rep(0)], ["feet"]).checks
+    assert [one.good_untold for one in wings] == [1]  # the exercise has no such check
     judged = rep(0, {"feet": Verdict.UNCLEAR, "arms": Verdict.GOOD}, faults=["arms"])
     assert [verdict_of(judged, check) for check in ("feet", "arms", "head")] == [
         Verdict.UNCLEAR,
         Verdict.GOOD,
         Verdict.UNCLEAR,
     ]
-
-
-def test_good_form_is_judged_on_matched_repetitions() -> None:
-    """Missed ones and those that nobody labelled are no judgements."""
+    assert verdict_of(rep(0, faults=["feet"]), "feet") is Verdict.FAULT  # by the faults where nothing is judged
     labels = labels_of(YES, YES, MAYBE, YES, NO, checks={"feet": "good", "arms": "unclear"})
     said = [Verdict.GOOD, Verdict.FAULT, Verdict.UNCLEAR]
     found = [rep(place, {"feet": verdict}) for place, verdict in enumerate(said)] + [rep(4, {"feet": Verdict.FAULT})]
@@ -110,46 +108,23 @@ def test_good_form_is_judged_on_matched_repetitions() -> None:
 
 
 def test_bad_form_is_found_on_the_repetitions_that_have_it() -> None:
-    """A repetition that wasn't counted can't be found; a fault on another one doesn't count."""
+    """A repetition that wasn't counted can't be found; a fault on another one doesn't count.
+
+    Where nobody said on which repetition it was, one fault is enough.
+    """
     labels = labels_of(YES, YES, YES, checks={"feet": "bad"}, faults=["feet"])
     labels = replace(labels, movements=(*labels.movements, LabelledMovement(15.0, 19.0)))
     found = [rep(0, {"feet": Verdict.FAULT}), rep(1, {"feet": Verdict.UNCLEAR}), rep(3, {"feet": Verdict.FAULT})]
     assert score_clip("clip", labels, found).checks == (CheckScore("feet", bad=3, bad_found=1, bad_untold=1),)
-
-
-@pytest.mark.parametrize(
-    ("said", "found", "untold"),
-    [
-        ((Verdict.GOOD, Verdict.FAULT), 1, 0),
-        ((Verdict.UNCLEAR, Verdict.GOOD), 0, 1),
-        ((Verdict.GOOD, Verdict.GOOD), 0, 0),
-        ((), 0, 0),
-    ],
-)
-def test_bad_form_somewhere_is_found_once(said: Sequence[Verdict], found: int, untold: int) -> None:
-    """Where nobody said on which repetition, one fault is enough."""
-    events = [rep(place, {"feet": verdict}) for place, verdict in enumerate(said)]
-    score = score_clip("clip", labels_of(YES, YES, checks={"feet": "bad"}), events)
-    assert score.checks == (CheckScore("feet", bad=1, bad_found=found, bad_untold=untold),)
-
-
-def test_a_check_that_the_exercise_lacks_is_left_open() -> None:
-    """It can't have been met."""
-    labels = labels_of(YES, checks={"feet": "good", "wings": "good"})
-    checks = {one.check: one for one in score_clip("clip", labels, [rep(0)], ["feet"]).checks}
-    assert (checks["feet"].good_untold, checks["wings"].good_untold) == (0, 1)
-
-
-def test_cues_are_of_form() -> None:
-    """A hold shorter than the dose asks for is none."""
-    events: list[Event] = [told("feet", 1, 1.0, 2.0), told("hold", 1, 1.0, 2.0), told("feet", None, 5.0, 6.0), rep(0)]
-    assert cue_count(events) == 2
-    assert repetition_count(events) == 1
-
-
-def test_reasons_are_kept() -> None:
-    """Of time that brought no repetition."""
-    assert score_clip("clip", labels_of(YES), [NotCounted(0.0, 9.0, "standing")]).reasons == ("standing",)
+    somewhere = labels_of(YES, YES, checks={"feet": "bad"})
+    for said, of_one in (
+        ([Verdict.GOOD, Verdict.FAULT], (1, 0)),
+        ([Verdict.UNCLEAR, Verdict.GOOD], (0, 1)),
+        ([], (0, 0)),
+    ):
+        events = [rep(place, {"feet": verdict}) for place, verdict in enumerate(said)]
+        (check,) = score_clip("clip", somewhere, events).checks
+        assert (check.bad, check.bad_found, check.bad_untold) == (1, *of_one)
 
 
 def scores() -> list[ClipScore]:
@@ -163,41 +138,29 @@ def scores() -> list[ClipScore]:
 
 
 def test_groups_add_up() -> None:
-    """By exercise and by view, the largest group of views first."""
+    """By exercise and by view, the largest group of views first; judgements, repetitions and recordings."""
     together = count_figures("all", scores())
     assert (together.clips, together.exact, together.within_one) == (3, 1, 2)
     assert (together.repetitions, together.matched, together.maybe, together.extra) == (3, 2, 1, 2)
     assert together.hold_median_abs_s is None
     assert [(one.name, one.exact, one.clips) for one in by_exercise(scores())] == [("bridge", 1, 2), ("cobra", 0, 1)]
     assert [(one.name, one.clips) for one in by_view(scores())] == [("side", 2), ("mixed", 1)]
-
-
-def test_checks_add_up() -> None:
-    """Judgements, repetitions and recordings."""
     (feet,), every = by_check(scores()), all_checks(scores())
     assert (feet.exercise, feet.check, feet.good, feet.false_alarms) == ("bridge", "feet", 2, 1)
     assert (feet.bad, feet.bad_found, feet.bad_clips, feet.bad_clips_found) == (1, 0, 1, 0)
     assert (every.good, every.bad) == (2, 1)
 
 
-@pytest.mark.parametrize(
-    ("note", "near"),
-    [
-        ("NEAREST MISS: one donkey kick", True),
-        ("a near-miss negative for toe_touch", True),
-        ("AMBIGUOUS (0 or 1)", True),
-        ("so 0 or 2 is defensible", True),
-        ("2 squats, arms to the front", False),
-        ("nearest to a bridge", False),
-    ],
-)
-def test_notes_tell_near_misses(note: str, *, near: bool) -> None:
-    """In whatever letters."""
-    assert is_near_miss(note) is near
-
-
 def test_near_misses_stand_apart() -> None:
-    """And what was recognised, from what was named; recordings near no exercise have no named one."""
+    """And what was recognised, from what was named; recordings near no exercise have no named one. Notes tell them."""
+    near_notes = (
+        "NEAREST MISS: one donkey kick",
+        "a near-miss negative",
+        "AMBIGUOUS (0 or 1)",
+        "so 0 or 2 is defensible",
+    )
+    assert all(map(is_near_miss, near_notes))
+    assert not any(map(is_near_miss, ("2 squats, arms to the front", "nearest to a bridge")))
     those = [
         OtherScore("a", False, 0.5, Told("bridge", 2, 3), (Told("cobra", 1, 0), Told("bridge", 0, 1))),
         OtherScore("b", True, 1.0, Told("bridge", 1, 0), ()),
@@ -215,7 +178,6 @@ def test_near_misses_stand_apart() -> None:
     ("named", "outcome"),
     [
         ([], Outcome.UNTOLD),
-        (["childs_pose"], Outcome.RIGHT),
         (["back_stretch", "childs_pose"], Outcome.RIGHT),
         (["childs_pose", "cobra"], Outcome.WRONG),
         (["bridge"], Outcome.WRONG),
@@ -228,24 +190,14 @@ def test_like_movements_are_one_name(named: Sequence[str], outcome: Outcome) -> 
     assert name_clip(clip, parts).outcome is outcome
 
 
-def test_confidence_is_that_of_the_longest_part() -> None:
-    """And falls into one bin, also when it is one."""
-    clip = Clip("clip", Path("clip.mp4"), ClipLabels("bridge", ()))
-    sure = name_clip(clip, [NamedPart("bridge", 0.0, 9.0, 1.0), NamedPart("bridge", 10.0, 11.0, 0.1)])
-    unsure = name_clip(clip, [NamedPart("cobra", 0.0, 9.0, 0.8)])
-    bins = {one.low: one for one in confidence_bins([sure, unsure, name_clip(clip, [])])}
-    assert (bins[0.9].named, bins[0.9].right, bins[0.9].mean) == (1, 1, 1.0)
-    assert (bins[0.8].named, bins[0.8].right) == (1, 0)
-    assert sum(one.named for one in bins.values()) == 2
-
-
 def test_labels_are_read_beside_a_recording(tmp_path: Path) -> None:
-    """The table with `maybe` in it, and the form in the file beside it."""
+    """The table with `maybe` in it, and the form in the file beside it; wrong ones are refused by name."""
     (tmp_path / "clip.csv").write_text(
         "# exercise: bird_dog\n# maybe more\nstart_s,end_s,side,hold_s,faults,counts\n"
         "0.5,3,left,1.5,back leg_level,yes\n4,6,,,,Maybe\n7,8,right,0,,no\n9,10,,,,\n"
     )
-    (tmp_path / "clip.json").write_text('{"view": "foot end", "checks": {"back": "bad", "feet": "so so"}, "people": 1}')
+    form = tmp_path / "clip.json"
+    form.write_text('{"view": "foot end", "checks": {"back": "bad", "feet": "so so"}, "people": 1}')
     labels = read_clip_labels(tmp_path / "clip.mp4")
     assert labels is not None
     assert labels.movements[0] == LabelledMovement(0.5, 3.0, Side.LEFT, 1.5, ("back", "leg_level"), YES)
@@ -253,36 +205,15 @@ def test_labels_are_read_beside_a_recording(tmp_path: Path) -> None:
     assert labels.wanted == (2, 3)
     assert (labels.exercise, labels.view, labels.checks) == ("bird_dog", "foot end", {"back": "bad", "feet": "unclear"})
     assert read_clip_labels(tmp_path / "other.mp4") is None
-
-
-@pytest.mark.parametrize(
-    ("table", "form", "problem"),
-    [
-        ("start_s,end_s\n1,2\n", "{}", "clip.csv: names no exercise"),
-        ("# exercise: bridge\nstart_s,end_s\n1,x\n", "{}", "clip.csv: line 3"),
-        ("# exercise: bridge\nstart_s,end_s\n1,2\n", '{"checks": "fine"}', "clip.json: not a file of labels"),
-    ],
-)
-def test_wrong_labels_are_named(tmp_path: Path, table: str, form: str, problem: str) -> None:
-    """With the file's name."""
-    (tmp_path / "clip.csv").write_text(table)
-    (tmp_path / "clip.json").write_text(form)
-    with pytest.raises(SourceError, match=problem):
+    form.write_text('{"checks": "fine"}')
+    with pytest.raises(SourceError, match=r"clip.json: not a file of labels"):
+        read_clip_labels(tmp_path / "clip.mp4")
+    (tmp_path / "clip.csv").write_text("start_s,end_s\n1,2\n")
+    with pytest.raises(SourceError, match=r"clip.csv: names no exercise"):
         read_clip_labels(tmp_path / "clip.mp4")
 
 
-@pytest.mark.parametrize(
-    ("view", "group"),
-    [
-        ("side head right", "side"),
-        ("side, slightly from above", "side"),
-        ("oblique from the feet", "oblique"),
-        ("oblique, then side", "mixed"),
-        ("mixed", "mixed"),
-        ("foot end", "foot end"),
-        ("from the ceiling", "unknown"),
-    ],
-)
-def test_views_have_groups(view: str, group: str) -> None:
+def test_views_have_groups() -> None:
     """A view that changes is mixed."""
-    assert view_group(view) == group
+    views = ("side, slightly from above", "oblique from the feet", "oblique, then side", "foot end", "from the ceiling")
+    assert list(map(view_group, views)) == ["side", "oblique", "mixed", "foot end", "unknown"]

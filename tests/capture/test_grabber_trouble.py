@@ -103,11 +103,15 @@ def test_a_read_that_blocks_is_noticed() -> None:
     ],
 )
 def test_a_picture_that_stands_still(film: Film, watch_frozen: bool, state: GrabState) -> None:
-    """Two seconds of equal pictures, except where they may be, and those of a covered camera."""
-    place = Blocked()
-    camera = ScriptedCamera([Film(1.0, 10.0, level=60), film, place])
+    """Two seconds of equal pictures, except where they may be; the first other one, of another size say, ends it."""
+    place, thawed = Blocked(), Blocked()
+    other = Film(0.1, 10.0, size=(64, 48), still=True)
+    camera = ScriptedCamera([Film(1.0, 10.0, level=60), film, place, other, thawed])
     with grabber_of(camera, watch_frozen=watch_frozen) as grabber:
         place.wait_until_reached()
         assert grabber.state is state
         assert newest(grabber).number == 10 + round(film.seconds * film.rate_hz)
         place.release()
+        thawed.wait_until_reached()
+        assert grabber.state is GrabState.LIVE
+        thawed.release()

@@ -2,29 +2,27 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from grabbing import WAIT_S
 
 from posecoach.capture.prefetch import prefetch
 
-WAIT_S = 10
-
 
 class Numbers:
-    """Counts up, noting how far it has come and on which threads it ran."""
+    """Counts up, and breaks if it is asked to, noting how far it has come and on which threads it ran."""
 
-    def __init__(self, count: int, wanted: int = 0) -> None:
-        self.count = count
+    def __init__(self, count: int, wanted: int = 0, *, breaks: bool = False) -> None:
         self.made = 0
         self.closed = False
         self.threads: set[str] = set()
         self.reached = threading.Event()
-        self._wanted = wanted
+        self._count, self._wanted, self._breaks = count, wanted, breaks
 
     def __iter__(self) -> Iterator[int]:
         return self
 
     def __next__(self) -> int:
-        if self.made == self.count:
-            raise StopIteration
+        if self.made == self._count:
+            raise RuntimeError("broken") if self._breaks else StopIteration
         self.threads.add(threading.current_thread().name)
         self.made += 1
         if self.made == self._wanted:
@@ -32,7 +30,6 @@ class Numbers:
         return self.made - 1
 
     def close(self) -> None:
-        """Note it."""
         self.closed = True
 
 
@@ -55,27 +52,14 @@ def test_items_arrive_in_order(count: int, depth: int) -> None:
 
 
 def test_no_more_than_depth_items_are_ahead() -> None:
-    """However slow the consumer, the producer stays `depth` items ahead and no more."""
-    numbers = Numbers(100, wanted=4)
+    """However slow the consumer; an exception reaches it in its place, after the items before it."""
+    numbers = Numbers(20, wanted=4, breaks=True)
     with prefetch(numbers, depth=3) as items:
-        for taken, _ in enumerate(items, start=1):
+        for taken in range(1, 21):
+            next(items)
             assert taken <= numbers.made <= taken + 3
             if taken == 1:
                 assert numbers.reached.wait(WAIT_S)
-
-
-def failing() -> Iterator[int]:
-    """Breaks after two items."""
-    yield 1
-    yield 2
-    message = "broken"
-    raise RuntimeError(message)
-
-
-def test_an_exception_reaches_the_consumer_in_its_place() -> None:
-    """Items before the failure arrive, then the failure does."""
-    with prefetch(failing(), depth=5) as items:
-        assert [next(items), next(items)] == [1, 2]
         with pytest.raises(RuntimeError, match="broken"):
             next(items)
 

@@ -59,7 +59,7 @@ def test_pictures_stored_out_of_order(stream: VideoStream) -> None:
     assert tally.frame_rate == pytest.approx(2.5)
 
 
-@pytest.mark.parametrize("timestamps", [[0], [None, None]])
+@pytest.mark.parametrize("timestamps", [[], [0], [None, None]])
 def test_too_little_to_tell_a_rate(stream: VideoStream, timestamps: list[int | None]) -> None:
     """Without two timestamps there is no rate."""
     assert tallied(stream, timestamps).frame_rate is None

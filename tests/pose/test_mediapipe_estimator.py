@@ -3,6 +3,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 
 import av
 import cv2
@@ -74,6 +75,13 @@ def test_silence_from_two_threads(capfd: pytest.CaptureFixture[str]) -> None:
         list(pool.map(make_noise, range(20)))
     os.write(2, b"back\n")
     assert capfd.readouterr().err == "back\n"
+
+
+def test_no_standard_error_no_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program without standard error runs all the same."""
+    monkeypatch.setattr("os.dup", Mock(side_effect=OSError(9, "Bad file descriptor")))
+    with NativeLibrary().silence():
+        pass
 
 
 @pytest.fixture(scope="session")

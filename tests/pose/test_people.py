@@ -15,6 +15,7 @@ TOY = (20, 96, 40, 100)
     ("images", "expected"),
     [
         pytest.param([picture(MAT)] * 20, False, id="one on the mat"),
+        pytest.param([picture(None)] * 20, False, id="nobody"),
         pytest.param([picture(MAT, BEHIND)] * 20, True, id="a helper"),
         pytest.param([picture(MAT, BEHIND)] * 6 + [picture(MAT)] * 14, False, id="a helper who leaves soon"),
         pytest.param([picture(TOY, BEHIND)] * 20, False, id="something much smaller"),

@@ -11,6 +11,7 @@ from posecoach.counting.events import (
     Evidence,
     FaultEnded,
     Judgement,
+    NotCounted,
     PlacementNoted,
     RepetitionCounted,
     RepetitionEnded,
@@ -116,8 +117,16 @@ def test_every_checks_answer_is_kept() -> None:
 
 
 def test_the_file_reads_back() -> None:
-    """What was written is a valid session again."""
-    written = session(load_exercise("bridge"), rep(1), Attempted(None, 1.0, 2.0, 144.2))
+    """What was written is a valid session again, also an attempt that is known by its drive alone."""
+    events: list[Event] = [
+        rep(1),
+        Attempted(None, 1.0, 2.0, 144.2),
+        NotCounted(1.23456, 7.5, "posture: standing, wanted supine"),
+    ]
+    written = session(load_exercise("bridge"), *events, replace(fault(rep=None), measured=math.nan))
+    assert written.faults[0].measured is None
+    (record,) = written.not_counted
+    assert (record.start_s, record.end_s, record.reason) == (1.235, 7.5, "posture: standing, wanted supine")
     assert Session.model_validate_json(written.to_json()) == written
 
 

@@ -132,6 +132,7 @@ def test_a_card_hides_count_ring_and_skeleton() -> None:
     [
         {"message": None},
         {"breath": None},
+        {"camera": None},
         {"camera": CameraQuality("1280x720 30/s", good=True)},
         {"muted": False},
         {"stats": ()},
@@ -161,3 +162,16 @@ def test_the_pictures_own_words_are_translated(name: str) -> None:
     """Phases, sides and headings come from the language."""
     scene = replace(SCENES[name], next_title=None, state=replace(STATE, phase=Phase.RETURNING))
     assert not np.array_equal(drawn(scene, (1280, 720))[0], drawn(scene, (1280, 720), GERMAN)[0])
+
+
+def test_panels_stay_where_they_are() -> None:
+    """Messages come and go, and phases change, without moving or widening anything."""
+    _, with_message = drawn(EXERCISE, (1280, 720))
+    _, without = drawn(replace(EXERCISE, message=None), (1280, 720))
+    assert set(without) < set(with_message)
+    widths = set()
+    for phase in (Phase.REST, Phase.HOLD, Phase.RETURNING, Phase.LOST):
+        state = replace(STATE, phase=phase, side=None if phase is Phase.REST else Side.RIGHT)
+        _, boxes = drawn(replace(EXERCISE, title="Brücke", state=state), (1280, 720), GERMAN)
+        widths.add(min(boxes, key=lambda box: box.left + box.top).right)
+    assert len(widths) == 1

@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -168,6 +169,14 @@ def test_the_value_keeps_clear_of_panels_and_edges(place: tuple[float, float]) -
     plain = drawn(replace(STATE, rep_count=8, drive=math.nan), points=np.full((33, 2), np.nan))
     digits = (plain[:200, :200] >= 245).all(axis=-1)
     assert (image[:200, :200][digits] >= 235).all()  # antialiased edges mix with what is below
+
+
+def test_a_fault_and_a_hint_differ_in_shape() -> None:
+    """Colour isn't the only sign: in grey the icons still differ."""
+    words = "The same words."
+    states = replace(STATE, cue=words), replace(STATE, placement=cast("Hint", words))
+    fault, hint = (drawn(state).mean(axis=-1) for state in states)
+    assert np.abs(fault - hint).max() > 60
 
 
 @pytest.mark.parametrize("value", [40.0, 178.0, 215.0])

@@ -154,6 +154,19 @@ def test_an_engine_that_ends_is_started_again_once(opened: Opened) -> None:
     assert (speaker.failed, speaker.busy) == ("the speech engine ends by itself (exit code -11)", False)
 
 
+def test_a_failure_while_speaking_is_told_if_it_comes_again(opened: Opened) -> None:
+    """A sound device that was unplugged may be there again with the next start."""
+    speaker, workshop = opened(FakeWorker(), FakeWorker())
+    for _ in range(2):
+        worker = workshop.next()
+        worker.answer(Answer.READY)
+        speaker.say("one")
+        worker.answer(Answer.FAILED, "the sound device fails: unplugged")
+        worker.die()
+    ended()
+    assert speaker.failed == "the sound device fails: unplugged"
+
+
 @pytest.mark.parametrize(("text", "allowed_s"), [(None, 15), ("a", 9), ("a sentence that takes its time", 15)])
 def test_an_engine_that_hangs_is_ended(opened: Opened, text: str | None, allowed_s: float) -> None:
     """When it starts, or in the middle of a text; a long text may take longer."""

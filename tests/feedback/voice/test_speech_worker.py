@@ -191,6 +191,14 @@ def test_a_language_without_a_voice_is_a_failure(fakes: Fakes) -> None:
     assert "'fr'" in str(reason)
 
 
+def test_an_engine_that_crashes_ends_the_process_and_nothing_else(fakes: Fakes) -> None:
+    """Its exit code is told."""
+    fakes.engine(init="os._exit(7)")
+    worker = SpeechWorker("de")
+    assert list(worker.answers()) == []
+    assert worker.wait() == 7
+
+
 def test_a_users_own_files_do_no_harm(fakes: Fakes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Start-up files may print: only the worker's own lines are answers; the current folder's modules aren't run."""
     (tmp_path / "mine").mkdir()

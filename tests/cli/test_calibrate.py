@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from calibrating import bridges, recorded, ways_of
+from calibrating import bridges, recorded
 from command_line import Run
 from live_people import RATE_HZ, REP_S, bridge_at, filmed
 from live_rig import BEGINS_S, Rig, rigged
@@ -109,14 +109,6 @@ def test_a_dry_run_only_prints(posecoach: Run, recording: Path, monkeypatch: pyt
         for line in lines
     )
     assert any(line.startswith("camera level (") for line in lines)
-
-
-def test_a_profile_keeps_its_other_exercises(posecoach: Run, recording: Path, tmp_path: Path) -> None:
-    """One file for all that is known of a person."""
-    other = saved(tmp_path / "cobra.npz", recorded(*ways_of("cobra")))
-    assert posecoach("calibrate", "bridge", "--from", recording)[0] == 0
-    assert posecoach("calibrate", "cobra", "--from", other)[0] == 0
-    assert set(read_calibration(user_calibration("me")).exercises) == {"bridge", "cobra"}
 
 
 @pytest.mark.parametrize(

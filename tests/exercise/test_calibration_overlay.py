@@ -38,13 +38,15 @@ def test_later_layers_lie_over_earlier_ones(raw: Exercise) -> None:
 
 
 def test_only_a_profile_speaks_of_a_person(raw: Exercise) -> None:
-    """The range in a file for everybody is nobody's."""
+    """The range in a file for everybody is nobody's; an exercise that it says nothing of stays as it is."""
     calibrate(user_calibration(DEFAULT), None, drive__least=0.5)
     calibrate(user_calibration("anna"), None)
     assert Overlay.load().over(raw).personal is None
     personal = Overlay.load("anna").over(raw).personal
     assert personal is not None
     assert (personal.profile, personal.range) == ("anna", RANGE)
+    cobra = read_exercise(data_folder("exercises") / "cobra.toml")
+    assert Overlay.load("anna").over(cobra) == cobra
 
 
 @pytest.mark.parametrize(("fitted_to", "applies"), [("0000000000000000", False), (None, True)])

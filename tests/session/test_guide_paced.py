@@ -41,3 +41,10 @@ def test_no_call_goes_on_in_a_pause() -> None:
     session.press(Command.PAUSE)
     session.show(still(HOOK, CYCLE_S - 1.0))
     assert len(reps(session)) == count
+
+
+def test_calls_go_on_until_the_dose_is_full() -> None:
+    """A cycle under way is no idle time."""
+    session = trembling(1, 3)
+    session.show(still(HOOK, 20.0 + 3 * CYCLE_S))
+    assert len(reps(session)) == 3

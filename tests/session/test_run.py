@@ -177,3 +177,29 @@ def test_nothing_is_explained_to_who_does_the_exercise_or_nothing() -> None:
     assert not any(refused([*START, *rep() * 3]))
     assert not any(refused([*START, *rep(Figure.supine(150.0), 0.3) * 3]))
     assert not any(refused(still(HOOK, 15.0)))
+
+
+def test_a_short_hold_without_a_return_counts_too() -> None:
+    """Who has done what was asked for has done it."""
+    script = [*still(HEEL_SIT, 1.0), *travel(HEEL_SIT, FOLDED), *still(FOLDED, 6.0)]
+    run, _ = follow(task("childs_pose", hold_s=(1.0, 1.0)), script)
+    assert run.over
+    run.finish()
+    assert run.progress.enough
+
+
+def test_only_the_last_hold_ends_by_itself() -> None:
+    """The ones before are left as usual."""
+    cobra, prone = Figure.prone(40.0), Figure.prone()
+    script = [*still(prone, 1.0), *rep(cobra, 7.0, start=prone), *travel(prone, cobra), *still(cobra, 7.0)]
+    run, moments = follow(task("cobra", hold_s=(4.5, 4.5), reps=(2, 2)), script)
+    assert in_brief(moments) == [*HELD, "rep 1", *HELD]
+    assert run.over
+
+
+def test_nothing_is_over_before_it_began() -> None:
+    """Not even known."""
+    run = ExerciseRun(task())
+    assert run.state is None
+    assert not run.over
+    assert run.finish() == []

@@ -125,3 +125,10 @@ def test_a_sharper_picture_tells_the_same(
     """Nothing here counts in pixels."""
     (exercise, figure), shift, scale = shown
     assert judged(exercise, seen(figure, shift, scale, size)) == judged(exercise, seen(figure, shift, scale))
+
+
+def test_a_person_without_any_landmark_to_believe_is_not_seen() -> None:
+    """Found, but nowhere: no place to tell the way from."""
+    poses = seen(HOOK, (0, 3000))
+    assert np.isnan(poses.points).all()
+    assert not judged(BRIDGE, poses).ready

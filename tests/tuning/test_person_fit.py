@@ -179,3 +179,18 @@ def test_an_exercise_without_tunables_keeps_its_thresholds() -> None:
     assert (fit.thresholds, fit.range.repetitions, fit.enough_before) == ({}, 3, 0)
     with pytest.raises(SourceError, match="no repetition"):
         fit_person(fixed, bridges(150.0))
+
+
+def test_exercises_that_are_alike_are_taken_for_what_they_are_called() -> None:
+    """Short holds make one look like the other; whoever names the exercise knows better."""
+    series = recorded(*ways_of("leg_reach", USUALLY_LIMITED), reps=2)
+    assert fit_person(load_exercise("leg_reach"), series, load_exercises()).range.repetitions == 4
+
+
+def test_fidgeting_is_no_repetition() -> None:
+    """Small movements between the comfortable ones neither count nor make tolerances wider."""
+    usual = fit_person(BRIDGE, bridges(165.0))
+    with_fidgets = recorded(Figure.supine(125.0), [Figure.supine(165.0), Figure.supine(147.0)])
+    fit = fit_person(BRIDGE, with_fidgets)
+    assert fit.range.repetitions == 3
+    assert fit.thresholds == pytest.approx(usual.thresholds, abs=1.0)

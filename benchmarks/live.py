@@ -33,6 +33,7 @@ from posecoach.feedback.display import Display, NoDisplay, OpenCvWindow
 from posecoach.feedback.voice.choosing import make_voice
 from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
+from posecoach.live.sinks import Listener
 from posecoach.live.stats import LiveStats
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
 from posecoach.pose.model_store import ModelStore
@@ -132,7 +133,7 @@ class Bench:
             voice,
         )
         job = LiveJob((GuidedTask(exercise, "endless", dose),), mode=VoiceMode.OFF)
-        result = run_live(job, equipment, notice=_say, listen=listen, stats=self.stats)
+        result = run_live(job, equipment, notice=_say, sinks=[Listener(listen)], stats=self.stats)
         display.close()
         return result, display
 

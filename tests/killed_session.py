@@ -13,12 +13,12 @@ from live_people import bridges, filmed
 from rehearsal import Rehearsal
 
 from posecoach.capture.frame import RgbImage
-from posecoach.counting.events import Event
 from posecoach.live.records import SessionRecords
 from posecoach.pose.recording import Origin
 from posecoach.pose.series import Landmarks
 from posecoach.results.live_record import SessionFile
 from posecoach.results.video_writer import VideoWriter
+from posecoach.session.moments import Moment
 from posecoach.session.run import ExerciseRun
 
 
@@ -29,19 +29,21 @@ class Told:
     records: SessionRecords
     frames: int
 
-    def see(self, run: ExerciseRun, series: Landmarks, image: RgbImage) -> None:
-        self.records.see(run, series, image)
-        self.frames -= 1
-
-    def note(self, run: ExerciseRun, events: list[Event]) -> None:
-        self.records.note(run, events)
+    def on_frame(self, run: ExerciseRun, landmarks: Landmarks, image: RgbImage) -> None:
         if self.frames == 0:
-            self.frames -= 1
             sys.stdout.write("recorded\n")
             sys.stdout.flush()
+        self.records.on_frame(run, landmarks, image)
+        self.frames -= 1
 
-    def finish(self) -> None:
-        self.records.finish()
+    def on_event(self, run: ExerciseRun, event: Moment) -> None:
+        self.records.on_event(run, event)
+
+    def problems(self) -> list[str]:
+        return self.records.problems()
+
+    def close(self) -> None:
+        self.records.close()
 
 
 def _record(folder: Path, frames: int) -> None:
@@ -52,7 +54,7 @@ def _record(folder: Path, frames: int) -> None:
         patch.object(SessionFile, "offer", SessionFile.write),
     )
     with encoding, saving:
-        Rehearsal.of([filmed(600.0)], bridges(100), recorder=told).run()
+        Rehearsal.of([filmed(600.0)], bridges(100), sinks=[told]).run()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A live session gone through without camera, screen, sound and waiting."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
@@ -20,7 +20,8 @@ from posecoach.live import loop
 from posecoach.live.loop import LiveLoop
 from posecoach.live.pose_frame import PoseFrames
 from posecoach.live.scenes import Scenes
-from posecoach.live.session import LiveSession, Recorder
+from posecoach.live.session import LiveSession
+from posecoach.live.sinks import Listener, Sink
 from posecoach.session.guide import Guide
 from posecoach.session.moments import Moment, Stage
 from posecoach.session.task import GuidedTask
@@ -84,7 +85,7 @@ class Rehearsal:
         keys: Mapping[int, str] | None = None,
         slower: float = 1.0,
         letter_s: float = _LETTER_S,
-        recorder: Recorder | None = None,
+        sinks: Sequence[Sink] = (),
         watch: Callable[[SteppedPoseFrames], ClockedPoseFrames] = AsGrabbed,
     ) -> "Rehearsal":
         """`keys` by the number of the picture after which they are pressed."""
@@ -94,7 +95,7 @@ class Rehearsal:
         speaker, chimes = RecordingSpeaker(pose_frames.clock, letter_s), RecordingChimes(pose_frames.clock)
         moments = list[Moment]()
         announcer = Announcer(speaker, chimes, mode=mode)
-        session = LiveSession(guide, Narrator(language, opening), announcer, recorder, moments.append)
+        session = LiveSession(guide, Narrator(language, opening), announcer, [Listener(moments.append), *sinks])
         display, picture = RecordingDisplay(size=(160, 90), keys=keys or {}), RecordingPicture(language)
         scenes = Scenes(session, language)
         live = LiveLoop(session, scenes, pose_frames, display, picture, clock=pose_frames.clock)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.authoring.courses import Course, Option, course_of, runs_of
 from posecoach.authoring.view import middle_of, near_values
+from posecoach.authoring.ways import MeasuredWay, Option, measured_way_of, runs_of
 from posecoach.authoring.wording import check_id, cue, spoken
 from posecoach.counting.events import RepetitionCounted
 from posecoach.counting.table import from_side
@@ -19,7 +19,7 @@ from posecoach.measures import MEASURES, Body, Values
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture
 
-__all__ = ["Form", "courses_through", "drive_of", "form_of", "gate_of", "limits_of", "rounded", "sided_ranges"]
+__all__ = ["Form", "drive_of", "form_of", "gate_of", "limits_of", "measured_ways", "rounded", "sided_ranges"]
 
 _WEIGHTS = (
     {"hip_angle": 1.0, "knee_angle": 0.8, "shoulder_angle": 0.8, "elbow_angle": 0.6, "trunk_pitch": 0.8}
@@ -40,7 +40,7 @@ _OWN_SIDE = 0.4
 """Of the way: differing by more than this between the sides, they take turns."""
 
 
-def courses_through(body: Body, view: View, shown: int | None = None) -> list[Course]:
+def measured_ways(body: Body, view: View, shown: int | None = None) -> list[MeasuredWay]:
     """What may make the repetitions, most likely first: those that see most repetitions, then those worth most.
 
     Args:
@@ -48,38 +48,38 @@ def courses_through(body: Body, view: View, shown: int | None = None) -> list[Co
         view: Where the camera sees it from.
         shown: How many repetitions there are; None to find out.
     """
-    found = [course for name in _WEIGHTS for sign in (1.0, -1.0) if (course := _course(body, view, name, sign))]
+    found = [way for name in _WEIGHTS for sign in (1.0, -1.0) if (way := _measured_way(body, view, name, sign))]
     if shown is not None:
-        return sorted((course for course in found if len(course.tops) == shown), key=_worth, reverse=True)
+        return sorted((way for way in found if len(way.tops) == shown), key=_worth, reverse=True)
     best = max(map(_worth, found), default=0.0)
-    rivals = [course for course in found if _worth(course) >= _RIVAL * best]
-    return sorted(rivals, key=lambda course: (-len(course.tops), -_worth(course)))
+    rivals = [way for way in found if _worth(way) >= _RIVAL * best]
+    return sorted(rivals, key=lambda way: (-len(way.tops), -_worth(way)))
 
 
-def _worth(course: Course) -> float:
-    measure, clearness = course.option.measure, course.clearness
-    large = min(1.0, course.travel / _LARGE_TRAVEL[measure.unit])
+def _worth(way: MeasuredWay) -> float:
+    measure, clearness = way.option.measure, way.clearness
+    large = min(1.0, way.travel / _LARGE_TRAVEL[measure.unit])
     return _WEIGHTS[measure.name] * large * clearness / (clearness + _CLEAR)
 
 
-def _course(body: Body, view: View, name: str, sign: float) -> Course | None:
+def _measured_way(body: Body, view: View, name: str, sign: float) -> MeasuredWay | None:
     measure = MEASURES[name]
     option = Option(measure, sign, in_turn=measure.sided)
-    course = course_of(option, body.poses.time_s, option.values(body))
-    if course is not None and measure.sided and not _takes_turns(body, course):
+    way = measured_way_of(option, body.poses.time_s, option.values(body))
+    if way is not None and measure.sided and not _takes_turns(body, way):
         lagging = SideOf.LEAST if sign > 0 else SideOf.MOST
         option = replace(option, in_turn=False, side=lagging if view is View.FRONT else SideOf.MEAN)
-        course = course_of(option, body.poses.time_s, option.values(body))
-    if course is None or course.travel < _SMALLEST_TRAVEL[measure.unit] or course.clearness < _CLEAR:
+        way = measured_way_of(option, body.poses.time_s, option.values(body))
+    if way is None or way.travel < _SMALLEST_TRAVEL[measure.unit] or way.clearness < _CLEAR:
         return None
-    return course
+    return way
 
 
-def _takes_turns(body: Body, course: Course) -> bool:
+def _takes_turns(body: Body, way: MeasuredWay) -> bool:
     """Whether one side stays behind in most repetitions."""
-    left, right = (course.option.measure.of(body, side) for side in Side)
-    leads = [abs(middle_of((left - right)[run])) for run in runs_of(course.gone) if course.gone[run.start]]
-    return middle_of(np.array(leads)) > _OWN_SIDE * course.travel
+    left, right = (way.option.measure.of(body, side) for side in Side)
+    leads = [abs(middle_of((left - right)[run])) for run in runs_of(way.gone) if way.gone[run.start]]
+    return middle_of(np.array(leads)) > _OWN_SIDE * way.travel
 
 
 _SMALLEST = {
@@ -207,24 +207,24 @@ def rounded(measure: str, value: float) -> float:
     return round(float(value), 0 if MEASURES[measure].unit == "deg" else 2) + 0.0
 
 
-def drive_of(course: Course, *, held_alone: bool) -> Drive:
+def drive_of(way: MeasuredWay, *, held_alone: bool) -> Drive:
     """The drive between the levels that were shown."""
-    option = course.option
+    option = way.option
     name = option.measure.name
-    start, end = (rounded(name, option.sign * level) for level in (course.start, course.end))
+    start, end = (rounded(name, option.sign * level) for level in (way.start, way.end))
     return Drive(measure=name, side=option.side, start=start, end=end, held_alone=held_alone)
 
 
-def gate_of(body: Body, course: Course, posture: Posture) -> Gate:
+def gate_of(body: Body, way: MeasuredWay, posture: Posture) -> Gate:
     """The posture where it was held, and wide ranges around the end position that was shown.
 
     Args:
         body: The demonstration, with all landmarks that the estimator gave.
-        course: The drive's way through it.
+        way: The drive's way through it.
         posture: What the body rests on at first.
     """
-    start, end = (posture if _in_posture(body, posture, frames) else None for frames in (~course.gone, course.gone))
-    return Gate(start=start, end=end, ranges=tuple(_ranges(body, course)))
+    start, end = (posture if _in_posture(body, posture, frames) else None for frames in (~way.gone, way.gone))
+    return Gate(start=start, end=end, ranges=tuple(_ranges(body, way)))
 
 
 def sided_ranges(body: Body, drive: Drive, counted: Sequence[RepetitionCounted]) -> tuple[GateRange, ...]:
@@ -256,14 +256,14 @@ def _mean(body: Body, measure: str) -> Values:
     return from_side(left, right, SideOf.MEAN, working=None, near_is_right=body.poses.near_is_right)
 
 
-def _ranges(body: Body, course: Course) -> Iterator[GateRange]:
+def _ranges(body: Body, way: MeasuredWay) -> Iterator[GateRange]:
     for name, margin in _MARGINS.items():
-        if name == course.option.measure.name:
+        if name == way.option.measure.name:
             continue
-        if course.option.in_turn and MEASURES[name].sided:
+        if way.option.in_turn and MEASURES[name].sided:
             # Which side works is known of each repetition only.
             continue
-        found = _around(name, middle_of(_mean(body, name)[course.gone]), margin)
+        found = _around(name, middle_of(_mean(body, name)[way.gone]), margin)
         if found is not None:
             yield found
 

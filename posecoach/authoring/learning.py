@@ -9,18 +9,18 @@ from itertools import pairwise
 import numpy as np
 
 from posecoach.authoring import wording
-from posecoach.authoring.courses import Course
 from posecoach.authoring.drafting import (
     Form,
-    courses_through,
     drive_of,
     form_of,
     gate_of,
     limits_of,
+    measured_ways,
     rounded,
     sided_ranges,
 )
 from posecoach.authoring.view import joints_in_view, posture_of, view_of
+from posecoach.authoring.ways import MeasuredWay
 from posecoach.counting.events import RepetitionCounted
 from posecoach.counting.recount import MeasuredRecording, recount
 from posecoach.errors import SourceError
@@ -98,8 +98,8 @@ def learn(
     if view is View.SIDE:
         poses = without_hip_offset(poses, posture)
     body = Body(poses, posture.front_up)
-    for course in courses_through(Body.as_seen(poses, front_up=posture.front_up), view, shown):
-        draft = _draft(body, course, _Frame(identity, posture, view))
+    for way in measured_ways(Body.as_seen(poses, front_up=posture.front_up), view, shown):
+        draft = _draft(body, way, _Frame(identity, posture, view))
         if draft is not None:
             return draft
     raise SourceError(_NOTHING)
@@ -115,22 +115,22 @@ class _Frame:
 
 
 def _posture(body: Body, view: View, shown: int | None) -> Posture:
-    courses = courses_through(body, view, shown)
-    if not courses:
+    ways = measured_ways(body, view, shown)
+    if not ways:
         raise SourceError(_NOTHING)
-    return posture_of(body, ~courses[0].gone)
+    return posture_of(body, ~ways[0].gone)
 
 
-def _draft(body: Body, course: Course, frame: _Frame) -> ExerciseDraft | None:
-    """A draft that counts what the course shows, with checks that the demonstration itself passes."""
-    exercise = _exercise(body, course, frame)
+def _draft(body: Body, way: MeasuredWay, frame: _Frame) -> ExerciseDraft | None:
+    """A draft that counts what the way shows, with checks that the demonstration itself passes."""
+    exercise = _exercise(body, way, frame)
     counted = _counted(exercise, body.poses)
-    if len(counted) != len(course.tops):
+    if len(counted) != len(way.tops):
         return None
-    if course.option.in_turn:
+    if way.option.in_turn:
         exercise = _with_sides(exercise, Body.as_seen(body.poses, front_up=body.front_up), counted)
     holds_s = [repetition.hold_s for repetition in counted]
-    drive = drive_of(course, held_alone=not course.option.in_turn and min(holds_s) >= _STRETCH_S)
+    drive = drive_of(way, held_alone=not way.option.in_turn and min(holds_s) >= _STRETCH_S)
     exercise = exercise.model_copy(update={"sides": _order(exercise.sides, counted), "drive": drive})
     form = form_of(body, exercise, counted)
     finished = _finished(exercise, form, counted)
@@ -150,10 +150,10 @@ def _counted(exercise: Exercise, poses: StablePoses) -> list[RepetitionCounted]:
     return [event for event in events if isinstance(event, RepetitionCounted)]
 
 
-def _exercise(body: Body, course: Course, frame: _Frame) -> Exercise:
+def _exercise(body: Body, way: MeasuredWay, frame: _Frame) -> Exercise:
     """The exercise with a stand-in for its checks and its dose."""
-    drive, identity = drive_of(course, held_alone=False), frame.identity
-    sides = Sides.ALTERNATE if course.option.in_turn else Sides.TOGETHER
+    drive, identity = drive_of(way, held_alone=False), frame.identity
+    sides = Sides.ALTERNATE if way.option.in_turn else Sides.TOGETHER
     return Exercise(
         id=identity.id,
         name=identity.name,
@@ -168,7 +168,7 @@ def _exercise(body: Body, course: Course, frame: _Frame) -> Exercise:
             advice=wording.advice(frame.posture.value, frame.view.value),
             joints=joints_in_view(body.poses, frame.view),
         ),
-        gate=gate_of(Body.as_seen(body.poses, front_up=body.front_up), course, frame.posture),
+        gate=gate_of(Body.as_seen(body.poses, front_up=body.front_up), way, frame.posture),
         drive=drive,
         attempt="far_enough",
         checks=(_far_enough(drive, sides),),

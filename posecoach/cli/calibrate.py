@@ -38,6 +38,7 @@ from posecoach.feedback.words.language import load_language
 from posecoach.feedback.words.phrases import Phrase
 from posecoach.files import sha256_of
 from posecoach.live.launch import Equipment, LiveJob, run_live
+from posecoach.live.sinks import Listener
 from posecoach.measures import MEASURES
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.recording import is_landmarks, load_landmarks
@@ -232,7 +233,7 @@ def _run(exercise: Exercise, look: Look, folder: Path) -> list[Path]:
     heard = make_voice(look.voice, look.language)
     try:
         equipment = Equipment(source, estimator_for(look.model, [exercise]), display, heard)
-        result = run_live(job, equipment, notice=report_error, listen=live.note_acceptance)
+        result = run_live(job, equipment, notice=report_error, sinks=[Listener(live.note_acceptance)])
     finally:
         display.close()
         heard.close()

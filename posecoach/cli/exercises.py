@@ -95,7 +95,7 @@ def _sides(sides: Sides) -> str:
 
 def _breathing(exercise: Exercise) -> list[str]:
     breathing = exercise.breathing
-    cues = (("going", breathing.lifting), ("holding", breathing.hold), ("returning", breathing.lowering))
+    cues = (("going", breathing.outbound), ("holding", breathing.hold), ("returning", breathing.returning))
     parts = [f"{when}: {cue[0].lower()}{cue[1:]}" for when, cue in cues if cue]
     return [f"Breathing, {', '.join(parts)}."] if parts else []
 

@@ -1,12 +1,15 @@
 """`live`: exercising in front of a camera."""
 
-from contextlib import suppress
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from posecoach.capture.choosing import live_source
 from posecoach.capture.live_source import LiveSource
@@ -23,7 +26,7 @@ from posecoach.cli.options import (
     VoiceOption,
     dose_settings,
 )
-from posecoach.errors import ExerciseError
+from posecoach.errors import ExerciseError, OutputError
 from posecoach.exercise.data_files import user_folder
 from posecoach.exercise.library import ExerciseLibrary, choose_dose
 from posecoach.exercise.plans import LoadedPlan, Plan, PlannedExercise, Task, load_plan
@@ -33,6 +36,7 @@ from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.feedback.words.language import Language, load_language
 from posecoach.feedback.words.phrases import Phrase
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
+from posecoach.live.sinks import EventLines, Listener, Sink, ThreadedSink
 from posecoach.session.moments import Moment, Stage, StageEntered
 from posecoach.session.task import GuidedTask
 
@@ -47,6 +51,7 @@ __all__ = [
     "plan_of",
 ]
 
+_STANDARD_OUTPUT = Path("-")
 _Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where they are kept.")]
 
 
@@ -67,6 +72,10 @@ def live(
     out_folder: _Out = Path("posecoach-out"),
     red_flags: Annotated[bool, typer.Option("--red-flags", help="Ask first whether exercising is safe now.")] = False,
     full_screen: FullScreenOption = False,
+    events: Annotated[
+        Path | None,
+        typer.Option("--events", metavar="FILE", help="Write what happens as lines of JSON; - is standard output."),
+    ] = None,
     stats: Annotated[bool, typer.Option("--stats", help="Show speed and delay.")] = False,
     model: ModelOption = None,
 ) -> None:
@@ -89,20 +98,35 @@ def live(
         show_stats=stats,
     )
     source = live_source(camera)
-    _conclude(_done(job, source, open_display(loaded.plan.name, full_screen=full_screen), model), stats=stats)
+    with ExitStack() as stack:
+        sinks = [Listener(note_acceptance), *([_event_lines(events, stack)] if events is not None else [])]
+        display = open_display(loaded.plan.name, full_screen=full_screen)
+        result = _done(job, source, display, model, sinks)
+    _conclude(result, stats=stats, console=err if events == _STANDARD_OUTPUT else out)
+
+
+def _event_lines(path: Path, stack: ExitStack) -> Sink:
+    """Where events are written as lines; the stack closes the file."""
+    if path == _STANDARD_OUTPUT:
+        return ThreadedSink(EventLines(sys.stdout))
+    try:
+        file = stack.enter_context(path.open("w", encoding="utf-8"))
+    except OSError as error:
+        raise OutputError(f"{path}: can't be written ({error.strerror}); choose another file with --events") from error
+    return ThreadedSink(EventLines(file))
 
 
 def _new_folder(out_folder: Path) -> Path:
     return out_folder / datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
 
 
-def _done(job: LiveJob, source: LiveSource, display: Display, model: Path | None) -> LiveResult:
+def _done(job: LiveJob, source: LiveSource, display: Display, model: Path | None, sinks: Sequence[Sink]) -> LiveResult:
     """Runs the session; window and voice are closed whatever happens."""
     voice = make_voice(job.mode, job.language.code)
     try:
         make_estimator = estimator_for(model, [task.exercise for task in job.tasks])
         equipment = Equipment(source, make_estimator, display, voice)
-        return run_live(job, equipment, notice=report_error, listen=note_acceptance)
+        return run_live(job, equipment, notice=report_error, sinks=sinks)
     finally:
         display.close()
         voice.close()
@@ -130,15 +154,15 @@ def open_display(title: str, *, full_screen: bool) -> Display:
     return window
 
 
-def _conclude(result: LiveResult, *, stats: bool) -> None:
+def _conclude(result: LiveResult, *, stats: bool, console: Console) -> None:
     """Says in the terminal what was done, and where it is."""
     table = plain_table("exercise", "dose", "repetitions", "in good form")
     for run in result.session.guide.runs:
         progress = run.progress
         table.add_row(run.task.exercise.name, run.task.dose_name, str(progress.count), str(progress.good))
-    out.print(table)
+    console.print(table)
     if result.records is not None and result.records.folder.is_dir():
-        out.print(f"Recorded in {result.records.folder}", soft_wrap=True, markup=False)
+        console.print(f"Recorded in {result.records.folder}", soft_wrap=True, markup=False)
     summary = result.stats.summary() if stats else None
     for line in summary.lines() if summary is not None else ():
         err.print(line)

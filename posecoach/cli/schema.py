@@ -7,13 +7,14 @@ from enum import Enum
 from typing import Annotated, Any
 
 import typer
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
 from posecoach.cli.console import out
 from posecoach.exercise.calibration import Calibration
 from posecoach.exercise.plans import Plan
 from posecoach.exercise.schema import Exercise
 from posecoach.results.session import Session
+from posecoach.session.moments import Moment
 
 __all__ = ["schema"]
 
@@ -28,19 +29,21 @@ class Kind(str, Enum):
     PLAN = "plan"
     CALIBRATION = "calibration"
     SESSION = "session"
+    EVENTS = "events"
 
 
-_MODELS: dict[Kind, type[BaseModel]] = {
+_MODELS: dict[Kind, Any] = {
     Kind.EXERCISE: Exercise,
     Kind.PLAN: Plan,
     Kind.CALIBRATION: Calibration,
     Kind.SESSION: Session,
+    Kind.EVENTS: Moment,
 }
 
 
 def schema(kind: Annotated[Kind, typer.Argument(help="Which file.")]) -> None:
-    """Print the JSON Schema of exercise files, of plans, of calibrations, or of session.json."""
-    found = _MODELS[kind].model_json_schema()
+    """Print the JSON Schema of exercise files, of plans, of calibrations, of session.json, or of `live --events`."""
+    found: dict[str, Any] = TypeAdapter(_MODELS[kind]).json_schema()
     for part in (found, *found.get("$defs", {}).values()):
         _describe(part)
     out.print_json(json.dumps(found))

@@ -28,7 +28,7 @@ from posecoach.counting.gate import Ends, refusal
 from posecoach.counting.holds import HOLD_CHECK, hold_span, longest_unseen_s, short_hold
 from posecoach.counting.judging import foreshortened, judgements
 from posecoach.counting.state import Phase
-from posecoach.counting.turning_points import Movement, PolePairs, TurningPoints
+from posecoach.counting.turning_points import EndPairs, Movement, TurningPoints
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.landmarks import Side
@@ -83,7 +83,7 @@ class RepCounter:
         """Begins a session; live, a movement whose beginning wasn't seen counts nothing."""
         self.exercise, self.dose, self._log, self._live = exercise, dose, log, live
         self.count, self.last_hold_s = 0, 0.0
-        self.turning, self._pairs = TurningPoints(), PolePairs()
+        self.turning, self._pairs = TurningPoints(), EndPairs()
         self._rows: list[Row] = []
         self._travels: list[float] = []
         self._usual: float | None = None
@@ -200,7 +200,7 @@ class RepCounter:
 
     def abandon(self) -> None:
         """Gives up what is under way, since nobody looked at how it went on."""
-        self.turning, self._pairs, self._rows, self._returning = TurningPoints(), PolePairs(), [], None
+        self.turning, self._pairs, self._rows, self._returning = TurningPoints(), EndPairs(), [], None
 
     def finish(self) -> list[Event]:
         """Ends the recording: what reached its end position counts, and so does a pose that was held throughout."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from posecoach.counting.state import Phase
 
-__all__ = ["BACK_SHARE", "Movement", "PolePairs", "TurningPoints"]
+__all__ = ["BACK_SHARE", "EndPairs", "Movement", "TurningPoints"]
 
 BACK_SHARE = 0.5
 """Of a movement's way, that must be undone before it is over."""
@@ -155,7 +155,7 @@ some people's flat back reads as slightly hollow."""
 
 
 @dataclass(slots=True)
-class _Pole:
+class _End:
     """A stay beyond one end of the drive: the cow at or below 0, the cat at or above 1."""
 
     upper: bool
@@ -175,11 +175,11 @@ class _Pole:
 
 
 @dataclass(slots=True)
-class PolePairs:
+class EndPairs:
     """Pairs the two ends of a bidirectional drive, in either order: one stay beyond each is a repetition."""
 
-    _waiting: _Pole | None = None
-    _now: _Pole | None = None
+    _waiting: _End | None = None
+    _now: _End | None = None
     _paired: bool | None = field(default=None)
     """Which end closed the last pair; it begins no other one before the opposite end is seen."""
 
@@ -190,7 +190,7 @@ class PolePairs:
         if self._now is not None and upper is not self._now.upper:
             movement = self._left()
         if upper is not None:
-            self._now = self._now or _Pole(upper, [])
+            self._now = self._now or _End(upper, [])
             self._now.points.append(_Point(frame, value))
         return movement
 
@@ -214,7 +214,7 @@ class PolePairs:
         waiting = self._waiting
         if waiting is None or waiting.upper is now.upper:
             before = [] if waiting is None else waiting.points
-            self._waiting, self._paired = _Pole(now.upper, before + now.points), None
+            self._waiting, self._paired = _End(now.upper, before + now.points), None
             return None
         self._waiting, self._paired = None, now.upper
         cat, cow = (now, waiting) if now.upper else (waiting, now)

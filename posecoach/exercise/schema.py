@@ -149,9 +149,9 @@ class Placement(Strict):
 class Breathing(Strict):
     """Breathing cues by phase; None where the articles give none."""
 
-    lifting: str | None = None
+    outbound: str | None = None
     hold: str | None = None
-    lowering: str | None = None
+    returning: str | None = None
 
 
 class Pacing(Strict):
@@ -320,7 +320,7 @@ class Exercise(Strict):
         found = [
             *(self.name, self.description, self.position, self.safety, self.placement.advice),
             *(text for rule in self.rules for text in (rule.cue, rule.spoken)),
-            *(breathing.lifting, breathing.hold, breathing.lowering),
+            *(breathing.outbound, breathing.hold, breathing.returning),
             *((pacing.begin, pacing.hold, pacing.end) if pacing else ()),
             *(dose.note for dose in self.doses.values()),
         ]

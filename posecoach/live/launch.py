@@ -1,6 +1,6 @@
 """Putting a live session together, and taking it apart again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,11 +21,11 @@ from posecoach.live.pose_thread import PoseThread
 from posecoach.live.records import SessionRecords
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
+from posecoach.live.sinks import Sink
 from posecoach.live.stats import LiveStats
 from posecoach.pose.estimator import EstimatorFactory, model_sha256
 from posecoach.pose.recording import Origin
 from posecoach.session.guide import Guide
-from posecoach.session.moments import Moment
 from posecoach.session.task import GuidedTask
 from posecoach.version import __version__
 
@@ -94,7 +94,7 @@ def run_live(
     equipment: Equipment,
     *,
     notice: Callable[[str], None],
-    listen: Callable[[Moment], None] = lambda _: None,
+    sinks: Sequence[Sink] = (),
     stats: LiveStats | None = None,
 ) -> LiveResult:
     """Runs a session until it is over or left, also by Ctrl+C; what was recorded until then is kept whatever happens.
@@ -103,7 +103,7 @@ def run_live(
         job: What it is to be.
         equipment: What it is done with.
         notice: Told problems that the person can't see or hear, in one line each.
-        listen: Told every moment.
+        sinks: Told frames and events, beside the record; closed at the end.
         stats: Takes the times of the frames; None for those of the last seconds only.
 
     Raises:
@@ -112,8 +112,8 @@ def run_live(
     """
     source, voice = equipment.source, equipment.voice
     records = SessionRecords(job.record, _origin(equipment), video=job.record_video) if job.record is not None else None
-    lost = records.problems if records is not None else list[str]
-    session = _session(job, voice, records, listen)
+    sinks = [*sinks, *([records] if records is not None else [])]
+    session = _session(job, voice, sinks)
     with ExitStack() as stack:
         stack.callback(session.close)
         grabber = stack.enter_context(Grabber(source, watch_frozen=gives_noise(source)))
@@ -125,15 +125,19 @@ def run_live(
             LivePicture(job.language),
             stats=stats or LiveStats(),
             show_stats=job.show_stats,
-            problems=lambda: [*voice.problems(), *lost()],
+            problems=lambda: [*voice.problems(), *_problems(sinks)],
             notice=notice,
         )
         # Ctrl+C is how to leave where there is no window.
         with suppress(KeyboardInterrupt):
             loop.run()
-    for problem in lost():
+    for problem in _problems(sinks):
         notice(problem)
     return LiveResult(session, loop.stats, records)
+
+
+def _problems(sinks: Iterable[Sink]) -> list[str]:
+    return [problem for sink in sinks for problem in sink.problems()]
 
 
 def _origin(equipment: Equipment) -> Origin:
@@ -145,9 +149,7 @@ def _origin(equipment: Equipment) -> Origin:
     )
 
 
-def _session(
-    job: LiveJob, voice: Voice, records: SessionRecords | None, listen: Callable[[Moment], None]
-) -> LiveSession:
+def _session(job: LiveJob, voice: Voice, sinks: Sequence[Sink]) -> LiveSession:
     guide = Guide(job.tasks, advise=job.advise)
     announcer = Announcer(voice.speaker, voice.chimes, mode=job.mode)
-    return LiveSession(guide, Narrator(job.language, job.opening), announcer, records, listen)
+    return LiveSession(guide, Narrator(job.language, job.opening), announcer, sinks)

@@ -9,6 +9,7 @@ from posecoach.counting.events import Event
 from posecoach.pose.recording import Origin
 from posecoach.pose.series import Landmarks
 from posecoach.results.live_record import LiveRecord
+from posecoach.session.moments import Moment
 from posecoach.session.run import ExerciseRun
 
 __all__ = ["SessionRecords"]
@@ -36,19 +37,19 @@ class SessionRecords:
     _record: LiveRecord | None = None
     _stack: ExitStack = field(default_factory=ExitStack)
 
-    def see(self, run: ExerciseRun, series: Landmarks, image: RgbImage) -> None:
+    def on_frame(self, run: ExerciseRun, landmarks: Landmarks, image: RgbImage) -> None:
         """Takes in one frame that was coached."""
         if run is not self._run:
             self._begin(run)
         if self._record is not None:
-            self._record.add(series, image if self.video else None)
+            self._record.add(landmarks, image if self.video else None)
             self.problem = self.problem or self._record.problem
 
-    def note(self, run: ExerciseRun, events: list[Event]) -> None:
-        """Takes in what the coach found."""
+    def on_event(self, run: ExerciseRun, event: Moment) -> None:
+        """Takes in what the coach found, and changes of the dose."""
         if self._record is not None and run is self._run:
             self._record.use(run.task.dose_name, run.task.dose)
-            self._record.note(events)
+            self._record.note([event] if isinstance(event, Event) else [])
 
     def problems(self) -> list[str]:
         """What kept something from being recorded, told once."""
@@ -57,7 +58,7 @@ class SessionRecords:
         self._reported = True
         return [self.problem]
 
-    def finish(self) -> None:
+    def close(self) -> None:
         """Writes what is only known at the end."""
         if self._record is not None:
             self._record.finish()
@@ -66,7 +67,7 @@ class SessionRecords:
         self._run = self._record = None
 
     def _begin(self, run: ExerciseRun) -> None:
-        self.finish()
+        self.close()
         task = run.task
         folder = self.folder / f"{len(self.folders) + 1}_{task.exercise.id}"
         record = LiveRecord(folder, self.origin, task.exercise, task.dose_name, task.dose, video=self.video)

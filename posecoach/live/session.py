@@ -1,7 +1,6 @@
 """One live session: frames and keys in, words and scenes out. It knows no window, no thread and no clock."""
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.grabber import GrabState
@@ -11,13 +10,14 @@ from posecoach.counting.state import Hint
 from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.narrator import Narrator, Setting
 from posecoach.live.pose_frame import PoseFrame
+from posecoach.live.sinks import Sink
 from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.session.guide import Command, Guide, Seen
 from posecoach.session.moments import COACHED, Moment, Paused, PauseReason, PositionAsked, Stage, StageEntered
 from posecoach.session.run import ExerciseRun
 
-__all__ = ["LiveSession", "Recorder"]
+__all__ = ["LiveSession"]
 
 _FEW_FRAMES = 12.0
 """A second; below this, quick movements and the ends of holds are missed."""
@@ -25,19 +25,6 @@ _CAMERA_HINTS = {GrabState.GONE: Hint.CAMERA_GONE, GrabState.STALLED: Hint.CAMER
 _LIGHT_HINTS = {Light.BLACK: Hint.BLACK, Light.DARK: Hint.DARK}
 _ALL_SEEN_S = 5.0
 """The rate of a camera is believed after this time."""
-
-
-class Recorder(Protocol):
-    """Keeps what happens."""
-
-    def see(self, run: ExerciseRun, series: Landmarks, image: RgbImage) -> None:
-        """Takes in one frame that was coached."""
-
-    def note(self, run: ExerciseRun, events: list[Event]) -> None:
-        """Takes in what the coach found."""
-
-    def finish(self) -> None:
-        """Writes what is only known at the end."""
 
 
 class LiveSession:
@@ -57,14 +44,13 @@ class LiveSession:
         guide: Guide,
         narrator: Narrator,
         announcer: Announcer,
-        recorder: Recorder | None = None,
-        listener: Callable[[Moment], None] = lambda _: None,
+        sinks: Sequence[Sink] = (),
     ) -> None:
         self.guide, self.narrator, self.announcer = guide, narrator, announcer
         self.poses: StablePoses | None = None
         self.camera_hint: Hint | None = None
         self.light_hint: Hint | None = None
-        self._recorder, self._listener = recorder, listener
+        self._sinks = sinks
         self._stabilise, self._light = Stabiliser(), LightWatch()
         self._time_s, self._tracking_reset = 0.0, False
 
@@ -90,8 +76,9 @@ class LiveSession:
         self.camera_hint = None
         picture = self._picture_hint(frame.time_s, frame.image, rate)
         seen = Seen(self.poses, picture, self.announcer.busy)
-        if self._recorder is not None and self.guide.stage in COACHED:
-            self._recorder.see(self.guide.run, series, frame.image)
+        if self.guide.stage in COACHED:
+            for sink in self._sinks:
+                sink.on_frame(self.guide.run, series, frame.image)
         self._guided(lambda: self.guide.step(seen))
         self.announcer.step(frame.time_s)
 
@@ -116,26 +103,31 @@ class LiveSession:
         self._guided(self.guide.finish)
 
     def close(self) -> None:
-        """Ends the session, and writes what was recorded."""
+        """Ends the session, and all that it was told to."""
         self.end()
-        if self._recorder is not None:
-            self._recorder.finish()
+        for sink in self._sinks:
+            sink.close()
 
     def _picture_hint(self, time_s: float, image: RgbImage, rate: float) -> Hint | None:
         self.light_hint = _LIGHT_HINTS.get(self._light.step(time_s, image))
         slow = 0 < rate < _FEW_FRAMES and time_s > _ALL_SEEN_S
         return self.light_hint or (Hint.SLOW_CAMERA if slow else None)
 
+    def _pass_on(self, run: ExerciseRun, event: Moment) -> None:
+        for sink in self._sinks:
+            sink.on_event(run, event)
+
     def _guided(self, act: Callable[[], list[Moment]]) -> None:
         """Lets the guide act; keeps what it found, and tells it."""
         run = self.guide.run
         moments = act()
-        if self._recorder is not None:
-            self._recorder.note(run, self.guide.events)
+        for event in self.guide.events:
+            self._pass_on(run, event)
         for moment in moments:
             if _begins_exercise(moment):
                 run = self.guide.run
-            self._listener(moment)
+            if not isinstance(moment, Event):
+                self._pass_on(run, moment)
             self._tracking_reset |= _asks_for_tracking_reset(moment)
             setting = Setting(run.task, run.progress.count, self.guide.next_task)
             for utterance in self.narrator.tell(moment, setting):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted import path
 
-from posecoach.counting.turning_points import Movement, PolePairs, TurningPoints
+from posecoach.counting.turning_points import EndPairs, Movement, TurningPoints
 
 NEED, ATTEMPT = 0.45, 0.3
 UP_DOWN = [(0.0, 1.0), (1.0, 1.0), (0.0, 1.0)]
@@ -112,7 +112,7 @@ CAT, COW, NEUTRAL = (1.4, 0.6), (-0.5, 0.6), (0.5, 0.6)
 )
 def test_a_stay_beyond_each_end_is_a_pair(stations: list[tuple[float, float]], pairs: int) -> None:
     """In either order, with or without a rest between; one alone is none, and each is used once."""
-    poles = PolePairs()
+    poles = EndPairs()
     found = [poles.step(frame, value) for frame, value in enumerate(path(*stations))]
     whole = [one for one in [*found, poles.finish()] if one is not None]
     assert len(whole) == pairs

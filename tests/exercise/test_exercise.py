@@ -79,7 +79,7 @@ def sentences(data: object, key: str = "") -> set[str]:
     if isinstance(data, list):
         return {text for value in data for text in sentences(value, key)}
     words = {"name", "description", "position", "safety", "advice", "cue", "spoken", "note"}
-    words |= {"lifting", "hold", "lowering", "begin", "end"}
+    words |= {"outbound", "hold", "returning", "begin", "end"}
     return {data} if isinstance(data, str) and data and key in words else set()
 
 

@@ -13,6 +13,7 @@ from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.feedback.words.language import load_language
 from posecoach.live import loop
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
+from posecoach.live.sinks import Listener
 from posecoach.live.stats import LiveStats
 from posecoach.pose.estimator import Pose
 from posecoach.pose.recording import load_landmarks
@@ -86,7 +87,7 @@ class Outing:
 
         equipment = Equipment(self.camera, lambda: self.estimator, self.display, self.voice)
         try:
-            return run_live(job, equipment, notice=self.notices.append, listen=listen, stats=stats)
+            return run_live(job, equipment, notice=self.notices.append, sinks=[Listener(listen)], stats=stats)
         finally:
             # A window that is closed at once leaves it behind in its first read.
             seen.release()

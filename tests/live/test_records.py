@@ -34,7 +34,7 @@ def recorded(
     folder: Path, script: Script, *tasks: GuidedTask, keys: dict[int, str] | None = None, video: bool = False
 ) -> tuple[SessionRecords, Rehearsal]:
     records = SessionRecords(folder, Origin("camera 0"), video=video)
-    return records, Rehearsal.of(script, *tasks, keys=keys, recorder=records).run()
+    return records, Rehearsal.of(script, *tasks, keys=keys, sinks=[records]).run()
 
 
 def files(folder: Path) -> list[str]:

@@ -23,6 +23,7 @@ from posecoach.live.loop import LiveLoop
 from posecoach.live.records import SessionRecords
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
+from posecoach.live.sinks import Listener
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
 from posecoach.pose.recording import Origin
 from posecoach.session.guide import Guide
@@ -125,7 +126,7 @@ def rehearsed(pose_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Reh
     speaker, moments = RecordingSpeaker(pose_frames.clock), list[Moment]()
     records = SessionRecords(tmp_path_factory.mktemp("live"), Origin(actor.name))
     announcer = Announcer(speaker, RecordingChimes(pose_frames.clock))
-    session = LiveSession(guide, Narrator(ENGLISH), announcer, records, moments.append)
+    session = LiveSession(guide, Narrator(ENGLISH), announcer, [records, Listener(moments.append)])
     display = RecordingDisplay(size=SIZE)
     LiveLoop(session, Scenes(session, ENGLISH), pose_frames, display, LivePicture(), clock=pose_frames.clock).run()
     session.close()

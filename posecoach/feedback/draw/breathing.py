@@ -56,7 +56,7 @@ class Breathing:
 
 
 def _cue(cues: BreathingCues, phase: Phase) -> str | None:
-    by_phase = {Phase.OUTBOUND: cues.lifting, Phase.HOLD: cues.hold, Phase.RETURNING: cues.lowering}
+    by_phase = {Phase.OUTBOUND: cues.outbound, Phase.HOLD: cues.hold, Phase.RETURNING: cues.returning}
     return by_phase.get(phase)
 
 

@@ -12,7 +12,7 @@ from posecoach.exercise.rules import SideOf
 from posecoach.measures import Body, Measure, Values
 from posecoach.pose.landmarks import Side
 
-__all__ = ["Course", "Option", "course_of", "runs_of"]
+__all__ = ["MeasuredWay", "Option", "measured_way_of", "runs_of"]
 
 _FEWEST_SEEN = 0.7
 _FAR = (2.0, 98.0)
@@ -56,7 +56,7 @@ class Option:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Course:
+class MeasuredWay:
     """An option's way through the demonstration.
 
     Attributes:
@@ -92,7 +92,7 @@ class Course:
         return self.travel / math.hypot(self.noise, float(np.std(self.tops)), float(np.std(self.rests)), smallest)
 
 
-def course_of(option: Option, time_s: Values, values: Values) -> Course | None:
+def measured_way_of(option: Option, time_s: Values, values: Values) -> MeasuredWay | None:
     """Follows a measure through the demonstration; None if it isn't seen or doesn't go from a level to another."""
     seen = ~np.isnan(values)
     if seen.mean() < _FEWEST_SEEN:
@@ -112,7 +112,7 @@ def course_of(option: Option, time_s: Values, values: Values) -> Course | None:
             return None
     lag = max(1, round(_NOISE_S / float(np.median(np.diff(time_s)))))
     noise = float(np.median([_noise(stay, min(lag, len(stay) - 1)) for stay in stays]))
-    return Course(option, float(low), tuple(tops), tuple(rests), noise, gone)
+    return MeasuredWay(option, float(low), tuple(tops), tuple(rests), noise, gone)
 
 
 def runs_of(state: NDArray[np.bool_]) -> list[slice]:

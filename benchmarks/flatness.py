@@ -14,7 +14,6 @@ import pkgutil
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -113,8 +112,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--workers", type=int, default=usable_cores())
     options = parser.parse_args(arguments)
     folder = read_folder(options.folder)
-    with ProcessPoolExecutor(options.workers, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
-        draws = list(pool.map(partial(draw, folder), range(options.draws)))
+    with get_context("spawn").Pool(options.workers, maxtasksperchild=1) as pool:
+        draws = pool.map(partial(draw, folder), range(options.draws), chunksize=1)
     exact, lost = sorted(count for count, _ in draws), Counter(name for _, names in draws for name in names)
     console = Console()
     console.print(f"{len(folder.clips)} clips, {options.draws} draws: exact {' '.join(map(str, exact))}")

@@ -29,11 +29,11 @@ from posecoach.tuning.search import need_optuna
 from posecoach.tuning.wording import calibration_of
 from posecoach.version import __version__
 
-__all__ = ["Search", "TuningJob", "tune"]
+__all__ = ["tune"]
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class _Search:
     """How to search.
 
     Attributes:
@@ -48,7 +48,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class TuningJob:
+class _TuningJob:
     """What is to be tuned, and how.
 
     Attributes:
@@ -61,10 +61,10 @@ class TuningJob:
     raw: Exercise
     present: dict[str, float]
     dose: Dose
-    search: Search
+    search: _Search
 
 
-def _tuning_job(exercise_id: str, dose: str | None, search: Search) -> TuningJob:
+def _tuning_job(exercise_id: str, dose: str | None, search: _Search) -> _TuningJob:
     """What the command line asks for.
 
     Raises:
@@ -75,7 +75,7 @@ def _tuning_job(exercise_id: str, dose: str | None, search: Search) -> TuningJob
     if not raw.tunables:
         raise ExerciseError(f"{exercise_id}: its file declares no threshold tunable; add a table [tunables]")
     present = thresholds(library.overlay.over(raw))
-    return TuningJob(raw, present, choose_dose(raw, dose, {})[1], search)
+    return _TuningJob(raw, present, choose_dose(raw, dose, {})[1], search)
 
 
 def _labelled_recordings(folder: Path, exercise: Exercise, model: Path | None) -> tuple[Recording, ...]:
@@ -100,7 +100,7 @@ def _labelled_recordings(folder: Path, exercise: Exercise, model: Path | None) -
     return loaded.recordings
 
 
-def _fitted(job: TuningJob, recordings: Sequence[Recording]) -> Tuning:
+def _fitted(job: _TuningJob, recordings: Sequence[Recording]) -> Tuning:
     """Fits the thresholds, and judges the fit by recordings that it hasn't seen."""
     series, labels = [one.series for one in recordings], [one.labels for one in recordings]
     with Replays(job.raw, series) as replays:
@@ -157,7 +157,7 @@ def tune(
         return
     need_optuna()
     path = _target(out_file)
-    job = _tuning_job(exercise, dose, Search(trials, seed, folds))
+    job = _tuning_job(exercise, dose, _Search(trials, seed, folds))
     recordings = _labelled_recordings(folder, job.raw, model)
     tuning = _fitted(job, recordings)
     reason = refusal(tuning)
@@ -179,7 +179,7 @@ def _target(given: Path | None) -> Path:
     return path
 
 
-def _write(path: Path, job: TuningJob, tuning: Tuning, recordings: Sequence[Recording]) -> None:
+def _write(path: Path, job: _TuningJob, tuning: Tuning, recordings: Sequence[Recording]) -> None:
     search = job.search
     options = f"--trials {search.trials} --folds {len(tuning.plan.parts)} --seed {search.seed}"
     made_by = f"posecoach {__version__}, tune {job.raw.id} {options}"
@@ -187,12 +187,12 @@ def _write(path: Path, job: TuningJob, tuning: Tuning, recordings: Sequence[Reco
     write_exercise(path, job.raw.id, calibration_of(job.raw, tuning, recordings, made_by, day), title=_TITLE)
 
 
-def _print_json(job: TuningJob, tuning: Tuning, recordings: Sequence[Recording], written: Path | None) -> None:
+def _print_json(job: _TuningJob, tuning: Tuning, recordings: Sequence[Recording], written: Path | None) -> None:
     told = {"exercise": job.raw.id, **tuning_json(tuning, recordings), "written": written and str(written)}
     out.print_json(json.dumps(told), indent=None)
 
 
-def _show(job: TuningJob, tuning: Tuning, recordings: Sequence[Recording], written: Path | None) -> None:
+def _show(job: _TuningJob, tuning: Tuning, recordings: Sequence[Recording], written: Path | None) -> None:
     out.print(tuning_view(job.raw, tuning, recordings))
     if written is not None:
         out.print(f"Written: {written}", soft_wrap=True, markup=False)

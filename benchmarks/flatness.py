@@ -3,8 +3,8 @@
     python benchmarks/flatness.py [FOLDER] [--draws N] [--workers N]
 
 Each draw multiplies every number of the counting (the constants of `posecoach.counting`, and each exercise's travel,
-share that counts and poles) by its own factor between 0.75 and 1.33, and moves every limit of the gate and of the
-postures by up to 10 degrees or 0.15 trunk lengths. A design that is flat keeps what it counts.
+share that counts and ends of cat and cow) by its own factor between 0.75 and 1.33, and moves every limit of the gate
+and of the postures by up to 10 degrees or 0.15 trunk lengths. A design that is flat keeps what it counts.
 """
 
 import argparse

@@ -20,7 +20,7 @@ _DRIVE = {
     "least": ("Smallest travel", "of the described travel, the least that counts"),
     "min_snr": ("Clear of noise", "times the noise that a travel must be at least"),
 }
-_POLES = {
+_EITHER_END = {
     "start": ("Hollow", "from here on down the back is hollow"),
     "end": ("Rounded", "from here on up the back is rounded"),
 }
@@ -61,7 +61,7 @@ def threshold_words(exercise: Exercise, key: str) -> ThresholdWords:
     one = all_thresholds(exercise)[key]
     unit = _UNITS.get(one.end, unit_of(one.measure))
     if one.check is None:
-        words = {**_DRIVE, **(_POLES if exercise.drive.bidirectional else {})}
+        words = {**_DRIVE, **(_EITHER_END if exercise.drive.bidirectional else {})}
         return ThresholdWords("What counts", *words[one.end], unit, one.decimals)
     check = next(check for check in exercise.checks if check.id == one.check)
     title, meaning = _CHECK[one.end]

@@ -112,8 +112,8 @@ CAT, COW, NEUTRAL = (1.4, 0.6), (-0.5, 0.6), (0.5, 0.6)
 )
 def test_a_stay_beyond_each_end_is_a_pair(stations: list[tuple[float, float]], pairs: int) -> None:
     """In either order, with or without a rest between; one alone is none, and each is used once."""
-    poles = EndPairs()
-    found = [poles.step(frame, value) for frame, value in enumerate(path(*stations))]
-    whole = [one for one in [*found, poles.finish()] if one is not None]
+    ends = EndPairs()
+    found = [ends.step(frame, value) for frame, value in enumerate(path(*stations))]
+    whole = [one for one in [*found, ends.finish()] if one is not None]
     assert len(whole) == pairs
     assert all(one.low <= 0 and one.high >= 1 and one.start < one.end for one in whole)

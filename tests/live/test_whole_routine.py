@@ -90,7 +90,7 @@ class Actor:
 
 
 @dataclass
-class Looker:
+class RememberingEstimator:
     """Looks at a picture that stands still only until it has found its place in it, because looking takes long."""
 
     estimator: MediaPipeEstimator
@@ -142,7 +142,7 @@ def rehearsed(pose_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Reh
     """The routine, gone through once."""
     guide = Guide(tuple(task_of(clip) for clip in CLIPS))
     actor = Actor([VideoFile.open(video_of(clip)) for clip in CLIPS], guide)
-    pose_frames = SteppedPoseFrames(actor, Looker(MediaPipeEstimator(pose_model, with_contour=True)))
+    pose_frames = SteppedPoseFrames(actor, RememberingEstimator(MediaPipeEstimator(pose_model, with_contour=True)))
     speaker, moments = RecordingSpeaker(pose_frames.clock), list[Moment]()
     records = SessionRecords(tmp_path_factory.mktemp("live"), Origin(actor.name))
     announcer = Announcer(speaker, RecordingChimes(pose_frames.clock))

@@ -47,7 +47,7 @@ class LineKind(str, Enum):
     """The described end position."""
     LEAST = "least"
     """A repetition that begins in the described start position goes at least as far."""
-    POLE = "pole"
+    EITHER_END = "either end"
     """One of the two ends that a repetition must go beyond."""
     TOLERANCE = "tolerance"
     """Beyond it is a fault."""
@@ -135,7 +135,11 @@ class Limit:
     def words(self) -> str:
         """What stands beside it."""
         way = "from" if self.line.good_above else "to"
-        name = {LineKind.LEAST: f"counts {way}", LineKind.POLE: f"passed {way}", LineKind.TOLERANCE: f"good {way}"}
+        name = {
+            LineKind.LEAST: f"counts {way}",
+            LineKind.EITHER_END: f"passed {way}",
+            LineKind.TOLERANCE: f"good {way}",
+        }
         return f"{name.get(self.line.kind, self.line.kind.value)} {written(self.at, self.decimals)}"
 
 
@@ -264,7 +268,7 @@ def _drive_lines(exercise: Exercise) -> Iterator[Line]:
     drive = exercise.drive
     rising = drive.sign > 0
     start, end, least = (all_thresholds(exercise)[f"drive.{name}"] for name in ("start", "end", "least"))
-    kinds = (LineKind.POLE, LineKind.POLE) if drive.bidirectional else (LineKind.START, LineKind.END)
+    kinds = (LineKind.EITHER_END, LineKind.EITHER_END) if drive.bidirectional else (LineKind.START, LineKind.END)
     yield Line(kinds[0], start.path, _fixed(start), 0.0, 1.0, good_above=not rising)
     yield Line(kinds[1], end.path, _fixed(end), 0.0, 1.0, good_above=rising)
     if not drive.bidirectional:

@@ -196,7 +196,7 @@ def _thresholds(exercise: Exercise, found: Found, noise: dict[str, float]) -> di
     """The person's own values of tunable thresholds that ask for more than they can do."""
     wanted = {
         **_least(exercise, found.strokes),
-        **_poles(exercise, found.strokes),
+        **_either_end(exercise, found.strokes),
         **_tolerance(exercise, found, noise),
     }
     return possible(exercise, {key: value for key, value in wanted.items() if key in exercise.tunables})
@@ -207,7 +207,7 @@ def _least(exercise: Exercise, strokes: Sequence[Stroke]) -> dict[str, float]:
     return {"drive.least": own} if own < exercise.drive.least and not exercise.drive.bidirectional else {}
 
 
-def _poles(exercise: Exercise, strokes: Sequence[Stroke]) -> dict[str, float]:
+def _either_end(exercise: Exercise, strokes: Sequence[Stroke]) -> dict[str, float]:
     """Half way from the person's own middle to what they always reach, of drives whose ends must both be passed."""
     drive = exercise.drive
     if not drive.bidirectional:

@@ -65,8 +65,8 @@ def test_cat_and_cow_have_a_line_each() -> None:
     """What lies beyond both is a repetition; there is no least travel."""
     lines = curve_kinds(CAT_COW)[0].lines
     assert [(line.key, line.kind, line.good_above) for line in lines] == [
-        ("drive.start", LineKind.POLE, False),
-        ("drive.end", LineKind.POLE, True),
+        ("drive.start", LineKind.EITHER_END, False),
+        ("drive.end", LineKind.EITHER_END, True),
     ]
 
 

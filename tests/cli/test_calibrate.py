@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from calibrating import bridges, recorded
+from calibrating import bridges, recorded, ways_of
 from command_line import Run
 from live_people import RATE_HZ, REP_S, bridge_at, filmed
 from live_rig import BEGINS_S, Rig, rigged
@@ -179,3 +179,10 @@ def test_a_video_is_looked_at_as_in_an_analysis(
     assert "comfortable repetitions" in out
     assert user_calibration("me").exists()
     assert (code, "breaks off before its end" in err) == (2, True)
+
+
+def test_sides_are_told_each(posecoach: Run, tmp_path: Path) -> None:
+    """With the best of both."""
+    path = saved(tmp_path / "landmarks.npz", recorded(*ways_of("knee_to_chest"), reps=2))
+    _, out, _ = posecoach("calibrate", "knee_to_chest", "--from", path, "--dry-run")
+    assert {line.split()[0] for line in out.splitlines() if line.startswith("  ")} >= {"left", "right"}

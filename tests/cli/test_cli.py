@@ -226,10 +226,11 @@ def short_clip(tmp_path: Path) -> Path:
     return write_clip(tmp_path / "short.mp4", frames, rate=30)
 
 
-def test_an_empty_room_is_told(posecoach: Run, pose_model: Path, tmp_path: Path) -> None:
-    """The real model finds nobody: exit code 2, and nothing is written."""
+@pytest.mark.usefixtures("pose_model")
+def test_an_empty_room_is_told(posecoach: Run, tmp_path: Path) -> None:
+    """The real model, which is found in its folder, finds nobody: exit code 2, and nothing is written."""
     path = write_clip(tmp_path / "room.mp4", 40, (320, 240))
-    code, _, err = posecoach("analyse", path, "-e", "bridge", "--model", pose_model, "--out", tmp_path / "out")
+    code, _, err = posecoach("analyse", path, "-e", "bridge", "--out", tmp_path / "out")
     assert code == 2
     assert err.splitlines()[-1].endswith("film the whole body from the side")
     assert len(err.splitlines()) == 1

@@ -6,9 +6,9 @@ import pytest
 from scripted import DOSE, bridge_angles, bridging, faults, followed, lifted, of_kind, path, reps
 
 from posecoach.counting.coach import Coach
-from posecoach.counting.events import Attempted, NotCounted, RepetitionCounted, RepetitionEnded
+from posecoach.counting.events import Attempted, NotCounted, RepetitionCounted, RepetitionEnded, Verdict
 from posecoach.exercise.library import load_exercise
-from posecoach.exercise.schema import Exercise
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, scripted_series
 
@@ -176,3 +176,14 @@ def test_nothing_is_both_counted_and_refused(bridge: Exercise) -> None:
     assert len(reps(events)) == 2
     for rep in reps(events):
         assert not any(start_s < rep.hold_start_s < end_s for start_s, end_s in spans)
+
+
+def test_a_hold_that_was_hardly_seen_is_not_judged(bridge: Exercise) -> None:
+    """It may have been long enough; for how long nobody was seen is said."""
+    figures = bridging(path((DOWN, 1.5), (UP, 2.6), (DOWN, 1.5)))
+    figures[100:142] = [None] * 42
+    events = followed(bridge, figures, Dose(hold_s=(5.0, 5.0)))
+    (rep,) = reps(events)
+    (answer,) = (one for one in rep.judgements if one.check == "hold")
+    assert (answer.verdict, answer.reason[:12]) == (Verdict.UNCLEAR, "not seen for")
+    assert faults(events) == ()

@@ -176,3 +176,10 @@ def test_a_wrong_file_is_refused_by_key_and_value(path: Path, old: str, new: str
     assert message.startswith(f"{path}: ")
     assert [word for word in words if word not in message] == []
     assert "\n" not in message
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    """Where a file stands in its way."""
+    (tmp_path / "calibration").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="calibration"):
+        write_exercise(tmp_path / "calibration" / "anna.toml", "bridge", ANNA, title="x")

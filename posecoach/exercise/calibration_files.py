@@ -204,8 +204,9 @@ def _own_lines(table: object, path: tuple[str, ...] = ()) -> dict[tuple[str, ...
         if isinstance(item, Comment):
             waiting.append(item.as_string().strip())
         elif key is not None:
-            kept[(*path, key.key)], waiting = waiting, []
-            kept |= _own_lines(item, (*path, key.key))
+            inner = (*path, key.key)
+            kept |= {inner: waiting} | _own_lines(item, inner)
+            waiting = []
     return kept | {(*path, END): waiting}
 
 

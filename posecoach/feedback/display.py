@@ -2,7 +2,7 @@
 
 import ctypes
 import os
-import sys
+import platform
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -171,7 +171,7 @@ def _canvas(picture: tuple[int, int], window: tuple[int, int]) -> tuple[int, int
 
 def _settle_qt() -> None:
     """Keeps Qt to X: the wheel of OpenCV has nothing else, and another choice of the user's would end the process."""
-    if sys.platform == "linux" and "xcb" not in os.environ.get("QT_QPA_PLATFORM", ""):
+    if platform.system() == "Linux" and "xcb" not in os.environ.get("QT_QPA_PLATFORM", ""):
         os.environ["QT_QPA_PLATFORM"] = "xcb"
 
 
@@ -183,8 +183,10 @@ def display_problem() -> str | None:
     """Why no window can be opened, in one sentence; None if one can."""
     if not cv2.currentUIFramework():
         return "this OpenCV shows no windows: install opencv-python in place of opencv-python-headless"
-    if sys.platform != "linux":
-        return None
+    return _problem_of_x() if platform.system() == "Linux" else None
+
+
+def _problem_of_x() -> str | None:
     if not os.environ.get("DISPLAY"):
         return _without_x()
     return _missing_library() or _unanswered(os.environ["DISPLAY"])

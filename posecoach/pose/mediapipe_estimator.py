@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
 
@@ -168,7 +168,7 @@ class NativeLibrary:
                     os.dup2(real, 2)
                     self._pass_on(heard, stderr)
 
-    def _pass_on(self, heard: BinaryIO, stderr: BinaryIO) -> None:
+    def _pass_on(self, heard: IO[bytes], stderr: IO[bytes]) -> None:
         heard.seek(0)
         stderr.write(self._NOISE.sub(b"", heard.read()))
 

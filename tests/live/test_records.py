@@ -1,4 +1,3 @@
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -128,7 +127,6 @@ def test_a_recorded_session_may_be_analysed_again(tmp_path: Path) -> None:
     assert again.rep_count == 3
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signal")
 def test_a_killed_session_keeps_all_but_its_last_second(tmp_path: Path) -> None:
     """In the middle of its third bridge: counts, landmarks and pictures are there."""
     frames = frame(begins_s() + 2 * REP_S + 1.0)
@@ -137,7 +135,8 @@ def test_a_killed_session_keeps_all_but_its_last_second(tmp_path: Path) -> None:
         assert child.stdout is not None
         said = child.stdout.readline()
         child.kill()
-    assert (said.strip(), child.returncode) == (b"recorded", -signal.SIGKILL)
+    assert said.strip() == b"recorded"
+    assert child.returncode != 0
     assert files(tmp_path) == [f"1_bridge/{name}" for name in ("landmarks.part", "recording.mkv", "session.json")]
     session = saved(tmp_path / "1_bridge")
     assert session.frames >= frames - RATE_HZ

@@ -2,7 +2,6 @@
 
 import errno
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -34,11 +33,11 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert child.stdout is not None
         said = child.stdout.readline()
         child.kill()
-    assert (said.strip(), child.returncode) == (b"recorded", -signal.SIGKILL)
+    assert said.strip() == b"recorded"
+    assert child.returncode != 0
     return folder
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signal")
 def test_a_killed_session_lacks_its_last_second_at_most(killed: Path, bridge: Exercise, tmp_path: Path) -> None:
     """The session file is valid, landmarks and pictures are there, to a second before the end; it can be analysed."""
     a_second_before = KILLED_AFTER - 30

@@ -157,9 +157,9 @@ def phases_of(take: Take, strokes: list[StrokeEdges]) -> tuple[tuple[str, float]
     for stroke in strokes:
         first, last = stroke.plateau
         turn: list[tuple[Phase, int]] = (
-            [("hold", first), ("lowering", last)] if stroke.holds else [("lowering", (first + last) // 2)]
+            [("hold", first), ("returning", last)] if stroke.holds else [("returning", (first + last) // 2)]
         )
-        changes += [("lifting", stroke.start), *turn, ("rest", stroke.end)]
+        changes += [("outbound", stroke.start), *turn, ("rest", stroke.end)]
     times = _times(take)
     nexts = [frame for _, frame in changes[1:]] + [len(times)]
     return tuple((phase, times[frame]) for (phase, frame), after in zip(changes, nexts, strict=True) if frame < after)

@@ -77,7 +77,7 @@ def _mishaps(count: int, share: float, rng: np.random.Generator) -> tuple[NDArra
 
 def _in_gaps(times: Array, plan: Plan, rng: np.random.Generator) -> NDArray[np.bool_]:
     """Which frames fall into the pauses, each in the middle of another movement."""
-    moving = [span for span in plan.spans if span.phase in {"lifting", "lowering"}]
+    moving = [span for span in plan.spans if span.phase in {"outbound", "returning"}]
     count = min(int(rng.integers(_GAPS[0], _GAPS[1] + 1)), len(moving))
     lost = np.zeros(len(times), bool)
     for index in rng.choice(len(moving), count, replace=False):

@@ -48,11 +48,11 @@ def _chosen(truth: Truth) -> list[int]:
     """Frames at rest, halfway up and in the end position of the first movement."""
     times, last = truth.times, len(truth.times) - 1
     starts = dict(reversed(truth.phases))
-    if "lifting" not in starts:
+    if "outbound" not in starts:
         return [0, last // 2, last]
-    rest, lifting, lowering = starts["rest"], starts["lifting"], starts["lowering"]
-    top = min(lowering, starts.get("hold", lowering))
-    seconds = ((rest + lifting) / 2, (lifting + top) / 2, (top + lowering) / 2)
+    rest, outbound, returning = starts["rest"], starts["outbound"], starts["returning"]
+    top = min(returning, starts.get("hold", returning))
+    seconds = ((rest + outbound) / 2, (outbound + top) / 2, (top + returning) / 2)
     return [int(np.abs(times - second).argmin()) for second in seconds]
 
 

@@ -14,7 +14,7 @@ from sample_videos.wander import Wander, wander
 
 __all__ = ["EMPTY_S", "SETTLE", "TALK", "Effort", "Moment", "Phase", "Plan", "Span", "plan_of"]
 
-Phase: TypeAlias = Literal["away", "rest", "lifting", "hold", "lowering"]
+Phase: TypeAlias = Literal["away", "rest", "outbound", "hold", "returning"]
 
 EMPTY_S = 6.0
 """Seconds of an empty room."""
@@ -165,13 +165,13 @@ class _Draft:
             self._stroke(stroke, kind.hold_s or self._tempo.hold_s, (effort, index))
 
     def _stroke(self, stroke: Stroke, hold_s: tuple[float, float], where: tuple[int, int]) -> None:
-        self._move(stroke, "lifting", self._drawn(self._tempo.out_s), where)
+        self._move(stroke, "outbound", self._drawn(self._tempo.out_s), where)
         self._stay(stroke.path, "hold", self._drawn(hold_s), stroke.reach, where)
-        self._move(stroke, "lowering", self._drawn(self._tempo.back_s), where)
+        self._move(stroke, "returning", self._drawn(self._tempo.back_s), where)
 
     def _move(self, stroke: Stroke, phase: Phase, seconds: float, where: tuple[int, int]) -> None:
         done = _minimum_jerk(self._course(seconds))
-        curve = stroke.reach * (done if phase == "lifting" else 1 - done)
+        curve = stroke.reach * (done if phase == "outbound" else 1 - done)
         self._write(stroke.path, phase, seconds, tuple(curve), where)
 
     def _stay(

@@ -112,7 +112,7 @@ class Truth(_Model):
         fps: Frames a second, nominal.
         size: Width and height in pixels as shown.
         near_side: The side towards the camera; None from the front and in an empty room.
-        phases: (phase, start in seconds) in their order; phases are "away", "rest", "lifting", "hold", "lowering".
+        phases: (phase, start in seconds) in their order; phases are "away", "rest", "outbound", "hold", "returning".
     """
 
     schema_name: Literal["posecoach.truth/2"] = Field("posecoach.truth/2", alias="schema")

@@ -57,7 +57,7 @@ def test_edges_are_those_of_the_motion_shown(
 def test_faults_show_while_they_can_be_seen() -> None:
     """During the hold, or in movements without one the whole time; attempts have no repetition."""
     held = truth_about(take("clean", "lean", "low", before="kneeling_talk"))
-    cycle = ["lifting", "hold", "lowering", "rest"]
+    cycle = ["outbound", "hold", "returning", "rest"]
     assert [phase for phase, _ in held.phases] == ["away", "rest", *cycle, *cycle, *cycle]
     assert np.all(np.diff([second for _, second in held.phases]) > 0)
     first, second = held.faults
@@ -67,7 +67,7 @@ def test_faults_show_while_they_can_be_seen() -> None:
     turned = truth_about(take("lean", hold_s=(0, 0)))
     assert (turned.reps[0].hold_start_s, turned.reps[0].hold_s) == (None, None)
     assert (turned.faults[0].start_s, turned.faults[0].end_s) == (turned.reps[0].start_s, turned.reps[0].end_s)
-    assert [phase for phase, _ in turned.phases] == ["rest", "lifting", "lowering", "rest"]
+    assert [phase for phase, _ in turned.phases] == ["rest", "outbound", "returning", "rest"]
 
 
 @pytest.mark.parametrize(

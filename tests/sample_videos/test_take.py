@@ -22,7 +22,7 @@ def test_gaps_and_drops_leave_out_frames() -> None:
     for gap in gaps:
         moment = made.plan.at((times[gap] + times[gap + 1]) / 2)
         assert moment
-        assert made.plan.spans[moment.span].phase in {"lifting", "lowering"}
+        assert made.plan.spans[moment.span].phase in {"outbound", "returning"}
     assert np.diff(times).std() > 0.003
     made = take("clean", "clean", drops=0.1)
     count, contents = round(made.plan.duration_s * 30), [shot.content_s for shot in made.shots]

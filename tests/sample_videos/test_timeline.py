@@ -70,12 +70,12 @@ def test_motion_never_jumps(kinds: list[str], seed: int, before: bool) -> None:
 @given(st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=5), st.integers(0, 10**6))
 @settings(deadline=None, max_examples=15)
 def test_strokes_go_up_stay_and_come_back(kinds: list[str], seed: int) -> None:
-    """Lifting never falls, lowering never rises, holds last as long as was asked, and rests are at the start."""
+    """The way out never falls, the way back never rises, holds last as asked, and rests are at the start."""
     plan = plan_of(recipe(*kinds, seed=seed), MOVEMENT)
     for span in plan.spans:
         steps = np.diff(span.curve)
-        assert span.phase != "lifting" or steps.min() >= 0
-        assert span.phase != "lowering" or steps.max() <= 0
+        assert span.phase != "outbound" or steps.min() >= 0
+        assert span.phase != "returning" or steps.max() <= 0
         assert span.phase != "rest" or not any(span.curve)
         if span.phase == "hold":
             assert span.effort is not None
@@ -86,10 +86,10 @@ def test_strokes_go_up_stay_and_come_back(kinds: list[str], seed: int) -> None:
 def test_a_clip_begins_and_ends_with_about_a_second_of_rest() -> None:
     """So that the first and the last repetition are whole; a hold of no seconds makes no span."""
     spans = plan_of(recipe("clean"), MOVEMENT).spans
-    assert [span.phase for span in spans] == ["rest", "lifting", "hold", "lowering", "rest"]
+    assert [span.phase for span in spans] == ["rest", "outbound", "hold", "returning", "rest"]
     assert [round(spans[i].end_s - spans[i].start_s) for i in (0, -1)] == [1, 1]
     turning = replace(MOVEMENT, tempo=replace(TEMPO, hold_s=(0.0, 0.0)))
-    assert [span.phase for span in plan_of(recipe("clean"), turning).spans] == ["rest", "lifting", "lowering", "rest"]
+    assert [span.phase for span in plan_of(recipe("clean"), turning).spans] == ["rest", "outbound", "returning", "rest"]
     pause = plan_of(recipe("twice"), MOVEMENT).spans[4]  # as in cat and cow
     assert (pause.phase, pause.effort, pause.stroke) == ("rest", 0, None)
     assert pause.end_s - pause.start_s < 0.5

@@ -133,10 +133,10 @@ def _strokes(
     exercise: Exercise, recording: MeasuredRecording, counted: Sequence[RepetitionCounted]
 ) -> Iterator[Stroke]:
     drive, times_s = exercise.drive, recording.table.time_s
-    course = drive.sign * drive.start + drive.travel * np.array([row.progress for row in recording.rows])
+    positions = drive.sign * drive.start + drive.travel * np.array([row.progress for row in recording.rows])
     for rep in counted:
         rows = (times_s >= rep.start_s - _BEFORE_S) & (times_s <= rep.end_s)
-        low, high = float(np.nanmin(course[rows])), float(np.nanmax(course[rows]))
+        low, high = float(np.nanmin(positions[rows])), float(np.nanmax(positions[rows]))
         if described_reach(exercise) is None:
             yield Stroke(rep, drive.sign * low, drive.sign * high, low, high)
         else:

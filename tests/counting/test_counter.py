@@ -6,7 +6,7 @@ import pytest
 from scripted import DOSE, bridge_angles, bridging, faults, followed, lifted, of_kind, path, reps
 
 from posecoach.counting.coach import Coach
-from posecoach.counting.events import Attempted, NotCounted, RepetitionCounted, RepetitionEnded, Verdict
+from posecoach.counting.events import Attempted, FaultEnded, NotCounted, RepetitionCounted, RepetitionEnded, Verdict
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.landmarks import Landmark, Side
@@ -58,7 +58,19 @@ def test_half_of_the_way_is_an_attempt(bridge: Exercise) -> None:
     assert len(reps(events)) == 1
     (attempt,) = of_kind(Attempted, events)
     assert bridge.drive.start < attempt.reached < bridge.drive.end / 2
-    assert faults(events) == (("alignment", None),)
+    (fault,) = of_kind(FaultEnded, events)
+    assert (fault.check, fault.rep, fault.wanted) == ("alignment", None, "167 to 208")
+    assert (fault.start_s, fault.end_s) == (attempt.start_s, attempt.end_s)
+    assert fault.measured == pytest.approx(EARLY, abs=1.0)
+
+
+def test_a_fault_is_told_with_its_hold_and_what_was_measured_in_it(bridge: Exercise) -> None:
+    """It lies in its repetition, and says what is wanted."""
+    events = followed(bridge, bridging(bridge_angles(LOW)))
+    (rep,), (fault,) = reps(events), of_kind(FaultEnded, events)
+    assert (fault.check, fault.rep, fault.wanted) == ("alignment", rep.number, "167 to 208")
+    assert (fault.start_s, fault.end_s) == (rep.hold_start_s, rep.hold_end_s)
+    assert fault.measured == pytest.approx(LOW, abs=1.0)
 
 
 def test_a_person_who_goes_less_far_is_counted_by_their_own_measure(bridge: Exercise) -> None:

@@ -9,7 +9,7 @@ from posecoach.exercise.schema import Dose, Pacing
 from posecoach.testing import Figure
 
 PACING = Pacing(begin="Tighten.", hold="Hold.", end="Relax.", begin_s=2.0, rest_s=3.0)
-DOSE = Dose(hold_s=(5.0, 5.0), reps=(3, 3))
+DOSE = Dose(hold_s=(5.0, 8.0), reps=(3, 3))
 CYCLE_S = 2.0 + 5.0 + 3.0
 
 
@@ -36,7 +36,9 @@ def test_paced_repetitions_never_pass_for_seen_ones() -> None:
     assert [rep.number for rep in reps] == [1, 2, 3]
     assert {rep.evidence for rep in reps} == {Evidence.PACED}
     assert {rep.confidence for rep in reps} == {0.0}
-    assert all(rep.hold_s == pytest.approx(5.0) for rep in reps)
+    times = [(rep.start_s, rep.hold_start_s, rep.hold_end_s, rep.end_s) for rep in reps[:2]]
+    assert times == [pytest.approx((start_s, start_s + 2.0, start_s + 7.0, start_s + 7.0)) for start_s in (0.0, 10.1)]
+    assert {rep.hold_s for rep in reps} == {5.0}
 
 
 def test_leaving_the_start_position_begins_the_cycle_anew() -> None:

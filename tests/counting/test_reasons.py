@@ -1,5 +1,6 @@
 """Whoever gets nothing counted is told why."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,15 +30,21 @@ def still(figure: AnyFigure, seconds: float) -> list[AnyFigure | None]:
 @pytest.mark.parametrize(
     ("exercise_id", "script", "words"),
     [
-        ("bridge", still(Figure.supine(), 8), "moved"),
-        ("bridge", still(Figure.supine(), 1), "too short"),
+        ("bridge", still(Figure.supine(), 8), r".*: moved 0\.00 of at least 0\.21 trunk lengths"),
+        ("childs_pose", still(Figure.all_fours(), 8), ".*: moved 0 of at least 22 deg"),
+        ("cat_cow", still(Figure.all_fours(), 8), r".*: 0\.00 to 0\.00, wanted below -0\.045 and above 0\.03"),
+        ("bridge", still(Figure.supine(), 1), "1.0 s is too short for a repetition"),
         ("bridge", still(Figure.standing(), 8), "posture: standing, wanted supine"),
-        ("bridge", turned(BRIDGES, 2), "wanted supine|upside down"),
-        ("toe_touch", turned(scripted_series(still(Figure.standing(), 8)), 2), "upside down"),
-        ("toe_touch", turned(scripted_series(still(Figure.standing(), 8)), 1), "lies on its side"),
-        ("bridge", [*still(Figure.supine(), 2), *[None] * 400], "found in 60 of 460 pictures"),
-        ("cobra", bridging(bridge_angles(178.0)), "wanted prone|knee"),
-        ("bridge", bridging(bridge_angles(128.0, 128.0)), "of at least"),
+        ("bridge", turned(BRIDGES, 2), "posture: .*, wanted supine|the picture seems to be upside down"),
+        ("toe_touch", turned(scripted_series(still(Figure.standing(), 8)), 2), "the picture seems to be upside down"),
+        (
+            "toe_touch",
+            turned(scripted_series(still(Figure.standing(), 8)), 1),
+            "posture: .*, wanted standing; or the picture lies on its side",
+        ),
+        ("bridge", [*still(Figure.supine(), 2), *[None] * 400], "a person was found in 60 of 460 pictures"),
+        ("cobra", bridging(bridge_angles(178.0)), "posture: supine, wanted prone"),
+        ("bridge", bridging(bridge_angles(128.0, 128.0)), r".*: moved 0\.0\d of at least 0\.21 trunk lengths"),
     ],
 )
 def test_a_recording_without_a_repetition_is_explained(
@@ -48,7 +55,7 @@ def test_a_recording_without_a_repetition_is_explained(
     assert reps(events) == []
     reasons = [one.reason for one in of_kind(NotCounted, events)]
     assert reasons
-    assert any(word in reason for reason in reasons for word in words.split("|")), reasons
+    assert any(re.fullmatch(words, reason) for reason in reasons), reasons
 
 
 def test_reasons_have_their_time() -> None:

@@ -1,9 +1,12 @@
+import os
+import stat
+import sys
 from pathlib import Path
 
 import pytest
 
 from posecoach.errors import OutputError
-from posecoach.files import atomic_write
+from posecoach.files import atomic_write, make_private_folder
 
 
 def test_a_file_is_there_whole(tmp_path: Path) -> None:
@@ -48,3 +51,22 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     """A folder that isn't there can't hold a file."""
     with pytest.raises(OutputError, match="can't be written"), atomic_write(tmp_path / "no" / "file.csv"):
         pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders there have no such modes")
+def test_what_concerns_a_person_is_closed_to_others(tmp_path: Path) -> None:
+    """Folders that are made, and one that an earlier version left open; what is above them stays as it is."""
+    tmp_path.chmod(0o755)
+    for folder in (tmp_path / "sessions", tmp_path / "open"):
+        (tmp_path / "open").mkdir(mode=0o755, exist_ok=True)
+        make_private_folder(folder / "1_bridge")
+        make_private_folder(folder)
+        modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder / "1_bridge", folder, tmp_path)]
+        assert modes == [0o700, 0o700, 0o755]
+
+
+def test_the_mask_of_new_files_is_never_lifted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not for a moment: another thread may make a file just then."""
+    monkeypatch.setattr(os, "umask", lambda _: pytest.fail("it is changed"))
+    with atomic_write(tmp_path / "session.json") as temporary:
+        temporary.write_text("new")

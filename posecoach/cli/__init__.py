@@ -1,5 +1,6 @@
 """The command line: parse, call, print."""
 
+import os
 import sys
 
 from posecoach.cli.app import app
@@ -16,6 +17,8 @@ def main() -> None:
     cut off, what could be read has been analysed and saved); 3 a fit that doesn't help; 130 interrupted.
     """
     debug = "--debug" in sys.argv
+    # Child processes don't look for modules in the current folder either; Python 3.10 doesn't know it.
+    os.environ["PYTHONSAFEPATH"] = "1"
     try:
         app([argument for argument in sys.argv[1:] if argument != "--debug"])
     except PosecoachError as error:

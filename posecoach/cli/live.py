@@ -34,6 +34,7 @@ from posecoach.feedback.voice.choosing import make_voice
 from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.feedback.words.language import Language, load_language
 from posecoach.feedback.words.phrases import Phrase
+from posecoach.files import make_private_folder
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
 from posecoach.live.sinks import EventLines, Listener, Sink, ThreadedSink
 from posecoach.session.moments import Moment, Stage, StageEntered
@@ -220,7 +221,7 @@ def advice_given() -> bool:
 def note_advice() -> None:
     """Remembers it; where nothing can be written, the advice comes again."""
     with suppress(OSError):
-        user_folder().mkdir(parents=True, exist_ok=True)
+        make_private_folder(user_folder())
         (user_folder() / _NOTE).touch()
 
 

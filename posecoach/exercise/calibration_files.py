@@ -13,7 +13,7 @@ from posecoach.exercise.calibration import SCHEMA, Calibration, ExerciseCalibrat
 from posecoach.exercise.calibration_text import END, header, section
 from posecoach.exercise.data_files import nearest, overlaid, read_toml, user_folder
 from posecoach.exercise.schema import Exercise
-from posecoach.files import atomic_write
+from posecoach.files import atomic_write, make_private_folder
 
 __all__ = [
     "DEFAULT",
@@ -132,6 +132,8 @@ def _write_text(path: Path, text: str) -> None:
         OutputError: If it can't be written; an old file is left as it is.
     """
     try:
+        if path.is_relative_to(user_folder()):
+            make_private_folder(path.parent)
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{path.parent}: can't be made ({error.strerror or error})") from error

@@ -24,7 +24,7 @@ from typing import Protocol, TypeAlias
 import platformdirs
 
 from posecoach.errors import ModelError
-from posecoach.files import sha256_of
+from posecoach.files import CODE_FOLDER, sha256_of
 from posecoach.pose.estimator import PoseEstimator
 
 __all__ = [
@@ -208,6 +208,7 @@ def _start(command: Sequence[str]) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         # One stream for both kinds of output: a second pipe that nobody empties would block pip.
         stderr=subprocess.STDOUT,
+        cwd=CODE_FOLDER,
         encoding="utf-8",
         errors="replace",
     )

@@ -14,7 +14,7 @@ from posecoach.capture.frame import RgbImage
 from posecoach.counting.events import Event
 from posecoach.errors import OutputError
 from posecoach.exercise.schema import Dose, Exercise
-from posecoach.files import atomic_write
+from posecoach.files import atomic_write, make_private_folder
 from posecoach.pose.recording import LandmarkLog, Origin, pack_log
 from posecoach.pose.series import Landmarks
 from posecoach.results.session import Session
@@ -208,7 +208,7 @@ class LiveRecord:
     def _make_folder(self) -> None:
         try:
             self.folder = next(path for path in _names(self.folder) if not path.exists() or _is_empty(path))
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.folder)
         except OSError as error:
             reason = error.strerror or "it can't be made"
             raise OutputError(f"{self.folder}: {reason}; choose another folder with --out") from error

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from posecoach.capture.video import VideoFile
 from posecoach.errors import SourceError
-from posecoach.files import sha256_of
+from posecoach.files import make_private_folder, sha256_of
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.model_store import ModelStore, default_cache_dir
@@ -105,7 +105,7 @@ class LandmarkCache:
 
     def _keep(self, path: Path, source: str, series: Landmarks) -> None:
         with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.folder)
             # Moved into place whole, so that an interrupted run leaves no half a recording.
             with tempfile.TemporaryDirectory(prefix="finding-", dir=self.folder) as folder:
                 written = Path(folder) / path.name

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from threading import Thread
@@ -42,6 +43,8 @@ def partition(sizes: Sequence[int], workers: int) -> list[list[int]]:
 
 _WORTH_A_PROCESS = 20_000
 """Frames; fewer are counted before a process has even begun."""
+_SAFE = sys.version_info >= (3, 11)
+"""Python 3.10 would run a `multiprocessing.py` that lies in the current folder as a process begins."""
 
 
 def measured(exercise: Exercise, series: Landmarks) -> MeasuredRecording:
@@ -64,7 +67,7 @@ class Replays:
             workers: Processes to count with, this one included; None for one per core if it is worth it.
         """
         if workers is None:
-            workers = usable_cores() if sum(map(len, recordings)) >= _WORTH_A_PROCESS else 1
+            workers = usable_cores() if _SAFE and sum(map(len, recordings)) >= _WORTH_A_PROCESS else 1
         own, *others = partition([len(series) for series in recordings], workers)
         self._others = [(share, _process(exercise, [recordings[index] for index in share])) for share in others]
         self._own = {index: measured(exercise, recordings[index]) for index in own}

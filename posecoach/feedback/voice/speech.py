@@ -9,10 +9,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
-from pathlib import Path
 from typing import IO, Protocol, cast
 
 from posecoach.feedback.voice.speech_worker import Answer
+from posecoach.files import CODE_FOLDER
 
 __all__ = ["SpeechProcess", "SpeechWorker", "Worker"]
 
@@ -185,7 +185,6 @@ class SpeechProcess:
 
 
 _WORKER = "posecoach.feedback.voice.speech_worker"
-_PACKAGES = Path(__file__).parents[3]
 
 
 class SpeechWorker:
@@ -206,8 +205,7 @@ class SpeechWorker:
             stdout=subprocess.PIPE,
             # Engines and sound systems complain there about what does no harm.
             stderr=subprocess.DEVNULL,
-            # Python looks for modules in the current folder first, and the user's may have anything in it.
-            cwd=_PACKAGES,
+            cwd=CODE_FOLDER,
             # No console window pops up when the program itself has none.
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             encoding="ascii",

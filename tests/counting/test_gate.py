@@ -40,7 +40,13 @@ def refused(
     [
         ("bridge", HOOK, BRIDGE, None, None),
         ("bridge", UPRIGHT, BRIDGE, None, "posture at the start: standing, wanted supine"),
-        ("bridge", FLAT, BRIDGE, None, "at the start"),
+        (
+            "bridge",
+            FLAT,
+            BRIDGE,
+            None,
+            "middle of the knees above the middle of the hips at the start: 0.07, wanted at least 0.2",
+        ),
         ("bridge", HOOK, replace(HOOK.with_limbs(hip_angle=75.0), trunk_pitch=-50.0), None, "at the end"),
         ("knee_to_chest", HOOK, ONE_KNEE, Side.RIGHT, None),
         ("knee_to_chest", HOOK, BOTH_KNEES, Side.RIGHT, "of the resting side at the end"),

@@ -2,12 +2,12 @@
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 from posecoach.errors import OutputError, SourceError
+from posecoach.temporary import TemporaryFile, remove_left_over_files
 
 __all__ = ["atomic_write", "sha256_of"]
 
@@ -26,20 +26,17 @@ def atomic_write(path: Path, advice: str = "free space or choose --out") -> Gene
     Raises:
         OutputError: If it can't be written, such as with a full disk or without permission.
     """
-    temporary: Path | None = None
+    remove_left_over_files(path.parent)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
-        yield temporary
-        # Temporary files are private; results have the permissions of any other new file.
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+        with TemporaryFile(path.parent, path.suffix) as temporary:
+            yield temporary.path
+            # Temporary files are private; results have the permissions of any other new file.
+            temporary.path.chmod(0o666 & ~_umask())
+            temporary.put(path)
     except OSError as error:
+        if not path.parent.is_dir():
+            raise OutputError(f"{path}: can't be written (its folder isn't there any more)") from error
         raise OutputError(f"{path}: can't be written ({error.strerror or error}); {advice}") from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
 
 
 def _umask() -> int:

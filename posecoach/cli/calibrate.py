@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -44,6 +43,7 @@ from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.recording import is_landmarks, load_landmarks
 from posecoach.pose.series import Landmarks, concatenate
 from posecoach.session.task import GuidedTask
+from posecoach.temporary import temporary_folder
 from posecoach.tuning.person.calibration import PersonFit, fit_person, loosened, without_cues, worded
 from posecoach.tuning.person.roll import Roll
 from posecoach.version import __version__
@@ -213,8 +213,8 @@ def _film_calibration(exercise: Exercise, look: _Look) -> Landmarks:
         SourceError: If the camera can't be opened, or the session was left before anything was seen.
         PosecoachError: If frames can't be looked at.
     """
-    with tempfile.TemporaryDirectory(prefix="posecoach-calibrate-") as folder:
-        folders = _run(exercise, look, Path(folder))
+    with temporary_folder() as folder:
+        folders = _run(exercise, look, folder)
         # A repetition that was begun again is recorded in a folder of its own, after the others.
         recorded = [path for path in (one / "landmarks.npz" for one in folders) if path.exists()]
         if not recorded:

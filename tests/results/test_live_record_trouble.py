@@ -100,7 +100,7 @@ def no_space(*_: Any, **__: Any) -> NoReturn:
 
 WRITE_LANDMARKS = "posecoach.pose.recording._write_all"
 ENCODE = "posecoach.results.video_writer.cv2.cvtColor"
-MAKE_FILE = "posecoach.files.tempfile.mkstemp"
+MAKE_FILE = "posecoach.temporary.tempfile.mkstemp"
 
 
 @pytest.fixture

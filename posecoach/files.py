@@ -9,14 +9,15 @@ from pathlib import Path
 from posecoach.errors import OutputError, SourceError
 from posecoach.temporary import TemporaryFile, remove_left_over_files
 
-__all__ = ["atomic_write", "sha256_of"]
+__all__ = ["atomic_write", "sha256_of", "writing"]
 
 _READ_AT_ONCE = 1 << 20
 """Bytes."""
+_ADVICE = "free space or choose --out"
 
 
 @contextmanager
-def atomic_write(path: Path, advice: str = "free space or choose --out") -> Generator[Path, None, None]:
+def atomic_write(path: Path, advice: str = _ADVICE) -> Generator[Path, None, None]:
     """A temporary file in the same folder, renamed to `path` on success and removed on failure.
 
     Args:
@@ -27,15 +28,25 @@ def atomic_write(path: Path, advice: str = "free space or choose --out") -> Gene
         OutputError: If it can't be written, such as with a full disk or without permission.
     """
     remove_left_over_files(path.parent)
+    with writing(path, advice), TemporaryFile(path.parent, path.suffix) as temporary:
+        yield temporary.path
+        # Temporary files are private; results have the permissions of any other new file.
+        temporary.path.chmod(0o666 & ~_umask())
+        temporary.put(path)
+
+
+@contextmanager
+def writing(path: Path, advice: str = _ADVICE) -> Generator[None, None, None]:
+    """Tells what the system refuses meanwhile as that file's.
+
+    Raises:
+        OutputError: If it can't be written.
+    """
     try:
-        with TemporaryFile(path.parent, path.suffix) as temporary:
-            yield temporary.path
-            # Temporary files are private; results have the permissions of any other new file.
-            temporary.path.chmod(0o666 & ~_umask())
-            temporary.put(path)
+        yield
     except OSError as error:
         if not path.parent.is_dir():
-            raise OutputError(f"{path}: can't be written (its folder isn't there any more)") from error
+            raise OutputError(f"{path}: can't be written (its folder isn't there)") from error
         raise OutputError(f"{path}: can't be written ({error.strerror or error}); {advice}") from error
 
 

@@ -42,10 +42,7 @@ class TemporaryFile:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._let_go()
-        # Where the folder is gone, so is the file.
-        with suppress(OSError):
-            self.path.unlink(missing_ok=True)
+        self.close()
 
     def put(self, path: Path) -> None:
         """Gives it its place, instead of a file that is there."""
@@ -53,6 +50,13 @@ class TemporaryFile:
             # An open file can't be renamed there.
             self._let_go()
         self.path.replace(path)
+
+    def close(self) -> None:
+        """Removes the file unless it was put elsewhere; closing twice does no harm."""
+        self._let_go()
+        # Where the folder is gone, so is the file.
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
     def _let_go(self) -> None:
         if self._handle >= 0:

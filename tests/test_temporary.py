@@ -1,4 +1,3 @@
-import os
 import signal
 import subprocess
 import sys
@@ -40,9 +39,9 @@ def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
 
 def test_what_is_still_written_is_left_alone(tmp_path: Path) -> None:
     """By another part of this process as by another one."""
-    with TemporaryFile(tmp_path) as file, temporary_folder(tmp_path) as folder:
-        with atomic_write(tmp_path / "session.json") as beside:
-            remove_left_over_files(tmp_path)
-            remove_left_over_folders(tmp_path)
-            assert (file.path.exists(), folder.exists(), beside.exists()) == (True, True, True)
-    assert os.listdir(tmp_path) == ["session.json"]
+    beside = atomic_write(tmp_path / "session.json")
+    with TemporaryFile(tmp_path) as file, temporary_folder(tmp_path) as folder, beside as written:
+        remove_left_over_files(tmp_path)
+        remove_left_over_folders(tmp_path)
+        assert (file.path.exists(), folder.exists(), written.exists()) == (True, True, True)
+    assert list(tmp_path.iterdir()) == [tmp_path / "session.json"]

@@ -222,7 +222,7 @@ def each_done(recordings: Sequence[Path], out_folder: Path, work: Callable[[Path
     done = list[bool]()
     try:
         for path in recordings:
-            done.append(work(path))  # noqa: PERF401 - how far it came is told when it is interrupted
+            done.append(work(path))
     except KeyboardInterrupt as error:
         before = f"; the results before it are in {out_folder}" if any(done) else ""
         raise InterruptionError(f"nothing new of {recordings[len(done)]} is kept{before}") from error

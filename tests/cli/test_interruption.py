@@ -1,6 +1,5 @@
 """Commands that are ended from outside."""
 
-import os
 import shutil
 import signal
 from pathlib import Path
@@ -38,9 +37,9 @@ def test_a_signal_is_one_line_that_says_what_is_kept(
 
     monkeypatch.setattr(analyse, "replay_landmarks", replay)
     code, _, err = posecoach("analyse", *recordings, "-e", "bridge", "--out", out_folder)
-    line = f"posecoach: interrupted; nothing new of {recordings[1]} is kept; the results before it are in {out_folder}\n"
-    assert (code, err) == (130, line)
-    assert sorted(os.listdir(out_folder / "landmarks")) == ["frames.csv", "session.json"]
+    kept = f"nothing new of {recordings[1]} is kept; the results before it are in {out_folder}"
+    assert (code, err) == (130, f"posecoach: interrupted; {kept}\n")
+    assert sorted(path.name for path in out_folder.glob("landmarks/*")) == ["frames.csv", "session.json"]
 
 
 def test_other_commands_say_that_nothing_was_written(posecoach: Run, monkeypatch: pytest.MonkeyPatch) -> None:

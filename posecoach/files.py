@@ -1,18 +1,23 @@
-"""Files: written so that they are there whole or not at all, and told apart by their hash."""
+"""Files: written whole or not at all, one writer at a time, and told apart by their hash."""
 
 import hashlib
 import os
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from itertools import chain, count
 from pathlib import Path
 
-from posecoach.errors import OutputError, SourceError
+from filelock import FileLock, Timeout
+
+from posecoach.errors import ChangedFileError, OutputError, SourceError
 from posecoach.temporary import TemporaryFile, remove_left_over_files
 
-__all__ = ["atomic_write", "sha256_of", "writing"]
+__all__ = ["atomic_write", "free_name_beside", "locked", "refuse_changed", "sha256_of", "writing"]
 
 _READ_AT_ONCE = 1 << 20
 """Bytes."""
+_PATIENCE_S = 10.0
+"""Whoever holds a lock does so for some milliseconds."""
 _ADVICE = "free space or choose --out"
 
 
@@ -48,6 +53,41 @@ def writing(path: Path, advice: str = _ADVICE) -> Generator[None, None, None]:
         if not path.parent.is_dir():
             raise OutputError(f"{path}: can't be written (its folder isn't there)") from error
         raise OutputError(f"{path}: can't be written ({error.strerror or error}); {advice}") from error
+
+
+@contextmanager
+def locked(lock: Path) -> Generator[None, None, None]:
+    """Meanwhile, other processes that want the same lock wait; what was read is still there when it is written.
+
+    Args:
+        lock: A file for this alone, which is made and stays. Where none can be made, nobody waits.
+
+    Raises:
+        OutputError: If another process holds it for long.
+    """
+    with ExitStack() as stack:
+        try:
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(FileLock(lock, timeout=_PATIENCE_S))
+        except Timeout as error:
+            raise OutputError(f"{lock}: another posecoach is writing; try again when it is done") from error
+        except (OSError, NotImplementedError):
+            pass
+        yield
+
+
+def refuse_changed(path: Path, sha256: str | None) -> None:
+    """Raises ChangedFileError unless a file still has this hash; None if it wasn't there."""
+    if (sha256_of(path) if path.exists() else None) != sha256:
+        raise ChangedFileError(path)
+
+
+def free_name_beside(path: Path) -> Path:
+    """A name for another version of a file, such as `clip.labels.mine.csv` or `clip.labels.mine-2.csv`."""
+    names = (
+        path.with_name(f"{path.stem}.mine{number}{path.suffix}") for number in chain([""], (f"-{n}" for n in count(2)))
+    )
+    return next(name for name in names if not name.exists())
 
 
 def _umask() -> int:

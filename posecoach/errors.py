@@ -1,6 +1,8 @@
 """Everything that can go wrong in a way the user can mend."""
 
-__all__ = ["ExerciseError", "ModelError", "OutputError", "PosecoachError", "SourceError"]
+from pathlib import Path
+
+__all__ = ["ChangedFileError", "ExerciseError", "ModelError", "OutputError", "PosecoachError", "SourceError"]
 
 
 class PosecoachError(Exception):
@@ -55,3 +57,15 @@ class OutputError(PosecoachError):
     Traceback (most recent call last):
     posecoach.errors.OutputError: ...landmarks.npz: can't be written (...); free space or choose another folder
     """
+
+
+class ChangedFileError(OutputError):
+    """A file isn't written over, because somebody else has changed it since it was read.
+
+    Attributes:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: somebody else has changed it meanwhile; look at it, then do this again")
+        self.path = path

@@ -1,21 +1,36 @@
-"""Files: written so that they are there whole or not at all, kept private, and told apart by their hash."""
+"""Files: written whole or not at all, one writer at a time, kept private, and told apart by their hash."""
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from itertools import chain, count
 from pathlib import Path
 
-from posecoach.errors import OutputError, SourceError
+from filelock import FileLock, Timeout
 
-__all__ = ["CODE_FOLDER", "atomic_write", "make_private_folder", "sha256_of"]
+from posecoach.errors import ChangedFileError, OutputError, SourceError
+from posecoach.temporary import TemporaryFile, remove_left_over_files
+
+__all__ = [
+    "CODE_FOLDER",
+    "atomic_write",
+    "free_name_beside",
+    "locked",
+    "make_private_folder",
+    "refuse_changed",
+    "sha256_of",
+    "writing",
+]
 
 CODE_FOLDER = Path(__file__).parents[1]
 """Where child processes work: Python looks for modules there first, and the user's folder may have anything in it."""
 
 _READ_AT_ONCE = 1 << 20
 """Bytes."""
+_PATIENCE_S = 10.0
+"""Whoever holds a lock does so for some milliseconds."""
+_ADVICE = "free space or choose --out"
 _PRIVATE = 0o700
 
 
@@ -30,7 +45,7 @@ _UMASK = _read_umask()
 
 
 @contextmanager
-def atomic_write(path: Path, advice: str = "free space or choose --out") -> Generator[Path, None, None]:
+def atomic_write(path: Path, advice: str = _ADVICE) -> Generator[Path, None, None]:
     """A temporary file in the same folder, renamed to `path` on success and removed on failure.
 
     Args:
@@ -40,20 +55,62 @@ def atomic_write(path: Path, advice: str = "free space or choose --out") -> Gene
     Raises:
         OutputError: If it can't be written, such as with a full disk or without permission.
     """
-    temporary: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
-        yield temporary
+    remove_left_over_files(path.parent)
+    with writing(path, advice), TemporaryFile(path.parent, path.suffix) as temporary:
+        yield temporary.path
         # Temporary files are private; results have the permissions of any other new file.
-        temporary.chmod(0o666 & ~_UMASK)
-        temporary.replace(path)
+        temporary.path.chmod(0o666 & ~_UMASK)
+        temporary.put(path)
+
+
+@contextmanager
+def writing(path: Path, advice: str = _ADVICE) -> Generator[None, None, None]:
+    """Tells what the system refuses meanwhile as that file's.
+
+    Raises:
+        OutputError: If it can't be written.
+    """
+    try:
+        yield
     except OSError as error:
+        if not path.parent.is_dir():
+            raise OutputError(f"{path}: can't be written (its folder isn't there)") from error
         raise OutputError(f"{path}: can't be written ({error.strerror or error}); {advice}") from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(lock: Path) -> Generator[None, None, None]:
+    """Meanwhile, other processes that want the same lock wait; what was read is still there when it is written.
+
+    Args:
+        lock: A file for this alone, which is made and stays. Where none can be made, nobody waits.
+
+    Raises:
+        OutputError: If another process holds it for long.
+    """
+    with ExitStack() as stack:
+        try:
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(FileLock(lock, timeout=_PATIENCE_S))
+        except Timeout as error:
+            raise OutputError(f"{lock}: another posecoach is writing; try again when it is done") from error
+        except (OSError, NotImplementedError):
+            pass
+        yield
+
+
+def refuse_changed(path: Path, sha256: str | None) -> None:
+    """Raises ChangedFileError unless a file still has this hash; None if it wasn't there."""
+    if (sha256_of(path) if path.exists() else None) != sha256:
+        raise ChangedFileError(path)
+
+
+def free_name_beside(path: Path) -> Path:
+    """A name for another version of a file, such as `clip.labels.mine.csv` or `clip.labels.mine-2.csv`."""
+    names = (
+        path.with_name(f"{path.stem}.mine{number}{path.suffix}") for number in chain([""], (f"-{n}" for n in count(2)))
+    )
+    return next(name for name in names if not name.exists())
 
 
 def make_private_folder(folder: Path) -> None:

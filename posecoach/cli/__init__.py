@@ -5,7 +5,9 @@ import sys
 
 from posecoach.cli.app import app
 from posecoach.cli.console import BAD_INPUT, INTERRUPTED, UNEXPECTED, report_error
+from posecoach.cli.interruption import InterruptionError, signals_as_ctrl_c
 from posecoach.errors import PosecoachError
+from posecoach.temporary import remove_left_over_folders
 
 __all__ = ["main"]
 
@@ -19,12 +21,19 @@ def main() -> None:
     debug = "--debug" in sys.argv
     # Child processes don't look for modules in the current folder either; Python 3.10 doesn't know it.
     os.environ["PYTHONSAFEPATH"] = "1"
+    remove_left_over_folders()
     try:
-        app([argument for argument in sys.argv[1:] if argument != "--debug"])
+        with signals_as_ctrl_c():
+            app([argument for argument in sys.argv[1:] if argument != "--debug"])
     except PosecoachError as error:
         _leave(str(error), BAD_INPUT, debug=debug)
-    except KeyboardInterrupt:
-        _leave("interrupted; nothing was written", INTERRUPTED, debug=debug)
+    except InterruptionError as interruption:
+        _leave(f"interrupted; {interruption}", INTERRUPTED, debug=debug)
+    except SystemExit as leaving:
+        # This is how typer leaves with Ctrl+C.
+        if leaving.code == INTERRUPTED:
+            report_error("interrupted; nothing was written")
+        raise
     except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback is for --debug
         _leave(
             f"unexpected {type(error).__name__}: {error}; run again with --debug to see where",

@@ -16,6 +16,7 @@ from posecoach.analysis import Job, Result, analyse_video, replay_landmarks
 from posecoach.auto_analysis import Choice, PartResult, analyse_video_parts, nearest_of, replay_landmark_parts
 from posecoach.capture.video import VideoFile
 from posecoach.cli.console import BAD_INPUT, analysis_progress, out, report_error
+from posecoach.cli.interruption import InterruptionError
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import DoseOption, ModelOption, ProfileOption, SettingsOption, dose_settings
 from posecoach.cli.summary import reach_advice, summary
@@ -24,8 +25,9 @@ from posecoach.exercise.library import choose_dose, data_folder, load_exercise, 
 from posecoach.exercise.schema import NO_DOSE, Exercise
 from posecoach.pose.recording import is_landmarks
 from posecoach.recognition import SURE, Part
+from posecoach.temporary import remove_left_over_files
 
-__all__ = ["analyse", "demo", "refuse_same_names"]
+__all__ = ["analyse", "demo", "each_done", "refuse_same_names"]
 
 
 class _Outcome(ABC):
@@ -157,6 +159,8 @@ def _session(result: Result) -> dict[str, Any]:
 
 AUTO = "auto"
 """In place of an exercise id."""
+_LEVELS = 2
+"""Of folders below that of all results: a recording's, and those of its parts."""
 _DEMO_CLIP = Path("clips", "bridge_alignment_maria.mp4")
 
 _Recordings = Annotated[
@@ -202,9 +206,27 @@ def analyse(
     else:
         analyse_one = _named(job_of(load_exercise(exercise, profile)), model)
     refuse_same_names(recordings)
-    failed = [not _analysed(path, analyse_one, as_json=as_json) for path in recordings]
-    if any(failed):
+    if not each_done(recordings, out_folder, lambda path: _analysed(path, analyse_one, as_json=as_json)):
         raise typer.Exit(BAD_INPUT)
+
+
+def each_done(recordings: Sequence[Path], out_folder: Path, work: Callable[[Path], bool]) -> bool:
+    """Does something with each of the recordings; returns whether all of it succeeded.
+
+    What analyses that were killed have left in the folder of results is removed before.
+
+    Raises:
+        InterruptionError: If somebody interrupts it.
+    """
+    remove_left_over_files(out_folder, _LEVELS)
+    done = list[bool]()
+    try:
+        for path in recordings:
+            done.append(work(path))
+    except KeyboardInterrupt as error:
+        before = f"; the results before it are in {out_folder}" if any(done) else ""
+        raise InterruptionError(f"nothing new of {recordings[len(done)]} is kept{before}") from error
+    return all(done)
 
 
 def demo(
@@ -216,7 +238,7 @@ def demo(
     """Analyse a sample clip of somebody doing bridges."""
     clip = data_folder("sample_videos") / _DEMO_CLIP
     job = _job(load_exercise("bridge"), None, [], out_folder)
-    if not _analysed(clip, _named(job, model), as_json=False):
+    if not each_done([clip], out_folder, lambda path: _analysed(path, _named(job, model), as_json=False)):
         raise typer.Exit(BAD_INPUT)
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -28,7 +27,7 @@ from posecoach.cli.options import (
 )
 from posecoach.errors import SourceError
 from posecoach.exercise.calibration import ExerciseCalibration, Provenance, RecordingUsed
-from posecoach.exercise.calibration_files import new_profile_path, read_calibration, write_exercise
+from posecoach.exercise.calibration_files import ExerciseSection, new_profile_path
 from posecoach.exercise.library import load_exercise, load_exercises
 from posecoach.exercise.schema import Dose, Exercise, described_reach
 from posecoach.exercise.thresholds import thresholds
@@ -44,6 +43,7 @@ from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.recording import is_landmarks, load_landmarks
 from posecoach.pose.series import Landmarks, concatenate
 from posecoach.session.task import GuidedTask
+from posecoach.temporary import temporary_folder
 from posecoach.tuning.person.calibration import PersonFit, fit_person, loosened, without_cues, worded
 from posecoach.tuning.person.roll import Roll
 from posecoach.version import __version__
@@ -75,10 +75,8 @@ def calibrate(
 
     Exit codes: 0 done, 2 nothing can be read off the recording, or it is cut off (what could be read is used).
     """
-    path = new_profile_path(profile)
-    if path.exists():
-        read_calibration(path)
-    chosen = load_exercise(exercise)
+    path, chosen = new_profile_path(profile), load_exercise(exercise)
+    section = ExerciseSection.read(path, chosen.id)
     if recording is None:
         series, cut_off = _film_calibration(chosen, _Look(camera, voice, language, full_screen, model)), False
     else:
@@ -86,7 +84,7 @@ def calibrate(
     fit = _fitted(chosen, series, recording)
     out.print(_calibration_table(fit, profile))
     if not dry_run:
-        write_exercise(path, chosen.id, _calibration(fit, recording), title=f"What is known of {profile}.")
+        section.replace(_calibration(fit, recording), title=f"What is known of {profile}.")
         out.print(f"Written to {path}; use it with --profile {profile}", soft_wrap=True, markup=False)
     if cut_off:
         report_error(f"{recording}: breaks off before its end; what could be read was used")
@@ -213,8 +211,8 @@ def _film_calibration(exercise: Exercise, look: _Look) -> Landmarks:
         SourceError: If the camera can't be opened, or the session was left before anything was seen.
         PosecoachError: If frames can't be looked at.
     """
-    with tempfile.TemporaryDirectory(prefix="posecoach-calibrate-") as folder:
-        folders = _run(exercise, look, Path(folder))
+    with temporary_folder() as folder:
+        folders = _run(exercise, look, folder)
         # A repetition that was begun again is recorded in a folder of its own, after the others.
         recorded = [path for path in (one / "landmarks.npz" for one in folders) if path.exists()]
         if not recorded:

@@ -8,7 +8,7 @@ import typer
 from posecoach.cli.console import err
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import BrowserOption, ModelOption
-from posecoach.cli.tuning_page import command_line, need_page, share_bar, show_page, tuned
+from posecoach.cli.tuning_page import command_line, need_page, share_bar, show_page
 from posecoach.errors import SourceError
 from posecoach.exercise.library import load_exercises
 from posecoach.files import sha256_of
@@ -62,7 +62,7 @@ def _opened(
             soft_wrap=True,
             markup=False,
         )
-    target = tuned(found)
+    target = Tuned.read(found)
     return load_recording(video, target.described, landmarker, progress), target
 
 

@@ -2,17 +2,17 @@
 
 import sys
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 from rich.console import Console
 
 from posecoach.capture.choosing import live_source
 from posecoach.capture.live_source import LiveSource
-from posecoach.cli.console import err, out, plain_table, report_error
+from posecoach.cli.console import BAD_INPUT, err, out, plain_table, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import (
     CameraOption,
@@ -39,6 +39,7 @@ from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
 from posecoach.live.sinks import EventLines, Listener, Sink, ThreadedSink
 from posecoach.session.moments import Moment, Stage, StageEntered
 from posecoach.session.task import GuidedTask
+from posecoach.temporary import remove_left_over_files
 
 __all__ = [
     "advice_given",
@@ -49,6 +50,8 @@ __all__ = [
 ]
 
 _STANDARD_OUTPUT = Path("-")
+_LEVELS = 2
+"""Of folders below that of all sessions: a session's, and those of its exercises."""
 _Exercises = Annotated[list[str] | None, typer.Argument(metavar="EXERCISE...", help="Exercise ids, in their order.")]
 _EventsFile = Annotated[
     Path | None,
@@ -79,6 +82,8 @@ def live(
     """Exercise in front of the camera: it counts, times and corrects, by voice and on the screen.
 
     Nothing needs the keyboard; the keys are shown by `?`.
+
+    Exit codes: 0 done, 2 something of it couldn't be recorded, which is named.
     """
     words = load_language(language)
     loaded = _plan_of(_Asked(exercises or [], routine, plan, dose, settings or [], profile))
@@ -90,27 +95,39 @@ def live(
         language=words,
         mode=voice,
         advise=not advice_given(),
-        record=_new_folder(out_folder) if record or record_video else None,
+        record=_record_folder(out_folder) if record or record_video else None,
         record_video=record_video,
         show_stats=stats,
     )
     source, display = live_source(camera), open_display(loaded.plan.name, full_screen=full_screen)
     result = _done(job, source, display, model, events)
     _conclude(result, stats=stats, console=err if events == _STANDARD_OUTPUT else out)
+    if result.incomplete:
+        report_error(f"incomplete: {', '.join(map(str, result.incomplete))}; the rest is kept")
+        raise typer.Exit(BAD_INPUT)
 
 
-def _event_lines(path: Path, stack: ExitStack) -> Sink:
+def _event_lines(path: Path, stack: ExitStack) -> ThreadedSink:
     """Where events are written as lines; the stack closes the file."""
     if path == _STANDARD_OUTPUT:
         return ThreadedSink(EventLines(sys.stdout))
     try:
-        file = stack.enter_context(path.open("w", encoding="utf-8"))
+        file = path.open("w", encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{path}: can't be written ({error.strerror}); choose another file with --events") from error
+    stack.callback(_close, file)
     return ThreadedSink(EventLines(file))
 
 
-def _new_folder(out_folder: Path) -> Path:
+def _close(file: TextIO) -> None:
+    """Lines that can't be written any more have been told."""
+    with suppress(OSError):
+        file.close()
+
+
+def _record_folder(out_folder: Path) -> Path:
+    """A folder for this session, after what sessions that were killed have left is removed."""
+    remove_left_over_files(out_folder, _LEVELS)
     return out_folder / datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
 
 
@@ -118,8 +135,11 @@ def _done(job: LiveJob, source: LiveSource, display: Display, model: Path | None
     """Runs the session; window, voice and the file of events are closed whatever happens."""
     with closing(display), closing(make_voice(job.mode, job.language.code)) as voice, ExitStack() as stack:
         make_estimator = estimator_for(model, [task.exercise for task in job.tasks])
-        sinks = [Listener(note_acceptance), *([_event_lines(events, stack)] if events is not None else [])]
-        return run_live(job, Equipment(source, make_estimator, display, voice), notice=report_error, sinks=sinks)
+        lines = None if events is None else _event_lines(events, stack)
+        sinks: list[Sink] = [Listener(note_acceptance), *([lines] if lines is not None else [])]
+        result = run_live(job, Equipment(source, make_estimator, display, voice), notice=report_error, sinks=sinks)
+    failed = [events] if lines is not None and events is not None and lines.failed else []
+    return replace(result, incomplete=(*result.incomplete, *failed))
 
 
 def note_acceptance(moment: Moment) -> None:

@@ -14,8 +14,8 @@ from posecoach.cli.console import analysis_progress, out
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import ModelOption
 from posecoach.errors import ExerciseError, OutputError, SourceError
-from posecoach.exercise.data_files import data_folder, user_folder
-from posecoach.files import atomic_write
+from posecoach.exercise.data_files import data_folder, one_writer, user_folder
+from posecoach.files import atomic_write, refuse_changed, sha256_of
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.posture import Posture
 from posecoach.pose.recording import is_landmarks, load_landmarks
@@ -55,12 +55,13 @@ def new(
     path = out_file or user_folder() / "exercises" / f"{_id_of(name)}.toml"
     identity = Identity(_checked_id(path), _checked_name(name), _checked_article(article))
     _refuse_existing(path, force=force)
+    there = sha256_of(path) if path.exists() else None
     poses = Stabiliser()(_cut(_landmarks(recording, model), recording, between))
     try:
         draft = learn(poses, identity, posture, reps)
     except SourceError as error:
         raise SourceError(f"{recording}: {error}") from error
-    _write(path, exercise_text(draft))
+    _write(path, exercise_text(draft), there)
     _tell(draft, path, own=out_file is None)
 
 
@@ -118,13 +119,16 @@ def _cut(series: Landmarks, recording: Path, between: tuple[float, float] | None
     return series[first:last]
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str, there: str | None) -> None:
+    """Writes it unless the file isn't any more as it was, its hash or None for no file."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{path.parent}: can't be made ({error.strerror}); choose --out") from error
-    with atomic_write(path) as beside:
-        beside.write_text(text, encoding="utf-8")
+    with one_writer():
+        refuse_changed(path, there)
+        with atomic_write(path) as beside:
+            beside.write_text(text, encoding="utf-8")
 
 
 def _tell(draft: ExerciseDraft, path: Path, *, own: bool) -> None:

@@ -12,7 +12,7 @@ from rich.text import Text
 from posecoach.analysis import Job
 from posecoach.auto_analysis import Choice, PartResult, analyse_video_parts, replay_landmark_parts
 from posecoach.capture.video import VideoFile
-from posecoach.cli.analyse import refuse_same_names
+from posecoach.cli.analyse import each_done, refuse_same_names
 from posecoach.cli.console import BAD_INPUT, analysis_progress, out, plain_table, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import ModelOption, ProfileOption
@@ -57,14 +57,14 @@ def routine(
         return
     refuse_same_names(recordings)
     builder = RoutineBuilder(loaded)
-    failed = [not _added(path, builder, out_folder, model, annotate=video) for path in recordings]
+    done = each_done(recordings, out_folder, lambda path: _added(path, builder, out_folder, model, annotate=video))
     result = builder.build()
     _save(result, out_folder)
     if as_json:
         out.print_json(json.dumps(json.loads(result.to_json())), indent=None)
     else:
         out.print(_shown(result, out_folder))
-    if any(failed):
+    if not done:
         raise typer.Exit(BAD_INPUT)
 
 

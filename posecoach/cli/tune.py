@@ -15,7 +15,7 @@ from posecoach.cli.options import BrowserOption, DoseOption, DryRunOption, Exerc
 from posecoach.cli.tuning_page import share_bar, show_folder
 from posecoach.cli.tuning_view import refusal, tuning_json, tuning_view
 from posecoach.errors import ExerciseError, SourceError
-from posecoach.exercise.calibration_files import DEFAULT, read_calibration, user_calibration, write_exercise
+from posecoach.exercise.calibration_files import DEFAULT, ExerciseSection, user_calibration
 from posecoach.exercise.library import ExerciseLibrary, choose_dose
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.exercise.thresholds import thresholds
@@ -156,14 +156,15 @@ def tune(
         show_folder(exercise, dose, folder, model, browse=browser)
         return
     need_optuna()
-    path = _target(out_file)
+    path = out_file or user_calibration(DEFAULT)
+    section = ExerciseSection.read(path, exercise)
     job = _tuning_job(exercise, dose, _Search(trials, seed, folds))
     recordings = _labelled_recordings(folder, job.raw, model)
     tuning = _fitted(job, recordings)
     reason = refusal(tuning)
     written = None if dry_run or (reason is not None and not confirm) else path
     if written is not None:
-        _write(written, job, tuning, recordings)
+        _write(section, job, tuning, recordings)
     tell = _print_json if as_json else _show
     tell(job, tuning, recordings, written)
     if reason is not None:
@@ -171,20 +172,12 @@ def tune(
         raise typer.Exit(NOTHING_HELPS)
 
 
-def _target(given: Path | None) -> Path:
-    """The file to write; one that is wrong is refused before anything is worked out."""
-    path = given or user_calibration(DEFAULT)
-    if path.exists():
-        read_calibration(path)
-    return path
-
-
-def _write(path: Path, job: _TuningJob, tuning: Tuning, recordings: Sequence[Recording]) -> None:
+def _write(section: ExerciseSection, job: _TuningJob, tuning: Tuning, recordings: Sequence[Recording]) -> None:
     search = job.search
     options = f"--trials {search.trials} --folds {len(tuning.plan.parts)} --seed {search.seed}"
     made_by = f"posecoach {__version__}, tune {job.raw.id} {options}"
     day = dt.datetime.now(tz=dt.timezone.utc).date()
-    write_exercise(path, job.raw.id, calibration_of(job.raw, tuning, recordings, made_by, day), title=_TITLE)
+    section.replace(calibration_of(job.raw, tuning, recordings, made_by, day), title=_TITLE)
 
 
 def _print_json(job: _TuningJob, tuning: Tuning, recordings: Sequence[Recording], written: Path | None) -> None:

@@ -10,13 +10,12 @@ from pathlib import Path
 from posecoach.cli.console import analysis_progress, out, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.errors import SourceError
-from posecoach.exercise.library import ExerciseLibrary, choose_dose
 from posecoach.tuning.folders import Refusal, load_folder, load_recording
 from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress, model_identity
 from posecoach.tuning.page.job import PageJob, Tuned
 from posecoach.tuning.recording import Recording
 
-__all__ = ["command_line", "need_page", "share_bar", "show_folder", "show_page", "tuned"]
+__all__ = ["command_line", "need_page", "share_bar", "show_folder", "show_page"]
 
 
 def need_page() -> None:
@@ -29,17 +28,6 @@ def need_page() -> None:
         raise SourceError('the page needs NiceGUI, which isn\'t installed: pip install "posecoach[tuning]"')
 
 
-def tuned(exercise_id: str, dose: str | None = None) -> Tuned:
-    """The exercise with this id, as its file has it and as it is counted, with an article's dose or the usual one.
-
-    Raises:
-        ExerciseError: If there is no such exercise or dose, or a file is wrong.
-    """
-    library = ExerciseLibrary.open()
-    raw = library.raw(exercise_id)
-    return Tuned(raw, library.overlay.over(raw), choose_dose(raw, dose, {})[1])
-
-
 def show_folder(exercise_id: str, dose: str | None, folder: Path, model: Path | None, *, browse: bool) -> None:
     """Serves the page for a folder of recordings, labelled or not, until Ctrl+C.
 
@@ -47,7 +35,7 @@ def show_folder(exercise_id: str, dose: str | None, folder: Path, model: Path | 
         PosecoachError: If there is nothing to show, or it can't be served.
     """
     need_page()
-    target = tuned(exercise_id, dose)
+    target = Tuned.read(exercise_id, dose)
     landmarker = LandmarkCache(model_identity(model), lambda: estimator_for(model))
     with share_bar(folder.name or str(folder)) as progress:
         recordings, refused = _folder_recordings(folder, target, landmarker, progress)

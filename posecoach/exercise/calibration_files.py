@@ -1,6 +1,7 @@
 """Calibration files: where they are, reading and updating them, and handing profiles on."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import tomlkit
@@ -8,15 +9,16 @@ from tomlkit.container import Container
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Comment, Table
 
-from posecoach.errors import ExerciseError, OutputError
+from posecoach.errors import ChangedFileError, ExerciseError, OutputError
 from posecoach.exercise.calibration import SCHEMA, Calibration, ExerciseCalibration
 from posecoach.exercise.calibration_text import END, header, section
-from posecoach.exercise.data_files import nearest, overlaid, read_toml, user_folder
+from posecoach.exercise.data_files import nearest, one_writer, overlaid, read_toml, user_folder
 from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write, make_private_folder
 
 __all__ = [
     "DEFAULT",
+    "ExerciseSection",
     "calibration_paths",
     "delete_profile",
     "export_profile",
@@ -92,7 +94,8 @@ def delete_profile(name: str) -> None:
     """
     path = profile_path(name)
     try:
-        path.unlink()
+        with one_writer():
+            path.unlink()
     except OSError as error:
         raise OutputError(f"{path}: can't be deleted ({error.strerror or error})") from error
 
@@ -122,6 +125,49 @@ def write_exercise(path: Path, exercise_id: str, values: ExerciseCalibration, *,
         ExerciseError: If there is a file that can't be read or is wrong; it is left as it is.
         OutputError: If it can't be written; an old file is left as it is.
     """
+    with one_writer():
+        _put(path, exercise_id, values, title)
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseSection:
+    """What a calibration file said of an exercise when it was read, to be replaced later.
+
+    Attributes:
+        path: The file.
+        exercise_id: Of the exercise.
+        said: What it said; None if it said nothing, or wasn't there.
+    """
+
+    path: Path
+    exercise_id: str
+    said: ExerciseCalibration | None
+
+    @classmethod
+    def read(cls, path: Path, exercise_id: str) -> "ExerciseSection":
+        """What a file says now.
+
+        Raises:
+            ExerciseError: If there is a file that can't be read or is wrong.
+        """
+        said = read_calibration(path).exercises.get(exercise_id) if path.exists() else None
+        return cls(path, exercise_id, said)
+
+    def replace(self, values: ExerciseCalibration, *, title: str) -> None:
+        """Writes as `write_exercise` does, unless somebody else has changed what is said of the exercise.
+
+        Raises:
+            ChangedFileError: If somebody has; whatever else they have changed in the file is kept.
+            ExerciseError: As `write_exercise` does.
+            OutputError: As `write_exercise` does.
+        """
+        with one_writer():
+            if ExerciseSection.read(self.path, self.exercise_id) != self:
+                raise ChangedFileError(self.path)
+            _put(self.path, self.exercise_id, values, title)
+
+
+def _put(path: Path, exercise_id: str, values: ExerciseCalibration, title: str) -> None:
     _write_text(path, _update_toml(_text(path) or header(title, SCHEMA), exercise_id, values))
 
 
@@ -263,7 +309,8 @@ def import_profile(source: Path, name: str, *, replace: bool = False) -> Path:
 
 
 def _copy(source: Path, path: Path, *, replace: bool) -> None:
-    read_calibration(source)
-    if path.exists() and not replace:
-        raise OutputError(f"{path}: is there already; choose another name, or write over it with --force")
-    _write_text(path, source.read_text(encoding="utf-8"))
+    with one_writer():
+        read_calibration(source)
+        if path.exists() and not replace:
+            raise OutputError(f"{path}: is there already; choose another name, or write over it with --force")
+        _write_text(path, source.read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ import difflib
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from posecoach.errors import ExerciseError
+from posecoach.files import locked
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -23,6 +25,7 @@ __all__ = [
     "data_folder",
     "first_problem",
     "nearest",
+    "one_writer",
     "overlaid",
     "read_toml",
     "toml_data",
@@ -30,6 +33,7 @@ __all__ = [
 ]
 
 _USER_FOLDER = "POSECOACH_CONFIG_DIR"
+_LOCK = ".lock"
 _NAME_KINDS, _TABLE_KINDS = (("str",), ("constrained-str",)), (("Attempt",), ("Dose",))
 """What pydantic puts at the end of a key that may hold a name or a table."""
 _LONGEST_VALUE = 80
@@ -49,6 +53,15 @@ def user_folder() -> Path:
     """Where a user's own exercises, plans and calibrations are."""
     chosen = os.environ.get(_USER_FOLDER)
     return Path(chosen) if chosen else platformdirs.user_config_path("posecoach")
+
+
+def one_writer() -> AbstractContextManager[None]:
+    """Meanwhile, no other process of this user changes exercises, calibrations, profiles or labels.
+
+    Raises:
+        OutputError: If another process does so for long.
+    """
+    return locked(user_folder() / _LOCK)
 
 
 def overlaid(folder: str) -> dict[str, Path]:

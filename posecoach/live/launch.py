@@ -82,11 +82,13 @@ class LiveResult:
         session: The session.
         stats: How fast it was.
         records: What was recorded; None if nothing was.
+        incomplete: Files that lack something, as with a full disk.
     """
 
     session: LiveSession
     stats: LiveStats
     records: SessionRecords | None
+    incomplete: tuple[Path, ...] = ()
 
 
 def run_live(
@@ -115,7 +117,7 @@ def run_live(
         grabber = stack.enter_context(Grabber(equipment.source, watch_frozen=gives_noise(equipment.source)))
         loop = LiveLoop(
             session,
-            Scenes(session, job.language),
+            Scenes(session, job.language, records_all=lambda: records is None or records.problem is None),
             stack.enter_context(PoseThread(grabber, equipment.make_estimator)),
             equipment.display,
             LivePicture(job.language),
@@ -128,7 +130,7 @@ def run_live(
             loop.run()
     for problem in _problems(sinks):
         notice(problem)
-    return LiveResult(session, loop.stats, records)
+    return LiveResult(session, loop.stats, records, () if records is None else tuple(records.incomplete))
 
 
 def _records(job: LiveJob, equipment: Equipment) -> SessionRecords | None:

@@ -25,6 +25,7 @@ class SessionRecords:
         video: Whether to keep the camera's pictures, too.
         folders: Those of the exercises.
         problem: What kept something from being recorded; None when all was.
+        incomplete: Files of exercises that are over and lack something.
     """
 
     folder: Path
@@ -32,6 +33,7 @@ class SessionRecords:
     video: bool = False
     folders: list[Path] = field(default_factory=list)
     problem: str | None = None
+    incomplete: list[Path] = field(default_factory=list)
     _reported: bool = False
     _run: ExerciseRun | None = None
     _record: LiveRecord | None = None
@@ -63,6 +65,7 @@ class SessionRecords:
         if self._record is not None:
             self._record.finish()
             self.problem = self.problem or self._record.problem
+            self.incomplete += self._record.incomplete
         self._stack.close()
         self._run = self._record = None
 

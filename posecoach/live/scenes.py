@@ -1,5 +1,6 @@
 """From where a session is to what its picture shows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -45,11 +46,13 @@ class Scenes:
     Attributes:
         session: The session.
         language: Of all texts.
+        records_all: Tells whether all that is to be recorded is.
         help: Whether the keys are shown.
     """
 
     session: LiveSession
     language: Language
+    records_all: Callable[[], bool] = lambda: True
     help: bool = False
     _breathing: Breathing = field(default_factory=Breathing)
     _views: dict[str, DriveView | None] = field(default_factory=dict)
@@ -79,6 +82,7 @@ class Scenes:
             camera=self._quality(camera),
             card=self._card(),
             muted=self.session.announcer.muted,
+            warning=None if self.records_all() else self.language.text(Phrase.RECORD_INCOMPLETE),
             stats=stats,
         )
 

@@ -90,10 +90,14 @@ class ThreadedSink:
     """Hands another sink's work to a thread of its own, so that no frame waits for it.
 
     Frames are left out while the thread is behind; events never are. What goes wrong there ends that sink alone.
+
+    Attributes:
+        failed: Whether something has.
     """
 
     def __init__(self, sink: Sink, frames_ahead: int = 4) -> None:
         """Args: sink: does the work; frames_ahead: how many frames may wait."""
+        self.failed = False
         self._sink = sink
         self._free = Semaphore(frames_ahead)
         self._work = SimpleQueue[Callable[[], None] | None]()
@@ -130,6 +134,7 @@ class ThreadedSink:
                 work()
             self._sink.close()
         except Exception as error:  # noqa: BLE001 - whatever ends a sink must not end the session
+            self.failed = True
             self._problems = [f"{type(self._sink).__name__}: {error}; the session goes on without it"]
 
 

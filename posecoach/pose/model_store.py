@@ -13,7 +13,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ import platformdirs
 from posecoach.errors import ModelError
 from posecoach.files import CODE_FOLDER, sha256_of
 from posecoach.pose.estimator import PoseEstimator
+from posecoach.temporary import remove_left_over_folders, temporary_folder
 
 __all__ = [
     "CACHE_DIR_VARIABLE",
@@ -293,8 +293,9 @@ class ModelStore:
         try:
             self.cache_dir.mkdir(parents=True, exist_ok=True)
             # Inside the cache folder, because only a move within one file system is atomic.
-            with tempfile.TemporaryDirectory(prefix="fetching-", dir=self.cache_dir) as folder:
-                self._store(self._build(Path(folder), progress))
+            remove_left_over_folders(self.cache_dir)
+            with temporary_folder(self.cache_dir) as folder:
+                self._store(self._build(folder, progress))
         except OSError as error:
             raise ModelError(
                 f"Can't store the pose model in {self.cache_dir} ({error.strerror or error}); "

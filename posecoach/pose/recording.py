@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.errors import OutputError, SourceError
-from posecoach.files import atomic_write
+from posecoach.files import atomic_write, writing
 from posecoach.pose.estimator import MEDIAPIPE, PROFILES, EstimatorProfile
 from posecoach.pose.landmarks import LANDMARK_COUNT
 from posecoach.pose.series import CONTOUR_POINTS, Landmarks
@@ -120,11 +120,18 @@ class LandmarkRecorder:
         self._stack.close()
 
     def add(self, series: Landmarks) -> None:
-        """Appends the next frames."""
+        """Appends the next frames.
+
+        Raises:
+            OutputError: If the folder for temporary files is full.
+        """
         for name in _ARRAYS:
             array = np.ascontiguousarray(getattr(series, name))
             self._shapes[name] = (array.dtype, array.shape[1:])
-            self._parts[name].write(array.data)
+            with writing(Path(tempfile.gettempdir()), "free space, or name another folder in TMPDIR"):
+                self._parts[name].write(array.data)
+                # Now rather than when the next one is written, which would be told as another file's error.
+                self._parts[name].flush()
         self._size, self._profile = series.size, series.profile
         self._count += len(series)
 

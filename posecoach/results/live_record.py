@@ -1,6 +1,7 @@
 """The folder of one exercise of a live session, written while it goes on."""
 
 import math
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -14,12 +15,13 @@ from posecoach.capture.frame import RgbImage
 from posecoach.counting.events import Event
 from posecoach.errors import OutputError
 from posecoach.exercise.schema import Dose, Exercise
-from posecoach.files import atomic_write, make_private_folder
+from posecoach.files import atomic_write, make_private_folder, writing
 from posecoach.pose.recording import LandmarkLog, Origin, pack_log
 from posecoach.pose.series import Landmarks
 from posecoach.results.session import Session
 from posecoach.results.session_builder import FrameSpan, SessionBuilder
 from posecoach.results.video_writer import LiveVideo
+from posecoach.temporary import TemporaryFile
 
 __all__ = ["LiveRecord", "SessionFile"]
 
@@ -93,7 +95,9 @@ class SessionFile:
 _SAVED_EVERY_S = 0.9
 """Of the frames' own time: with a frame's duration added, a saved session is never older than a second."""
 
-_PART, _VIDEO = "landmarks.part", "recording.mkv"
+_PART, _LANDMARKS, _VIDEO, _SESSION = "landmarks.part", "landmarks.npz", "recording.mkv", "session.json"
+_RESERVE = 1 << 20
+"""Bytes; a session file with 700 repetitions has as many (measured)."""
 
 
 class LiveRecord:
@@ -106,12 +110,14 @@ class LiveRecord:
     would hold up the session: a power failure can cost more than a killed process does.
 
     A full disk doesn't stop the exercise. A file that can't be written any more is left as it is; only the session
-    file is tried again every second, because each time it is written whole.
+    file is tried again every second, because each time it is written whole. Some room is set aside at the beginning
+    and given back at the end, so that the last session file fits in any case: it is written last.
 
     Attributes:
         folder: Where the files go: the folder that was asked for, or one with a number after its name if that holds
             files already.
         problem: What couldn't be written first, in one line for the user; None if all is well.
+        incomplete: After the end, the files that lack something; files that aren't there at all among them.
     """
 
     def __init__(
@@ -132,12 +138,15 @@ class LiveRecord:
         self._origin, self._with_video = origin, video
         self._builder = SessionBuilder(exercise, dose_name, dose, origin)
         self._span, self._saved_s = FrameSpan(), -math.inf
+        self.incomplete: tuple[Path, ...] = ()
         self._given_up: set[str] = set()
+        self._reserve: TemporaryFile | None = None
         self._finished = False
 
     def __enter__(self) -> "LiveRecord":
         self._tried(self._make_folder)
-        self._file = SessionFile(self.folder / "session.json")
+        self._tried(self._make_reserve)
+        self._file = SessionFile(self.folder / _SESSION)
         self._log = LandmarkLog(self.folder / _PART, self._origin)
         self._video = LiveVideo(self.folder / _VIDEO) if self._with_video else None
         self._tried(partial(self._file.write, self.session))
@@ -183,19 +192,34 @@ class LiveRecord:
             return
         self._finished = True
         try:
-            self._tried(partial(self._file.close, self.session))
-            self._tried(self._log.close)
+            self._end(_PART, self._log.close)
             if self._log.count:
-                self._tried(self._save_landmarks)
+                self._end(_LANDMARKS, self._save_landmarks)
         finally:
             # Also if somebody interrupts even this: the encoder's thread would keep the program from ending.
-            if self._video is not None:
-                self._tried(self._video.close)
+            try:
+                if self._video is not None:
+                    self._end(_VIDEO, self._video.close)
+            finally:
+                if self._reserve is not None:
+                    self._reserve.close()
+                self._end(_SESSION, partial(self._file.close, self.session))
+                self.incomplete = tuple(self._incomplete())
 
     def _keep(self, file: str, write: Callable[[], None]) -> None:
         """Adds to a file, until that fails once: what came after a hole would look as if it followed."""
-        if file not in self._given_up and not self._tried(write):
+        if file not in self._given_up:
+            self._end(file, write)
+
+    def _end(self, file: str, write: Callable[[], None]) -> None:
+        """Does the last that is to be done for a file, also if it was given up."""
+        if not self._tried(write):
             self._given_up.add(file)
+
+    def _incomplete(self) -> Iterator[Path]:
+        if self._given_up & {_PART, _LANDMARKS}:
+            yield self.folder / (_PART if (self.folder / _PART).exists() else _LANDMARKS)
+        yield from (self.folder / name for name in (_VIDEO, _SESSION) if name in self._given_up)
 
     def _tried(self, write: Callable[[], None]) -> bool:
         try:
@@ -213,9 +237,15 @@ class LiveRecord:
             reason = error.strerror or "it can't be made"
             raise OutputError(f"{self.folder}: {reason}; choose another folder with --out") from error
 
+    def _make_reserve(self) -> None:
+        with writing(self.folder / _SESSION):
+            self._reserve = TemporaryFile(self.folder)
+            # Some disks make little of what is all the same.
+            self._reserve.path.write_bytes(os.urandom(_RESERVE))
+
     def _save_landmarks(self) -> None:
         part = self.folder / _PART
-        with atomic_write(self.folder / "landmarks.npz") as path:
+        with atomic_write(self.folder / _LANDMARKS) as path:
             pack_log(part, path)
         # What is left over then does no harm.
         with suppress(OSError):

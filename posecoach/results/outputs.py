@@ -1,14 +1,14 @@
 """What an analysis leaves behind: a list of outputs, written as it goes and put in place together when it is done."""
 
 from collections.abc import Callable, Generator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, TypeAlias
 
 from posecoach.counting.coach import Advance
 from posecoach.errors import OutputError
-from posecoach.files import atomic_write
+from posecoach.files import atomic_write, writing
 from posecoach.pose.recording import LandmarkRecorder, Origin
 from posecoach.pose.series import Landmarks
 from posecoach.results.session import Session
@@ -70,10 +70,10 @@ class OutputFolder:
             output.save(session)
 
     def _remove_if_empty(self) -> None:
-        for folder in self._made:
-            if any(folder.iterdir()):
-                return
-            folder.rmdir()
+        # Ends at the first that isn't empty, or that somebody has removed meanwhile.
+        with suppress(OSError):
+            for folder in self._made:
+                folder.rmdir()
 
     def _make_folder(self) -> None:
         self._made = [path for path in (self.folder, *self.folder.parents) if not path.exists()]
@@ -85,33 +85,35 @@ class OutputFolder:
 
 
 class _SessionFile:
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, beside: Path) -> None:
+        self._path, self._beside = path, beside
 
     def add(self, landmarks: Landmarks, advance: Advance) -> None:
         """Nothing is known before the end."""
 
     def save(self, session: Session) -> None:
-        with atomic_write(self._path) as path:
-            path.write_text(session.to_json(), encoding="utf-8")
+        with writing(self._path):
+            self._beside.write_text(session.to_json(), encoding="utf-8")
 
 
 @contextmanager
 def session_file(folder: Path) -> Generator[Output, None, None]:
-    """Begins session.json."""
-    yield _SessionFile(folder / "session.json")
+    """Begins session.json; opened first it is put in place last, when all else is there."""
+    path = folder / "session.json"
+    with atomic_write(path) as beside:
+        yield _SessionFile(path, beside)
 
 
 class _LandmarksFile:
-    def __init__(self, path: Path, recorder: LandmarkRecorder) -> None:
-        self._path, self._recorder = path, recorder
+    def __init__(self, path: Path, beside: Path, recorder: LandmarkRecorder) -> None:
+        self._path, self._beside, self._recorder = path, beside, recorder
 
     def add(self, landmarks: Landmarks, advance: Advance) -> None:  # noqa: ARG002 - only what was seen is kept
         self._recorder.add(landmarks)
 
     def save(self, session: Session) -> None:  # noqa: ARG002 - what it came to can be counted again
-        with atomic_write(self._path) as path:
-            self._recorder.save(path)
+        with writing(self._path):
+            self._recorder.save(self._beside)
 
 
 def landmarks_file(origin: Origin) -> Opener:
@@ -119,7 +121,8 @@ def landmarks_file(origin: Origin) -> Opener:
 
     @contextmanager
     def opened(folder: Path) -> Generator[Output, None, None]:
-        with LandmarkRecorder(origin) as recorder:
-            yield _LandmarksFile(folder / "landmarks.npz", recorder)
+        path = folder / "landmarks.npz"
+        with atomic_write(path) as beside, LandmarkRecorder(origin) as recorder:
+            yield _LandmarksFile(path, beside, recorder)
 
     return opened

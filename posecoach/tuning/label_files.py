@@ -5,6 +5,7 @@ import hashlib
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -13,12 +14,22 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from posecoach.errors import SourceError
-from posecoach.exercise.data_files import first_problem
+from posecoach.exercise.data_files import first_problem, one_writer
 from posecoach.exercise.rules import Identifier
 from posecoach.exercise.schema import Exercise
-from posecoach.files import atomic_write
+from posecoach.files import atomic_write, refuse_changed, sha256_of
 from posecoach.pose.landmarks import Side
-from posecoach.tuning.labels import Counts, LabelledMovement, Labels, Row, checked_labels, csv_text, refuse_times_beyond
+from posecoach.tuning.labels import (
+    HEAD,
+    Comment,
+    Counts,
+    LabelledMovement,
+    Labels,
+    Row,
+    checked_labels,
+    csv_text,
+    refuse_times_beyond,
+)
 from posecoach.tuning.recording import is_of_results
 
 __all__ = [
@@ -30,6 +41,7 @@ __all__ = [
     "own_labels_path",
     "read_labels",
     "read_table",
+    "replace_labels",
     "write_labels",
 ]
 
@@ -60,11 +72,13 @@ class Table:
         rows: In the file's order.
         exercise: The exercise that a comment names.
         faults_known: Whether there is a column of faults.
+        comments: Lines of comment of one's own.
     """
 
     rows: tuple[Row, ...]
     exercise: str | None
     faults_known: bool
+    comments: tuple[Comment, ...]
 
 
 def read_table(content: bytes) -> Table:
@@ -89,7 +103,16 @@ def read_table(content: bytes) -> Table:
     header, *rest = ((f"line {number}", _cells(number, line, separator)) for number, line in told)
     columns = _header(*header)
     rows = tuple(_row(place, columns, cells) for place, cells in rest)
-    return Table(rows, exercise, "faults" in columns)
+    above = [(told[0][0], -1.0), *((number, row.start_s) for (number, _), row in zip(told[1:], rows, strict=True))]
+    return Table(rows, exercise, "faults" in columns, tuple(_comments(lines, above)))
+
+
+def _comments(lines: Sequence[tuple[int, str]], above: Sequence[tuple[int, float]]) -> Iterator[Comment]:
+    """Comments but for those that every table is written with; `above` has the header's and the rows' places."""
+    for number, line in lines:
+        text = line.strip(' \t;,"')
+        if _is_comment(line) and text != HEAD and not _EXERCISE.fullmatch(text):
+            yield Comment(next((start_s for place, start_s in above if place > number), math.inf), text)
 
 
 def _text(content: bytes) -> str:
@@ -269,11 +292,38 @@ def read_labels(path: Path, exercise: Exercise, duration_s: float | None = None)
 def write_labels(path: Path, labels: Labels) -> None:
     """Writes labels as a table of times that can be edited by hand; times are kept to a hundredth of a second.
 
+    Lines of comment in a table that is there are kept.
+
     Raises:
         OutputError: If it can't be written; a file that was there stays.
     """
+    comments: Sequence[Comment] = ()
+    # One that is wrong is written over on purpose.
+    with suppress(OSError, SourceError):
+        comments = read_table(path.read_bytes()).comments
     with atomic_write(path, _ADVICE) as beside:
-        beside.write_text(csv_text(labels), encoding="utf-8", newline="\n")
+        beside.write_text(csv_text(labels, comments), encoding="utf-8", newline="\n")
+
+
+def replace_labels(path: Path, labels: Labels, sha256: str | None) -> str:
+    """Writes labels over those that were read.
+
+    Args:
+        path: The table.
+        labels: What it is to say.
+        sha256: Of the bytes that were read; None if there was no file.
+
+    Returns:
+        The hash of what it says now.
+
+    Raises:
+        ChangedFileError: If somebody else has changed it since.
+        OutputError: If it can't be written; a file that was there stays.
+    """
+    with one_writer():
+        refuse_changed(path, sha256)
+        write_labels(path, labels)
+        return sha256_of(path)
 
 
 def label_paths(recording: Path) -> list[Path]:

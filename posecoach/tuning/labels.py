@@ -4,13 +4,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
+from typing import NamedTuple
 
 from posecoach.counting.holds import HOLD_CHECK
 from posecoach.errors import SourceError
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Side
 
-__all__ = ["Counts", "LabelledMovement", "Labels", "Row", "checked_labels", "csv_text", "refuse_times_beyond"]
+__all__ = [
+    "HEAD",
+    "Comment",
+    "Counts",
+    "LabelledMovement",
+    "Labels",
+    "Row",
+    "checked_labels",
+    "csv_text",
+    "refuse_times_beyond",
+]
 
 
 class Counts(str, Enum):
@@ -151,17 +162,43 @@ def _check(row: Row, exercise: Exercise) -> None:
         raise SourceError(f"{row.place}: unknown fault {unknown[0]!r} of {exercise.id}; allowed: {', '.join(allowed)}")
 
 
-def csv_text(labels: Labels) -> str:
-    """The table, with the comment that names the exercise, and only with columns that say something."""
+class Comment(NamedTuple):
+    """A line of comment in a table.
+
+    Attributes:
+        above_s: Start of the movement that it stands above; -1 above the names of the columns.
+        text: With its mark.
+    """
+
+    above_s: float
+    text: str
+
+
+def csv_text(labels: Labels, comments: Sequence[Comment] = ()) -> str:
+    """The table, with the comment that names the exercise, and only with columns that say something.
+
+    Args:
+        labels: What it says.
+        comments: Lines of comment of one's own.
+    """
     columns = dict(_columns(labels))
-    rows = (",".join(cell(one) for cell in columns.values()) for one in labels.movements)
-    return "".join(f"{line}\n" for line in [*_head(labels), ",".join(columns), *rows])
+    lines = [(-2.0, line) for line in _head(labels)]
+    lines += [(comment.above_s, comment.text) for comment in comments]
+    lines.append((-0.5, ",".join(columns)))
+    for one in labels.movements:
+        lines.append((one.start_s + _ROUNDED_S, ",".join(cell(one) for cell in columns.values())))
+    return "".join(f"{line}\n" for _, line in sorted(lines, key=lambda line: line[0]))
+
+
+_ROUNDED_S = 0.006
+"""Times are written to a hundredth."""
+HEAD = "# Seconds of the recording. A movement with counts = no mustn't be counted; with maybe, either is right."
 
 
 def _head(labels: Labels) -> Iterator[str]:
     if labels.exercise:
         yield f"# exercise: {labels.exercise}"
-    yield "# Seconds of the recording. A movement with counts = no mustn't be counted; with maybe, either is right."
+    yield HEAD
 
 
 def _columns(labels: Labels) -> Iterator[tuple[str, Callable[[LabelledMovement], str]]]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import importlib.metadata
-import tempfile
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -11,12 +10,12 @@ from threading import Lock
 from typing import TypeAlias
 
 from posecoach.capture.video import VideoFile
-from posecoach.errors import SourceError
+from posecoach.errors import OutputError, SourceError
 from posecoach.files import make_private_folder, sha256_of
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.model_store import ModelStore, default_cache_dir
-from posecoach.pose.recording import LandmarkRecorder, is_landmarks, load_landmarks
+from posecoach.pose.recording import is_landmarks, load_landmarks, save_landmarks
 from posecoach.pose.series import Landmarks, concatenate
 
 __all__ = ["LandmarkCache", "Landmarker", "Progress", "model_identity"]
@@ -104,15 +103,9 @@ class LandmarkCache:
             return concatenate(list(pieces))
 
     def _keep(self, path: Path, source: str, series: Landmarks) -> None:
-        with suppress(OSError):
+        with suppress(OSError, OutputError):
             make_private_folder(self.folder)
-            # Moved into place whole, so that an interrupted run leaves no half a recording.
-            with tempfile.TemporaryDirectory(prefix="finding-", dir=self.folder) as folder:
-                written = Path(folder) / path.name
-                with LandmarkRecorder(source) as recorder:
-                    recorder.add(series)
-                    recorder.save(written)
-                written.replace(path)
+            save_landmarks(path, series, source)
 
 
 def _kept(path: Path) -> Landmarks | None:

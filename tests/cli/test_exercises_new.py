@@ -79,6 +79,23 @@ def test_an_existing_file_is_left_alone(posecoach: Run, shown: Path, tmp_path: P
     assert read_exercise(file).id == "lift"
 
 
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_a_file_that_changed_meanwhile_is_left_alone(
+    posecoach: Run, shown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, force: list[str]
+) -> None:
+    """While the recording was looked at."""
+    file = tmp_path / "lift.toml"
+
+    def text_of(_: object) -> str:
+        file.write_text("theirs", encoding="utf-8")
+        return "mine"
+
+    monkeypatch.setattr(new_exercise, "exercise_text", text_of)
+    code, _, err = posecoach("exercises", "new", "Lift", "--from", shown, "--out", file, *force)
+    assert (code, file.read_text(encoding="utf-8")) == (2, "theirs")
+    assert f"{file}: somebody else has changed it meanwhile" in err
+
+
 def test_nothing_is_written_when_nothing_is_repeated(posecoach: Run, tmp_path: Path) -> None:
     """One line with the recording's name, and exit code 2."""
     still = landmarks(tmp_path / "still.npz", [Figure.supine()] * 200)

@@ -1,7 +1,9 @@
 """What calibration files hold, and what is refused in them."""
 
 import errno
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import NoReturn
 
 import pytest
@@ -9,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_calibrations import ANNA, FITTED, written
 
-from posecoach.errors import ExerciseError, OutputError
+from posecoach.errors import ChangedFileError, ExerciseError, OutputError
 from posecoach.exercise.calibration import ExerciseCalibration, Provenance, RecordingUsed
-from posecoach.exercise.calibration_files import read_calibration, write_exercise
+from posecoach.exercise.calibration_files import ExerciseSection, read_calibration, write_exercise
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import PersonalRange
 from posecoach.exercise.thresholds import thresholds
@@ -183,3 +185,28 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "calibration").write_text("", encoding="utf-8")
     with pytest.raises(OutputError, match="calibration"):
         write_exercise(tmp_path / "calibration" / "anna.toml", "bridge", ANNA, title="x")
+
+
+def test_two_commands_at_once_lose_no_exercise(path: Path) -> None:
+    """Each waits for the one before, and adds to what that has written."""
+    names = [f"exercise_{letter}" for letter in "abcdefgh"]
+    start = Barrier(len(names))
+
+    def write(name: str) -> None:
+        section = ExerciseSection.read(path, name)
+        start.wait()
+        section.replace(ANNA, title="x")
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(write, names))
+    assert sorted(read_calibration(path).exercises) == names
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_written_over(path: Path) -> None:
+    """One line; but other exercises of the file may change."""
+    section = ExerciseSection.read(path, "bridge")
+    write_exercise(path, "cat_cow", FITTED, title="x")
+    section.replace(ANNA, title="x")
+    with pytest.raises(ChangedFileError, match=f"{path}: somebody else has changed it"):
+        section.replace(FITTED, title="x")
+    assert read_calibration(path).exercises == {"bridge": ANNA, "cat_cow": FITTED}

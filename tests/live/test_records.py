@@ -15,6 +15,7 @@ from posecoach.pose.recording import Origin, load_landmarks
 from posecoach.results.live_record import SessionFile
 from posecoach.results.session import Session
 from posecoach.session.task import GuidedTask
+from posecoach.temporary import remove_left_over_files
 from posecoach.testing import FailedReads, Film
 from posecoach.testing.cameras import Script
 
@@ -137,6 +138,7 @@ def test_a_killed_session_keeps_all_but_its_last_second(tmp_path: Path) -> None:
         child.kill()
     assert said.strip() == b"recorded"
     assert child.returncode != 0
+    remove_left_over_files(tmp_path, 1)
     assert files(tmp_path) == [f"1_bridge/{name}" for name in ("landmarks.part", "recording.mkv", "session.json")]
     session = saved(tmp_path / "1_bridge")
     assert session.frames >= frames - RATE_HZ

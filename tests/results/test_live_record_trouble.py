@@ -4,6 +4,7 @@ import errno
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -100,7 +101,7 @@ def no_space(*_: Any, **__: Any) -> NoReturn:
 
 WRITE_LANDMARKS = "posecoach.pose.recording._write_all"
 ENCODE = "posecoach.results.video_writer.cv2.cvtColor"
-MAKE_FILE = "posecoach.files.tempfile.mkstemp"
+MAKE_FILE = "posecoach.temporary.tempfile.mkstemp"
 
 
 @pytest.fixture
@@ -111,13 +112,19 @@ def recorded_on_a_full_disk(
 ) -> Callable[..., LiveRecord]:
     """Records a session in which something can't be written from the hundredth frame on."""
 
-    def recorded(*failing: str, repaired: bool = False) -> LiveRecord:
+    def recorded(*failing: str, repaired: bool = False, full_until_room_is_made: bool = False) -> LiveRecord:
         record = live_record(tmp_path / "1_bridge", bridge, video=True)
+        make_file = tempfile.mkstemp
+
+        def make_file_in_room(**how: Any) -> tuple[int, str]:
+            reserve = sum(path.stat().st_size for path in record.folder.glob(".*"))
+            return no_space() if reserve else make_file(**how)
+
         with saved_at_once(), record, monkeypatch.context() as patches:
             for number, (series, events) in enumerate(bridges()[:FRAMES]):
                 if number == 100:
                     for target in failing:
-                        patches.setattr(target, no_space)
+                        patches.setattr(target, make_file_in_room if full_until_room_is_made else no_space)
                 record.note(events)
                 record.add(series, picture(number))
             if repaired:
@@ -129,14 +136,14 @@ def recorded_on_a_full_disk(
 
 
 @pytest.mark.parametrize(
-    ("failing", "problem", "landmarks"),
+    ("failing", "problem", "landmarks", "incomplete"),
     [
-        (WRITE_LANDMARKS, r"landmarks.part: can't be written \(No space left on device\)", 100),
-        (ENCODE, r"the video can't be written \(No space left on device\)", FRAMES),
+        (WRITE_LANDMARKS, r"landmarks.part: can't be written \(No space left on device\)", 100, "landmarks.npz"),
+        (ENCODE, r"the video can't be written \(No space left on device\)", FRAMES, "recording.mkv"),
     ],
 )
 def test_a_full_disk_ends_one_file_alone(
-    recorded_on_a_full_disk: Callable[..., LiveRecord], failing: str, problem: str, landmarks: int
+    recorded_on_a_full_disk: Callable[..., LiveRecord], failing: str, problem: str, landmarks: int, incomplete: str
 ) -> None:
     """The exercise goes on and is counted; landmarks or pictures are kept to there."""
     record = recorded_on_a_full_disk(failing)
@@ -144,6 +151,7 @@ def test_a_full_disk_ends_one_file_alone(
     assert len(load_landmarks(record.folder / "landmarks.npz")[1]) == landmarks
     assert 0 < len(video_times(record.folder / "recording.mkv")) <= (FRAMES if failing == WRITE_LANDMARKS else 100)
     assert (saved(record.folder).frames, saved(record.folder).rep_count) == (FRAMES, 2)
+    assert [path.name for path in record.incomplete] == [incomplete]
 
 
 @pytest.mark.parametrize("repaired", [True, False])
@@ -159,6 +167,14 @@ def test_a_full_disk_keeps_the_last_session_file(
     left = record.folder / ("landmarks.npz" if repaired else "landmarks.part")
     assert len(load_landmarks(left)[1]) == FRAMES
     assert sorted(path.name for path in record.folder.iterdir()) == [left.name, "recording.mkv", "session.json"]
+
+
+def test_the_last_session_file_fits_on_a_full_disk(recorded_on_a_full_disk: Callable[..., LiveRecord]) -> None:
+    """Because some room is kept for it, which is given back before; landmarks stay as they are."""
+    record = recorded_on_a_full_disk(MAKE_FILE, full_until_room_is_made=True)
+    assert (saved(record.folder).frames, saved(record.folder).rep_count) == (FRAMES, 2)
+    assert sorted(path.name for path in record.folder.iterdir()) == ["landmarks.part", "recording.mkv", "session.json"]
+    assert [path.name for path in record.incomplete] == ["landmarks.part"]
 
 
 def test_the_first_problem_is_told(recorded_on_a_full_disk: Callable[..., LiveRecord]) -> None:

@@ -1,6 +1,7 @@
 """Tables of labels made by the program."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,22 @@ def test_labels_that_cannot_be_written_leave_the_old_ones(tmp_path: Path, monkey
         write_labels(path, Labels("bridge", ()))
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_comments_of_ones_own_are_kept(tmp_path: Path) -> None:
+    """Above the movement that they stand above, though that goes on for longer now; at the end if it is gone."""
+    path = tmp_path / "clip.labels.csv"
+    write_labels(path, THREE)
+    text = path.read_text(encoding="utf-8").replace("start_s", "# Filmed by Maria.\nstart_s")
+    text = text.replace("10.00,", '"# Did he mean it?",,\n10.00,') + "# End of the tape.\n"
+    path.write_text(text, encoding="utf-8")
+    first, second, third = THREE.movements
+    write_labels(path, Labels("bridge", (first, replace(second, end_s=14.0), third)))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith("#")][2:] == [
+        "# Filmed by Maria.",
+        "# Did he mean it?",
+        "# End of the tape.",
+    ]
+    assert lines[lines.index("# Did he mean it?") + 1].startswith("10.00,14.00")
+    assert lines[lines.index("# Filmed by Maria.") + 1].startswith("start_s")

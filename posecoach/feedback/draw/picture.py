@@ -24,7 +24,7 @@ from posecoach.feedback.draw.panels import (
 from posecoach.feedback.draw.scene import Card, Message, Scene
 from posecoach.feedback.draw.shapes import Box
 from posecoach.feedback.draw.skeleton import draw_skeleton
-from posecoach.feedback.draw.status_badges import draw_camera, draw_muted, draw_next, draw_stats
+from posecoach.feedback.draw.status_badges import draw_camera, draw_muted, draw_next, draw_stats, draw_warning
 from posecoach.feedback.draw.text import CAPITALS, LEADING
 from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.feedback.words.phrases import Phrase
@@ -119,6 +119,8 @@ class LivePicture:
         darken(page.image)
         if scene.muted:
             draw_muted(page, self.language.text(Phrase.MUTED))
+        if scene.warning is not None:
+            draw_warning(page, scene.warning)
         if scene.stats:
             draw_stats(page, scene.stats, at_top=True)
         top = max((box.bottom for box in page.taken), default=0.0)
@@ -164,6 +166,8 @@ class LivePicture:
             draw_camera(page, scene.camera)
         if scene.muted:
             draw_muted(page, self.language.text(Phrase.MUTED))
+        if scene.warning is not None:
+            draw_warning(page, scene.warning)
         if scene.stats:
             draw_stats(page, scene.stats)
 

@@ -82,6 +82,7 @@ class Scene:
         camera: The camera's quality.
         card: A screen of words over the darkened picture, instead of count and ring.
         muted: Whether the sound is off.
+        warning: What is wrong with the recording of the session; None for nothing.
         stats: Lines of `--stats`.
     """
 
@@ -98,4 +99,5 @@ class Scene:
     camera: CameraQuality | None = None
     card: Card | None = None
     muted: bool = False
+    warning: str | None = None
     stats: tuple[str, ...] = ()

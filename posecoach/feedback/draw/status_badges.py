@@ -8,7 +8,7 @@ from posecoach.feedback.draw.scene import CameraQuality
 from posecoach.feedback.draw.shapes import ATTENTION, DARK, GOOD, INK, QUIET, Box, Spot, disc, path, polygon, shaded_box
 from posecoach.feedback.draw.text import CAPITALS, LEADING, fitting_lines, text, text_width
 
-__all__ = ["draw_camera", "draw_muted", "draw_next", "draw_stats"]
+__all__ = ["draw_camera", "draw_muted", "draw_next", "draw_stats", "draw_warning"]
 
 _SMALLEST = 11.0
 _WIDEST = 0.45
@@ -31,6 +31,11 @@ def draw_camera(page: Page, camera: CameraQuality) -> Box | None:
 def draw_muted(page: Page, content: str) -> Box | None:
     """A loudspeaker that is crossed out, and what it means."""
     return _draw_badge(page, content, partial(_draw_loudspeaker, page))
+
+
+def draw_warning(page: Page, content: str) -> Box | None:
+    """A triangle, and what isn't as it should be."""
+    return _draw_badge(page, content, partial(_draw_quality, page, good=False))
 
 
 def draw_stats(page: Page, lines: tuple[str, ...], *, at_top: bool = False) -> Box | None:

@@ -11,15 +11,14 @@ import os
 import re
 import signal
 import sys
-import tempfile
 import threading
 import wave
 from collections.abc import Callable, Sequence
 from enum import Enum
-from pathlib import Path
 from typing import Any
 
 from posecoach.feedback.voice.sound_output import SoundError, first_line, sound_output
+from posecoach.temporary import temporary_folder
 
 __all__ = ["Answer", "main", "voice_for"]
 
@@ -100,14 +99,11 @@ class _Engine:
 
     def spoken(self, text: str) -> tuple[bytes, int]:
         """16-bit mono samples, and how many there are in a second."""
-        handle, name = tempfile.mkstemp(suffix=".wav")
-        os.close(handle)
-        try:
+        with temporary_folder() as folder:
+            name = str(folder / "spoken.wav")
             self._run(lambda engine: engine.save_to_file(text, name))
             with wave.open(name) as file:
                 return file.readframes(file.getnframes()), file.getframerate()
-        finally:
-            Path(name).unlink()
 
     def _run(self, command: Callable[[Any], object]) -> None:
         # An engine of its own for each text: from the second on, pyttsx3 2.99's stop before they have begun.

@@ -51,6 +51,7 @@ class Phrase(str, Enum):
     HELP_SPACE = "space"
     HELP_ARMS = "Or raise both arms over your head for two seconds, standing or sitting, to pause and to go on."
     MUTED = "sound off"
+    RECORD_INCOMPLETE = "not all is recorded"
     TO = "{first} to {last}"
 
     # Asked in the terminal.

@@ -3,17 +3,30 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
 from typing import Generic, TypeAlias, TypeVar
 
 from posecoach.counting.events import Event
+from posecoach.exercise.calibration_files import DEFAULT, ExerciseSection, user_calibration
 from posecoach.exercise.thresholds import thresholds, with_thresholds
+from posecoach.files import free_name_beside, sha256_of
 from posecoach.tuning.agreement import agreement
+from posecoach.tuning.label_files import own_labels_path
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.page.changes import Changes, changes
-from posecoach.tuning.page.job import PageJob, save_labels, save_thresholds
+from posecoach.tuning.page.job import (
+    Answer,
+    PageJob,
+    Tuned,
+    keep_labels_beside,
+    reread_labels,
+    save_labels,
+    save_thresholds,
+)
 from posecoach.tuning.search import possible
 
-__all__ = ["Counts", "Draft", "History", "LatestOnly", "PageState", "Recount", "Thresholds"]
+__all__ = ["Answers", "Counts", "Draft", "History", "LatestOnly", "PageState", "Recount", "Thresholds"]
 
 Counts: TypeAlias = Sequence[Sequence[Event]]
 """Events of each recording."""
@@ -24,6 +37,9 @@ Recount: TypeAlias = Callable[[Thresholds], Counts]
 
 _LONGEST = 500
 """Steps that can be taken back; a draft is small, but a day's work has many."""
+
+Answers: TypeAlias = Mapping[Path, Answer]
+"""By the file that somebody else has changed."""
 
 Wanted = TypeVar("Wanted")
 Found = TypeVar("Found")
@@ -136,6 +152,7 @@ class PageState:
 
     Attributes:
         job: What it is for.
+        recordings: Those of the job, with the labels that are on disk.
         history: All drafts.
         saved: What is on disk.
         base: What is counted with the thresholds on disk.
@@ -153,6 +170,8 @@ class PageState:
         """
         self.job = job
         values: Thresholds = {} if job.tuned is None else thresholds(job.tuned.exercise)
+        self.recordings = list(job.recordings)
+        self._section = None if job.tuned is None else _section(job.tuned)
         self.saved = Draft(values, tuple(recording.labels for recording in job.recordings))
         self.history = History(self.saved)
         self.base: Counts = recount(values)
@@ -187,9 +206,7 @@ class PageState:
 
     def relabel(self, recording: int, labels: Labels) -> None:
         """Changes the labels of a recording."""
-        changed = list(self.now.labels)
-        changed[recording] = labels
-        self._put(replace(self.now, labels=tuple(changed)))
+        self._put(replace(self.now, labels=_put_at(recording, labels, self.now.labels)))
 
     def begin(self, recording: int, time_s: float | None) -> None:
         """A repetition begins to be marked there; with None, it doesn't."""
@@ -208,28 +225,61 @@ class PageState:
         self.history.redo()
         self._changed()
 
-    def save(self) -> list[str]:
+    def save(self, answers: Answers = MappingProxyType({})) -> list[str]:
         """Writes what differs from what is on disk.
+
+        Args:
+            answers: What to do with files that somebody else has changed.
 
         Returns:
             The files that were written.
 
         Raises:
+            ChangedFileError: If somebody else has changed a file, and there is no answer for it.
             PosecoachError: If one can't be written; those before it are.
         """
-        draft, written = self.now, list[str]()
-        if draft.thresholds != self.saved.thresholds:
-            written.append(str(save_thresholds(self.job, draft.thresholds)))
-            self.saved = replace(self.saved, thresholds=draft.thresholds)
-        for index, recording in enumerate(self.job.recordings):
-            labels = draft.labels[index]
-            if labels != self.saved.labels[index]:
-                named = self.job.tuned.described.id if self.job.tuned else None
-                written.append(str(save_labels(recording, replace(labels, exercise=labels.exercise or named))))
-                kept = list(self.saved.labels)
-                kept[index] = labels
-                self.saved = replace(self.saved, labels=tuple(kept))
+        written = list[Path]()
+        if self._section is not None and self.now.thresholds != self.saved.thresholds:
+            written += self._save_thresholds(self._section, answers.get(self._section.path))
+        for index, recording in enumerate(self.recordings):
+            if self.now.labels[index] != self.saved.labels[index]:
+                written += self._save_labels(index, answers.get(own_labels_path(recording.path)))
         self._changed()
+        return list(map(str, written))
+
+    def _save_thresholds(self, section: ExerciseSection, answer: Answer | None) -> list[Path]:
+        values, written = self.now.thresholds, list[Path]()
+        if answer is Answer.KEEP_BESIDE:
+            beside = ExerciseSection.read(free_name_beside(section.path), section.exercise_id)
+            written.append(save_thresholds(self.job, values, beside).path)
+        if answer in (Answer.RELOAD, Answer.KEEP_BESIDE):
+            tuned = Tuned.read(section.exercise_id)
+            values, self._section = thresholds(tuned.exercise), replace(section, said=tuned.said)
+        else:
+            now = ExerciseSection.read(section.path, section.exercise_id) if answer else section
+            self._section = save_thresholds(self.job, values, now)
+            written.append(section.path)
+        self.saved = replace(self.saved, thresholds=values)
+        self.history.put(replace(self.now, thresholds=values))
+        return written
+
+    def _save_labels(self, index: int, answer: Answer | None) -> list[Path]:
+        recording, labels, written = self.recordings[index], self.now.labels[index], list[Path]()
+        path, named = own_labels_path(recording.path), self.job.tuned.described.id if self.job.tuned else None
+        wanted = replace(labels, exercise=labels.exercise or named)
+        if answer is Answer.KEEP_BESIDE:
+            written.append(keep_labels_beside(recording, wanted))
+        if answer in (Answer.RELOAD, Answer.KEEP_BESIDE):
+            recording = reread_labels(recording, self.job.tuned)
+            labels = recording.labels
+        else:
+            if answer is Answer.OVERWRITE:
+                recording = replace(recording, labels_sha256=sha256_of(path) if path.exists() else None)
+            recording = save_labels(recording, wanted)
+            written.append(path)
+        self.recordings[index] = recording
+        self.saved = replace(self.saved, labels=_put_at(index, labels, self.saved.labels))
+        self.history.put(replace(self.now, labels=_put_at(index, labels, self.now.labels)))
         return written
 
     async def settled(self) -> None:
@@ -252,7 +302,7 @@ class PageState:
     def labelled(self, recording: int) -> bool:
         """Whether somebody has said what is in a recording, if only that nothing counts."""
         labels = self.now.labels[recording]
-        return bool(labels.movements) or self.job.recordings[recording].labels_path is not None
+        return bool(labels.movements) or self.recordings[recording].labels_path is not None
 
     def score(self, recording: int) -> float | None:
         """How well what is counted agrees with the labels, 0 to 1; None without labels or an exercise."""
@@ -287,3 +337,11 @@ class PageState:
     def _tell(self) -> None:
         for listener in tuple(self._listeners):
             listener()
+
+
+def _section(tuned: Tuned) -> ExerciseSection:
+    return ExerciseSection(user_calibration(DEFAULT), tuned.described.id, tuned.said)
+
+
+def _put_at(index: int, labels: Labels, several: tuple[Labels, ...]) -> tuple[Labels, ...]:
+    return (*several[:index], labels, *several[index + 1 :])

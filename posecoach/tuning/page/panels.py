@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -14,13 +16,14 @@ from posecoach.exercise.schema import Exercise
 from posecoach.tuning.labels import Counts, LabelledMovement
 from posecoach.tuning.page.changes import counted
 from posecoach.tuning.page.chart import Lanes
-from posecoach.tuning.page.job import shown_name
+from posecoach.tuning.page.job import Answer, shown_name
 from posecoach.tuning.page.media import Shelf
 from posecoach.tuning.page.page_state import PageState
 from posecoach.tuning.wording import plain, threshold_words
 
 __all__ = [
     "KEYS",
+    "ChangedFileQuestion",
     "Comparison",
     "RecordingList",
     "RepetitionCard",
@@ -67,6 +70,10 @@ _LABELLED = {
     Counts.NO: "Labelled attempt",
     Counts.MAYBE: "May be counted or not",
 }
+_CHANGED = (
+    "Reload takes what it says now, and undo brings yours back. Overwrite replaces it, but for its comments. "
+    "Keep mine beside writes yours into another file first, and then reloads."
+)
 _Moment: TypeAlias = RepetitionCounted | Attempted | LabelledMovement
 _WHOLE = 0.98
 """An agreement that leaves nothing to look for."""
@@ -281,6 +288,31 @@ def help_dialog(*, counts: bool) -> ui.dialog:
         _table(("Key", "What it does"), rows)
         button("Close", dialog.close, "")
     return dialog
+
+
+class ChangedFileQuestion:
+    """Asks what to do with a file that somebody else has changed since the page has read it."""
+
+    def __init__(self) -> None:
+        with ui.dialog() as self._dialog:
+            self._sheet = ui.card().classes("sheet")
+
+    def ask(self, path: Path, answered: Callable[[Answer], None]) -> None:
+        """Asks; closing the dialog is no answer."""
+        self._sheet.clear()
+        with self._sheet:
+            ui.label("Somebody else has changed this file").classes("heading")
+            ui.label(str(path))
+            ui.label(_CHANGED)
+            with ui.row().classes("self-end gap-2"):
+                for answer in Answer:
+                    button(answer.value.capitalize(), partial(self._answer, answered, answer), "")
+                button("Cancel", self._dialog.close, "")
+        self._dialog.open()
+
+    def _answer(self, answered: Callable[[Answer], None], answer: Answer) -> None:
+        self._dialog.close()
+        answered(answer)
 
 
 class Comparison:

@@ -3,14 +3,13 @@
 import os
 import secrets
 import socket
-import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
 
 from posecoach.errors import OutputError
 from posecoach.exercise.thresholds import with_thresholds
+from posecoach.temporary import temporary_folder
 from posecoach.tuning.page.job import PageJob
 from posecoach.tuning.page.media import Shelf
 from posecoach.tuning.page.page_state import PageState
@@ -85,8 +84,8 @@ def _listening() -> Iterator[socket.socket]:
 @contextmanager
 def _keeping_to_itself() -> Iterator[None]:
     """NiceGUI would keep what it remembers where it is started, and FastAPI report to a collector that is set up."""
-    with tempfile.TemporaryDirectory(prefix="posecoach-page-", ignore_cleanup_errors=True) as folder:
-        changed = {"NICEGUI_STORAGE_PATH": folder} | dict.fromkeys(_REPORTERS, "none")
+    with temporary_folder() as folder:
+        changed = {"NICEGUI_STORAGE_PATH": str(folder)} | dict.fromkeys(_REPORTERS, "none")
         before = {name: os.environ.get(name) for name in changed}
         os.environ.update(changed)
         try:
@@ -100,8 +99,8 @@ def _keeping_to_itself() -> Iterator[None]:
 @contextmanager
 def _browser(address: str) -> Iterator[None]:
     """Opens a file of this user's that leads to the page: other users could read an address among the processes."""
-    with tempfile.TemporaryDirectory(prefix="posecoach-open-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder, f"{secrets.token_hex(4)}.html")
+    with temporary_folder() as folder:
+        path = folder / f"{secrets.token_hex(4)}.html"
         path.write_text(f'<!doctype html><script>location.replace("{address}")</script>', encoding="utf-8")
         webbrowser.open(path.as_uri())
         yield

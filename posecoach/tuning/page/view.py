@@ -9,11 +9,19 @@ from nicegui import ui
 from nicegui.client import Client
 from nicegui.events import GenericEventArguments
 
-from posecoach.errors import PosecoachError
+from posecoach.errors import ChangedFileError, PosecoachError
 from posecoach.tuning.page.changes import total
 from posecoach.tuning.page.media import Shelf, media_routes
-from posecoach.tuning.page.page_state import PageState
-from posecoach.tuning.page.panels import Comparison, RecordingList, ThresholdList, button, flag, help_dialog
+from posecoach.tuning.page.page_state import Answers, PageState
+from posecoach.tuning.page.panels import (
+    ChangedFileQuestion,
+    Comparison,
+    RecordingList,
+    ThresholdList,
+    button,
+    flag,
+    help_dialog,
+)
 from posecoach.tuning.page.stage import Stage
 
 __all__ = ["application"]
@@ -52,6 +60,7 @@ class _PageView:
         self._state, self._client, self._stale = state, client, False
         ui.add_css(_STYLE)
         self._help, self._comparison = help_dialog(counts=state.job.tuned is not None), Comparison(state)
+        self._question = ChangedFileQuestion()
         with ui.element("header").classes("head"):
             self._head()
         with ui.element("main").classes("body"):
@@ -73,7 +82,7 @@ class _PageView:
         self._redo = button("Redo", state.redo, "Ctrl+Shift+Z")
         if state.job.has_thresholds:
             button("Compare", self._comparison.open, "with the file on disk")
-        self._save = button("Save", self._write, "Ctrl+S").classes("on")
+        self._save = button("Save", self._save_all, "Ctrl+S").classes("on")
         button("?", self._help.open, "all keys")
 
     # NiceGUI sends what changed; building it once for several changes in a row keeps dragging smooth.
@@ -111,7 +120,7 @@ class _PageView:
         action = str(event.args["action"])
         name, _, by = action.partition(" ")
         commands: dict[str, Callable[[], object]] = {
-            "save": self._write,
+            "save": self._save_all,
             "help": self._help.open,
             "undo": self._state.undo,
             "redo": self._state.redo,
@@ -123,9 +132,16 @@ class _PageView:
         else:
             self._stage.mark(action, float(event.args["time"]))
 
-    def _write(self) -> None:
+    def _save_all(self) -> None:
+        self._write({})
+
+    def _write(self, answers: Answers) -> None:
         try:
-            written = self._state.save()
+            written = self._state.save(answers)
+        except ChangedFileError as error:
+            changed = error.path
+            self._question.ask(changed, lambda answer: self._write({**answers, changed: answer}))
+            return
         except PosecoachError as error:
             self._say(str(error), "negative")
             return

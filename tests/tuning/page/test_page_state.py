@@ -5,13 +5,15 @@ from threading import Event as Signal
 
 import pytest
 from page_recordings import bridge_job
+from sample_calibrations import ANNA
 
-from posecoach.errors import OutputError
-from posecoach.exercise.calibration_files import DEFAULT, read_calibration, user_calibration
+from posecoach.errors import ChangedFileError, OutputError
+from posecoach.exercise.calibration_files import DEFAULT, read_calibration, user_calibration, write_exercise
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.thresholds import with_thresholds
-from posecoach.tuning.label_files import read_labels
+from posecoach.tuning.label_files import own_labels_path, read_labels
 from posecoach.tuning.page.changes import counted, total
+from posecoach.tuning.page.job import Answer
 from posecoach.tuning.page.marking import mark
 from posecoach.tuning.page.page_state import Counts, LatestOnly, PageState, Thresholds
 from posecoach.tuning.replays import Replays
@@ -115,6 +117,52 @@ def test_saving_writes_what_was_changed_and_nothing_else(state: PageState) -> No
     assert [one.name for one in said.provenance.recordings] == ["first.mp4", "second.npz", "third.mov"]
     assert state.unsaved == []
     assert total(state.changes).words == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "on_disk", "shown", "unsaved"),
+    [
+        (None, 2, 0, ["labels of 1 recording"]),
+        (Answer.OVERWRITE, 0, 0, []),
+        (Answer.RELOAD, 2, 2, []),
+        (Answer.KEEP_BESIDE, 2, 2, []),
+    ],
+)
+def test_labels_that_somebody_else_changed_are_asked_about(
+    state: PageState, answer: Answer | None, on_disk: int, shown: int, unsaved: list[str]
+) -> None:
+    """Nothing is lost without an answer."""
+    path = own_labels_path(state.job.recordings[0].path)
+    path.write_text("# By Maria.\nstart_s,end_s\n1,5\n6,9\n", encoding="utf-8")
+    mark(state, 0, "delete", 3.0)
+    with pytest.raises(ChangedFileError) as caught:
+        state.save()
+    assert caught.value.path == path
+    beside = path.with_name("first.labels.mine.csv")
+    if answer is not None:
+        assert state.save({path: answer}) == {Answer.OVERWRITE: [str(path)], Answer.KEEP_BESIDE: [str(beside)]}.get(
+            answer, []
+        )
+    assert len(read_labels(path, load_exercise("bridge")).movements) == on_disk
+    assert len(state.now.labels[0].movements) == shown
+    assert (state.unsaved, beside.exists()) == (unsaved, answer is Answer.KEEP_BESIDE)
+    assert "# By Maria." in path.read_text(encoding="utf-8")
+    state.undo()
+    assert len(state.now.labels[0].movements) == (0 if shown else 1)
+
+
+@pytest.mark.parametrize(("answer", "kept"), [(Answer.OVERWRITE, 0.68), (Answer.RELOAD, 0.5)])
+def test_thresholds_that_somebody_else_changed_are_asked_about(state: PageState, answer: Answer, kept: float) -> None:
+    """As labels are."""
+    path = user_calibration(DEFAULT)
+    theirs = ANNA.model_copy(update={"thresholds": {"drive.least": 0.5}})
+    write_exercise(path, "bridge", theirs, title="x")
+    awaited(state, lambda: state.drag("drive.least", 0.68))
+    with pytest.raises(ChangedFileError):
+        state.save()
+    awaited(state, lambda: state.save({path: answer}))
+    assert read_calibration(path).exercises["bridge"].thresholds["drive.least"] == kept
+    assert (state.now.thresholds["drive.least"], state.unsaved) == (kept, [])
 
 
 def test_what_cannot_be_written_stays_unsaved(state: PageState, monkeypatch: pytest.MonkeyPatch) -> None:

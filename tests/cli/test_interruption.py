@@ -1,0 +1,58 @@
+"""Commands that are ended from outside."""
+
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+from command_line import Run
+
+from posecoach.analysis import Job, Result, replay_landmarks
+from posecoach.cli import analyse, exercises
+from posecoach.testing import Figure, scripted_series
+
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+@pytest.fixture
+def recordings(tmp_path: Path) -> list[Path]:
+    paths = [tmp_path / "first.npz", tmp_path / "second.npz"]
+    for path in paths:
+        scripted_series([Figure.supine()] * 60).save(path)
+    return paths
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_is_one_line_that_says_what_is_kept(
+    posecoach: Run, recordings: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Results of the recordings before it, and nothing half."""
+    out_folder = tmp_path / "out"
+
+    def replay(path: Path, job: Job) -> Result:
+        if path == recordings[1]:
+            (out_folder / ".posecoach-left").touch()
+            signal.raise_signal(number)
+        return replay_landmarks(path, job)
+
+    monkeypatch.setattr(analyse, "replay_landmarks", replay)
+    code, _, err = posecoach("analyse", *recordings, "-e", "bridge", "--out", out_folder)
+    kept = f"nothing new of {recordings[1]} is kept; the results before it are in {out_folder}"
+    assert (code, err) == (130, f"posecoach: interrupted; {kept}\n")
+    assert sorted(path.name for path in out_folder.glob("landmarks/*")) == ["frames.csv", "session.json"]
+
+
+def test_other_commands_say_that_nothing_was_written(posecoach: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And leave with the same code."""
+    monkeypatch.setattr(exercises, "plain_table", lambda *_: signal.raise_signal(signal.SIGINT))
+    assert posecoach("exercises") == (130, "", "posecoach: interrupted; nothing was written\n")
+
+
+def test_a_folder_that_is_removed_meanwhile_is_a_line(
+    posecoach: Run, recordings: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the file that couldn't be put into it."""
+    monkeypatch.setattr("posecoach.analysis.run", lambda *_, **__: shutil.rmtree(tmp_path / "out"))
+    code, _, err = posecoach("analyse", recordings[0], "-e", "bridge", "--out", tmp_path / "out")
+    folder = tmp_path / "out" / "landmarks"
+    assert (code, err) == (2, f"posecoach: {folder}/frames.csv: can't be written (its folder isn't there)\n")

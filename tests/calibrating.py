@@ -36,10 +36,7 @@ WAYS: Mapping[str, tuple[AnyFigure, tuple[AnyFigure, ...]]] = MappingProxyType(
         "childs_pose": (Figure.kneeling(85.0, 30.0), (Figure.kneeling(25.0, 30.0, 165.0),)),
         "cobra": (Figure.prone(), (Figure.prone(40.0),)),
         "toe_touch": (Figure.standing(), (Figure.standing(40.0),)),
-        "hip_shift_stretch": (
-            FrontFigure(),
-            (SHIFTED, replace(SHIFTED.with_limbs(knee_angle=178.0), hip_shift=-0.17)),
-        ),
+        "hip_shift_stretch": (FrontFigure(), (SHIFTED, replace(SHIFTED.with_limbs(knee_angle=178.0), hip_shift=-0.17))),
         "seated_overhead_stretch": (SEATED, (SEATED.with_limbs(shoulder_angle=172.0),)),
         "cat_cow": (
             FOURS,

@@ -37,10 +37,7 @@ def python(code: str, *arguments: str, wrapped_in: tuple[str, ...] = ()) -> subp
     )
 
 
-@pytest.mark.parametrize(
-    "module",
-    ["posecoach.results.video_writer", "posecoach.capture.video", "posecoach.cli"],
-)
+@pytest.mark.parametrize("module", ["posecoach.results.video_writer", "posecoach.capture.video", "posecoach.cli"])
 def test_opencv_is_loaded_before_pyav(module: str) -> None:
     """Whichever part comes first: the other way round, windows hang on Linux."""
     assert python(ORDER, module).stdout.strip() == "['cv2', 'av']"

@@ -181,8 +181,7 @@ def test_a_hold_that_the_recording_ends_in_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "script"),
-    [("nobody", [None] * 90), ("standing still", [Figure.standing()] * 200), ("a moment", [HOOK])],
+    ("name", "script"), [("nobody", [None] * 90), ("standing still", [Figure.standing()] * 200), ("a moment", [HOOK])]
 )
 def test_nothing_is_learnt_from_nothing(name: str, script: list[AnyFigure | None]) -> None:
     """One clear line."""

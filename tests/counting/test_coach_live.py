@@ -9,12 +9,7 @@ from hypothesis import strategies as st
 from scripted import DOSE, bridge_angles, bridging, path, reps
 
 from posecoach.counting.coach import Advance, Coach
-from posecoach.counting.events import (
-    Event,
-    HoldStarted,
-    NotCounted,
-    RepetitionStarted,
-)
+from posecoach.counting.events import Event, HoldStarted, NotCounted, RepetitionStarted
 from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.library import load_exercise
 from posecoach.pose.landmarks import Side

@@ -63,10 +63,7 @@ def given_cues(
         now = [span for span in spans if span.start_s <= time_s < span.end_s]
         due = [event for when_s, event in waiting if time_s - STEP_S < when_s - 1e-9 <= time_s]
         state = replace(
-            STATE,
-            time_s=time_s,
-            faults=tuple(span.check for span in now),
-            excesses=tuple(span.excess for span in now),
+            STATE, time_s=time_s, faults=tuple(span.check for span in now), excesses=tuple(span.excess for span in now)
         )
         said += chooser.step(state, due, DOSE)
     return said

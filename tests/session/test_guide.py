@@ -121,8 +121,7 @@ def test_the_end_of_a_rest_is_counted(rest_s: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reps", "tops", "praise"),
-    [(3, [UP] * 3, True), (3, [UP, Figure.supine(160.0), UP], False), (2, [UP] * 2, False)],
+    ("reps", "tops", "praise"), [(3, [UP] * 3, True), (3, [UP, Figure.supine(160.0), UP], False), (2, [UP] * 2, False)]
 )
 def test_a_whole_exercise_in_good_form_is_praised(reps: int, tops: list[Figure], praise: bool) -> None:
     """Not one with a fault, and not one of two repetitions; no rest follows the last one."""

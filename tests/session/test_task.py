@@ -29,12 +29,7 @@ def sided(sides: Sides, reps: int) -> GuidedTask:
 
 @pytest.mark.parametrize(
     ("count", "enough", "full", "last"),
-    [
-        (2, False, False, False),
-        (3, True, False, False),
-        (4, True, False, True),
-        (5, True, True, False),
-    ],
+    [(2, False, False, False), (3, True, False, False), (4, True, False, True), (5, True, True, False)],
 )
 def test_a_range_has_two_ends(count: int, enough: bool, full: bool, last: bool) -> None:
     """Enough at the lower, over at the upper."""

@@ -33,8 +33,7 @@ def test_films_have_their_own_time(rate_hz: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("film", "alike"),
-    [(Film(1.0, 2.0), False), (Film(1.0, 2.0, still=True), True), (Film(1.0, 2.0, level=0), True)],
+    ("film", "alike"), [(Film(1.0, 2.0), False), (Film(1.0, 2.0, still=True), True), (Film(1.0, 2.0, level=0), True)]
 )
 def test_pictures_have_noise(film: Film, alike: bool) -> None:
     """Unless the camera is to hang, or to be covered."""

@@ -11,8 +11,6 @@ from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import Landmarks
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, scripted_series
 
-__all__ = ["WAYS", "bridges", "mirrored", "moved", "recorded", "scaled", "ways_of"]
-
 RATE_HZ = 15.0
 """As slow as cameras are, because it costs less time."""
 HOOK, FLAT, FOURS = Figure.supine(), Figure.flat(), Figure.all_fours()

@@ -16,8 +16,6 @@ from posecoach.pose.landmarks import Side
 from posecoach.pose.series import Landmarks
 from posecoach.testing import AnyFigure, Figure, eased, scripted_series
 
-__all__ = ["DOSE", "bridge_angles", "bridging", "faults", "followed", "lifted", "of_kind", "path", "reps"]
-
 DOSE = Dose(hold_s=(2.0, 5.0))
 RATE_HZ = 30
 

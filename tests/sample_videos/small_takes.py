@@ -19,8 +19,6 @@ from sample_videos.nodes import scene_of
 from sample_videos.recipes import CameraChoice, Effects, Recipe
 from sample_videos.take import Take, take_of
 
-__all__ = ["KINDS", "FakeStudio", "gallery", "hands_measured", "pose_at", "take"]
-
 SIZE = (320, 180)
 BODY = cast("Body", object())
 

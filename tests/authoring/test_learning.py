@@ -1,8 +1,9 @@
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from figures import turned
 
 from posecoach.authoring import ExerciseDraft, Identity, exercise_text, learn
 from posecoach.counting.coach import Coach
@@ -88,11 +89,6 @@ def series_of(start: AnyFigure, tops: Sequence[AnyFigure], hold_s: float, rate_h
         shares = [*eased(0, 1, rate_hz), *[1.0] * round(hold_s * rate_hz), *eased(1, 0, rate_hz), *[0.0] * rate_hz]
         script += [between(start, top, share) for share in shares]
     return scripted_series(script, rate_hz=rate_hz, noise_px=0.5)
-
-
-def turned(figure: AnyFigure) -> AnyFigure:
-    """With the head at the picture's other side."""
-    return replace(figure, head_left=False) if isinstance(figure, Figure) else figure
 
 
 def reread(draft: ExerciseDraft, folder: Path) -> Exercise:

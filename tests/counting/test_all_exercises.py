@@ -188,7 +188,7 @@ def test_a_nod_is_no_cat() -> None:
 
 
 def test_every_exercise_is_scripted() -> None:
-    """A new exercise file needs a script here: a clean one, and one for each fault a scripted figure can show."""
+    """A new exercise file needs its way in `calibrating`, and here each fault that a scripted figure can show."""
     shipped = {name for name, path in exercise_paths().items() if path.parent.name == "exercises"}
     assert {script.exercise for script in CLEAN} == shipped
     planted = {(script.exercise, script.fault) for script in FAULTY}

@@ -84,12 +84,3 @@ def test_no_dose_is_there_that_no_article_gives() -> None:
     assert {(name, key) for name in exercise_paths() for key in load_exercise(name).doses} == given
     assert all(set(load_exercise(name).articles) == set(load_exercise(name).doses) for name in exercise_paths())
     assert load_exercise("leg_roll").doses["A"].moving_s == (60, 60)
-
-
-@pytest.mark.parametrize("exercise_id", POSTURE_OF)
-def test_every_exercise_has_checks_of_its_articles(exercise_id: str) -> None:
-    """At least one beside what an attempt fails, and two in all."""
-    exercise = load_exercise(exercise_id)
-    assert len(exercise.rules) >= 2
-    assert {rule.id for rule in exercise.rules} - {exercise.attempt_rule.id}
-    assert {check.source for check in exercise.checks} <= set(exercise.articles)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 from calibrating import DOWN, FLAT, FOURS, HOOK, KNEES_ASIDE, SEAT_BACK, SEATED, SHIFTED, WAYS
-from scripted import DOSE, faults, followed, of_kind, path, reps
+from scripted import DOSE, faults, followed, of_kind, reps, visits
 
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Attempted, NotCounted
@@ -122,19 +122,10 @@ FAULTY = [
 ]
 
 
-def figures(script: Script) -> list[AnyFigure]:
-    """From the start position to each of the tops in turn and back, with holds; 30 a second."""
-    made: list[AnyFigure] = []
-    for top in script.tops:
-        shares = path((0.0, 0.2 if made else 1.5), (1.0, HELD_S), (0.0, 1.0))
-        made += [between(script.start, top, share) for share in shares]
-    return made
-
-
 @pytest.mark.parametrize("script", [*CLEAN, *FROM_FLAT, *FAULTY], ids=lambda script: script.name)
 def test_a_scripted_repetition_is_told_as_it_was_made(script: Script) -> None:
     """A clean one counts without a word, a planted fault is named and no other, and the side is the one that worked."""
-    events = followed(load_exercise(script.exercise), figures(script))
+    events = followed(load_exercise(script.exercise), visits(script.start, *script.tops))
     assert [rep.side for rep in reps(events)] == [script.side]
     assert faults(events) == (((script.fault, 1),) if script.fault else ())
     assert reps(events)[0].good == (script.fault is None)
@@ -149,7 +140,7 @@ def test_frame_by_frame_or_all_at_once_tells_the_same(exercise_id: str) -> None:
     """A replay of many frames at once gives the events of a live session, with their values."""
     script = ONE_OF_EACH[exercise_id]
     exercise = load_exercise(script.exercise)
-    series = scripted_series(figures(script), noise_px=0.3)
+    series = scripted_series(visits(script.start, *script.tops), noise_px=0.3)
     whole, pieces = Coach(exercise, DOSE), Coach(exercise, DOSE)
     events = [event for row in range(len(series)) for event in pieces.advance(series[row : row + 1]).events]
     assert [*events, *pieces.finish()] == [*whole.advance(series).events, *whole.finish()]
@@ -160,7 +151,7 @@ def test_turning_back_early_is_told_and_not_counted(script: Script) -> None:
     """With what was wanted, and as an attempt if it may be one of the exercise."""
     exercise = load_exercise(script.exercise)
     top = part_way(exercise, script, 0.82 * exercise.drive.least)
-    events = followed(exercise, figures(replace(script, tops=[top])))
+    events = followed(exercise, visits(script.start, top))
     assert reps(events) == []
     for attempt in of_kind(Attempted, events):
         assert attempt.side is script.side
@@ -181,7 +172,7 @@ def part_way(exercise: Exercise, script: Script, share: float) -> AnyFigure:
 def test_a_nod_is_no_cat() -> None:
     """The back has to move, and that is said."""
     nods = [replace(FOURS, neck_lift=35.0), replace(FOURS, neck_lift=-35.0)]
-    events = followed(load_exercise("cat_cow"), figures(Script("cat_cow", FOURS, nods)))
+    events = followed(load_exercise("cat_cow"), visits(FOURS, *nods))
     assert reps(events) == []
     (reason,) = of_kind(NotCounted, events)
     assert "back" in reason.reason

@@ -7,12 +7,12 @@ from calibrating import WAYS
 from figures import turned
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripted import followed, path, reps
+from scripted import followed, reps, visits
 
 from posecoach.exercise.library import load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import Landmarks
-from posecoach.testing import between, scripted_series
+from posecoach.testing import scripted_series
 
 EXERCISES = ("bridge", "bird_dog", "knee_to_chest", "cat_cow", "toe_touch", "cobra", "childs_pose")
 scripts = st.sampled_from(EXERCISES)
@@ -22,13 +22,8 @@ FEW = settings(max_examples=12)
 def filmed(exercise_id: str, rate_hz: float = 30.0, *, head_left: bool = True) -> Landmarks:
     """A repetition each way at a frame rate, as it is or as in a mirror."""
     start, tops = WAYS[exercise_id]
-    figures = [
-        figure if head_left else turned(figure)
-        for top in tops
-        for share in path((0.0, 1.0), (1.0, 2.6), (0.0, 1.0), rate_hz=rate_hz)
-        for figure in [between(start, top, share)]
-    ]
-    return scripted_series(figures, rate_hz=rate_hz, noise_px=0.3)
+    figures = visits(start, *tops, rate_hz=rate_hz)
+    return scripted_series(figures if head_left else list(map(turned, figures)), rate_hz=rate_hz, noise_px=0.3)
 
 
 def counts_as_scripted(exercise_id: str, series: Landmarks) -> None:

@@ -163,11 +163,3 @@ def test_the_start_position_must_be_held_for_a_second() -> None:
     session = Session.of(ONE)
     session.show(still(FLAT, 3.0))
     assert session.show([*still(HOOK, 1.2), *still(None, 2.0)]) == ["hint NOBODY"]
-
-
-def test_an_attempt_begins_the_exercise_too() -> None:
-    """What is wrong with it is said."""
-    session = Session.of(ONE)
-    session.show(still(HOOK, 2.0))
-    said = session.show(rep(Figure.supine(150.0), 0.2))
-    assert said[-3:] == ["exercise 0", "attempt", "cue alignment"]

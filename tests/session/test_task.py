@@ -67,15 +67,6 @@ def test_continuous_movement_counts_seconds(moving_s: float, enough: bool) -> No
     assert (progress.enough, progress.full, progress.last, progress.more) == (enough, enough, False, 0)
 
 
-def test_only_repetitions_without_a_fault_are_good() -> None:
-    """All of them count."""
-    progress = Progress(task(reps=(5, 5)))
-    for faults in ((), ("alignment",), ("hold", "arms_down"), ()):
-        progress.add(counted(None, *faults))
-    assert (progress.count, progress.good) == (4, 2)
-    assert progress.sides == {LEFT: 0, RIGHT: 0}
-
-
 @pytest.mark.parametrize(
     ("kind", "reps", "done", "then"),
     [

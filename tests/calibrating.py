@@ -11,8 +11,6 @@ from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import Landmarks
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, scripted_series
 
-__all__ = ["WAYS", "bridges", "mirrored", "moved", "recorded", "scaled", "ways_of"]
-
 RATE_HZ = 15.0
 """As slow as cameras are, because it costs less time."""
 HOOK, FLAT, FOURS = Figure.supine(), Figure.flat(), Figure.all_fours()
@@ -22,6 +20,7 @@ SEAT_BACK = replace(
 )
 SHIFTED = FrontFigure(hip_shift=0.17).with_limbs(Side.RIGHT, knee_angle=150.0)
 SEATED = FrontFigure(seated=True)
+KNEES_AWAY, KNEES_ASIDE = replace(HOOK.with_limbs(roll=-30.0), hip_roll=0.1), HOOK.with_limbs(roll=60.0)
 
 WAYS: Mapping[str, tuple[AnyFigure, tuple[AnyFigure, ...]]] = MappingProxyType(
     {
@@ -36,21 +35,18 @@ WAYS: Mapping[str, tuple[AnyFigure, tuple[AnyFigure, ...]]] = MappingProxyType(
         "childs_pose": (Figure.kneeling(85.0, 30.0), (Figure.kneeling(25.0, 30.0, 165.0),)),
         "cobra": (Figure.prone(), (Figure.prone(40.0),)),
         "toe_touch": (Figure.standing(), (Figure.standing(40.0),)),
-        "hip_shift_stretch": (
-            FrontFigure(),
-            (SHIFTED, replace(SHIFTED.with_limbs(knee_angle=178.0), hip_shift=-0.17)),
-        ),
+        "hip_shift_stretch": (FrontFigure(), (replace(SHIFTED.with_limbs(knee_angle=178.0), hip_shift=-0.17), SHIFTED)),
         "seated_overhead_stretch": (SEATED, (SEATED.with_limbs(shoulder_angle=172.0),)),
         "cat_cow": (
             FOURS,
             (replace(FOURS, back_curve=0.15, neck_lift=20.0), replace(FOURS, back_curve=-0.15, neck_lift=-20.0)),
         ),
         "pelvic_tilt": (HOOK, (Figure.supine(134.0),)),
-        "leg_roll": (HOOK, (HOOK.with_limbs(hip_angle=156.0), replace(HOOK, hip_roll=0.1))),
-        "lumbar_rotation": (HOOK, (HOOK.with_limbs(hip_angle=156.0), replace(HOOK, hip_roll=0.1))),
+        "leg_roll": (HOOK, (KNEES_AWAY, KNEES_ASIDE)),
+        "lumbar_rotation": (HOOK, (KNEES_AWAY, KNEES_ASIDE)),
     }
 )
-"""Start position and end positions of a clean repetition, or of one to each side, by exercise."""
+"""Start position and end positions of a clean repetition, or of one to the left and one to the right, by exercise."""
 
 
 def ways_of(exercise_id: str, share: float = 1.0) -> tuple[AnyFigure, list[AnyFigure]]:

@@ -3,7 +3,5 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-__all__ = ["Run"]
-
 Run: TypeAlias = Callable[..., tuple[int, str, str]]
 """Runs the command line with arguments; gives its exit code, and what it printed to standard output and error."""

@@ -1,12 +1,14 @@
 """Scripted figures as poses that may be measured."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from posecoach.measures import MEASURES, Body
 from posecoach.pose.geometry import body_length
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
-from posecoach.testing import AnyFigure, scripted_series
+from posecoach.testing import AnyFigure, Figure, scripted_series
 
 
 def believed(*figures: AnyFigure) -> StablePoses:
@@ -24,6 +26,11 @@ def believed(*figures: AnyFigure) -> StablePoses:
         near_is_right=np.array([figure.near is Side.RIGHT for figure in figures]),
         size=series.size,
     )
+
+
+def turned(figure: AnyFigure) -> AnyFigure:
+    """With the head at the picture's other side, if it is at one."""
+    return replace(figure, head_left=False) if isinstance(figure, Figure) else figure
 
 
 def measured(name: str, poses: StablePoses, *, front_up: bool | None, side: Side = Side.LEFT) -> float:

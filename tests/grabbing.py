@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from posecoach.capture.grabber import Grab, Grabber
 from posecoach.testing.cameras import ScriptedCamera
 
-__all__ = ["WAIT_S", "all_threads_end", "grabber_of", "newest"]
-
 WAIT_S = 10.0
 """For what is there within milliseconds."""
 

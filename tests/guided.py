@@ -39,26 +39,6 @@ from posecoach.session.moments import (
 from posecoach.session.task import GuidedTask
 from posecoach.testing import AnyFigure, Figure, FrontFigure, between, scripted_pose
 
-__all__ = [
-    "ARMS_UP",
-    "HOOK",
-    "RATE_HZ",
-    "SIZE",
-    "STANDING",
-    "UP",
-    "Part",
-    "Script",
-    "Session",
-    "brief",
-    "in_brief",
-    "rep",
-    "rows",
-    "series_of",
-    "still",
-    "task",
-    "travel",
-]
-
 RATE_HZ = 10.0
 """Less than cameras give, because it costs less time; nothing here depends on it."""
 SIZE = (1280, 720)

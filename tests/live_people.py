@@ -19,20 +19,6 @@ from posecoach.session.moments import Stage
 from posecoach.session.task import GuidedTask
 from posecoach.testing import Figure, FigureEstimator, Film, ScriptedCamera, SteppedPoseFrames
 
-__all__ = [
-    "HOLD_S",
-    "RATE_HZ",
-    "REP_S",
-    "UP_S",
-    "AsGrabbed",
-    "Bridger",
-    "CameraProxy",
-    "Patient",
-    "bridge_at",
-    "bridges",
-    "filmed",
-]
-
 RATE_HZ = 12.5
 """Less than cameras give, because it costs less time; with fewer than 12, more light is asked for."""
 REST, TOP = 125.0, 178.0

@@ -14,8 +14,6 @@ from posecoach.pose.series import Landmarks
 from posecoach.results.live_record import LiveRecord
 from posecoach.results.session import Session
 
-__all__ = ["FRAMES", "KILLED_AFTER", "bridges", "live_record", "saved", "video_times"]
-
 FRAMES = 300
 """Two bridges, and the beginning of a third."""
 KILLED_AFTER = 350

@@ -18,8 +18,6 @@ from posecoach.pose.estimator import EstimatorFactory, Pose
 from posecoach.testing import FigureEstimator, Film, RecordingChimes, RecordingDisplay, RecordingSpeaker, ScriptedCamera
 from posecoach.testing.cameras import Script
 
-__all__ = ["BEGINS_S", "Rig", "rigged"]
-
 BEGINS_S = 8.0
 """When the person begins the first bridge: somewhat later than they are asked to."""
 _NOT_SHOWN_S = 0.2

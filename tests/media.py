@@ -51,20 +51,11 @@ def write_clip(
     options: Mapping[str, str] | None = None,
     muxer_options: Mapping[str, str] | None = None,
 ) -> Path:
-    """Write a clip and return its path; the path's ending chooses the container.
+    """Write a clip and return its path, whose ending chooses the container.
 
-    Args:
-        path: File to write.
-        images_or_count: RGB pictures, or how many numbered ones to make.
-        size: Width and height of the numbered ones in pixels.
-        codec: FFmpeg encoder: libx264, libx265, libvpx-vp9, libsvtav1, mpeg4, ...
-        rate: Frames per second.
-        pts: Timestamps of the pictures in milliseconds, instead of a constant frame rate.
-        rotation: Degrees clockwise that a player must turn the pictures; mp4 and mov only.
-        mirrored: Whether a player must swap left and right before that; mp4 and mov only.
-        pix_fmt: FFmpeg pixel format to store, such as yuv420p10le.
-        options: Encoder options over the defaults.
-        muxer_options: Container options, such as movflags.
+    Without pictures, so many numbered ones of a width and height are made. Timestamps are in milliseconds, instead of a
+    constant frame rate. Rotation is what a player must turn the pictures by, in degrees clockwise, after it has swapped
+    left and right if they are mirrored; both in mp4 and mov only.
     """
     images = _numbered(images_or_count, size) if isinstance(images_or_count, int) else images_or_count
     with av.open(str(path), "w", container_options=dict(muxer_options or {})) as container:

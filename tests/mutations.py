@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 
 from posecoach.exercise.data_files import toml_data
 
-__all__ = ["wrong_data", "wrong_text"]
-
 ODD_NUMBERS = st.one_of(
     st.sampled_from([math.nan, math.inf, -math.inf, 1e308, 5e-324, 0, -1, 10**400, True]),
     st.floats(),

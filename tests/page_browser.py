@@ -12,31 +12,17 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-__all__ = ["Server", "browser_path", "running_browser", "running_page"]
-
 _TESTS = Path(__file__).parent
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A page that is being served.
-
-    Attributes:
-        address: To open, with its token.
-        folder: The recordings'.
-        config: Of the user who serves it.
-        process: That serves.
-    """
+    """A page that is being served by a process: its address with the token, the recordings' folder, the user's own."""
 
     address: str
     folder: Path

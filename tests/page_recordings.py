@@ -15,8 +15,6 @@ from posecoach.tuning.labels import LabelledMovement, Labels
 from posecoach.tuning.page.job import PageJob, Tuned
 from posecoach.tuning.recording import Recording
 
-__all__ = ["PEAKS", "bridge_job", "bridge_recording"]
-
 CLIP = data_folder("sample_videos") / "clips" / "bridge_clean_maria.mp4"
 REST = 125.0
 PEAKS = (178.0, 164.0, 178.0)

@@ -15,21 +15,6 @@ from posecoach.tuning.folders import Folder, load_folder
 from posecoach.tuning.landmark_cache import Progress
 from posecoach.tuning.recording import Recording
 
-__all__ = [
-    "BRIDGE",
-    "BRIDGES",
-    "BRIDGE_LINE",
-    "HEADER",
-    "HOOK",
-    "ONE_REP",
-    "TWO_REPS",
-    "Landmarker",
-    "Maker",
-    "loaded",
-    "names",
-    "twice",
-]
-
 BRIDGE = load_exercise("bridge")
 HOOK = Figure.supine()
 HEADER, ONE_REP = "start_s,end_s\n", "start_s,end_s\n1.5,6.5\n"

@@ -5,8 +5,6 @@ from pathlib import Path
 from posecoach.errors import ExerciseError
 from posecoach.exercise.lint import inspect
 
-__all__ = ["in_one_line", "refused"]
-
 
 def refused(path: Path, error: ExerciseError) -> None:
     """One clear line that starts with the path; and the check of files finds the same."""

@@ -28,8 +28,6 @@ from posecoach.session.task import GuidedTask
 from posecoach.testing import RecordingChimes, RecordingDisplay, RecordingSpeaker, ScriptedCamera, SteppedPoseFrames
 from posecoach.testing.cameras import Script
 
-__all__ = ["RecordingPicture", "Rehearsal", "begins_s", "in_hold_s"]
-
 _LETTER_S = 0.02
 """Somebody who speaks fast: less is to be waited for."""
 

@@ -7,8 +7,6 @@ from posecoach.exercise.calibration import ExerciseCalibration, Provenance, Reco
 from posecoach.exercise.calibration_files import write_exercise
 from posecoach.exercise.schema import PersonalRange
 
-__all__ = ["ANNA", "FITTED", "FROM_A_CLIP", "written"]
-
 FROM_A_CLIP = Provenance(
     made_by="posecoach calibrate bridge",
     date=dt.date(2026, 3, 4),

@@ -14,9 +14,7 @@ from posecoach.exercise.schema import Dose, Exercise
 from posecoach.measures import MEASURES, Body
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import Landmarks
-from posecoach.testing import AnyFigure, Figure, eased, scripted_series
-
-__all__ = ["DOSE", "bridge_angles", "bridging", "faults", "followed", "lifted", "of_kind", "path", "reps"]
+from posecoach.testing import AnyFigure, Figure, between, eased, scripted_series
 
 DOSE = Dose(hold_s=(2.0, 5.0))
 RATE_HZ = 30
@@ -30,6 +28,23 @@ def path(*stations: tuple[float, float], moving_s: float = 1.3, rate_hz: float =
     for (before, _), (value, seconds) in pairwise(stations):
         values += [*eased(before, value, round(moving_s * rate_hz)), *[value] * round(seconds * rate_hz)]
     return values
+
+
+def through(*stations: tuple[AnyFigure, float], moving_s: float = 1.3) -> list[AnyFigure]:
+    """From figure to figure, each for some seconds; 30 a second."""
+    made = [stations[0][0]] * round(RATE_HZ * stations[0][1])
+    for (before, _), (after, seconds) in pairwise(stations):
+        made += [between(before, after, share) for share in path((0.0, 0.0), (1.0, seconds), moving_s=moving_s)]
+    return made
+
+
+def visits(start: AnyFigure, *tops: AnyFigure, held_s: float = 2.6, rate_hz: float = RATE_HZ) -> list[AnyFigure]:
+    """From a start position to each of the tops in turn and back, with holds."""
+    made: list[AnyFigure] = []
+    for top in tops:
+        shares = path((0.0, 0.2 if made else 1.5), (1.0, held_s), (0.0, 1.0), rate_hz=rate_hz)
+        made += [between(start, top, share) for share in shares]
+    return made
 
 
 def bridge_angles(*tops: float, held_s: float = 2.6) -> list[float]:

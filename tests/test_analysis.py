@@ -88,16 +88,6 @@ def test_a_replay_gives_the_same_session(clip: VideoFile, tmp_path: Path) -> Non
         assert (first / name).read_bytes() == (second / name).read_bytes()
 
 
-def test_half_the_frame_rate_counts_the_same(clip: VideoFile, tmp_path: Path) -> None:
-    """The same movement filmed with half as many frames has the same repetitions and nearly the same holds."""
-    path = tmp_path / "slow.mp4"
-    write_clip(path, len(SCRIPT) // 2, (160, 120), rate=RATE_HZ // 2)
-    full, half = (analysed(video, job(tmp_path / "out")).session for video in (clip, VideoFile.open(path)))
-    assert half.rep_count == full.rep_count
-    for one, other in zip(half.reps, full.reps, strict=True):
-        assert one.hold_s == pytest.approx(other.hold_s, abs=0.15)
-
-
 def test_progress_adds_up_to_the_whole(clip: VideoFile, tmp_path: Path) -> None:
     """The bar reaches its end."""
     steps: list[float] = []

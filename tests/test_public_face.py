@@ -10,26 +10,9 @@ import posecoach
 HEAVY = ("av", "cv2", "mediapipe", "nicegui", "optuna", "pandas", "typer", "xarray")
 LOADED = f"import sys, posecoach; print([name for name in {HEAVY} if name in sys.modules])"
 NAMES = [
-    "Advance",
-    "Coach",
-    "CoachState",
-    "Dose",
-    "Exercise",
-    "ExerciseError",
-    "Landmarks",
-    "LoadedPlan",
-    "ModelError",
-    "OutputError",
-    "PosecoachError",
-    "Session",
-    "SourceError",
-    "__version__",
-    "analyse",
-    "coach",
-    "events",
-    "exercises",
-    "load_exercise",
-    "plans",
+    *("Advance", "Coach", "CoachState", "Dose", "Exercise", "ExerciseError", "Landmarks", "LoadedPlan", "ModelError"),
+    *("OutputError", "PosecoachError", "Session", "SourceError", "__version__", "analyse", "coach", "events"),
+    *("exercises", "load_exercise", "plans"),
 ]
 DOCUMENTED = [name for name in NAMES if name != "__version__"]
 FACE = {name: getattr(posecoach, name) for name in NAMES}

@@ -1,8 +1,10 @@
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from figures import turned
+from scripted import visits
 
 from posecoach.authoring import ExerciseDraft, Identity, exercise_text, learn
 from posecoach.counting.coach import Coach
@@ -16,7 +18,7 @@ from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.testing import AnyFigure, Figure, FrontFigure, between, eased, scripted_series
+from posecoach.testing import AnyFigure, Figure, FrontFigure, scripted_series
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 HOOK, FLAT, FOURS = Figure.supine(), Figure.flat(), Figure.all_fours()
@@ -83,16 +85,8 @@ def poses_of(start: AnyFigure, tops: Sequence[AnyFigure], hold_s: float = 3.0, r
 
 
 def series_of(start: AnyFigure, tops: Sequence[AnyFigure], hold_s: float, rate_hz: int) -> Landmarks:
-    script = [start] * (2 * rate_hz)
-    for top in tops:
-        shares = [*eased(0, 1, rate_hz), *[1.0] * round(hold_s * rate_hz), *eased(1, 0, rate_hz), *[0.0] * rate_hz]
-        script += [between(start, top, share) for share in shares]
+    script = [*visits(start, *tops, held_s=hold_s, rate_hz=rate_hz), *[start] * rate_hz]
     return scripted_series(script, rate_hz=rate_hz, noise_px=0.5)
-
-
-def turned(figure: AnyFigure) -> AnyFigure:
-    """With the head at the picture's other side."""
-    return replace(figure, head_left=False) if isinstance(figure, Figure) else figure
 
 
 def reread(draft: ExerciseDraft, folder: Path) -> Exercise:
@@ -181,8 +175,7 @@ def test_a_hold_that_the_recording_ends_in_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "script"),
-    [("nobody", [None] * 90), ("standing still", [Figure.standing()] * 200), ("a moment", [HOOK])],
+    ("name", "script"), [("nobody", [None] * 90), ("standing still", [Figure.standing()] * 200), ("a moment", [HOOK])]
 )
 def test_nothing_is_learnt_from_nothing(name: str, script: list[AnyFigure | None]) -> None:
     """One clear line."""

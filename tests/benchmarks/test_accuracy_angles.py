@@ -38,11 +38,7 @@ def test_true_joints_have_no_error(bridge: Exercise) -> None:
 
 
 @pytest.mark.parametrize(
-    ("near", "errors"),
-    [
-        ("right", {"near": [5.0] * 20, "far": [0.0] * 20}),
-        (None, {"both": [0.0] * 20 + [5.0] * 20}),
-    ],
+    ("near", "errors"), [("right", {"near": [5.0] * 20, "far": [0.0] * 20}), (None, {"both": [0.0] * 20 + [5.0] * 20})]
 )
 def test_a_leg_turned_by_five_degrees_is_a_hip_error_of_five(
     bridge: Exercise, near: Literal["right"] | None, errors: dict[str, list[float]]

@@ -4,16 +4,7 @@ from accuracy_report.clip_results import ClipResult, clip_result
 from accuracy_report.figures import CheckFigures, RepFigures, group_figures
 from accuracy_report.matching import FaultCount, match_faults, match_reps
 from accuracy_report.observation import observe, true_poses
-from scripted_truths import (
-    counted,
-    observed,
-    planted,
-    recipe_of,
-    rep,
-    told,
-    truth_of,
-    turned_about,
-)
+from scripted_truths import counted, observed, planted, recipe_of, rep, told, truth_of, turned_about
 
 from posecoach.counting.events import Event
 from posecoach.exercise.schema import Exercise

@@ -90,12 +90,7 @@ def test_the_stamp_is_of_today_and_this_checkout() -> None:
 
 
 RECIPES = {
-    f"{exercise}_{half}_{group}": recipe_of(
-        f"{exercise}_{half}_{group}",
-        exercise=exercise,
-        half=half,
-        group=group,
-    )
+    f"{exercise}_{half}_{group}": recipe_of(f"{exercise}_{half}_{group}", exercise=exercise, half=half, group=group)
     for exercise in ("bridge", "cat_cow", "clamshell", "plank")
     for half in ("training", "held_out")
     for group in ("clean", "fault", "hard")

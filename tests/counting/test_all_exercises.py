@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from scripted import DOSE, faults, followed, of_kind, path, reps
+from calibrating import DOWN, FLAT, FOURS, HOOK, KNEES_ASIDE, SEAT_BACK, SEATED, SHIFTED, WAYS
+from scripted import DOSE, faults, followed, of_kind, reps, visits
 
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Attempted, NotCounted
@@ -20,26 +21,10 @@ from posecoach.testing import AnyFigure, Figure, FrontFigure, between, scripted_
 HELD_S = 2.6
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
-HOOK = Figure.supine()
-FLAT = Figure.flat()
-FOURS = Figure.all_fours()
-LOOKING_DOWN = replace(FOURS, neck_lift=30.0)
-TIPTOE = Figure.supine(178.0).with_limbs(heel_lift=0.14)
-HEEL_SIT = Figure.kneeling(85.0, 30.0)
-FOLDED = Figure.kneeling(25.0, 30.0, 165.0)
-SEAT_BACK = replace(
-    FOURS.with_limbs(hip_angle=25.0, knee_angle=35.0, shoulder_angle=165.0), trunk_pitch=10.0, neck_lift=15.0
-)
-BENT_OVER = Figure.standing(40.0)
-STANDING = FrontFigure()
-SHIFTED = FrontFigure(hip_shift=0.17).with_limbs(RIGHT, knee_angle=150.0)
-CROSS_LEGGED = FrontFigure(seated=True)
-ARMS_UP = CROSS_LEGGED.with_limbs(shoulder_angle=172.0)
-CAT = replace(FOURS, back_curve=0.15, neck_lift=20.0)
-COW = replace(FOURS, back_curve=-0.15, neck_lift=-20.0)
-KNEES_ASIDE = HOOK.with_limbs(roll=60.0)
+HEEL_SIT, STANDING = Figure.kneeling(85.0, 30.0), FrontFigure()
+BENT_OVER, ARMS_UP = Figure.standing(40.0), SEATED.with_limbs(shoulder_angle=172.0)
+CAT, COW = WAYS["cat_cow"][1]
 KNEES_APART = HOOK.with_limbs(RIGHT, roll=75.0).with_limbs(LEFT, roll=45.0)
-KNEES_AWAY = replace(HOOK.with_limbs(roll=-30.0), hip_roll=0.1)
 KNEES_UP = HOOK.with_limbs(hip_angle=40.0, knee_angle=45.0)
 
 
@@ -74,37 +59,20 @@ class Script:
         return f"{self.exercise}{side} {self.fault or 'clean'}"
 
 
-def clean(exercise: str, start: AnyFigure, *tops: AnyFigure, side: Side | None = None) -> Script:
-    return Script(exercise, start, tops, side)
-
-
 def faulty(exercise: str, check: str, start: AnyFigure, *tops: AnyFigure, side: Side | None = None) -> Script:
     return Script(exercise, start, tops, side, check)
 
 
 CLEAN = [
-    clean("bridge", HOOK, Figure.supine(178.0)),
-    clean("heel_raise_bridge", HOOK, TIPTOE),
-    *(clean("knee_to_chest", HOOK, one_knee(side), side=side) for side in Side),
-    *(clean("knee_to_chest", FLAT, FLAT.with_limbs(side, hip_angle=45, knee_angle=45), side=side) for side in Side),
-    clean("double_knee_to_chest", HOOK, KNEES_UP),
-    *(clean("leg_stretch", FLAT, one_leg(side), side=side) for side in Side),
-    *(clean("bird_dog", FOURS, Figure.all_fours(side), side=side) for side in Side),
-    *(clean("leg_reach", LOOKING_DOWN, leg_back(side), side=side) for side in Side),
-    clean("back_stretch", FOURS, SEAT_BACK),
-    clean("childs_pose", HEEL_SIT, FOLDED),
-    clean("cobra", Figure.prone(), Figure.prone(40.0)),
-    clean("toe_touch", Figure.standing(), BENT_OVER),
-    clean("hip_shift_stretch", STANDING, SHIFTED, side=RIGHT),
-    clean("hip_shift_stretch", STANDING, replace(SHIFTED.with_limbs(knee_angle=178.0), hip_shift=-0.17), side=LEFT),
-    clean("seated_overhead_stretch", CROSS_LEGGED, ARMS_UP),
-    clean("cat_cow", FOURS, CAT, COW),
-    clean("pelvic_tilt", HOOK, Figure.supine(134.0)),
-    clean("leg_roll", HOOK, KNEES_ASIDE, side=RIGHT),
-    clean("leg_roll", HOOK, KNEES_AWAY, side=LEFT),
-    clean("lumbar_rotation", HOOK, KNEES_ASIDE, side=RIGHT),
-    clean("lumbar_rotation", HOOK, KNEES_AWAY, side=LEFT),
+    script
+    for name, (start, tops) in WAYS.items()
+    for script in (
+        [Script(name, start, [top], side) for side, top in zip(Side, tops, strict=True)]
+        if load_exercise(name).sides.in_turn
+        else [Script(name, start, tops)]
+    )
 ]
+FROM_FLAT = [Script("knee_to_chest", FLAT, [FLAT.with_limbs(one, hip_angle=45, knee_angle=45)], one) for one in Side]
 
 FAULTY = [
     faulty("bridge", "alignment", HOOK, Figure.supine(160.0)),
@@ -128,9 +96,9 @@ FAULTY = [
     faulty("bird_dog", "arm_level", FOURS, Figure.all_fours(LEFT, arm=122.0), side=LEFT),
     faulty("bird_dog", "back", FOURS, Figure.all_fours(LEFT, back_curve=-0.14), side=LEFT),
     faulty("bird_dog", "trunk_level", FOURS, replace(Figure.all_fours(RIGHT), trunk_pitch=30.0), side=RIGHT),
-    faulty("leg_reach", "leg_level", LOOKING_DOWN, leg_back(LEFT, 146.0), side=LEFT),
-    faulty("leg_reach", "back", LOOKING_DOWN, replace(leg_back(RIGHT), back_curve=-0.14), side=RIGHT),
-    faulty("leg_reach", "head_level", LOOKING_DOWN, replace(leg_back(RIGHT), neck_lift=-10.0), side=RIGHT),
+    faulty("leg_reach", "leg_level", DOWN, leg_back(LEFT, 146.0), side=LEFT),
+    faulty("leg_reach", "back", DOWN, replace(leg_back(RIGHT), back_curve=-0.14), side=RIGHT),
+    faulty("leg_reach", "head_level", DOWN, replace(leg_back(RIGHT), neck_lift=-10.0), side=RIGHT),
     faulty("back_stretch", "arms_stretched", FOURS, SEAT_BACK.with_limbs(elbow_angle=60.0)),
     faulty("back_stretch", "head_down", FOURS, replace(SEAT_BACK, neck_lift=-30.0)),
     faulty("childs_pose", "seat_on_heels", HEEL_SIT, Figure.kneeling(25.0, 60.0, 165.0)),
@@ -141,8 +109,8 @@ FAULTY = [
     faulty("toe_touch", "arms_overhead", Figure.standing(shoulder_angle=15.0), BENT_OVER),
     faulty("hip_shift_stretch", "trunk_upright", STANDING, replace(SHIFTED, trunk_lean=14.0), side=RIGHT),
     faulty("hip_shift_stretch", "other_leg_straight", STANDING, SHIFTED.with_limbs(LEFT, knee_angle=150), side=RIGHT),
-    faulty("seated_overhead_stretch", "elbows_straight", CROSS_LEGGED, ARMS_UP.with_limbs(elbow_angle=100.0)),
-    faulty("seated_overhead_stretch", "trunk_upright", CROSS_LEGGED, replace(ARMS_UP, trunk_lean=15.0)),
+    faulty("seated_overhead_stretch", "elbows_straight", SEATED, ARMS_UP.with_limbs(elbow_angle=100.0)),
+    faulty("seated_overhead_stretch", "trunk_upright", SEATED, replace(ARMS_UP, trunk_lean=15.0)),
     faulty("cat_cow", "elbows_straight", FOURS, CAT.with_limbs(elbow_angle=100.0), COW),
     faulty("cat_cow", "hips_over_knees", FOURS, CAT.with_limbs(hip_angle=125.0), COW),
     faulty("pelvic_tilt", "hips_down", HOOK, Figure.supine(148.0, 62.0)),
@@ -154,19 +122,10 @@ FAULTY = [
 ]
 
 
-def figures(script: Script) -> list[AnyFigure]:
-    """From the start position to each of the tops in turn and back, with holds; 30 a second."""
-    made: list[AnyFigure] = []
-    for top in script.tops:
-        shares = path((0.0, 0.2 if made else 1.5), (1.0, HELD_S), (0.0, 1.0))
-        made += [between(script.start, top, share) for share in shares]
-    return made
-
-
-@pytest.mark.parametrize("script", [*CLEAN, *FAULTY], ids=lambda script: script.name)
+@pytest.mark.parametrize("script", [*CLEAN, *FROM_FLAT, *FAULTY], ids=lambda script: script.name)
 def test_a_scripted_repetition_is_told_as_it_was_made(script: Script) -> None:
     """A clean one counts without a word, a planted fault is named and no other, and the side is the one that worked."""
-    events = followed(load_exercise(script.exercise), figures(script))
+    events = followed(load_exercise(script.exercise), visits(script.start, *script.tops))
     assert [rep.side for rep in reps(events)] == [script.side]
     assert faults(events) == (((script.fault, 1),) if script.fault else ())
     assert reps(events)[0].good == (script.fault is None)
@@ -181,7 +140,7 @@ def test_frame_by_frame_or_all_at_once_tells_the_same(exercise_id: str) -> None:
     """A replay of many frames at once gives the events of a live session, with their values."""
     script = ONE_OF_EACH[exercise_id]
     exercise = load_exercise(script.exercise)
-    series = scripted_series(figures(script), noise_px=0.3)
+    series = scripted_series(visits(script.start, *script.tops), noise_px=0.3)
     whole, pieces = Coach(exercise, DOSE), Coach(exercise, DOSE)
     events = [event for row in range(len(series)) for event in pieces.advance(series[row : row + 1]).events]
     assert [*events, *pieces.finish()] == [*whole.advance(series).events, *whole.finish()]
@@ -192,7 +151,7 @@ def test_turning_back_early_is_told_and_not_counted(script: Script) -> None:
     """With what was wanted, and as an attempt if it may be one of the exercise."""
     exercise = load_exercise(script.exercise)
     top = part_way(exercise, script, 0.82 * exercise.drive.least)
-    events = followed(exercise, figures(replace(script, tops=[top])))
+    events = followed(exercise, visits(script.start, top))
     assert reps(events) == []
     for attempt in of_kind(Attempted, events):
         assert attempt.side is script.side
@@ -213,14 +172,14 @@ def part_way(exercise: Exercise, script: Script, share: float) -> AnyFigure:
 def test_a_nod_is_no_cat() -> None:
     """The back has to move, and that is said."""
     nods = [replace(FOURS, neck_lift=35.0), replace(FOURS, neck_lift=-35.0)]
-    events = followed(load_exercise("cat_cow"), figures(Script("cat_cow", FOURS, nods)))
+    events = followed(load_exercise("cat_cow"), visits(FOURS, *nods))
     assert reps(events) == []
     (reason,) = of_kind(NotCounted, events)
     assert "back" in reason.reason
 
 
 def test_every_exercise_is_scripted() -> None:
-    """A new exercise file needs a script here: a clean one, and one for each fault a scripted figure can show."""
+    """A new exercise file needs its way in `calibrating`, and here each fault that a scripted figure can show."""
     shipped = {name for name, path in exercise_paths().items() if path.parent.name == "exercises"}
     assert {script.exercise for script in CLEAN} == shipped
     planted = {(script.exercise, script.fault) for script in FAULTY}

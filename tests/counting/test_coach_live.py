@@ -6,15 +6,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripted import DOSE, bridge_angles, bridging, path, reps
+from scripted import DOSE, bridge_angles, bridging, reps, visits
 
 from posecoach.counting.coach import Advance, Coach
-from posecoach.counting.events import (
-    Event,
-    HoldStarted,
-    NotCounted,
-    RepetitionStarted,
-)
+from posecoach.counting.events import Event, HoldStarted, NotCounted, RepetitionStarted
 from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.library import load_exercise
 from posecoach.pose.landmarks import Side
@@ -38,22 +33,11 @@ def live(figures: Sequence[AnyFigure | None], exercise_id: str = "bridge") -> tu
     return advance.states, [*advance.events, *coach.finish()]
 
 
-def there_and_back(start: AnyFigure, *tops: AnyFigure, held_s: float = 2.6) -> list[AnyFigure]:
-    made: list[AnyFigure] = []
-    for top in tops:
-        shares = path((0.0, 0.2 if made else 1.5), (1.0, held_s), (0.0, 1.0))
-        made += [between(start, top, share) for share in shares]
-    return made
-
-
 SCRIPTS: dict[str, Sequence[AnyFigure | None]] = {
     "bridge": TWO,
-    "bird_dog": [
-        *there_and_back(FOURS, Figure.all_fours(Side.LEFT)),
-        *there_and_back(FOURS, Figure.all_fours(Side.RIGHT)),
-    ],
-    "cat_cow": there_and_back(FOURS, CAT, COW),
-    "pelvic_tilt": there_and_back(HOOK, Figure.supine(134.0)),
+    "bird_dog": visits(FOURS, Figure.all_fours(Side.LEFT), Figure.all_fours(Side.RIGHT)),
+    "cat_cow": visits(FOURS, CAT, COW),
+    "pelvic_tilt": visits(HOOK, Figure.supine(134.0)),
 }
 
 
@@ -87,7 +71,7 @@ def test_a_repetition_goes_through_its_phases() -> None:
 def test_one_hold_on_the_screen_and_in_the_files(exercise_id: str, held_s: float) -> None:
     """It grows while it lasts, and what is left on the screen is what is told."""
     top = UP if exercise_id == "bridge" else Figure.all_fours(Side.LEFT)
-    states, events = live(there_and_back(HOOK if exercise_id == "bridge" else FOURS, top, held_s=held_s), exercise_id)
+    states, events = live(visits(HOOK if exercise_id == "bridge" else FOURS, top, held_s=held_s), exercise_id)
     (rep,) = reps(events)
     holding = [state for state in states if state.phase is Phase.HOLD]
     returning = [state for state in states if state.phase is Phase.RETURNING and state.rep_count == 0]
@@ -141,7 +125,7 @@ def test_in_a_pause_only_the_position_is_watched() -> None:
 def test_a_back_that_reads_like_a_cat_or_a_cow_at_rest_begins_nothing(resting: float) -> None:
     """It is ready, as nobody knows a person's neutral; one there and one at the other end are a repetition."""
     rest = replace(FOURS, back_curve=resting)
-    states, events = live([*[rest] * 120, *there_and_back(rest, CAT, COW)], "cat_cow")
+    states, events = live([*[rest] * 120, *visits(rest, CAT, COW)], "cat_cow")
     assert {state.phase for state in states[60:120]} == {Phase.REST}
     assert [event for event in events if _when(event) < 4.0] == []
     assert len(reps(events)) == 1

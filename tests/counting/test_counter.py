@@ -1,30 +1,20 @@
 """Where a repetition counts: scripted people do what real ones do."""
 
-from itertools import pairwise
-
 import pytest
-from scripted import DOSE, bridge_angles, bridging, faults, followed, lifted, of_kind, path, reps
+from scripted import DOSE, bridge_angles, bridging, faults, followed, lifted, of_kind, path, reps, through
 
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Attempted, FaultEnded, NotCounted, RepetitionCounted, RepetitionEnded, Verdict
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.landmarks import Landmark, Side
-from posecoach.testing import AnyFigure, Figure, FrontFigure, between, scripted_series
+from posecoach.testing import AnyFigure, Figure, FrontFigure, scripted_series
 
 DOWN, UP = 125.0, 178.0
 LOW, EARLY = lifted(0.55), lifted(0.38)
 """Tops of bridges that count and aren't good, and that turn back too early."""
 FOURS = Figure.all_fours()
 HEEL_SIT, FOLDED = Figure.kneeling(85.0, 30.0), Figure.kneeling(25.0, 30.0, 165.0)
-
-
-def through(*figures: tuple[AnyFigure, float], moving_s: float = 1.3) -> list[AnyFigure | None]:
-    """From figure to figure, each for some seconds."""
-    made: list[AnyFigure | None] = [figures[0][0]] * round(30 * figures[0][1])
-    for (before, _), (after, seconds) in pairwise(figures):
-        made += [between(before, after, share) for share in path((0.0, 0.0), (1.0, seconds), moving_s=moving_s)]
-    return made
 
 
 @pytest.mark.parametrize(

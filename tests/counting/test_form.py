@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from scripted import DOSE, of_kind, reps
+from scripted import DOSE, of_kind, reps, through
 
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event, FaultEnded, FaultStarted, HoldStarted
@@ -11,7 +11,7 @@ from posecoach.counting.state import CoachState
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose
 from posecoach.pose.landmarks import Side
-from posecoach.testing import AnyFigure, Figure, between, eased, scripted_series
+from posecoach.testing import AnyFigure, Figure, scripted_series
 
 HOOK, UP, FOURS = Figure.supine(), Figure.supine(178.0), Figure.all_fours()
 LOW, ARMS_UP = Figure.supine(160.0), UP.with_limbs(shoulder_angle=60.0)
@@ -19,11 +19,7 @@ LOW, ARMS_UP = Figure.supine(160.0), UP.with_limbs(shoulder_angle=60.0)
 
 def moving(start: AnyFigure, *stations: tuple[AnyFigure, float]) -> list[AnyFigure]:
     """From a start position to one figure after the other, staying for some seconds at each, and back."""
-    made, here = [start] * 45, start
-    for figure, seconds in (*stations, (start, 1.5)):
-        made += [*(between(here, figure, share) for share in eased(0.0, 1.0, 36)), *[figure] * round(30 * seconds)]
-        here = figure
-    return made
+    return through((start, 1.5), *stations, (start, 1.5), moving_s=1.2)
 
 
 def followed(

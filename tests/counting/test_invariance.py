@@ -1,51 +1,35 @@
 """How a recording was made changes no count: its size, its place, its frame rate, what was lost of it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from calibrating import WAYS
+from figures import turned
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripted import followed, path, reps
+from scripted import followed, reps, visits
 
 from posecoach.exercise.library import load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import Landmarks
-from posecoach.testing import Figure, between, scripted_series
+from posecoach.testing import scripted_series
 
-HOOK, FOURS = Figure.supine(), Figure.all_fours()
-CAT, COW = (replace(FOURS, back_curve=curve, neck_lift=100 * curve) for curve in (0.18, -0.18))
-LEFT, RIGHT = Side.LEFT, Side.RIGHT
-
-SCRIPTS: dict[str, tuple[Figure, Sequence[Figure], Sequence[Side | None]]] = {
-    "bridge": (HOOK, [Figure.supine(178.0)] * 2, [None] * 2),
-    "bird_dog": (FOURS, [Figure.all_fours(RIGHT), Figure.all_fours(LEFT)], [RIGHT, LEFT]),
-    "knee_to_chest": (HOOK, [HOOK.with_limbs(LEFT, hip_angle=45.0, knee_angle=45.0)], [LEFT]),
-    "cat_cow": (FOURS, [CAT, COW], [None]),
-    "toe_touch": (Figure.standing(), [Figure.standing(40.0)] * 2, [None] * 2),
-    "cobra": (Figure.prone(), [Figure.prone(40.0)], [None]),
-    "childs_pose": (Figure.kneeling(85.0, 30.0), [Figure.kneeling(25.0, 30.0, 165.0)], [None]),
-}
-"""By exercise: where it begins, where it goes in turn, and the side of each repetition."""
-
-scripts = st.sampled_from(sorted(SCRIPTS))
+EXERCISES = ("bridge", "bird_dog", "knee_to_chest", "cat_cow", "toe_touch", "cobra", "childs_pose")
+scripts = st.sampled_from(EXERCISES)
 FEW = settings(max_examples=12)
 
 
 def filmed(exercise_id: str, rate_hz: float = 30.0, *, head_left: bool = True) -> Landmarks:
-    """The script at a frame rate, as it is or as in a mirror."""
-    start, tops, _ = SCRIPTS[exercise_id]
-    figures = [
-        replace(between(start, top, share), head_left=head_left)
-        for top in tops
-        for share in path((0.0, 1.0), (1.0, 2.6), (0.0, 1.0), rate_hz=rate_hz)
-    ]
-    return scripted_series(figures, rate_hz=rate_hz, noise_px=0.3)
+    """A repetition each way at a frame rate, as it is or as in a mirror."""
+    start, tops = WAYS[exercise_id]
+    figures = visits(start, *tops, rate_hz=rate_hz)
+    return scripted_series(figures if head_left else list(map(turned, figures)), rate_hz=rate_hz, noise_px=0.3)
 
 
 def counts_as_scripted(exercise_id: str, series: Landmarks) -> None:
-    found = reps(followed(load_exercise(exercise_id), series))
-    assert [rep.side for rep in found] == list(SCRIPTS[exercise_id][2])
+    exercise = load_exercise(exercise_id)
+    found = reps(followed(exercise, series))
+    assert [rep.side for rep in found] == (list(Side) if exercise.sides.in_turn else [None])
     assert all(rep.good for rep in found)
 
 

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from calibrating import WAYS
 
 from posecoach.counting.coach import Coach
 from posecoach.counting.frames import Row
@@ -14,25 +14,12 @@ from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose
 from posecoach.pose.posture import Posture
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.testing import AnyFigure, Figure, FrontFigure, between, eased, scripted_series
+from posecoach.testing import AnyFigure, Figure, between, eased, scripted_series
 
 RATE_HZ = 30
 HOOK, FOURS, HEEL_SIT = Figure.supine(), Figure.all_fours(), Figure.kneeling()
 UPRIGHT = Figure.standing(shoulder_angle=10.0)
-STARTS: dict[str, AnyFigure] = {
-    Posture.SUPINE: HOOK,
-    Posture.PRONE: Figure.prone(),
-    Posture.ALL_FOURS: FOURS,
-    Posture.KNEELING: HEEL_SIT,
-    Posture.STANDING: FrontFigure(),
-    Posture.SEATED: FrontFigure(seated=True),
-}
 FROM_THE_FRONT = ("hip_shift_stretch", "seated_overhead_stretch")
-ELSEWHERE = {"leg_stretch": Figure.flat(), "toe_touch": UPRIGHT, "leg_reach": replace(FOURS, neck_lift=30.0)}
-
-
-def start_of(exercise_id: str) -> AnyFigure:
-    return ELSEWHERE.get(exercise_id) or STARTS[load_exercise(exercise_id).posture]
 
 
 def states(exercise_id: str, figures: Sequence[AnyFigure | None]) -> list[CoachState]:
@@ -62,7 +49,7 @@ def stepped(*stretches: tuple[float, bool, float], noise: float = 0.0) -> Positi
 def test_every_start_position_is_known(exercise_id: str) -> None:
     """Within a second and a half of being still in it; somebody elsewhere is not in it."""
     posture = load_exercise(exercise_id).posture
-    assert {state.phase for state in states(exercise_id, [start_of(exercise_id)] * 90)[45:]} == {Phase.REST}
+    assert {state.phase for state in states(exercise_id, [WAYS[exercise_id][0]] * 90)[45:]} == {Phase.REST}
     upright = posture in (Posture.KNEELING, Posture.SEATED, Posture.STANDING)
     elsewhere = Figure.prone() if upright else UPRIGHT
     assert {state.phase for state in states(exercise_id, [elsewhere] * 90)[45:]} == {Phase.AWAY}

@@ -77,13 +77,6 @@ def test_wavering_is_no_movement(noise: list[float], level: float) -> None:
     assert told([level + value for value in noise]) == []
 
 
-@given(st.integers(0, 5), st.floats(-2.0, 2.0))
-def test_only_differences_count(count: int, offset: float) -> None:
-    """A drive that reads too much or too little throughout counts the same."""
-    values = path((0.0, 1.0), *[(1.0, 0.5), (0.0, 0.5)] * count, rate_hz=10)
-    assert len(movements([value + offset for value in values])) == count
-
-
 @given(st.lists(st.tuples(st.floats(-1.0, 2.0), st.floats(0.05, 2.0)), max_size=40))
 def test_what_is_needed_may_change(frames: list[tuple[float, float]]) -> None:
     """With the noise, and with what is known of the person: a movement still turns round within its time."""

@@ -69,10 +69,7 @@ def test_a_profile_outlives_a_change_of_the_rules(raw: Exercise) -> None:
     ("values", "words"),
     [
         ({"drive__least": 100.0}, ["'drive.least' = 100", "allowed: 0.3 to 0.7"]),
-        (
-            {"drive__hold_enter": 150.0},
-            ["'drive.hold_enter'", "not tunable in bridge", "--profile anna"],
-        ),
+        ({"drive__hold_enter": 150.0}, ["'drive.hold_enter'", "not tunable in bridge", "--profile anna"]),
         ({"checks__alignmnt__below": 20.0}, ["'checks.alignmnt.below'", "allowed: checks.alignment.below"]),
     ],
 )

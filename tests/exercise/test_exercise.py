@@ -10,8 +10,9 @@ from posecoach.exercise.schema import Exercise
 
 @pytest.mark.parametrize("path", exercise_paths().values(), ids=exercise_paths())
 def test_every_exercise_file_is_valid_and_complete(path: Path) -> None:
-    """The files that come with the program load, and every text a person sees is there."""
+    """The files that come with the program load, with all that a person reads, and checks beside what attempts fail."""
     exercise = read_exercise(path)
+    assert {rule.id for rule in exercise.rules} > {exercise.attempt_rule.id}
     assert exercise.default_dose in exercise.doses
     assert all(rule.cue.endswith(".") and rule.spoken for rule in exercise.rules)
     assert {rule.source for rule in exercise.rules} <= set(exercise.articles)

@@ -1,8 +1,10 @@
 from pathlib import Path
 
 import pytest
+from refusals import in_one_line
 
 from posecoach.errors import ExerciseError
+from posecoach.exercise.lint import inspect
 from posecoach.exercise.plans import Stage, load_plan, read_plan, routine_paths
 
 ORDER = {
@@ -66,14 +68,19 @@ def test_a_physiotherapists_plan_has_doses_and_notes_of_its_own(tmp_path: Path) 
         ("hold_s = [4, 6]", "hold_s = [6, 4]", ["exercises.0.dose", "smallest first"]),
         ("[[exercises]]", "[[exercise]]", ["exercises is missing"]),
         ("note = ", "note ", ["not a TOML file"]),
+        (OWN, "", ["name is missing"]),
+        (OWN, 'name = "x"\nexercises = []', ["exercises"]),
+        ('"bridge"', '"../bridge"', ["exercises.0"]),
+        ("rest_s = 45", "rest_s = nan", ["exercises.0.rest_s"]),
+        ("rest_s = 45", 'stage = "encore"', ["exercises.0.stage = 'encore'"]),
     ],
 )
 def test_a_wrong_plan_is_refused_with_key_and_value(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
-    """One line that begins with the file."""
+    """One line that begins with the file; checking the file finds it, too."""
     path = tmp_path / "plan.toml"
     path.write_text(OWN.replace(old, new), encoding="utf-8")
     with pytest.raises(ExerciseError) as caught:
         read_plan(path)
-    assert str(caught.value).startswith(f"{path}: ")
-    assert "\n" not in str(caught.value)
+    in_one_line(path, caught.value)
     assert [word for word in words if word not in str(caught.value)] == []
+    assert inspect(path).problems != ()

@@ -13,6 +13,7 @@ from posecoach.feedback import display
 from posecoach.feedback.display import display_problem
 
 OPENS_A_WINDOW = """
+import posecoach.results.video_writer  # loads PyAV, which must come after OpenCV
 import numpy as np
 from posecoach.feedback.display import OpenCvWindow, display_problem
 assert display_problem() is None, display_problem()
@@ -85,7 +86,7 @@ def test_a_display_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch,
 
 @pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs a virtual X server")
 def test_a_real_window_opens_without_a_word() -> None:
-    """Neither the check nor Qt disturbs the other, or the terminal, in a session that says Wayland."""
+    """Neither the check, Qt nor PyAV disturbs the others, or the terminal, in a session that says Wayland."""
     read, write = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), "-screen", "0", "640x480x24"], pass_fds=[write], stderr=subprocess.DEVNULL

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecoach.measures import MEASURES
-from posecoach.pose.landmarks import Landmark, Side
+from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 from posecoach.testing import AnyFigure, Figure, FrontFigure, FrontLimbs, Limbs
 
@@ -33,16 +33,6 @@ MIRROR = np.array([-1.0, 1.0])
 
 def mirrored(poses: StablePoses) -> StablePoses:
     return replace(poses, points=poses.points * MIRROR + np.array([poses.size[0], 0.0]))
-
-
-def exchanged(poses: StablePoses) -> StablePoses:
-    """Left and right landmarks exchanged, and with them the near side."""
-    order = list(range(33))
-    for mark in Landmark:
-        for one, other in (("LEFT", "RIGHT"), ("RIGHT", "LEFT")):
-            if one in mark.name:
-                order[mark] = Landmark[mark.name.replace(one, other)]
-    return replace(poses, points=poses.points[:, order], near_is_right=~poses.near_is_right)
 
 
 def all_values(poses: StablePoses, front_up: bool | None) -> dict[tuple[str, Side], float]:
@@ -80,17 +70,6 @@ def test_mirroring_the_picture_changes_nothing(body: Drawn) -> None:
     poses = believed(body[0])
     expected = hips_on_the_other_side(all_values(poses, body[1]))
     assert all_values(mirrored(poses), body[1]) == pytest.approx(expected, abs=1e-6, nan_ok=True)
-
-
-@given(body=bodies)
-def test_a_mirrored_recording_exchanges_the_sides(body: Drawn) -> None:
-    """What one side did, the other one does; what has no sides stays as it is, but for the hips beside the feet."""
-    poses = believed(body[0])
-    expected = hips_on_the_other_side(all_values(poses, body[1]))
-    after = all_values(exchanged(mirrored(poses)), body[1])
-    assert {(name, side.other): value for (name, side), value in after.items()} == pytest.approx(
-        expected, abs=1e-6, nan_ok=True
-    )
 
 
 @given(figure=lying, degrees=st.floats(-30, 30))

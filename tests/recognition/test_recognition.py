@@ -2,6 +2,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import pytest
+from scripted import bridge_angles, bridging, visits
 
 from posecoach.exercise.library import exercise_paths, load_exercise
 from posecoach.exercise.schema import Exercise
@@ -9,10 +10,11 @@ from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import SURE, Choice, Claim, Part, alike, difference, parts_of, recognise
-from posecoach.testing import Figure, eased, scripted_series
+from posecoach.testing import AnyFigure, Figure, scripted_series
 
-Script = list[Figure | None]
+Script = list[AnyFigure | None]
 Parts = Callable[..., tuple[Part, ...]]
+FOURS = Figure.all_fours()
 
 
 @pytest.fixture(scope="module")
@@ -20,24 +22,18 @@ def exercises() -> dict[str, Exercise]:
     return {name: load_exercise(name) for name in exercise_paths()}
 
 
-def bridges(count: int, top: float = 178.0) -> Script:
-    """A second of rest, and bridges held for 2.4 s."""
-    one = [*eased(125, top, 36), *[top] * 72, *eased(top, 125, 36), *[125.0] * 30]
-    return [Figure.supine(angle) for angle in [125.0] * 30 + one * count]
+def bridges(count: int) -> Script:
+    """A rest, and bridges held for 2.6 s."""
+    return bridging(bridge_angles(*[178.0] * count))
 
 
 def legs(count: int, arm: float, hold_s: float) -> Script:
-    """A second on all fours, and legs raised in turn with the opposite arm at this angle."""
-    up = eased(0.0, 1.0, 36)
-    shares = [*up, *[1.0] * round(30 * hold_s), *reversed(up), *[0.0] * 30]
-    script: Script = [Figure.all_fours()] * 30
-    for number in range(count):
-        side = Side.LEFT if number % 2 else Side.RIGHT
-        script += [
-            Figure.all_fours(side if share else None, leg=95 + 77 * share, arm=85 + share * (arm - 85))
-            for share in shares
-        ]
-    return script
+    """Legs raised in turn on all fours, with the opposite arm at this angle."""
+    sides = [Side.LEFT if number % 2 else Side.RIGHT for number in range(count)]
+    return [
+        *visits(FOURS, *(Figure.all_fours(side, leg=172.0, arm=arm) for side in sides), held_s=hold_s),
+        *[FOURS] * 30,
+    ]
 
 
 def stable(script: Script) -> StablePoses:
@@ -68,8 +64,8 @@ def test_a_part_tells_its_time_and_repetitions(exercises: dict[str, Exercise]) -
     """From the first movement's beginning to the last one's end."""
     (part,) = recognise(stable(bridges(3)), exercises.values())
     assert part.repetitions == 3
-    assert part.start_s == pytest.approx(1.0, abs=0.4)
-    assert part.end_s == pytest.approx(3 * 5.8, abs=0.6)
+    assert part.start_s == pytest.approx(1.5, abs=0.4)
+    assert part.end_s == pytest.approx(3 * 6.7, abs=0.6)
 
 
 def test_two_exercises_are_two_parts(exercises: dict[str, Exercise]) -> None:

@@ -19,8 +19,6 @@ from sample_videos.nodes import scene_of
 from sample_videos.recipes import CameraChoice, Effects, Recipe
 from sample_videos.take import Take, take_of
 
-__all__ = ["KINDS", "FakeStudio", "gallery", "hands_measured", "pose_at", "take"]
-
 SIZE = (320, 180)
 BODY = cast("Body", object())
 
@@ -51,6 +49,7 @@ KINDS = {
     "lowest": RepetitionKind((Stroke("up", 0.4),), faults=("low",), counted=False),
     "lower": RepetitionKind((Stroke("up", 0.7),), faults=("low",), counted=False),
     "twice": RepetitionKind((Stroke("up"), Stroke("leaning", 0.8))),
+    "short": RepetitionKind((Stroke("up"),), faults=("short",), hold_s=(0.2, 0.3)),
 }
 
 
@@ -62,25 +61,25 @@ def movement(hold_s: tuple[float, float] = (0.8, 1.5)) -> Movement:
     return Movement("raise", "standing", tempo, ("left", "right"), MappingProxyType(kinds), paths)
 
 
+def recipe(*reps: str, **choices: Any) -> Recipe:
+    """What is asked for: these repetitions, and the rest as chosen."""
+    who = {
+        "exercise": "raise",
+        "half": "training",
+        "group": "clean",
+        "person": "jonas",
+        "room": "living_room",
+        "seed": 1,
+    }
+    return Recipe.model_validate({"name": "clip", "reps": reps, **who, **choices})
+
+
 def take(*reps: str, seed: int = 1, hold_s: tuple[float, float] = (0.8, 1.5), **choices: Any) -> Take:
     """A take of these repetitions; effects and the rest of its recipe as chosen."""
-    before = choices.pop("before", None)
-    camera = CameraChoice(size=SIZE, **choices.pop("camera", {}))
-    recipe = Recipe(
-        name="clip",
-        exercise="raise",
-        half="training",
-        group="clean",
-        person="jonas",
-        room="living_room",
-        camera=camera,
-        seed=seed,
-        reps=reps,
-        before=before,
-        effects=Effects.model_validate({"noise": 0, "exposure_drift": 0, "crf": 18} | choices),
-    )
-    moving = movement(hold_s)
-    return take_of(recipe, moving, scene_of(recipe, moving.view), BODY)
+    before, camera = choices.pop("before", None), CameraChoice(size=SIZE, **choices.pop("camera", {}))
+    effects = Effects.model_validate({"noise": 0, "exposure_drift": 0, "crf": 18} | choices)
+    asked, moving = recipe(*reps, seed=seed, before=before, camera=camera, effects=effects), movement(hold_s)
+    return take_of(asked, moving, scene_of(asked, moving.view), BODY)
 
 
 def hands_measured() -> Iterator[None]:

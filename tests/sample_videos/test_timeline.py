@@ -2,47 +2,16 @@
 
 from dataclasses import replace
 from itertools import pairwise
-from types import MappingProxyType
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_takes import KINDS, movement, recipe
 
-from sample_videos.anatomy.body import Pose
-from sample_videos.motions.movement import Movement, RepetitionKind, Stroke, Tempo
-from sample_videos.recipes import Recipe
 from sample_videos.timeline import EMPTY_S, Plan, plan_of
 
-TEMPO = Tempo(out_s=(1.2, 2.0), hold_s=(1.0, 3.0), back_s=(1.0, 1.8), rest_s=(0.6, 1.4))
-KINDS = {
-    "clean": RepetitionKind((Stroke("up"),)),
-    "low": RepetitionKind((Stroke("up", 0.5),), faults=("low",), counted=False),
-    "twice": RepetitionKind((Stroke("up"), Stroke("down", 0.8))),
-    "short": RepetitionKind((Stroke("up"),), faults=("short",), hold_s=(0.2, 0.3)),
-}
-MOVEMENT = Movement(
-    "raise",
-    "standing",
-    TEMPO,
-    ("left", "right"),
-    MappingProxyType({name: {"left": kind, "right": kind} for name, kind in KINDS.items()}),
-    lambda _: {"up": lambda _: Pose({}, {}), "down": lambda _: Pose({}, {})},
-)
-
-
-def recipe(*reps: str, seed: int = 1, before: bool = False) -> Recipe:
-    return Recipe(
-        name="clip",
-        exercise="raise",
-        half="training",
-        group="clean",
-        person="jonas",
-        room="living_room",
-        seed=seed,
-        reps=reps,
-        before="kneeling_talk" if before else None,
-    )
+MOVEMENT = movement(hold_s=(1.0, 3.0))
 
 
 def sampled(plan: Plan) -> list[tuple[str, float]]:
@@ -54,7 +23,7 @@ def sampled(plan: Plan) -> list[tuple[str, float]]:
 @settings(deadline=None, max_examples=12)
 def test_motion_never_jumps(kinds: list[str], seed: int, before: bool) -> None:
     """Spans follow one another without a gap, and paths are only left where they meet."""
-    plan = plan_of(recipe(*kinds, seed=seed, before=before), MOVEMENT)
+    plan = plan_of(recipe(*kinds, seed=seed, before="kneeling_talk" if before else None), MOVEMENT)
     ends = [span.end_s for span in plan.spans]
     assert [span.start_s for span in plan.spans] == [0.0, *ends[:-1]]
     assert plan.duration_s == ends[-1]
@@ -79,7 +48,7 @@ def test_strokes_go_up_stay_and_come_back(kinds: list[str], seed: int) -> None:
         assert span.phase != "rest" or not any(span.curve)
         if span.phase == "hold":
             assert span.effort is not None
-            least, most = plan.efforts[span.effort].kind.hold_s or TEMPO.hold_s
+            least, most = plan.efforts[span.effort].kind.hold_s or MOVEMENT.tempo.hold_s
             assert least <= span.end_s - span.start_s <= most + 1e-9
 
 
@@ -88,7 +57,7 @@ def test_a_clip_begins_and_ends_with_about_a_second_of_rest() -> None:
     spans = plan_of(recipe("clean"), MOVEMENT).spans
     assert [span.phase for span in spans] == ["rest", "outbound", "hold", "returning", "rest"]
     assert [round(spans[i].end_s - spans[i].start_s) for i in (0, -1)] == [1, 1]
-    turning = replace(MOVEMENT, tempo=replace(TEMPO, hold_s=(0.0, 0.0)))
+    turning = replace(MOVEMENT, tempo=replace(MOVEMENT.tempo, hold_s=(0.0, 0.0)))
     assert [span.phase for span in plan_of(recipe("clean"), turning).spans] == ["rest", "outbound", "returning", "rest"]
     pause = plan_of(recipe("twice"), MOVEMENT).spans[4]  # as in cat and cow
     assert (pause.phase, pause.effort, pause.stroke) == ("rest", 0, None)

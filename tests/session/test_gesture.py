@@ -87,12 +87,6 @@ def test_arms_must_stay_up_for_two_seconds() -> None:
     assert when_s == pytest.approx(4.0, abs=0.5)
 
 
-def test_arms_that_stay_up_give_one_sign() -> None:
-    """They must be lowered before the next."""
-    assert len(told_s([*still(STANDING, 1.0), *raised(12.0)])) == 1
-    assert len(told_s([*still(STANDING, 1.0), *raised(2.5), *still(STANDING, 1.0), *raised(2.5)])) == 2
-
-
 @settings(max_examples=30)
 @given(st.lists(st.tuples(st.booleans(), st.floats(0.02, 0.2)), min_size=10, max_size=60))
 def test_flickering_arms_never_tell_twice(frames: list[tuple[bool, float]]) -> None:

@@ -121,8 +121,7 @@ def test_the_end_of_a_rest_is_counted(rest_s: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reps", "tops", "praise"),
-    [(3, [UP] * 3, True), (3, [UP, Figure.supine(160.0), UP], False), (2, [UP] * 2, False)],
+    ("reps", "tops", "praise"), [(3, [UP] * 3, True), (3, [UP, Figure.supine(160.0), UP], False), (2, [UP] * 2, False)]
 )
 def test_a_whole_exercise_in_good_form_is_praised(reps: int, tops: list[Figure], praise: bool) -> None:
     """Not one with a fault, and not one of two repetitions; no rest follows the last one."""
@@ -164,11 +163,3 @@ def test_the_start_position_must_be_held_for_a_second() -> None:
     session = Session.of(ONE)
     session.show(still(FLAT, 3.0))
     assert session.show([*still(HOOK, 1.2), *still(None, 2.0)]) == ["hint NOBODY"]
-
-
-def test_an_attempt_begins_the_exercise_too() -> None:
-    """What is wrong with it is said."""
-    session = Session.of(ONE)
-    session.show(still(HOOK, 2.0))
-    said = session.show(rep(Figure.supine(150.0), 0.2))
-    assert said[-3:] == ["exercise 0", "attempt", "cue alignment"]

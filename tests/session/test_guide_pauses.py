@@ -67,18 +67,13 @@ def test_who_leaves_is_waited_for() -> None:
 
 
 def test_a_lost_camera_pauses_until_it_is_back() -> None:
-    """The seconds without pictures are nobody's absence and nobody's idleness."""
+    """Its first picture, whatever is in it; the seconds without any are nobody's absence and nobody's idleness."""
     session = Session.begun(THREE)
     session.show(rep())
-    assert session.camera_stops(60.0) == ["paused camera"]
-    assert session.show([*still(HOOK, 1.0), *rep()]) == ["resumed", "holds", "held", "rep 2"]
-
-
-def test_the_first_picture_ends_the_pause() -> None:
-    """Whatever is in it."""
-    session = Session.begun(THREE)
-    session.camera_stops(5.0)
-    assert session.show(still(None, 0.3)) == ["resumed"]
+    for figure in (None, HOOK):
+        assert session.camera_stops(60.0) == ["paused camera"]
+        assert session.show(still(figure, 0.3)) == ["resumed"]
+    assert session.show([*still(HOOK, 1.0), *rep()]) == ["holds", "held", "rep 2"]
 
 
 def test_a_key_does_not_bring_the_camera_back() -> None:

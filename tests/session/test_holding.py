@@ -75,28 +75,6 @@ def test_a_hold_that_is_left_early_has_no_end() -> None:
     assert ticks([held(0.0, Phase.RETURNING), held(4.2, Phase.REST)], dose(5.0), clock) == []
 
 
-INTERVALS = st.lists(st.floats(1 / 60, 1 / 5), min_size=60, max_size=60)
-PHASES = st.lists(st.sampled_from([Phase.HOLD] * 6 + [Phase.RETURNING, Phase.LOST]), min_size=60, max_size=60)
-
-
-@given(st.sampled_from([2.0, 3.0, 4.0, 5.0, 8.0]), INTERVALS, PHASES)
-def test_any_frame_rate_counts_downwards_once(longest_s: float, intervals_s: list[float], phases: list[Phase]) -> None:
-    """However uneven the frames are, and however the phase flickers."""
-    hold_s, states = 0.0, []
-    for number in range(10**6):
-        hold_s += intervals_s[number % 60]
-        states.append(held(hold_s, phases[number % 60]))
-        if hold_s > longest_s + 2.0:
-            break
-    moments = ticks([*states, held(hold_s)], dose(longest_s))
-    seconds = [one.seconds for one in moments if isinstance(one, HoldTick)]
-    assert seconds == sorted(set(seconds), reverse=True)
-    assert set(seconds) <= {1, 2, 3}
-    assert [isinstance(one, HoldDone) for one in moments] == [False] * len(seconds) + [True]
-    for one in moments:
-        assert isinstance(one, HoldDone) or longest_s - one.time_s <= one.seconds
-
-
 @given(st.integers(5, 60), st.sampled_from([5.0, 10.0, 20.0]))
 def test_no_second_is_left_out(rate_hz: int, longest_s: float) -> None:
     """From five frames a second on."""

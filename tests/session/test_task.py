@@ -29,12 +29,7 @@ def sided(sides: Sides, reps: int) -> GuidedTask:
 
 @pytest.mark.parametrize(
     ("count", "enough", "full", "last"),
-    [
-        (2, False, False, False),
-        (3, True, False, False),
-        (4, True, False, True),
-        (5, True, True, False),
-    ],
+    [(2, False, False, False), (3, True, False, False), (4, True, False, True), (5, True, True, False)],
 )
 def test_a_range_has_two_ends(count: int, enough: bool, full: bool, last: bool) -> None:
     """Enough at the lower, over at the upper."""
@@ -70,15 +65,6 @@ def test_continuous_movement_counts_seconds(moving_s: float, enough: bool) -> No
     """However many repetitions it is made of; none of them is the last."""
     progress = after(task("leg_roll", moving_s=(30.0, 60.0)), *[LEFT, RIGHT] * 10, moving_s=moving_s)
     assert (progress.enough, progress.full, progress.last, progress.more) == (enough, enough, False, 0)
-
-
-def test_only_repetitions_without_a_fault_are_good() -> None:
-    """All of them count."""
-    progress = Progress(task(reps=(5, 5)))
-    for faults in ((), ("alignment",), ("hold", "arms_down"), ()):
-        progress.add(counted(None, *faults))
-    assert (progress.count, progress.good) == (4, 2)
-    assert progress.sides == {LEFT: 0, RIGHT: 0}
 
 
 @pytest.mark.parametrize(

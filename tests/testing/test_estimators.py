@@ -10,18 +10,13 @@ POSE = Pose(np.ones((33, 3), np.float32), np.ones(33, np.float32), np.full(CONTO
 
 
 def test_the_script_is_followed() -> None:
-    """Poses come in order, and what it was given is remembered."""
+    """Wherever a real estimator stands: poses come in order, and what it was given, and that it was closed, is told."""
     fake = ScriptedEstimator([POSE, None])
-    assert [fake.estimate(IMAGE, time_s) for time_s in (0.0, 0.5)] == [POSE, None]
-    assert fake.times_s == [0.0, 0.5]
-    with pytest.raises(IndexError, match="only 2 poses"):
-        fake.estimate(IMAGE, 1.0)
-
-
-def test_it_is_an_estimator() -> None:
-    """It stands wherever a real one does, and tells whether it was closed."""
-    fake = ScriptedEstimator([])
     factory: EstimatorFactory = lambda: fake  # noqa: E731 - what the type checker looks at
     estimator: PoseEstimator = factory()
+    assert [estimator.estimate(IMAGE, time_s) for time_s in (0.0, 0.5)] == [POSE, None]
+    assert fake.times_s == [0.0, 0.5]
+    with pytest.raises(IndexError, match="only 2 poses"):
+        estimator.estimate(IMAGE, 1.0)
     estimator.close()
     assert fake.closed

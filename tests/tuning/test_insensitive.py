@@ -26,13 +26,7 @@ def test_limits_pin_nothing_down(bridge: Exercise) -> None:
 
 @pytest.mark.parametrize(
     ("low_by", "high_by", "present", "best"),
-    [
-        (0, 1, 12.0, 15.0),
-        (None, 1, 12.0, 12.0),
-        (None, 1, 40.0, 17.5),
-        (0, None, 3.0, 12.5),
-        (None, None, None, 15.0),
-    ],
+    [(0, 1, 12.0, 15.0), (None, 1, 12.0, 12.0), (None, 1, 40.0, 17.5), (0, None, 3.0, 12.5), (None, None, None, 15.0)],
 )
 def test_loose_thresholds_keep_their_value(
     low_by: int | None, high_by: int | None, present: float | None, best: float

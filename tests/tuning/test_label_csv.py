@@ -73,8 +73,7 @@ def test_sides_and_holds_are_read_where_they_are_given(tmp_path: Path) -> None:
     text = "start_s,end_s,side,hold_s,counts\n1,5,LEFT,2.5,\n6,9,right,,\n10,14,,0:03,\n15,17,left,1,no\n"
     found = labels_of(tmp_path / "clip.csv", text, BIRD_DOG)
     assert found == Labels(
-        None,
-        (REP(1, 5, LEFT, 2.5), REP(6, 9, RIGHT), REP(10, 14, None, 3.0), REP(15, 17, LEFT, 1.0, counts=Counts.NO)),
+        None, (REP(1, 5, LEFT, 2.5), REP(6, 9, RIGHT), REP(10, 14, None, 3.0), REP(15, 17, LEFT, 1.0, counts=Counts.NO))
     )
 
 

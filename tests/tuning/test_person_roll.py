@@ -60,13 +60,7 @@ def test_it_does_not_matter_where_the_head_is() -> None:
 
 @pytest.mark.parametrize(
     ("roll", "known"),
-    [
-        (Roll(-6.0, 5.0), -6.0),
-        (Roll(5.0, 5.0), 0.0),
-        (Roll(1.9, 0.5), 0.0),
-        (Roll(50.0, 5.0), 0.0),
-        (Roll(), 0.0),
-    ],
+    [(Roll(-6.0, 5.0), -6.0), (Roll(5.0, 5.0), 0.0), (Roll(1.9, 0.5), 0.0), (Roll(50.0, 5.0), 0.0), (Roll(), 0.0)],
 )
 def test_only_a_clear_roll_is_taken_off(roll: Roll, known: float) -> None:
     """More than two degrees, more than its uncertainty, and no camera on its side."""

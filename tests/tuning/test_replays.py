@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from movements import there_and_back
+from scripted import bridge_angles, bridging
 
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import Event, FaultStarted, HoldStarted, PlacementNoted, RepetitionStarted, with_ends
@@ -9,7 +9,7 @@ from posecoach.counting.recount import recount
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.exercise.thresholds import with_thresholds
 from posecoach.pose.series import Landmarks
-from posecoach.testing import Figure, scripted_series
+from posecoach.testing import scripted_series
 from posecoach.tuning.replays import Replays, measured, partition
 
 DOSE = Dose(hold_s=(2.0, 3.0), reps=(3, 3))
@@ -17,10 +17,7 @@ DOSE = Dose(hold_s=(2.0, 3.0), reps=(3, 3))
 
 def bridges(*tops: float) -> Landmarks:
     """A recording with a bridge for each of these hip angles."""
-    angles = [125.0] * 30
-    for top in tops:
-        angles += there_and_back(125.0, top, moving=36, held=66, resting=30)
-    return scripted_series([Figure.supine(angle) for angle in angles], noise_px=1.0)
+    return scripted_series(bridging(bridge_angles(*tops)), noise_px=1.0)
 
 
 def told(exercise: Exercise, series: Landmarks) -> list[Event]:

@@ -217,10 +217,3 @@ def test_long_text_wraps(words: str, joint: str) -> None:
     assert len(lines) > 1
     assert all(text_width(line, 30) <= 400 for line in lines)
     assert text_width(lines[0], 30) > 200
-
-
-def test_the_count_is_readable_from_the_mat() -> None:
-    """The digits are at least a tenth of the picture's height."""
-    image = drawn(replace(STATE, rep_count=8), points=np.full((33, 2), np.nan))
-    white = np.flatnonzero(image[70:175, :120].min(axis=2).max(axis=1) > 235)
-    assert white[-1] - white[0] + 1 >= 72

@@ -44,17 +44,6 @@ class Room:
         return [chimed.chime for chimed in self.chimes.log]
 
 
-def test_what_comes_too_late_is_dropped() -> None:
-    """A count that had to wait for a long cue is worth nothing; praise still is."""
-    room = Room()
-    room.offer(CUE)
-    room.wait(0.2)
-    room.offer(COUNT, PRAISE)
-    room.wait(4)
-    assert room.said == [CUE.text, PRAISE.text]
-    assert room.speaker.log[1].start_s >= room.speaker.log[0].end_s
-
-
 def test_every_count_is_said_and_only_the_last_hint_that_waits() -> None:
     """A key marks what the next of its kind makes outdated, but not in the middle of its words; counts have none."""
     room = Room()

@@ -64,14 +64,7 @@ def test_an_exercises_own_words_come_first(some: Language, exercise: str, englis
     assert [some.of_plan(note) for note in ("Only {so} far", "Further", "")] == ["Only {so} far", "Plus loin", ""]
 
 
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (2, "2 powtórzenia"),
-        (5, "5 powtórzeń"),
-        (21, "21 powtórzeń"),
-    ],
-)
+@pytest.mark.parametrize(("number", "words"), [(2, "2 powtórzenia"), (5, "5 powtórzeń"), (21, "21 powtórzeń")])
 def test_a_language_may_have_more_forms_than_english(own_folder: Path, number: int, words: str) -> None:
     """By the rule that its catalogue gives."""
     forms = ("jedno powtórzenie", "{count} powtórzenia", "{count} powtórzeń")

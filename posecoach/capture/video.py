@@ -13,7 +13,8 @@ import av
 from posecoach.capture.container import Damage, OpenVideo, StreamPacket, decode_pictures, opened_video, read_packets
 from posecoach.capture.frame import Frame
 from posecoach.capture.picture import RgbConverter, fitted_size
-from posecoach.capture.scan import TimeScale, VideoInfo, VideoScan, scan_video
+from posecoach.capture.scan import Keyframe, TimeScale, VideoInfo, VideoScan, scan_video
+from posecoach.capture.timestamps import UNTIMED
 
 _ATTEMPTS = 3
 
@@ -139,8 +140,10 @@ def open_at(
     """
     video = stack.enter_context(opened_video(path))
     keyframes = _keyframes_before(scan, start_s)
+    if not scan.seekable:
+        return video, _counted(video, scan, keyframes[0].place if keyframes else 0, damage)
     for keyframe in keyframes:
-        packets = _seek(video, keyframe, keyframes[0], damage)
+        packets = _seek(video, keyframe.timestamp, keyframes[0].timestamp, damage)
         if packets is not None:
             return video, packets
     if keyframes:
@@ -149,10 +152,20 @@ def open_at(
     return video, read_packets(video, video.stream, damage=damage)
 
 
-def _keyframes_before(scan: VideoScan, start_s: float) -> tuple[int, ...]:
+def _keyframes_before(scan: VideoScan, start_s: float) -> tuple[Keyframe, ...]:
     """The keyframes to try, the latest first; none if the beginning is as good."""
-    place = bisect_right(scan.keyframes, start_s, key=scan.scale.seconds)
+    place = bisect_right(scan.keyframes, start_s, key=lambda keyframe: scan.scale.seconds(keyframe.timestamp))
     return scan.keyframes[max(1, place - _ATTEMPTS) : place][::-1]
+
+
+def _counted(video: OpenVideo, scan: VideoScan, first: int, damage: Damage) -> Iterator[StreamPacket]:
+    """The packets from one on by their number, since the file's timestamps lead nowhere."""
+    for place, packet in enumerate(read_packets(video, video.stream, damage=damage)):
+        if scan.stamps is not None:
+            stamp = scan.stamps[place] if place < len(scan.stamps) else UNTIMED
+            packet.pts = packet.dts = None if stamp == UNTIMED else stamp
+        if place >= first:
+            yield packet
 
 
 def _seek(video: OpenVideo, target: int, limit: int, damage: Damage) -> Iterator[StreamPacket] | None:

@@ -17,6 +17,8 @@ from posecoach.capture.scan import Keyframe, TimeScale, VideoInfo, VideoScan, sc
 from posecoach.capture.timestamps import UNTIMED
 
 _ATTEMPTS = 3
+_HIDDEN_SHARE = 0.1
+"""Of all packets: some formats have as many that only help to decode others, and show nothing themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,12 @@ class VideoFile:
     Attributes:
         path: Where it lies.
         scan: What looking through it found out.
+        refused: Packets that the decoder refused in any reading so far.
     """
 
     path: Path
     scan: VideoScan
+    refused: set[tuple[int | None, ...]] = field(default_factory=set, compare=False)
 
     @classmethod
     def open(cls, path: str | Path) -> "VideoFile":
@@ -46,6 +50,23 @@ class VideoFile:
     def info(self) -> VideoInfo:
         """What the recording is."""
         return self.scan.info
+
+    def losses(self, frames: int) -> tuple[str, ...]:
+        """What could not be had of it once it was read, each as the end of a sentence about it.
+
+        Args:
+            frames: How many of its frames were had.
+        """
+        info = self.info
+        missing = info.frame_count - frames
+        lost = max(len(self.refused), missing if missing > _HIDDEN_SHARE * info.frame_count else 0)
+        jumps = "its clock jumps" if info.clock_jumps == 1 else f"its clock jumps {info.clock_jumps} times"
+        told = [
+            (info.cut_off, "breaks off before its end"),
+            (info.clock_jumps > 0, f"{jumps}, across which nothing is counted"),
+            (lost > 0, f"{lost} of its {info.frame_count} pictures can't be decoded"),
+        ]
+        return tuple(words for is_so, words in told if is_so)
 
     def frames(self, start_s: float = 0.0, end_s: float | None = None, *, max_side: int | None = None) -> "FrameReader":
         """The frames with start_s <= time_s < end_s, upright, in strictly increasing time.
@@ -95,13 +116,8 @@ class FrameReader(Iterator[Frame]):
     def __init__(self, video: VideoFile, start_s: float, end_s: float, max_side: int | None) -> None:
         self._scan = video.scan
         self._path = video.path
-        self._damage = Damage()
+        self._damage = Damage(video.refused)
         self._frames = self._read(start_s, end_s, max_side)
-
-    @property
-    def skipped_packets(self) -> int:
-        """How many packets could not be decoded so far."""
-        return self._damage.skipped_packets
 
     @property
     def broke_off(self) -> bool:

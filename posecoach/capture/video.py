@@ -17,6 +17,8 @@ from posecoach.capture.scan import Keyframe, TimeScale, VideoInfo, VideoScan, sc
 from posecoach.capture.timestamps import UNTIMED
 
 _ATTEMPTS = 3
+_SHORTEST_STEP_S = 1e-4
+"""From one frame to the next; videos are written in ticks of a ninety-thousandth of a second."""
 _HIDDEN_SHARE = 0.1
 """Of all packets: some formats have as many that only help to decode others, and show nothing themselves."""
 
@@ -90,7 +92,8 @@ class MediaClock:
     """Gives each decoded frame its media time, strictly increasing.
 
     A frame without a timestamp follows the one before it by a step of the average frame rate. A frame whose
-    timestamp doesn't lie after all earlier ones has no moment of its own on screen, so it gets none here either.
+    timestamp doesn't lie clearly after all earlier ones has no moment of its own on screen, so it gets none here
+    either.
     """
 
     scale: TimeScale
@@ -100,7 +103,7 @@ class MediaClock:
         """Seconds since the first presented frame, or None for a frame to drop."""
         next_s = max(0.0, self._last_s + self.scale.step_s)
         time_s = next_s if timestamp is None else self.scale.seconds(timestamp)
-        if time_s <= self._last_s:
+        if time_s < self._last_s + _SHORTEST_STEP_S:
             return None
         self._last_s = time_s
         return time_s

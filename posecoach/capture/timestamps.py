@@ -101,6 +101,10 @@ class SteadyClock:
     _ahead_s: float = field(default=0.0, init=False)
     _odd_s: float | None = field(default=None, init=False)
 
+    def expect_jump(self) -> None:
+        """Whatever time the next frame has is taken for true: the camera was away meanwhile."""
+        self._odd_s = -math.inf
+
     def time_of(self, time_s: float) -> float | None:
         """A frame's media time in seconds, or None for a frame to drop."""
         if not math.isfinite(time_s):

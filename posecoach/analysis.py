@@ -1,6 +1,6 @@
 """From a recording to its results: every stage in turn, piece by piece, so that memory stays the same."""
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
@@ -63,11 +63,13 @@ class Result:
         session: The session, as in session.json.
         folder: Where the files are.
         cut_off: Whether the recording breaks off before its end.
+        losses: What could not be read of it, each as the end of a sentence about it; that it breaks off is the first.
     """
 
     session: Session
     folder: Path
     cut_off: bool
+    losses: tuple[str, ...] = ()
 
 
 def analyse_video(video: VideoFile, job: Job, make_estimator: EstimatorFactory, progress: Progress) -> Result:
@@ -97,8 +99,9 @@ def analyse_video(video: VideoFile, job: Job, make_estimator: EstimatorFactory, 
             job,
             outputs,
             lambda: _TWO_PEOPLE if shows_two_people(video, make_estimator) else None,
+            video.losses,
         )
-    return Result(session, outputs.folder, video.info.cut_off)
+    return Result(session, outputs.folder, video.info.cut_off, video.losses(session.frames))
 
 
 def replay_landmarks(path: Path, job: Job) -> Result:
@@ -179,12 +182,13 @@ def _session(
     job: Job,
     outputs: OutputFolder,
     explain: Callable[[], str | None] = lambda: None,
+    losses: Callable[[int], Sequence[str]] = lambda _: (),
 ) -> Session:
     coach, builder = Coach(job.exercise, job.dose), SessionBuilder(job.exercise, job.dose_name, job.dose, origin)
     if not job.correct_hips:
         pieces = (piece.with_hips_as_found() for piece in pieces)
     with outputs:
-        return run(pieces, coach, builder, [outputs], explain=explain)
+        return run(pieces, coach, builder, [outputs], explain=explain, losses=losses)
 
 
 def _watched(pieces: Iterable[Landmarks], progress: Progress) -> Generator[Landmarks, None, None]:

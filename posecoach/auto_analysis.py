@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from posecoach.analysis import DRAWING_SHARE, Job, Result, analyse_landmarks, origin_of
 from posecoach.capture.video import FrameReader, VideoFile
-from posecoach.chain import has_poses
+from posecoach.chain import has_poses, nobody_in_view
 from posecoach.errors import OutputError, SourceError
 from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write
@@ -99,14 +99,16 @@ def replay_landmark_parts(path: Path, choice: Choice) -> list[PartResult]:
 def _analysed(
     series: Landmarks, origin: Origin, choice: Choice, video: VideoFile | None, progress: Progress
 ) -> list[PartResult]:
+    losses = () if video is None else video.losses(len(series))
     if not has_poses(int(series.has_pose.sum()), len(series)):
-        raise SourceError(f"{origin.source}: nobody is in view; film the whole body from the side")
+        raise nobody_in_view(origin.source, losses)
     parts = recognise(Stabiliser()(series), choice.exercises, choice.own)
     untold = not parts or any(part.exercise is None for part in parts)
     kept = _kept(series, origin, choice.out / Path(origin.source).stem) if untold and video is not None else None
     if not any(part.exercise for part in parts):
-        raise SourceError(f"{origin.source}: {_untold(parts)}; {_advice(kept)}")
-    recording = _Recording(series, origin, video, progress)
+        lost = f" (it {', '.join(losses)})" if losses else ""
+        raise SourceError(f"{origin.source}: {_untold(parts)}{lost}; {_advice(kept)}")
+    recording = _Recording(series, origin, video, losses, progress)
     return [_part_result(recording, parts, index, choice) for index in range(len(parts))]
 
 
@@ -117,6 +119,7 @@ class _Recording:
     series: Landmarks
     origin: Origin
     video: VideoFile | None
+    losses: tuple[str, ...]
     progress: Progress
 
 
@@ -131,7 +134,7 @@ def _part_result(recording: _Recording, parts: Sequence[Part], index: int, choic
         series = _around(series, parts, index)
         video = None if video is None else _Stretch.around(video, series)
     result = analyse_landmarks(series, recording.origin, job, name, video=video, progress=recording.progress)
-    return PartResult(part, job, result)
+    return PartResult(part, job, replace(result, losses=recording.losses))
 
 
 def _untold(parts: Sequence[Part]) -> str:
@@ -188,7 +191,7 @@ class _Stretch(VideoFile):
     @classmethod
     def around(cls, video: VideoFile, series: Landmarks) -> "_Stretch":
         """The recording from where these landmarks were found."""
-        return cls(video.path, video.scan, float(series.time_s[0]))
+        return cls(video.path, video.scan, video.refused, float(series.time_s[0]))
 
     def frames(self, start_s: float = 0.0, end_s: float | None = None, *, max_side: int | None = None) -> FrameReader:
         """The frames from there on."""

@@ -10,7 +10,7 @@ from posecoach.results.outputs import Output
 from posecoach.results.session import Session
 from posecoach.results.session_builder import FrameSpan, SessionBuilder
 
-__all__ = ["has_poses", "run"]
+__all__ = ["has_poses", "nobody_in_view", "run"]
 
 _FEWEST_FRAMES_WITH_POSE = 0.02
 """Of all frames; fewer are chance finds in a picture without a person."""
@@ -21,6 +21,13 @@ def has_poses(frames_with_pose: int, frames: int) -> bool:
     return frames_with_pose > _FEWEST_FRAMES_WITH_POSE * frames
 
 
+def nobody_in_view(source: str, losses: Sequence[str]) -> SourceError:
+    """The error of a recording without a person: what could not be read of it may be why."""
+    if losses:
+        return SourceError(f"{source}: nobody is in view where it can be read: it {', '.join(losses)}; copy it again")
+    return SourceError(f"{source}: nobody is in view; film the whole body from the side")
+
+
 def run(
     pieces: Iterable[Landmarks],
     coach: Coach,
@@ -28,6 +35,7 @@ def run(
     outputs: Sequence[Output] = (),
     *,
     explain: Callable[[], str | None] = lambda: None,
+    losses: Callable[[int], Sequence[str]] = lambda _: (),
 ) -> Session:
     """Coaches a recording.
 
@@ -37,6 +45,7 @@ def run(
         builder: Collects what it finds.
         outputs: Given each piece, and the session at the end.
         explain: Asked for one more reason when nothing was counted.
+        losses: Asked what could not be read, by how many frames could.
 
     Raises:
         SourceError: If nobody is in view.
@@ -49,7 +58,7 @@ def run(
         for output in outputs:
             output.add(piece, advance)
     if not has_poses(span.frames_with_pose, span.frames):
-        raise SourceError(f"{builder.origin.source}: nobody is in view; film the whole body from the side")
+        raise nobody_in_view(builder.origin.source, losses(span.frames))
     builder.add(coach.finish())
     reason = None if coach.count else explain()
     if reason is not None:

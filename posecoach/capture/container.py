@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -96,11 +96,11 @@ class Damage:
     """What could not be read.
 
     Attributes:
-        skipped_packets: Packets that the decoder refused.
+        refused: Packets that the decoder refused, each as its timestamps and its place in the file.
         broke_off: Whether the file could not be read to its end, or ends within a packet.
     """
 
-    skipped_packets: int = 0
+    refused: set[tuple[int | None, ...]] = field(default_factory=set)
     broke_off: bool = False
 
 
@@ -133,5 +133,6 @@ def _decode(video: OpenVideo, packet: "StreamPacket | None", damage: Damage) -> 
     try:
         return video.stream.decode(packet)
     except av.error.FFmpegError:
-        damage.skipped_packets += 1
+        if packet is not None:
+            damage.refused.add((packet.pts, packet.dts, packet.pos))
         return []

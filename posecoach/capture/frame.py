@@ -26,3 +26,9 @@ class Frame:
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
         return self.image.shape[1], self.image.shape[0]
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the image is one: in colour, and with a pixel at least."""
+        image = self.image
+        return image.dtype == np.uint8 and image.ndim == 3 and image.shape[2] == 3 and image.size > 0

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.live_source import LiveSource
+from posecoach.capture.timestamps import SteadyClock
 from posecoach.errors import SourceError
 
 __all__ = ["Arrivals", "Grab", "GrabState", "Grabber"]
@@ -56,7 +57,7 @@ class Grab:
 
     Attributes:
         number: Counts all frames of the source from 1, so that a gap tells how many were missed.
-        frame: The frame.
+        frame: The frame; its time only grows, see `SteadyClock`.
         captured_s: When it arrived, by the grabber's clock.
     """
 
@@ -71,7 +72,8 @@ class Grabber:
         with Grabber(source) as grabber:
             grab = grabber.newest(after=0, timeout_s=0.5)
 
-    What the source raises unexpectedly on that thread is raised by `newest`, or else at the end of the block.
+    A frame without a picture in colour, or whose time can't be true, is left out as if the read had failed. What the
+    source raises unexpectedly on that thread is raised by `newest`, or else at the end of the block.
 
     Args:
         source: Only this thread uses it from here on.
@@ -102,6 +104,8 @@ class Grabber:
         self._changed = threading.Condition()
         # What follows is only touched with the condition held.
         self._arrivals = Arrivals()
+        self._steady = SteadyClock()
+        self._unusable = 0
         self._grab: Grab | None = None
         self._heard_s = clock()
         self._was_open = False
@@ -147,6 +151,12 @@ class Grabber:
                 return GrabState.OPENING
             frozen = self._watch_frozen and self._arrivals.unchanged_s >= _FROZEN_AFTER_S
             return GrabState.FROZEN if frozen else GrabState.LIVE
+
+    @property
+    def unusable(self) -> int:
+        """How many frames were left out because of their picture or their time."""
+        with self._changed:
+            return self._unusable
 
     @property
     def rate(self) -> float:
@@ -203,10 +213,9 @@ class Grabber:
         failures = 0
         while not self._closing.is_set():
             frame = self._source.read()
-            if frame is not None:
+            if frame is not None and self._note(frame):
                 failures = 0
-                self._note(frame)
-            elif self._source.ended:
+            elif frame is None and self._source.ended:
                 return
             else:
                 failures += 1
@@ -215,19 +224,26 @@ class Grabber:
                     failures = 0
                     self._reopen()
 
-    def _note(self, frame: Frame) -> None:
+    def _note(self, frame: Frame) -> bool:
+        """Takes in a frame; returns whether it can be used."""
         with self._changed:
+            time_s = self._steady.time_of(frame.time_s) if frame.is_picture else None
+            if time_s is None:
+                self._unusable += 1
+                return False
             now_s = self._heard_s = self._clock()
             self._gone = False
             self._arrivals.add(now_s, frame.image)
             number = self._grab.number + 1 if self._grab else 1
-            self._grab = Grab(number, frame, now_s)
+            self._grab = Grab(number, Frame(time_s, frame.image), now_s)
             self._changed.notify_all()
+            return True
 
     def _note_open(self) -> None:
         with self._changed:
             self._heard_s = self._clock()
             self._was_open = True
+            self._steady.expect_jump()
         self._opened.set()
 
     def _reopen(self) -> None:

@@ -1,6 +1,7 @@
 """What a recording is: its size, its length, and where decoding can start."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -12,6 +13,7 @@ from av.video.frame import VideoFrame
 
 from posecoach.capture.container import Damage, OpenVideo, StreamPacket, decode_pictures, opened_video, read_packets
 from posecoach.capture.picture import Orientation, square_pixel_size
+from posecoach.capture.timestamps import GAP_S, UNTIMED, SteadyTimestamps
 from posecoach.errors import SourceError
 
 CUT_TOLERANCE_S = 0.5
@@ -49,6 +51,19 @@ class TimeScale:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyframe:
+    """Where a decoder may be started: all that is stored before it is also shown before it.
+
+    Attributes:
+        timestamp: When it is shown.
+        place: How many picture packets are stored before it.
+    """
+
+    timestamp: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class VideoInfo:
     """What a recording is.
 
@@ -61,6 +76,7 @@ class VideoInfo:
         frame_count: Packets seen. Damaged and repeated ones count too, so there may be fewer frames.
         codec: FFmpeg's name of the format, such as h264.
         cut_off: The file ends before its header says it does, or can't be read to its end.
+        clock_jumps: How often its clock jumped; media time goes on `GAP_S` behind each.
         recorded_at: When it was recorded, as the file itself says in ISO 8601 with a time zone; None if it doesn't.
     """
 
@@ -72,6 +88,7 @@ class VideoInfo:
     frame_count: int
     codec: str
     cut_off: bool
+    clock_jumps: int = 0
     recorded_at: str | None = None
 
 
@@ -83,99 +100,127 @@ class VideoScan:
         info: What the recording is.
         orientation: What makes its pictures upright.
         scale: How its timestamps translate to seconds.
-        keyframes: Timestamps at which decoding can start, ascending.
+        keyframes: Where decoding can start, ascending.
+        seekable: Whether the file can be asked for a keyframe by its timestamp.
+        stamps: Timestamps in place of the file's own, one per picture packet; None where those can be used.
     """
 
     info: VideoInfo
     orientation: Orientation
     scale: TimeScale
-    keyframes: tuple[int, ...]
+    keyframes: tuple[Keyframe, ...]
+    seekable: bool
+    stamps: Sequence[int] | None
 
 
-@dataclass(slots=True)
-class PacketTally:
-    """Sums up packets as they pass by. Its memory grows by two keyframes a second at most.
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """When a recording's pictures are shown.
 
     Attributes:
-        stream: The picture stream.
+        unit: Seconds per timestamp tick.
         count: Picture packets that are to be shown.
-        file_end_s: Where the last packet of any stream ends, in the file's own time.
-        latest: Highest timestamp of a picture.
+        earliest: Lowest timestamp of a picture; None without any.
+        latest: The highest one.
+        end: Timestamp at which the last picture ends; None if that isn't known.
+        keyframes: Where a decoder may be started.
+        seekable: Whether the file can be asked for a keyframe by its timestamp.
+        steady: Timestamps in place of the file's own; None where those can be used.
     """
 
-    stream: Stream
-    count: int = 0
-    file_end_s: float = 0.0
-    latest: int | None = None
-    _earliest: int | None = None
-    _end: int = 0
-    _keyframes: list[int] = field(default_factory=list)
-    _untimed: bool = False
-    _jumps_back: bool = False
-
-    @property
-    def keyframes(self) -> tuple[int, ...]:
-        """Timestamps, ascending, at which a decoder may be started.
-
-        Everything before such a keyframe in the file is also shown before it, so that a reading started there
-        drops the same frames as one from the beginning. None are left if the recording's clock jumps back, and none
-        after its first packet without a timestamp.
-        """
-        return () if self._jumps_back else tuple(self._keyframes)
+    unit: Fraction
+    count: int
+    earliest: int | None
+    latest: int | None
+    end: int | None
+    keyframes: tuple[Keyframe, ...]
+    seekable: bool
+    steady: SteadyTimestamps | None
 
     @property
     def frame_rate(self) -> float | None:
         """Average frames per second, or None if there are too few timestamps to tell."""
-        if self._earliest is None or self.latest is None or self.latest == self._earliest:
+        if self.earliest is None or self.latest is None or self.latest == self.earliest:
             return None
-        return (self.count - 1) / float((self.latest - self._earliest) * self._unit)
+        return (self.count - 1) / float((self.latest - self.earliest) * self.unit)
 
-    @property
-    def end(self) -> int | None:
-        """Timestamp at which the last picture ends, or None without timestamps or its duration."""
-        if self.latest is None or self._end <= self.latest:
-            return None
-        return self._end
 
-    @property
-    def _unit(self) -> Fraction:
-        return self.stream.time_base or Fraction(1)
+@dataclass(slots=True)
+class PacketTally:
+    """Sums up packets as they pass by. Its memory grows by 18 bytes a picture.
+
+    Attributes:
+        stream: The picture stream.
+        file_end_s: Where the last packet of any stream ends, in the file's own time.
+        stamps: The pictures' timestamps in the order of the file, `UNTIMED` where one is missing.
+    """
+
+    stream: Stream
+    file_end_s: float = 0.0
+    stamps: "array[int]" = field(default_factory=lambda: array("q"))
+    _durations: "array[int]" = field(default_factory=lambda: array("q"))
+    _keys: bytearray = field(default_factory=bytearray)
+    _shown: bytearray = field(default_factory=bytearray)
 
     def watch(self, packets: Iterable[StreamPacket]) -> Iterator[StreamPacket]:
         """Pass packets on, summing them up."""
         for packet in packets:
-            self._add(packet)
+            if packet.pts is not None:
+                end = packet.pts + max(0, packet.duration or 0)
+                self.file_end_s = max(self.file_end_s, float(end * packet.time_base))
+            if packet.stream is self.stream:
+                self.stamps.append(UNTIMED if packet.pts is None else packet.pts)
+                self._durations.append(packet.duration or 0)
+                self._keys.append(packet.is_keyframe)
+                self._shown.append(not packet.is_discard)
             yield packet
 
-    def _add(self, packet: StreamPacket) -> None:
-        if packet.pts is not None:
-            end = packet.pts + (packet.duration or 0)
-            self.file_end_s = max(self.file_end_s, float(end * packet.time_base))
-        if packet.stream is self.stream:
-            self._add_picture(packet)
+    def timeline(self) -> Timeline:
+        """What the packets so far say of the recording's time."""
+        unit = self.stream.time_base or Fraction(1)
+        gap = max(1, int(GAP_S / unit))
+        steady = SteadyTimestamps.of(self.stamps, gap)
+        stamps = self.stamps if steady is None else steady.stamps
+        shown = [place for place, stamp in enumerate(stamps) if self._shown[place] and stamp != UNTIMED]
+        last = max(shown, key=stamps.__getitem__, default=None)
+        lasts = 0 if last is None else min(gap, self._durations[last])
+        keyframes, in_order = self._keyframes(stamps)
+        return Timeline(
+            unit=unit,
+            count=sum(self._shown),
+            earliest=min((stamps[place] for place in shown), default=None),
+            latest=None if last is None else stamps[last],
+            end=None if last is None or lasts <= 0 else stamps[last] + lasts,
+            keyframes=_spaced(keyframes, Fraction(KEYFRAME_SPACING_S) / unit),
+            seekable=steady is None and in_order,
+            steady=steady,
+        )
 
-    def _add_picture(self, packet: StreamPacket) -> None:
-        self.count += not packet.is_discard
-        if packet.pts is None:
-            self._untimed = True
-            return
-        if packet.is_keyframe:
-            self._add_keyframe(packet.pts)
-        if not packet.is_discard:
-            self._earliest = packet.pts if self._earliest is None else min(self._earliest, packet.pts)
-            self.latest = packet.pts if self.latest is None else max(self.latest, packet.pts)
-            self._end = max(self._end, packet.pts + (packet.duration or 0))
+    def _keyframes(self, stamps: Sequence[int]) -> tuple[list[Keyframe], bool]:
+        """The keyframes before which all is shown that is stored before them, and whether those are all.
 
-    def _add_keyframe(self, timestamp: int) -> None:
-        if self.latest is not None and timestamp <= self.latest:
-            self._jumps_back = True
-        elif not self._untimed and self._is_spaced(timestamp):
-            self._keyframes.append(timestamp)
+        None after the first packet without a timestamp.
+        """
+        keyframes: list[Keyframe] = []
+        latest, in_order = UNTIMED, True
+        for place, stamp in enumerate(stamps):
+            if stamp == UNTIMED:
+                break
+            if self._keys[place]:
+                if stamp > latest:
+                    keyframes.append(Keyframe(stamp, place))
+                in_order = in_order and stamp > latest
+            if self._shown[place]:
+                latest = max(latest, stamp)
+        return keyframes, in_order
 
-    def _is_spaced(self, timestamp: int) -> bool:
-        if not self._keyframes:
-            return True
-        return (timestamp - self._keyframes[-1]) * self._unit >= KEYFRAME_SPACING_S
+
+def _spaced(keyframes: Iterable[Keyframe], spacing: Fraction) -> tuple[Keyframe, ...]:
+    kept: list[Keyframe] = []
+    for one in keyframes:
+        if not kept or one.timestamp - kept[-1].timestamp >= spacing:
+            kept.append(one)
+    return tuple(kept)
 
 
 def scan_video(path: Path) -> VideoScan:
@@ -197,22 +242,25 @@ def scan_video(path: Path) -> VideoScan:
 
 
 def _summary(video: OpenVideo, tally: PacketTally, first: VideoFrame, *, cut_off: bool) -> VideoScan:
-    frame_rate = tally.frame_rate or float(video.stream.guessed_rate or 25)
-    scale = _time_scale(video, first, frame_rate)
+    timeline = tally.timeline()
+    frame_rate = timeline.frame_rate or float(video.stream.guessed_rate or 25)
+    scale = TimeScale(_origin(video, tally, timeline, first), timeline.unit, 1 / frame_rate)
     orientation = Orientation.of(first)
     width, height = orientation.turned(square_pixel_size(first, video.stream.sample_aspect_ratio))
     info = VideoInfo(
         width=width,
         height=height,
         rotation=90 * orientation.quarter_turns,
-        duration_s=_duration_s(tally, scale),
+        duration_s=_duration_s(timeline, scale),
         frame_rate=frame_rate,
-        frame_count=tally.count,
+        frame_count=timeline.count,
         codec=video.stream.codec.canonical_name,
         cut_off=cut_off,
+        clock_jumps=timeline.steady.jumps if timeline.steady is not None else 0,
         recorded_at=_recorded_at(video.container.metadata),
     )
-    return VideoScan(info, orientation, scale, tally.keyframes)
+    stamps = None if timeline.steady is None else timeline.steady.stamps
+    return VideoScan(info, orientation, scale, timeline.keyframes, timeline.seekable, stamps)
 
 
 def _recorded_at(metadata: Mapping[str, str]) -> str | None:
@@ -227,17 +275,20 @@ def _recorded_at(metadata: Mapping[str, str]) -> str | None:
     return None
 
 
-def _time_scale(video: OpenVideo, first: VideoFrame, frame_rate: float) -> TimeScale:
-    origin = first.pts if first.pts is not None else video.stream.start_time
-    return TimeScale(origin or 0, video.stream.time_base or Fraction(1), 1 / frame_rate)
+def _origin(video: OpenVideo, tally: PacketTally, timeline: Timeline, first: VideoFrame) -> int:
+    if timeline.steady is None:
+        return (first.pts if first.pts is not None else video.stream.start_time) or 0
+    known = first.pts is not None and first.pts in tally.stamps
+    stamp = timeline.steady.stamps[tally.stamps.index(first.pts)] if known and first.pts is not None else UNTIMED
+    return stamp if stamp != UNTIMED else timeline.earliest or 0
 
 
-def _duration_s(tally: PacketTally, scale: TimeScale) -> float:
-    if tally.end is not None:
-        return scale.seconds(tally.end)
-    if tally.latest is not None:
-        return scale.seconds(tally.latest) + scale.step_s
-    return tally.count * scale.step_s
+def _duration_s(timeline: Timeline, scale: TimeScale) -> float:
+    if timeline.end is not None:
+        return scale.seconds(timeline.end)
+    if timeline.latest is not None:
+        return scale.seconds(timeline.latest) + scale.step_s
+    return timeline.count * scale.step_s
 
 
 def _ends_early(container: InputContainer, tally: PacketTally) -> bool:

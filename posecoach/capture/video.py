@@ -13,9 +13,14 @@ import av
 from posecoach.capture.container import Damage, OpenVideo, StreamPacket, decode_pictures, opened_video, read_packets
 from posecoach.capture.frame import Frame
 from posecoach.capture.picture import RgbConverter, fitted_size
-from posecoach.capture.scan import TimeScale, VideoInfo, VideoScan, scan_video
+from posecoach.capture.scan import Keyframe, TimeScale, VideoInfo, VideoScan, scan_video
+from posecoach.capture.timestamps import UNTIMED
 
 _ATTEMPTS = 3
+_SHORTEST_STEP_S = 1e-4
+"""From one frame to the next; videos are written in ticks of a ninety-thousandth of a second."""
+_HIDDEN_SHARE = 0.1
+"""Of all packets: some formats have as many that only help to decode others, and show nothing themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +32,12 @@ class VideoFile:
     Attributes:
         path: Where it lies.
         scan: What looking through it found out.
+        refused: Packets that the decoder refused in any reading so far.
     """
 
     path: Path
     scan: VideoScan
+    refused: set[tuple[int | None, ...]] = field(default_factory=set, compare=False)
 
     @classmethod
     def open(cls, path: str | Path) -> "VideoFile":
@@ -45,6 +52,23 @@ class VideoFile:
     def info(self) -> VideoInfo:
         """What the recording is."""
         return self.scan.info
+
+    def losses(self, frames: int) -> tuple[str, ...]:
+        """What could not be had of it once it was read, each as the end of a sentence about it.
+
+        Args:
+            frames: How many of its frames were had.
+        """
+        info = self.info
+        missing = info.frame_count - frames
+        lost = max(len(self.refused), missing if missing > _HIDDEN_SHARE * info.frame_count else 0)
+        jumps = "its clock jumps" if info.clock_jumps == 1 else f"its clock jumps {info.clock_jumps} times"
+        told = [
+            (info.cut_off, "breaks off before its end"),
+            (info.clock_jumps > 0, f"{jumps}, across which nothing is counted"),
+            (lost > 0, f"{lost} of its {info.frame_count} pictures can't be decoded"),
+        ]
+        return tuple(words for is_so, words in told if is_so)
 
     def frames(self, start_s: float = 0.0, end_s: float | None = None, *, max_side: int | None = None) -> "FrameReader":
         """The frames with start_s <= time_s < end_s, upright, in strictly increasing time.
@@ -68,7 +92,8 @@ class MediaClock:
     """Gives each decoded frame its media time, strictly increasing.
 
     A frame without a timestamp follows the one before it by a step of the average frame rate. A frame whose
-    timestamp doesn't lie after all earlier ones has no moment of its own on screen, so it gets none here either.
+    timestamp doesn't lie clearly after all earlier ones has no moment of its own on screen, so it gets none here
+    either.
     """
 
     scale: TimeScale
@@ -78,7 +103,7 @@ class MediaClock:
         """Seconds since the first presented frame, or None for a frame to drop."""
         next_s = max(0.0, self._last_s + self.scale.step_s)
         time_s = next_s if timestamp is None else self.scale.seconds(timestamp)
-        if time_s <= self._last_s:
+        if time_s < self._last_s + _SHORTEST_STEP_S:
             return None
         self._last_s = time_s
         return time_s
@@ -94,13 +119,8 @@ class FrameReader(Iterator[Frame]):
     def __init__(self, video: VideoFile, start_s: float, end_s: float, max_side: int | None) -> None:
         self._scan = video.scan
         self._path = video.path
-        self._damage = Damage()
+        self._damage = Damage(video.refused)
         self._frames = self._read(start_s, end_s, max_side)
-
-    @property
-    def skipped_packets(self) -> int:
-        """How many packets could not be decoded so far."""
-        return self._damage.skipped_packets
 
     @property
     def broke_off(self) -> bool:
@@ -139,8 +159,10 @@ def open_at(
     """
     video = stack.enter_context(opened_video(path))
     keyframes = _keyframes_before(scan, start_s)
+    if not scan.seekable:
+        return video, _counted(video, scan, keyframes[0].place if keyframes else 0, damage)
     for keyframe in keyframes:
-        packets = _seek(video, keyframe, keyframes[0], damage)
+        packets = _seek(video, keyframe.timestamp, keyframes[0].timestamp, damage)
         if packets is not None:
             return video, packets
     if keyframes:
@@ -149,10 +171,20 @@ def open_at(
     return video, read_packets(video, video.stream, damage=damage)
 
 
-def _keyframes_before(scan: VideoScan, start_s: float) -> tuple[int, ...]:
+def _keyframes_before(scan: VideoScan, start_s: float) -> tuple[Keyframe, ...]:
     """The keyframes to try, the latest first; none if the beginning is as good."""
-    place = bisect_right(scan.keyframes, start_s, key=scan.scale.seconds)
+    place = bisect_right(scan.keyframes, start_s, key=lambda keyframe: scan.scale.seconds(keyframe.timestamp))
     return scan.keyframes[max(1, place - _ATTEMPTS) : place][::-1]
+
+
+def _counted(video: OpenVideo, scan: VideoScan, first: int, damage: Damage) -> Iterator[StreamPacket]:
+    """The packets from one on by their number, since the file's timestamps lead nowhere."""
+    for place, packet in enumerate(read_packets(video, video.stream, damage=damage)):
+        if scan.stamps is not None:
+            stamp = scan.stamps[place] if place < len(scan.stamps) else UNTIMED
+            packet.pts = packet.dts = None if stamp == UNTIMED else stamp
+        if place >= first:
+            yield packet
 
 
 def _seek(video: OpenVideo, target: int, limit: int, damage: Damage) -> Iterator[StreamPacket] | None:

@@ -56,6 +56,11 @@ class _Outcome(ABC):
         return any(result.cut_off for result in self.results)
 
     @property
+    def losses(self) -> list[str]:
+        """What could not be read of the recording."""
+        return list(dict.fromkeys(words for result in self.results for words in result.losses))
+
+    @property
     def folder(self) -> Path:
         """Where the files are: one recording's folder, or the one around those of its parts."""
         folder = self.results[0].folder
@@ -84,7 +89,7 @@ class _NamedOutcome(_Outcome):
 
     def as_json(self) -> dict[str, Any]:
         """Folder and session."""
-        return {**_files(self.result), "cut_off": self.cut_off, "session": _session(self.result)}
+        return {**_files(self.result), "cut_off": self.cut_off, "losses": self.losses, "session": _session(self.result)}
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,11 @@ class _AutoOutcome(_Outcome):
 
     def as_json(self) -> dict[str, Any]:
         """The parts; folder and session beside them too, as for a named exercise, when there is one part."""
-        line: dict[str, Any] = {"cut_off": self.cut_off, "parts": [_part(one) for one in self.parts]}
+        line: dict[str, Any] = {
+            "cut_off": self.cut_off,
+            "losses": self.losses,
+            "parts": [_part(one) for one in self.parts],
+        }
         if len(self.parts) == 1:
             line |= {**_files(self.results[0]), "session": _session(self.results[0])}
         return line
@@ -192,7 +201,7 @@ def analyse(
 ) -> None:
     """Count repetitions, time holds and name faults in recordings.
 
-    Exit codes: 0 done, 2 a recording can't be analysed or is cut off (what could be read is analysed).
+    Exit codes: 0 done, 2 a recording can't be analysed, or not all of it (what could be read is analysed).
     """
     recordings, more = _without_settings(recordings) if settings else (recordings, [])
 
@@ -271,15 +280,15 @@ def _analysed(path: Path, analyse_one: Callable[[Path], _Outcome], *, as_json: b
             out.print_json(json.dumps({"recording": str(path), "error": str(error)}), indent=None)
         report_error(str(error))
         return False
-    if outcome.cut_off:
-        report_error(f"{path}: breaks off before its end; what could be read is analysed in {outcome.folder}")
+    if outcome.losses:
+        report_error(f"{path}: {', '.join(outcome.losses)}; what could be read is analysed in {outcome.folder}")
     if as_json:
         out.print_json(json.dumps({"recording": str(path), **outcome.as_json()}), indent=None)
     else:
         out.print(outcome.shown())
         for line in outcome.advice(path):
             out.print(line, soft_wrap=True, markup=False)
-    return not outcome.cut_off
+    return not outcome.losses
 
 
 def _without_dose(job_of: Callable[[Exercise], Job]) -> Callable[[Exercise], Job]:

@@ -77,32 +77,31 @@ def calibrate(
     """
     path, chosen = new_profile_path(profile), load_exercise(exercise)
     section = ExerciseSection.read(path, chosen.id)
+    losses: tuple[str, ...] = ()
     if recording is None:
-        series, cut_off = _film_calibration(chosen, _Look(camera, voice, language, full_screen, model)), False
+        series = _film_calibration(chosen, _Look(camera, voice, language, full_screen, model))
     else:
-        series, cut_off = _landmarks(recording, chosen, model)
+        series, losses = _landmarks(recording, chosen, model)
     fit = _fitted(chosen, series, recording)
     out.print(_calibration_table(fit, profile))
     if not dry_run:
         section.replace(_calibration(fit, recording), title=f"What is known of {profile}.")
         out.print(f"Written to {path}; use it with --profile {profile}", soft_wrap=True, markup=False)
-    if cut_off:
-        report_error(f"{recording}: breaks off before its end; what could be read was used")
+    if losses:
+        report_error(f"{recording}: {', '.join(losses)}; what could be read was used")
         raise typer.Exit(BAD_INPUT)
 
 
-def _landmarks(recording: Path, exercise: Exercise, model: Path | None) -> tuple[Landmarks, bool]:
-    """A recording's landmarks, and whether it breaks off before its end."""
+def _landmarks(recording: Path, exercise: Exercise, model: Path | None) -> tuple[Landmarks, tuple[str, ...]]:
+    """A recording's landmarks, and what could not be read of it."""
     if is_landmarks(recording):
-        return load_landmarks(recording)[1], False
+        return load_landmarks(recording)[1], ()
     video = VideoFile.open(recording)
     # Whether it shows another exercise is asked of all of them, and some read the back's outline.
     make_estimator = estimator_for(model, [exercise, *load_exercises()])
     with analysis_progress(recording.name, video.info.duration_s) as progress:
-        pieces = list(landmark_video(video, make_estimator, workers=usable_cores(), progress=progress))
-    if not pieces:
-        raise SourceError(f"{recording}: has no pictures")
-    return concatenate(pieces), video.info.cut_off
+        series = concatenate(list(landmark_video(video, make_estimator, workers=usable_cores(), progress=progress)))
+    return series, video.losses(len(series))
 
 
 def _fitted(exercise: Exercise, series: Landmarks, recording: Path | None) -> PersonFit:

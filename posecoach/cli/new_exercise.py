@@ -10,7 +10,7 @@ from rich.text import Text
 from posecoach.authoring import ExerciseDraft, Identity, exercise_text, learn
 from posecoach.authoring.wording import number
 from posecoach.capture.video import VideoFile
-from posecoach.cli.console import analysis_progress, out
+from posecoach.cli.console import BAD_INPUT, analysis_progress, out, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import ModelOption
 from posecoach.errors import ExerciseError, OutputError, SourceError
@@ -56,13 +56,17 @@ def new(
     identity = Identity(_checked_id(path), _checked_name(name), _checked_article(article))
     _refuse_existing(path, force=force)
     there = sha256_of(path) if path.exists() else None
-    poses = Stabiliser()(_cut(_landmarks(recording, model), recording, between))
+    series, losses = _landmarks(recording, model)
+    poses = Stabiliser()(_cut(series, recording, between))
     try:
         draft = learn(poses, identity, posture, reps)
     except SourceError as error:
         raise SourceError(f"{recording}: {error}") from error
     _write(path, exercise_text(draft), there)
     _tell(draft, path, own=out_file is None)
+    if losses:
+        report_error(f"{recording}: {', '.join(losses)}; what could be read was used")
+        raise typer.Exit(BAD_INPUT)
 
 
 def _id_of(name: str) -> str:
@@ -99,13 +103,15 @@ def _refuse_existing(path: Path, *, force: bool) -> None:
         raise OutputError(f"{path}: is there already; choose another name or --out, or write over it with --force")
 
 
-def _landmarks(recording: Path, model: Path | None) -> Landmarks:
+def _landmarks(recording: Path, model: Path | None) -> tuple[Landmarks, tuple[str, ...]]:
+    """A recording's landmarks, and what could not be read of it."""
     if is_landmarks(recording):
-        return load_landmarks(recording)[1]
+        return load_landmarks(recording)[1], ()
     video = VideoFile.open(recording)
     make_estimator = estimator_for(model)
     with analysis_progress(recording.name, video.info.duration_s) as progress:
-        return concatenate(list(landmark_video(video, make_estimator, workers=usable_cores(), progress=progress)))
+        series = concatenate(list(landmark_video(video, make_estimator, workers=usable_cores(), progress=progress)))
+    return series, video.losses(len(series))
 
 
 def _cut(series: Landmarks, recording: Path, between: tuple[float, float] | None) -> Landmarks:

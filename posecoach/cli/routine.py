@@ -46,7 +46,7 @@ def routine(
 ) -> None:
     """Show a routine, or find its exercises in recordings and compare them with their doses.
 
-    Exit codes: 0 done, 2 a recording can't be analysed or nothing of the plan is in it.
+    Exit codes: 0 done, 2 a recording can't be analysed, or not all of it, or nothing of the plan is in it.
     """
     if plan is None:
         out.print(_routines())
@@ -78,17 +78,21 @@ def _save(result: Routine, out_folder: Path) -> None:
 
 
 def _added(path: Path, builder: RoutineBuilder, out_folder: Path, model: Path | None, *, annotate: bool) -> bool:
-    """Analyses one recording into the routine; returns whether it could be read."""
+    """Analyses one recording into the routine; returns whether all of it could be read."""
+    losses: tuple[str, ...] = ()
     try:
         for part in _parts(path, builder, out_folder, model, annotate=annotate):
             if part.result is not None:
+                losses = part.result.losses
                 found = part.part
                 folder = str(part.result.folder)
                 builder.add(Done(part.result.session, folder, found.start_s, found.end_s, found.confidence))
     except PosecoachError as error:
         report_error(str(error))
         return False
-    return True
+    if losses:
+        report_error(f"{path}: {', '.join(losses)}; what could be read is compared")
+    return not losses
 
 
 def _parts(

@@ -73,10 +73,11 @@ class PoseReader:
 
 @dataclass(slots=True)
 class _Cuts:
-    """Frames in which the picture jumps, or that follow on a long gap."""
+    """Frames in which the picture jumps, is of another size, or that follow on a long gap."""
 
     _places: Values = field(default_factory=lambda: np.empty((0, 4)))
     _time_s: float = -math.inf
+    _size: tuple[int, int] | None = None
 
     def __call__(self, poses: StablePoses) -> NDArray[np.bool_]:
         body = Body.as_seen(poses, front_up=None)
@@ -91,7 +92,8 @@ class _Cuts:
         least = np.minimum(length(moved[:, :2]), length(moved[:, 2:]))
         jumped = (interval_s <= _FOLLOWS_S) & (least > _JUMP * np.maximum(1.0, interval_s / _JUMP_S))
         cuts[seen] = jumped | ((interval_s > _LONGEST_GAP_S) & np.isfinite(interval_s))
-        self._places, self._time_s = places[seen[-1:]], float(poses.time_s[seen[-1]])
+        cuts[seen[0]] |= self._size is not None and poses.size != self._size
+        self._size, self._places, self._time_s = poses.size, places[seen[-1:]], float(poses.time_s[seen[-1]])
         return cuts
 
 

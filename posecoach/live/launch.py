@@ -128,6 +128,8 @@ def run_live(
         )
         with suppress(KeyboardInterrupt):  # how to leave where there is no window
             loop.run()
+        if grabber.unusable:
+            notice(f"{equipment.source.name}: {grabber.unusable} frames without a true time or a picture were left out")
     for problem in _problems(sinks):
         notice(problem)
     return LiveResult(session, loop.stats, records, () if records is None else tuple(records.incomplete))

@@ -33,6 +33,7 @@ class PoseThread:
         self._pose_frame: PoseFrame | None = None
         self._error: BaseException | None = None
         self._stopping = self._reset = False
+        self._size: tuple[int, int] | None = None
         self._thread = Thread(target=self._run, name="poses", daemon=True)
 
     def __enter__(self) -> "PoseThread":
@@ -108,7 +109,11 @@ class PoseThread:
                 return
 
     def _estimated(self, follower: PersonFollower, grab: Grab) -> PoseFrame:
-        reset, self._reset = self._reset, False
+        # Where the person was in a picture of another size, as of a phone that was turned, says nothing.
+        turned = self._size is not None and grab.frame.size != self._size
+        reset, self._reset, self._size = self._reset or turned, False, grab.frame.size
+        if turned:
+            follower.forget()
         if reset:
             follower.estimator.close()
             follower.estimator = self._make_estimator()

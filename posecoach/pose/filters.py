@@ -14,8 +14,8 @@ __all__ = ["ForwardFill", "OneEuroFilter", "RunningMedian"]
 
 _Array = NDArray[np.float64]
 _SAME_S = 1e-6
-_AT_ONCE = 4096
-"""Frames whose medians are sorted together; the result doesn't depend on it."""
+_AT_ONCE = 1 << 20
+"""Values of windows that are sorted together; the result doesn't depend on it."""
 
 
 def _weight(cutoff_hz: float, interval_s: float) -> float:
@@ -136,7 +136,8 @@ class RunningMedian:
         wanted = time_s[self._done : end]
         first = np.searchsorted(time_s, wanted - self.before_s - _SAME_S)
         last = np.searchsorted(time_s, wanted + self.after_s + _SAME_S, "right")
-        parts = [slice(start, start + _AT_ONCE) for start in range(0, len(wanted), _AT_ONCE)]
+        rows = max(1, _AT_ONCE // int((last - first).max()))
+        parts = [slice(start, start + rows) for start in range(0, len(wanted), rows)]
         medians = [_medians(self._values, first[part], last[part]) for part in parts]
         keep = int(np.searchsorted(time_s, time_s[end - 1] - self.before_s - _SAME_S))
         self._time_s, self._values, self._done = time_s[keep:], self._values[keep:], end - keep

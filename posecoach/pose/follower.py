@@ -101,6 +101,10 @@ class PersonFollower:
         self._fence = self.person.box.grown(_ROOM * self.person.box.size)
         return None
 
+    def forget(self) -> None:
+        """Follows whoever comes first from now on."""
+        self.person = self._fence = None
+
     def close(self) -> None:
         """Closes the estimator."""
         self.estimator.close()

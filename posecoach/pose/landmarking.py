@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from posecoach.capture.video import VideoFile
+from posecoach.errors import SourceError
 from posecoach.pose.crop_retry import CropRetry
 from posecoach.pose.estimator import EstimatorFactory, Pose
 from posecoach.pose.follower import Person
@@ -20,6 +21,9 @@ __all__ = ["Progress", "Segment", "landmark_video", "plan_segments", "usable_cor
 
 _SEGMENT_S = 12.0
 """The length that segments come close to."""
+
+_FEWEST_FRAMES = 8
+"""Of a segment on average: a slow recording, or one full of gaps, has longer segments."""
 
 _UNDIVIDED_BELOW_S = 4.0
 """Shorter recordings stay whole: their warm-ups would cost more than a second worker saves."""
@@ -45,13 +49,13 @@ class Segment:
     end_s: float
 
 
-def plan_segments(duration_s: float) -> list[Segment]:
-    """Cut a recording of `duration_s` seconds into equal segments.
+def plan_segments(duration_s: float, frames: int) -> list[Segment]:
+    """Cut a recording of `duration_s` seconds and so many frames into equal segments.
 
     The cuts depend on the recording alone, never on the machine, so that results are the same everywhere.
     Together the segments cover [0, inf) even if the recording turns out longer than its header says.
     """
-    count = _segment_count(duration_s)
+    count = min(_segment_count(duration_s), max(1, frames // _FEWEST_FRAMES))
     starts = [duration_s * index / count for index in range(1, count)]
     edges = [0.0, *starts, math.inf]
     return [
@@ -136,10 +140,13 @@ def landmark_video(
         make_estimator: Makes an estimator; called each time that a segment is estimated, from any thread.
         workers: Segments that are worked on at a time.
         progress: Called from any worker's thread.
+
+    Raises:
+        SourceError: If no picture can be read any more.
     """
     estimator = SegmentEstimator(video, make_estimator)
     task = _Task(estimator, progress)
-    segments = iter(plan_segments(video.info.duration_s))
+    segments = iter(plan_segments(video.info.duration_s, video.info.frame_count))
     pool = ThreadPoolExecutor(workers, thread_name_prefix="landmarks")
     try:
         yield from _in_order(pool, task, segments, ahead=2 * workers)
@@ -151,15 +158,19 @@ def landmark_video(
 def _in_order(pool: ThreadPoolExecutor, task: _Task, segments: Iterator[Segment], ahead: int) -> Iterator[Landmarks]:
     running = deque((segment, pool.submit(task.run, segment)) for segment in islice(segments, ahead))
     before: Landmarks | None = None
+    any_frame = False
     while running:
         segment, future = running.popleft()
         series = future.result()
         running.extend((segment, pool.submit(task.run, segment)) for segment in islice(segments, 1))
         if before is not None and _begins_with_somebody_else(series, before):
             series = task.run_again(segment, before)
+        any_frame = any_frame or len(series) > 0
         if len(series):
             yield series
         before = series
+    if not any_frame:
+        raise SourceError(f"{task.estimator.video.path}: no picture in it can be decoded; record or copy it again")
 
 
 def _begins_with_somebody_else(series: Landmarks, before: Landmarks) -> bool:

@@ -67,7 +67,11 @@ class MediaPipeEstimator:
             raise ModelError(f"{model}: MediaPipe can't load this pose model ({reason})") from error
 
     def estimate(self, image: RgbImage, time_s: float) -> Pose | None:
-        """The person in a frame, or None when nobody is seen; see `PoseEstimator`."""
+        """The person in a frame, or None when nobody is seen; see `PoseEstimator`.
+
+        Raises:
+            ModelError: The model can't be used on it.
+        """
         if self._with_contour:
             image = _padded(image)
         result = self._detect(image, self._clock.milliseconds(time_s))
@@ -80,15 +84,27 @@ class MediaPipeEstimator:
 
     def close(self) -> None:
         """Gives the model's memory and threads back; closing twice does no harm."""
-        self._landmarker.close()
+        try:
+            with _native.silence():
+                self._landmarker.close()
+        except RuntimeError:
+            # One that failed tells so again, here and when it is deleted; nothing more can be done about it.
+            self._landmarker._handle = None  # noqa: SLF001 - the only way to keep it from a second try
 
     def _detect(self, image: RgbImage, time_ms: int) -> Any:
         # MediaPipe copies the pixels as they lie in memory, whatever the strides say.
         frame = self._pictures.Image(self._pictures.ImageFormat.SRGB, np.ascontiguousarray(image))
-        if _native.has_seen_a_person:
-            return self._landmarker.detect_for_video(frame, time_ms)
-        with _native.silence():
-            result = self._landmarker.detect_for_video(frame, time_ms)
+        try:
+            if _native.has_seen_a_person:
+                return self._landmarker.detect_for_video(frame, time_ms)
+            with _native.silence():
+                result = self._landmarker.detect_for_video(frame, time_ms)
+        except (RuntimeError, ValueError) as error:
+            size, reason = f"{image.shape[1]}x{image.shape[0]}", (str(error) or type(error).__name__).splitlines()[0]
+            raise ModelError(
+                f"the pose model fails on a picture of {size} pixels ({reason}); "
+                "leave out --model, or check the one in use with `posecoach model verify`"
+            ) from error
         if result.pose_landmarks:
             _native.has_seen_a_person = True
         return result
@@ -139,7 +155,7 @@ class NativeLibrary:
 
     _NOISE = re.compile(
         rb"(?:INFO: Created TensorFlow Lite|WARNING: All log messages before absl::"
-        rb"|[IWEF]\d{4} \d\d:\d\d:\d+\.\d+ +\d+ \S+:\d+\])[^\n]*\n?"
+        rb"|[IWEF]\d{4} \d\d:\d\d:\d+\.\d+ +\d+ \S+:\d+\]|Calculator::\w+\(\) for node)[^\n]*\n?"
     )
 
     def __init__(self) -> None:

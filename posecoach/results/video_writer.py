@@ -23,6 +23,8 @@ from posecoach.pose.transforms import Fit
 __all__ = ["LiveVideo", "VideoFormat", "VideoWriter"]
 
 _QUEUED = 8
+_SLOWEST, _FASTEST = 1, 1000
+"""Frames a second that are told to players; beyond this some don't play."""
 _TIME_BASE = Fraction(1, 90_000)
 _BT709 = 1
 _OPENCV_COLOURS = Colorspace.ITU601
@@ -70,7 +72,7 @@ class VideoWriter:
             video_format: How to write it.
         """
         self._path, self._size, self._format = path, size, video_format
-        self._rate = Fraction(frame_rate or 30).limit_denominator(1001)
+        self._rate = Fraction(min(max(frame_rate or 30, _SLOWEST), _FASTEST)).limit_denominator(1001)
         self._last_tick: int | None = None
         self._queue: Queue[tuple[int, RgbImage] | None] = Queue(_QUEUED)
         self._error: Exception | None = None

@@ -74,7 +74,7 @@ def test_damage_in_the_middle_is_passed_over(codec: str, tmp_path: Path, capfd: 
     reader = video.frames()
     frames = list(reader)
     numbers = [number_of(frame.image) for frame in frames]
-    assert reader.skipped_packets > 0
+    assert video.losses(len(frames)) == (f"{len(video.refused)} of its 200 pictures can't be decoded",)
     assert not reader.broke_off
     assert numbers[:10] == list(range(10))
     assert numbers[-10:] == list(range(COUNT - 10, COUNT))

@@ -1,11 +1,16 @@
 """Cameras that are gone, fail, hang or show the same picture again and again."""
 
+import math
 import threading
+from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from grabbing import WAIT_S, all_threads_end, grabber_of, newest
 
+from posecoach.capture.frame import Frame
 from posecoach.capture.grabber import Grabber, GrabState
+from posecoach.capture.timestamps import GAP_S
 from posecoach.errors import SourceError
 from posecoach.testing.cameras import Blocked, FailedReads, Film, ScriptedCamera, Unplugged
 
@@ -115,3 +120,42 @@ def test_a_picture_that_stands_still(film: Film, watch_frozen: bool, state: Grab
         thawed.wait_until_reached()
         assert grabber.state is GrabState.LIVE
         thawed.release()
+
+
+class OddClock(ScriptedCamera):
+    """A camera whose frames have times of their own."""
+
+    def __init__(self, times_s: Sequence[float]) -> None:
+        super().__init__([Film(len(times_s) / 10.0, 10.0)])
+        self.given: list[float] = list(times_s)
+
+    def read(self) -> Frame | None:
+        frame = super().read()
+        return frame and Frame(self.given.pop(0), frame.image)
+
+
+@pytest.mark.parametrize(
+    ("times_s", "last_s", "unusable"),
+    [
+        pytest.param([1.0, math.nan, math.inf, 1.1], 1.1, 2, id="no number"),
+        pytest.param([1.0, 1.1, 1.1, 0.9, 1.2], 1.2, 2, id="not later"),
+        pytest.param([1.0, 1e9, 1.1], 1.1, 1, id="one far ahead"),
+        pytest.param([1.0, 1e9, 1e9 + 1, 1e9 + 2], 1.0 + GAP_S + 1, 1, id="a jump ahead"),
+        pytest.param([50.0, 0.1, 0.2, 0.4], 50.0 + GAP_S + 0.2, 1, id="a jump back"),
+    ],
+)
+def test_times_only_grow(times_s: list[float], last_s: float, unusable: int) -> None:
+    """A frame whose time can't be true is left out; a clock that jumps costs one frame and a gap."""
+    with grabber_of(OddClock(times_s)) as grabber:
+        assert grabber.newest(len(times_s), WAIT_S) is None
+        assert newest(grabber).frame.time_s == pytest.approx(last_s)
+        assert (grabber.unusable, newest(grabber).number) == (unusable, len(times_s) - unusable)
+
+
+@pytest.mark.parametrize("shape", [(0, 0, 3), (90, 160), (90, 160, 1), (90, 160, 4)])
+def test_what_is_no_picture_is_left_out(shape: tuple[int, ...]) -> None:
+    """Empty, grey or with transparency."""
+    camera = ScriptedCamera([Film(0.1, 10.0), Film(0.2, 10.0, picture=np.zeros(shape, np.uint8)), Film(0.1, 10.0)])
+    with grabber_of(camera) as grabber:
+        assert grabber.newest(2, WAIT_S) is None
+        assert (grabber.unusable, newest(grabber).number, newest(grabber).frame.size) == (2, 2, (160, 90))

@@ -1,5 +1,7 @@
 """Where a repetition counts: scripted people do what real ones do."""
 
+from dataclasses import replace
+
 import pytest
 from scripted import DOSE, bridge_angles, bridging, faults, followed, lifted, of_kind, path, reps, through
 
@@ -147,6 +149,16 @@ def test_a_jump_of_the_picture_is_no_movement(bridge: Exercise) -> None:
         events = followed(bridge, series)
         assert {round(rep.start_s) for rep in reps(events)} <= {1, 2, 3, 4}
         assert 1 <= len(reps(events)) <= 2
+
+
+def test_a_turned_picture_closes_what_was_under_way(bridge: Exercise) -> None:
+    """A phone that is turned upright in the middle of a hold, and back again: nothing is held across it."""
+    series = scripted_series(bridging([DOWN] * 30 + path((DOWN, 0), (UP, 6), (DOWN, 1))), noise_px=0.3)
+    coach = Coach(bridge, DOSE)
+    turned = replace(series, size=series.size[::-1])
+    events = [*coach.advance(series[:120]).events, *coach.advance(turned[120:]).events, *coach.finish()]
+    assert [rep.open_end for rep in reps(events)][:1] == [True]
+    assert max(rep.hold_s for rep in reps(events)) < 5.0
 
 
 @pytest.mark.parametrize("exercise_id", ["bird_dog", "pelvic_tilt", "toe_touch", "cat_cow"])

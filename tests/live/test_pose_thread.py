@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from threading import Semaphore, current_thread
 
+import numpy as np
 import pytest
-from patches import BEHIND, PatchEstimator, picture
+from patches import BEHIND, FAR_MAT, PatchEstimator, picture
 
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.grabber import Grab, Grabber, GrabState
@@ -258,4 +259,18 @@ def test_somebody_else_is_not_looked_at() -> None:
         assert pose_frame(poses).pose is not None
         place.release()
         assert pose_frame(poses).pose is None
+        last.release()
+
+
+def test_a_turned_picture_begins_tracking_anew() -> None:
+    """The person is found at once in the first picture of another size, wherever they are in it."""
+    place, last = Blocked(), Blocked()
+    lies, turned = picture(), np.rot90(picture(person=FAR_MAT)).copy()
+    script = (Film(0.1, 10.0, picture=lies), place, Film(0.1, 10.0, picture=turned), last)
+    with grabber_of(*script) as grabber, PoseThread(grabber, lambda: PatchEstimator(smallest=0.1)) as poses:
+        assert pose_frame(poses).pose is not None
+        place.release()
+        seen = pose_frame(poses)
+        assert seen.pose is not None
+        assert seen.tracking_reset
         last.release()

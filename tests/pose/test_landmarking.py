@@ -92,7 +92,7 @@ def test_segments_cover_all_time_once(duration_s: float) -> None:
 
     Two workers get as many segments each, all of about twelve seconds unless the recording is short.
     """
-    segments = plan_segments(duration_s)
+    segments = plan_segments(duration_s, frames=round(duration_s * RATE_HZ))
     assert (segments[0].start_s, segments[-1].end_s) == (0, inf)
     assert all(one.end_s == other.start_s for one, other in pairwise(segments))
     assert [segment.index for segment in segments] == list(range(len(segments)))

@@ -1,7 +1,9 @@
 import os
 import subprocess
 import sys
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -158,6 +160,19 @@ def test_a_bad_model_is_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[st
         assert str(model) in str(caught.value)
         assert "\n" not in str(caught.value)
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_model_that_fails_on_a_picture_is_one_line(pose_model: Path, tmp_path: Path) -> None:
+    """One with its parts swapped can be loaded, and can even be closed."""
+    swapped = tmp_path / "swapped.task"
+    with zipfile.ZipFile(pose_model) as archive, zipfile.ZipFile(swapped, "w") as other:
+        names = archive.namelist()
+        for name, part in zip(names, names[::-1], strict=True):
+            other.writestr(name, archive.read(part))
+    estimator = MediaPipeEstimator(swapped)
+    with closing(estimator), pytest.raises(ModelError, match="fails on a picture of 6x4 pixels") as caught:
+        estimator.estimate(np.zeros((4, 6, 3), np.uint8), 0.0)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_fresh_process_is_silent_and_light(pose_model: Path, picture: RgbImage, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ class OutputError(PosecoachError):
     >>> from posecoach.testing import Figure, scripted_series
     >>> scripted_series([Figure.supine()]).save("missing/landmarks.npz")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    posecoach.errors.OutputError: ...landmarks.npz: can't be written (...); free space or choose another folder
+    posecoach.errors.OutputError: ...landmarks.npz: can't be written (its folder isn't there)
     """
 
 

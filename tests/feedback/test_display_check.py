@@ -29,27 +29,27 @@ window.close()
 @pytest.fixture(autouse=True)
 def linux(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Linux without any display, on which OpenCV can show windows."""
-    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr("platform.system", lambda: "Linux")
     monkeypatch.setattr(cv2, "currentUIFramework", lambda: "QT")
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
 
 
 @pytest.mark.parametrize(
-    ("platform", "framework", "session", "words"),
+    ("system", "framework", "session", "words"),
     [
-        ("darwin", "COCOA", None, None),
-        ("win32", "WIN32", None, None),
-        ("linux", "", None, "opencv-python-headless"),
-        ("linux", "QT", None, "no display"),
-        ("linux", "QT", "wayland-0", "Xwayland"),
+        ("Darwin", "COCOA", None, None),
+        ("Windows", "WIN32", None, None),
+        ("Linux", "", None, "opencv-python-headless"),
+        ("Linux", "QT", None, "no display"),
+        ("Linux", "QT", "wayland-0", "Xwayland"),
     ],
 )
 def test_what_lacks_a_display_is_told(
-    monkeypatch: pytest.MonkeyPatch, platform: str, framework: str, session: str | None, words: str | None
+    monkeypatch: pytest.MonkeyPatch, system: str, framework: str, session: str | None, words: str | None
 ) -> None:
     """Only X can be missing: on a server, or where OpenCV's Qt would have to talk to Wayland."""
-    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr("platform.system", lambda: system)
     monkeypatch.setattr(cv2, "currentUIFramework", lambda: framework)
     if session is not None:
         monkeypatch.setenv("WAYLAND_DISPLAY", session)

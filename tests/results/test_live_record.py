@@ -80,7 +80,7 @@ def test_a_camera_may_change_its_resolution(tmp_path: Path, bridge: Exercise) ->
     series = concatenate(list(islice(bridging(), 4)))
     smaller = replace(series, time_s=series.time_s + 1, points=series.points / np.float32(2), size=(640, 360))
     with live_record(tmp_path / "1_bridge", bridge, video=True) as record:
-        assert [path.name for path in record.folder.iterdir()] == ["session.json"]
+        assert [path.name for path in record.folder.glob("[!.]*")] == ["session.json"]
         assert (saved(record.folder).frames, saved(record.folder).duration_s) == (0, 0.0)
         record.add(series, np.zeros((72, 128, 3), np.uint8))
         record.add(smaller, np.zeros((36, 64, 3), np.uint8))

@@ -10,13 +10,14 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from accuracy_report.rendering import print_grid
+from attacks import full_disk, kills
 from attacks.tally import Tally, tally_grid
 from rich.console import Console
 
 WIDTH = 140
 
 # Each takes how many cases to try, or None for its own number.
-ATTACKS: Mapping[str, Callable[[int | None], Tally]] = {}
+ATTACKS: Mapping[str, Callable[[int | None], Tally]] = {"kills": kills.run, "full_disk": full_disk.run}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

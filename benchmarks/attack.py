@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from accuracy_report.rendering import print_grid
-from attacks import hostile
+from attacks import full_disk, hostile, kills
 from attacks.tally import Tally, tally_grid
 from rich.console import Console
 
@@ -18,7 +18,9 @@ WIDTH = 140
 
 # Each takes how many cases to try, or None for its own number.
 ATTACKS: Mapping[str, Callable[[int | None], Tally]] = {
+    "full_disk": full_disk.run,
     "hostile": hostile.run,
+    "kills": kills.run,
 }
 
 

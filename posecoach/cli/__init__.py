@@ -1,5 +1,6 @@
 """The command line: parse, call, print."""
 
+import errno
 import os
 import sys
 
@@ -10,6 +11,9 @@ from posecoach.errors import PosecoachError
 from posecoach.temporary import remove_left_over_folders
 
 __all__ = ["main"]
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+"""Errors of a disk; those of the program's own files are told with the file's name."""
 
 
 def main() -> None:
@@ -35,6 +39,8 @@ def main() -> None:
             report_error("interrupted; nothing was written")
         raise
     except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback is for --debug
+        if isinstance(error, OSError) and error.errno in _FULL:
+            _leave(f"no room is left for what is printed ({error.strerror}); free space", BAD_INPUT, debug=debug)
         _leave(
             f"unexpected {type(error).__name__}: {error}; run again with --debug to see where",
             UNEXPECTED,

@@ -7,7 +7,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Generator, Iterable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, fields
 from functools import partial
 from io import FileIO
@@ -117,7 +117,9 @@ class LandmarkRecorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stack.close()
+        # What can't be written any more has been told.
+        with suppress(OSError):
+            self._stack.close()
 
     def add(self, series: Landmarks) -> None:
         """Appends the next frames.

@@ -38,8 +38,12 @@ def application(state: PageState, shelf: Shelf) -> FastAPI:
     app = FastAPI(openapi_url=None)
     app.include_router(media_routes(shelf))
 
-    def root() -> None:
-        _PageView(state, shelf, ui.context.client)
+    async def root() -> None:
+        client = ui.context.client
+        # Whoever only fetches the address gets an empty page: NiceGUI keeps what is built for a minute.
+        await client.connected()
+        if not client.is_deleted:
+            _PageView(state, shelf, client)
 
     ui.page("/")(root)
     ui.run_with(app, title=f"{state.job.title} - posecoach", favicon=_ICON, dark=None)

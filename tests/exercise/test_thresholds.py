@@ -52,15 +52,6 @@ def test_a_name_of_no_threshold_is_refused(path: str) -> None:
         Exercise.model_validate(data | {"tunables": {path: (0.0, 1.0)}})
 
 
-@pytest.mark.parametrize("name", EXERCISES)
-def test_the_values_of_the_file_change_nothing(name: str) -> None:
-    """Thresholds come in the file's order and give the same exercise again."""
-    exercise = EXERCISES[name]
-    values = thresholds(exercise)
-    assert list(values) == list(exercise.tunables)
-    assert with_thresholds(exercise, values) == exercise
-
-
 def test_named_thresholds_change_and_the_others_stay() -> None:
     """The exercise that was given stays as it was, too."""
     before = thresholds(BRIDGE)

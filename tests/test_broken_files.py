@@ -11,29 +11,31 @@ from posecoach.exercise.library import read_exercise
 
 BRIDGE = data_folder("exercises") / "bridge.toml"
 END = f"end = {read_exercise(BRIDGE).drive.end:g}"
+ATTEMPT = 'attempt = "alignment"'
+POSITION = f'position = "{read_exercise(BRIDGE).position}"'
 BROKEN_EXERCISES: dict[str, tuple[str, ...]] = {
     "empty": ("", ""),
     "not TOML": ('name = "Bridge"', "name = Bridge", "not a TOML file"),
     "a key twice": ('name = "Bridge"', 'name = "Bridge"\nname = "Bridge"'),
     "no drive": ("[drive]", "[drove]"),
-    "a drive without a way": (END, "end = 0.0"),
-    "an end that is no number": (END, "end = nan"),
-    "all of the way is needed": (END, f"{END}\nleast = 1.0"),
     "a place that is none": ('at = "start"', 'at = "middle"'),
     "unknown measure": ('= "knee_angle"', '= "nee_angle"', "checks.2.measure = 'nee_angle'", "allowed: hip_angle"),
     "unknown posture": ('posture = "supine"', 'posture = "sitting"', "posture = 'sitting'", "'supine'"),
     "unknown key": ('name = "Bridge"', 'name = "Bridge"\ncolour = "red"', "colour = 'red'", "not permitted"),
     "a key with a line break": ('name = "Bridge"', 'name = "Bridge"\n"a\\nb" = 1'),
-    "a check without bounds": ("below = 13\nabove = 28\n", ""),
+    "a check without bounds": ("below = 13\nabove = 28\n", "", "can never fail"),
     "two checks of one id": ('id = "arms_down"', 'id = "feet_close"'),
-    "a tolerance below nothing": ("below = 13", "below = -13"),
+    "a tolerance below nothing": ("below = 13", "below = -13", "greater than 0"),
     "a working side of both": ('side = "near"', 'side = "working"'),
-    "an attempt at nothing": ('attempt = "alignment"', 'attempt = "height"'),
-    "ranges the wrong way round": ("ranges = [", 'ranges = [{ at = "end", measure = "knee_angle", min = 9, max = 8 },'),
-    "dose the wrong way round": ("reps = [10, 15]", "reps = [15, 10]"),
-    "dose of no repetitions": ("reps = [10, 15]", "reps = [0, 15]"),
+    "an attempt at nothing": (ATTEMPT, 'attempt = "height"', "a table of its own or one of the checks: alignment"),
+    "an attempt without words": (ATTEMPT, 'attempt = { id = "low", cue = "Up.", source = "A" }', "spoken"),
+    "no position": (POSITION, 'position = ""', "at least 1 character"),
+    "ranges the wrong way round": (
+        *("ranges = [", 'ranges = [{ at = "end", measure = "knee_angle", min = 9, max = 8 },'),
+        "must be below max",
+    ),
     "dose that holds for ever": ("hold_s = [20, 20]", "hold_s = [20, inf]"),
-    "unknown usual dose": ('default_dose = "A"', 'default_dose = "Z"'),
+    "unknown usual dose": ('default_dose = "A"', 'default_dose = "Z"', "default_dose must be one of"),
     "no doses": ("[doses.", "[dosen."),
     "a huge number of another base": (END, "end = 0x" + "f" * 5000),
     "deep nesting": ('name = "Bridge"', "name = " + "[" * 3000),

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 from calibrating import DOWN, FLAT, FOURS, HOOK, KNEES_ASIDE, SEAT_BACK, SEATED, SHIFTED, WAYS
-from scripted import DOSE, faults, followed, of_kind, reps, visits
+from scripted import faults, followed, of_kind, reps, visits
 
-from posecoach.counting.coach import Coach
 from posecoach.counting.events import Attempted, NotCounted
 from posecoach.counting.recount import MeasuredRecording
 from posecoach.exercise.library import exercise_paths, load_exercise
@@ -133,17 +132,6 @@ def test_a_scripted_repetition_is_told_as_it_was_made(script: Script) -> None:
 
 ONE_OF_EACH = {script.exercise: script for script in CLEAN}
 ONE_WAY = [script for script in ONE_OF_EACH.values() if len(script.tops) == 1]
-
-
-@pytest.mark.parametrize("exercise_id", ["cobra", "cat_cow", "hip_shift_stretch", "leg_roll", "knee_to_chest"])
-def test_frame_by_frame_or_all_at_once_tells_the_same(exercise_id: str) -> None:
-    """A replay of many frames at once gives the events of a live session, with their values."""
-    script = ONE_OF_EACH[exercise_id]
-    exercise = load_exercise(script.exercise)
-    series = scripted_series(visits(script.start, *script.tops), noise_px=0.3)
-    whole, pieces = Coach(exercise, DOSE), Coach(exercise, DOSE)
-    events = [event for row in range(len(series)) for event in pieces.advance(series[row : row + 1]).events]
-    assert [*events, *pieces.finish()] == [*whole.advance(series).events, *whole.finish()]
 
 
 @pytest.mark.parametrize("script", ONE_WAY, ids=lambda one: one.name)

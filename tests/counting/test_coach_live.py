@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from calibrating import WAYS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripted import DOSE, bridge_angles, bridging, reps, visits
@@ -18,7 +19,6 @@ from posecoach.pose.stabilise import Stabiliser
 from posecoach.testing import AnyFigure, Figure, between, eased, scripted_series
 
 HOOK, UP, FOURS, HEEL_SIT = Figure.supine(), Figure.supine(178.0), Figure.all_fours(), Figure.kneeling()
-CAT, COW = (replace(FOURS, back_curve=curve, neck_lift=100 * curve) for curve in (0.18, -0.18))
 TWO = bridging(bridge_angles(178.0, 178.0))
 
 
@@ -33,20 +33,21 @@ def live(figures: Sequence[AnyFigure | None], exercise_id: str = "bridge") -> tu
     return advance.states, [*advance.events, *coach.finish()]
 
 
-SCRIPTS: dict[str, Sequence[AnyFigure | None]] = {
-    "bridge": TWO,
-    "bird_dog": visits(FOURS, Figure.all_fours(Side.LEFT), Figure.all_fours(Side.RIGHT)),
-    "cat_cow": visits(FOURS, CAT, COW),
-    "pelvic_tilt": visits(HOOK, Figure.supine(134.0)),
-}
+def script_of(exercise_id: str) -> list[AnyFigure]:
+    start, tops = WAYS[exercise_id]
+    return visits(start, *tops)
 
 
-@settings(max_examples=8)
-@given(st.sampled_from(sorted(SCRIPTS)), st.lists(st.integers(1, 90), min_size=1, max_size=6))
-def test_chunks_of_any_length_show_and_tell_the_same(exercise_id: str, lengths: list[int]) -> None:
-    """Frame by frame as all at once: the states of the screen, and the events."""
-    poses = seen(SCRIPTS[exercise_id])
-    whole, pieces = (Coach(load_exercise(exercise_id), DOSE, live=True) for _ in range(2))
+@settings(max_examples=12)
+@given(
+    st.sampled_from(["bridge", "bird_dog", "cat_cow", "pelvic_tilt", "cobra", "hip_shift_stretch", "leg_roll"]),
+    st.lists(st.integers(1, 90), min_size=1, max_size=6),
+    st.booleans(),
+)
+def test_chunks_of_any_length_show_and_tell_the_same(exercise_id: str, lengths: list[int], live: bool) -> None:
+    """Frame by frame as all at once, live as of a recording: the states of the screen, and the events."""
+    poses = seen(script_of(exercise_id))
+    whole, pieces = (Coach(load_exercise(exercise_id), DOSE, live=live) for _ in range(2))
     first, advances = 0, list[Advance]()
     while first < len(poses):
         last = first + lengths[len(advances) % len(lengths)]
@@ -85,7 +86,7 @@ def test_getting_into_position_is_no_movement() -> None:
     """Nothing begins, nothing is held, nothing is found fault with; the first repetition counts."""
     lying_down = [between(HEEL_SIT, HOOK, share) for share in eased(0.0, 1.0, 60)]
     arriving = [*[HEEL_SIT] * 60, *lying_down, *[HOOK] * 90]
-    states, events = live([*arriving, *SCRIPTS["pelvic_tilt"]], "pelvic_tilt")
+    states, events = live([*arriving, *script_of("pelvic_tilt")], "pelvic_tilt")
     arrived_s = len(arriving) / 30
     assert [event for event in events if not isinstance(event, NotCounted) and _when(event) < arrived_s] == []
     assert {state.phase for state in states[len(arriving) - 45 : len(arriving)]} == {Phase.REST}
@@ -125,7 +126,7 @@ def test_in_a_pause_only_the_position_is_watched() -> None:
 def test_a_back_that_reads_like_a_cat_or_a_cow_at_rest_begins_nothing(resting: float) -> None:
     """It is ready, as nobody knows a person's neutral; one there and one at the other end are a repetition."""
     rest = replace(FOURS, back_curve=resting)
-    states, events = live([*[rest] * 120, *visits(rest, CAT, COW)], "cat_cow")
+    states, events = live([*[rest] * 120, *visits(rest, *WAYS["cat_cow"][1])], "cat_cow")
     assert {state.phase for state in states[60:120]} == {Phase.REST}
     assert [event for event in events if _when(event) < 4.0] == []
     assert len(reps(events)) == 1

@@ -207,8 +207,3 @@ def test_a_change_and_a_long_pause_cut(parts: Parts) -> None:
     found = parts(claims("bridge", 0, 8), claims("cat_cow", 20, 28), claims("cat_cow", 90, 98))
     assert [part.guesses[0] for part in found] == ["bridge", "cat_cow", "cat_cow"]
     assert [(part.start_s, part.end_s) for part in found] == [(0, 14), (20, 34), (90, 104)]
-
-
-def test_without_claims_there_is_no_part(parts: Parts) -> None:
-    """Nobody has done anything."""
-    assert parts([]) == ()

@@ -1,6 +1,5 @@
 """Why a recording of a folder is refused, while the others stay."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,14 +21,12 @@ from recording_folders import (
 )
 
 from posecoach.errors import ModelError, SourceError
-from posecoach.exercise.data_files import data_folder
 from posecoach.exercise.library import load_exercise
 from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure
 from posecoach.tuning.folders import load_folder
 from posecoach.tuning.landmark_cache import Progress
 
-CLIPS = data_folder("sample_videos") / "clips"
 HEEL_RAISE_BRIDGE = load_exercise("heel_raise_bridge")
 CHILDS_POSES = twice(Figure.kneeling(85.0, 30.0), Figure.kneeling(25.0, 30.0, 165.0))
 LOW_BRIDGES = twice(HOOK, Figure.supine(160.0))
@@ -45,37 +42,24 @@ def make(tmp_path: Path) -> Maker:
     return Maker(tmp_path)
 
 
-def test_clips_of_other_exercises_are_refused_before_anybody_looks_at_them() -> None:
-    """The folder of all sample clips: landmarks are found for the bridges alone."""
-    landmarker = Landmarker()
-    folder = load_folder(CLIPS, BRIDGE, landmarker, lambda _: None)
-    bridges, others = [], {}
-    for path in sorted(CLIPS.glob("*.truth.json")):
-        exercise = json.loads(path.read_text(encoding="utf-8"))["exercise"]
-        clip = path.name.replace(".truth.json", ".mp4")
-        if exercise == "bridge":
-            bridges.append(clip)
-        else:
-            others[clip] = f"labels of {exercise}, not of bridge"
-    assert landmarker.looked_at == bridges
-    reasons = {one.path.name: one.reason for one in folder.refused if one.path.name in others}
-    assert list(reasons) == list(others)
-    assert [clip for clip, reason in reasons.items() if others[clip] not in reason] == []
-
-
 WRONG_LABELS = {
-    "broken": ("start_s,end_s\nx,y\n", "clip.csv: line 2: start_s = 'x' is not a number"),
-    "of a longer recording": ("start_s,end_s\n1,2\n400,405\n", "clip.csv: 400 to 405 s: the recording ends at"),
+    "broken": ("start_s,end_s\nx,y\n", "clip.csv: line 2: start_s = 'x' is not a number", []),
+    "of another exercise": ("# exercise: cobra\n" + ONE_REP, "clip.csv: labels of cobra, not of bridge", []),
+    "of a longer one": ("start_s,end_s\n1,2\n400,405\n", "clip.csv: 400 to 405 s: the recording ends at", ["clip.mp4"]),
 }
 
 
-@pytest.mark.parametrize(("labels", "words"), WRONG_LABELS.values(), ids=WRONG_LABELS)
-def test_wrong_labels_are_refused_and_the_others_stay(make: Maker, labels: str, words: str) -> None:
-    """By name, with the reason."""
+@pytest.mark.parametrize(("labels", "words", "looked_at"), WRONG_LABELS.values(), ids=WRONG_LABELS)
+def test_wrong_labels_are_refused_and_the_others_stay(
+    make: Maker, labels: str, words: str, looked_at: list[str]
+) -> None:
+    """By name, with the reason, before anybody looks at the recording if that can be known."""
     clip = make.video("clip.mp4", labels)
     make.video("good.mp4", BRIDGE_LINE + ONE_REP)
-    folder = loaded(make)
+    landmarker = Landmarker()
+    folder = loaded(make, landmarker)
     assert names(folder.recordings) == ["good.mp4"]
+    assert landmarker.looked_at == [*looked_at, "good.mp4"]
     (refusal,) = folder.refused
     assert refusal.path == clip
     assert words in refusal.reason

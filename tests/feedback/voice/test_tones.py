@@ -45,19 +45,6 @@ def test_tones_sound_like_what_they_mean() -> None:
     assert min(Chime, key=lambda chime: loudness(tone(chime))) is Chime.TICK
 
 
-def test_the_mixer_gives_a_tone_in_pieces_and_then_silence() -> None:
-    """As a sound device asks for them."""
-    mixer = Mixer()
-    assert not mixer.take(100).any()
-    samples = tone(Chime.GO)
-    mixer.play(samples)
-    pieces = [mixer.take(512) for _ in range(60)]
-    assert {len(piece) for piece in pieces} == {512}
-    heard = np.concatenate(pieces)
-    assert np.array_equal(heard[: len(samples)], samples)
-    assert not heard[len(samples) :].any()
-
-
 @pytest.mark.parametrize("after", [1, 5000])
 def test_a_tone_replaces_the_one_before_without_a_click(after: int) -> None:
     """The first fades in 5 ms; then only the second is heard."""

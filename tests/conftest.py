@@ -41,6 +41,8 @@ def posecoach(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["posecoach", *map(str, arguments)])
+        # Which `main` sets for the processes of its own command.
+        monkeypatch.setenv("PYTHONSAFEPATH", "")
         with pytest.raises(SystemExit) as caught:
             main()
             raise SystemExit(0)

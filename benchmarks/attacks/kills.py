@@ -18,7 +18,7 @@ from posecoach.exercise.calibration_files import read_calibration
 from posecoach.exercise.data_files import data_folder
 from posecoach.pose.recording import load_landmarks
 from posecoach.results.session import Session
-from posecoach.tuning.label_files import read_table
+from posecoach.tuning.label_table import read_table
 
 __all__ = ["CLIP", "RUN", "environment", "run"]
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from posecoach.errors import SourceError
 from posecoach.exercise.data_files import first_problem
-from posecoach.tuning.label_files import label_paths, read_table
+from posecoach.tuning.label_files import label_paths
+from posecoach.tuning.label_table import read_table
 from posecoach.tuning.labels import Counts, LabelledMovement, Row
 
 __all__ = ["UNKNOWN_VIEW", "ClipLabels", "Form", "read_clip_labels", "view_group"]

@@ -16,7 +16,8 @@ from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import recognise
 from posecoach.tuning.folders import load_recording
-from posecoach.tuning.label_files import labels_path, read_table
+from posecoach.tuning.label_files import labels_path
+from posecoach.tuning.label_table import read_table
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress, model_identity
 from posecoach.tuning.page.job import PageJob, Tuned

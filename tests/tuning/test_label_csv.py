@@ -12,7 +12,8 @@ from posecoach.errors import SourceError
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Side
-from posecoach.tuning.label_files import read_labels, read_table
+from posecoach.tuning.label_files import read_labels
+from posecoach.tuning.label_table import read_table
 from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT

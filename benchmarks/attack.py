@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from accuracy_report.rendering import print_grid
-from attacks import hostile
+from attacks import hostile, videos
 from attacks.tally import Tally, tally_grid
 from rich.console import Console
 
@@ -19,6 +19,7 @@ WIDTH = 140
 # Each takes how many cases to try, or None for its own number.
 ATTACKS: Mapping[str, Callable[[int | None], Tally]] = {
     "hostile": hostile.run,
+    "videos": videos.run,
 }
 
 

@@ -4,6 +4,7 @@ import struct
 import wave
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,14 @@ def odd_videos() -> list[OddVideo]:
 
 def _of(name: str, suffix: str, take: Take, pictures: int | None = COUNT) -> OddVideo:
     return OddVideo(f"{name} (.{suffix})", lambda folder: film(folder / f"clip.{suffix}", take), pictures)
+
+
+def _join(suffix: str, takes: Sequence[Take], folder: Path) -> Path:
+    return joined(folder / f"clip.{suffix}", *takes)
+
+
+def _patch(box: bytes, offset: int, data: bytes, folder: Path) -> Path:
+    return patched(folder / "clip.mp4", box, offset, data)
 
 
 def _steady(count: int = COUNT) -> list[int]:
@@ -95,12 +104,12 @@ def _joined() -> Iterator[OddVideo]:
         "one without B-frames": (whole, replace(whole, options={"bf": "0"})),
     }.items():
         expected = None if "codec" in name else sum(COUNT if one.pts_ms else one.count for one in takes)
-        yield OddVideo(f"joined: {name}", lambda folder, t=takes: joined(folder / "clip.ts", *t), expected)
+        yield OddVideo(f"joined: {name}", partial(_join, "ts", takes), expected)
     mpeg = Take(codec="mpeg2video")
-    yield OddVideo("joined MPEG-PS", lambda folder: joined(folder / "clip.mpg", mpeg, mpeg), 2 * COUNT)
-    yield OddVideo("joined FLV", lambda folder: joined(folder / "clip.flv", Take(codec="flv"), Take(codec="flv")), None)
-    yield OddVideo("joined MKV", lambda folder: joined(folder / "clip.mkv", whole, whole), None)
-    yield OddVideo("joined MP4", lambda folder: joined(folder / "clip.mp4", whole, whole), None)
+    yield OddVideo("joined MPEG-PS", partial(_join, "mpg", (mpeg, mpeg)), 2 * COUNT)
+    yield OddVideo("joined FLV", partial(_join, "flv", (Take("flv"), Take("flv"))), None)
+    yield OddVideo("joined MKV", partial(_join, "mkv", (whole, whole)), None)
+    yield OddVideo("joined MP4", partial(_join, "mp4", (whole, whole)), None)
 
 
 def _untimed() -> Iterator[OddVideo]:
@@ -113,7 +122,7 @@ def _untimed() -> Iterator[OddVideo]:
         for suffix in ("mkv", "nut"):
             yield _of(f"pictures last {name}", suffix, Take(pts_ms=_steady(), meanwhile=_lasting(lasts)))
     for name, stamps in {"all at once": [0] * COUNT, "backwards": _steady()[::-1]}.items():
-        yield OddVideo(f"timestamps {name}", lambda folder, s=stamps: joined(folder / "clip.ts", *_single(s)))
+        yield OddVideo(f"timestamps {name}", partial(_join, "ts", tuple(_single(stamps))))
 
 
 def _single(stamps: Sequence[int]) -> Iterator[Take]:
@@ -151,7 +160,7 @@ def _turns() -> Iterator[OddVideo]:
         "enlarged a thousand times": (1000 * one, 0, 0, 1000 * one),
     }.items():
         matrix = struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, 1 << 30)
-        yield OddVideo(f"turned: {name}", lambda folder, m=matrix: patched(folder / "clip.mp4", b"tkhd", 40, m))
+        yield OddVideo(f"turned: {name}", partial(_patch, b"tkhd", 40, matrix))
 
 
 def _sizes() -> Iterator[OddVideo]:
@@ -159,7 +168,7 @@ def _sizes() -> Iterator[OddVideo]:
     sizes = [(1, 1), (1, 2), (2, 2), (3, 3), (5, 7), (1, 200), (200, 1), (16, 16), (17, 33), (101, 203), *few]
     for width, height in sizes:
         count = few.get((width, height), 20)
-        yield _of(f"{width}x{height}", "mkv", Take("png", count, (width, height), "rgb24"), count)
+        yield _of(f"{width}x{height}", "mov", Take("png", count, (width, height), "rgb24"), count)
 
 
 def _damage() -> Iterator[OddVideo]:
@@ -226,11 +235,8 @@ def _rewritten(packets: Packets, change: Callable[[bytes], bytes]) -> Iterator[A
 
 
 def _strangers() -> Iterator[OddVideo]:
-    mp4 = Take()
     for suffix in ("avi", "txt", "jpg", "MP4", "npz"):
-        yield OddVideo(
-            f"an mp4 called .{suffix}", lambda folder, s=suffix: _called(film(folder / "a.mp4", mp4), s), None
-        )
+        yield OddVideo(f"an mp4 called .{suffix}", partial(_called, suffix), None)
     contents: dict[str, bytes] = {
         "empty.mp4": b"",
         "byte.mp4": b"\x00",
@@ -245,18 +251,19 @@ def _strangers() -> Iterator[OddVideo]:
         "meta.txt": b";FFMETADATA1\ntitle=bridge\n",
     }
     for name, content in contents.items():
-        yield OddVideo(f"no video: {name}", lambda folder, n=name, c=content: _written(folder / n, c), None)
+        yield OddVideo(f"no video: {name}", partial(_written, name, content), None)
     yield OddVideo("no video: a picture", _picture, None)
     yield OddVideo("no video: sound", _sound, None)
 
 
-def _called(path: Path, suffix: str) -> Path:
+def _called(suffix: str, folder: Path) -> Path:
+    path = film(folder / "clip.mp4", Take())
     return path.rename(path.with_suffix(f".{suffix}"))
 
 
-def _written(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
-    return path
+def _written(name: str, content: bytes, folder: Path) -> Path:
+    (folder / name).write_bytes(content)
+    return folder / name
 
 
 def _picture(folder: Path) -> Path:
@@ -277,11 +284,12 @@ def _streams() -> Iterator[OddVideo]:
         "a large second video": [("mpeg4", (640, 360))],
         "five more videos": [("mpeg4", (64, 64))] * 5,
     }.items():
-        yield OddVideo(f"streams: {name}", lambda folder, o=others: _several(folder / "clip.mkv", o))
+        yield OddVideo(f"streams: {name}", partial(_several, others))
     yield OddVideo("streams: an attached picture first", _attached)
 
 
-def _several(path: Path, others: Sequence[tuple[str, tuple[int, int]]]) -> Path:
+def _several(others: Sequence[tuple[str, tuple[int, int]]], folder: Path) -> Path:
+    path = folder / "clip.mkv"
     with av.open(str(path), "w") as container:
         streams = []
         for codec, size in [("libx264", (480, 270)), *others]:
@@ -322,9 +330,7 @@ def _claims() -> Iterator[OddVideo]:
         "each picture lasts for hours": (b"stts", 12, struct.pack(">I", 0x7FFFFFF0)),
         "65535 pixels wide": (b"avc1", 24, struct.pack(">HH", 65535, 65535)),
     }.items():
-        yield OddVideo(
-            f"says: {name}", lambda folder, b=box, o=offset, d=data: patched(folder / "clip.mp4", b, o, d), None
-        )
+        yield OddVideo(f"says: {name}", partial(_patch, box, offset, data), None)
 
 
 def _formats() -> Iterator[OddVideo]:
@@ -354,7 +360,7 @@ def _changes() -> Iterator[OddVideo]:
     whole = Take()
     for size in ((270, 480), (160, 90), (960, 540), (2, 2)):
         other = replace(whole, size=size, pts_ms=_jumping({0: 1500}))
-        yield OddVideo(f"changes to {size[0]}x{size[1]}", lambda f, o=other: joined(f / "clip.ts", whole, o), 2 * COUNT)
+        yield OddVideo(f"changes to {size[0]}x{size[1]}", partial(_join, "ts", (whole, other)), 2 * COUNT)
     yield _of("a single picture", "mp4", Take(count=1), 1)
     yield _of("interlaced", "ts", Take("mpeg2video", options={"flags": "+ildct+ilme"}))
     yield _of("one keyframe for all", "mp4", Take(options={"g": "1000", "x264-params": "intra-refresh=1"}))

@@ -191,7 +191,7 @@ class _Stretch(VideoFile):
     @classmethod
     def around(cls, video: VideoFile, series: Landmarks) -> "_Stretch":
         """The recording from where these landmarks were found."""
-        return cls(video.path, video.scan, video.refused, float(series.time_s[0]))
+        return cls(video.path, video.scan, video.refused, video.damaged_s, float(series.time_s[0]))
 
     def frames(self, start_s: float = 0.0, end_s: float | None = None, *, max_side: int | None = None) -> FrameReader:
         """The frames from there on."""

@@ -141,6 +141,18 @@ def test_a_folder_that_cannot_be_made_is_told(clip: VideoFile, tmp_path: Path) -
         analysed(clip, job(tmp_path / "out"))
 
 
+def test_what_could_not_be_decoded_may_be_why_nobody_is_in_view(tmp_path: Path) -> None:
+    """The filming isn't blamed for damage."""
+    path = tmp_path / "clip.mp4"
+    write_clip(path, 60, (160, 120), rate=RATE_HZ, muxer_options={"movflags": "faststart"})
+    content = bytearray(path.read_bytes())
+    for place in range(len(content) // 2, len(content) * 2 // 3, 7):
+        content[place] ^= 0x5A
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match=r"nobody is in view where it can be read: it .* damaged or missing"):
+        analysed(VideoFile.open(path), job(tmp_path / "out"), lambda: FigureEstimator(lambda _: None))
+
+
 def test_a_cut_recording_is_analysed_as_far_as_it_goes(clip: VideoFile, tmp_path: Path) -> None:
     """What could be read is there, and the result says that it broke off."""
     whole = tmp_path / "whole.mp4"

@@ -19,6 +19,9 @@ from posecoach.errors import SourceError
 CUT_TOLERANCE_S = 0.5
 """How much earlier than its header says a complete recording may end."""
 
+_SMALLEST_SIDE = 2
+"""Pixels; videos are written in blocks of two by two."""
+
 KEYFRAME_SPACING_S = 0.5
 """Closer keyframes are not kept: some cameras make every frame one, which would fill the memory."""
 
@@ -227,7 +230,7 @@ def scan_video(path: Path) -> VideoScan:
     """Go over all packets once, decoding only the first frame.
 
     Raises:
-        SourceError: If the file is missing, is not a video, or holds no frame that can be decoded.
+        SourceError: If the file is missing, is not a video, or holds no frame that can be decoded and seen.
     """
     with opened_video(path) as video:
         tally, damage = PacketTally(video.stream), Damage()
@@ -235,6 +238,9 @@ def scan_video(path: Path) -> VideoScan:
         first = next(decode_pictures(video, packets, Damage()), None)
         if first is None:
             raise SourceError(f"{path}: no picture in it can be decoded; record or copy it again")
+        if min(first.width, first.height) < _SMALLEST_SIDE:
+            size = f"{first.width}x{first.height}"
+            raise SourceError(f"{path}: pictures of {size} pixels show nobody; name a recording of a person")
         for _ in packets:
             pass
         cut_off = damage.broke_off or _ends_early(video.container, tally)

@@ -33,11 +33,13 @@ class VideoFile:
         path: Where it lies.
         scan: What looking through it found out.
         refused: Packets that the decoder refused in any reading so far.
+        damaged_s: Times of the frames that it could only guess.
     """
 
     path: Path
     scan: VideoScan
     refused: set[tuple[int | None, ...]] = field(default_factory=set, compare=False)
+    damaged_s: set[float] = field(default_factory=set, compare=False)
 
     @classmethod
     def open(cls, path: str | Path) -> "VideoFile":
@@ -61,12 +63,14 @@ class VideoFile:
         """
         info = self.info
         missing = info.frame_count - frames
-        lost = max(len(self.refused), missing if missing > _HIDDEN_SHARE * info.frame_count else 0)
+        lost = max(
+            len(self.refused) + len(self.damaged_s), missing if missing > _HIDDEN_SHARE * info.frame_count else 0
+        )
         jumps = "its clock jumps" if info.clock_jumps == 1 else f"its clock jumps {info.clock_jumps} times"
         told = [
             (info.cut_off, "breaks off before its end"),
             (info.clock_jumps > 0, f"{jumps}, across which nothing is counted"),
-            (lost > 0, f"{lost} of its {info.frame_count} pictures can't be decoded"),
+            (lost > 0, f"{lost} of its {info.frame_count} pictures are damaged or missing"),
         ]
         return tuple(words for is_so, words in told if is_so)
 
@@ -119,7 +123,7 @@ class FrameReader(Iterator[Frame]):
     def __init__(self, video: VideoFile, start_s: float, end_s: float, max_side: int | None) -> None:
         self._scan = video.scan
         self._path = video.path
-        self._damage = Damage(video.refused)
+        self._damage, self._damaged_s = Damage(video.refused), video.damaged_s
         self._frames = self._read(start_s, end_s, max_side)
 
     @property
@@ -146,6 +150,8 @@ class FrameReader(Iterator[Frame]):
                     continue
                 if time_s >= end_s:
                     return
+                if picture.is_corrupt:
+                    self._damaged_s.add(time_s)
                 yield Frame(time_s, convert(picture))
 
 

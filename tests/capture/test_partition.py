@@ -92,6 +92,7 @@ def test_any_partition_gives_the_same_frames(video: VideoFile, whole: list[Frame
     edges = [0.0, *sorted(cuts), inf]
     frames = [frame for start_s, end_s in pairwise(edges) for frame in video.frames(start_s, end_s)]
     assert_same(frames, whole)
+    assert not video.refused | video.damaged_s
 
 
 def test_cuts_at_frames_and_keyframes(video: VideoFile, whole: list[Frame]) -> None:

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pytest
 from live_people import bridges
 
@@ -110,6 +111,13 @@ def recorded(folder: Path) -> int:
     session = Session.model_validate_json((folder / "1_bridge" / "session.json").read_bytes())
     assert len(load_landmarks(folder / "1_bridge" / "landmarks.npz")[1]) == session.frames
     return session.frames
+
+
+def test_frames_that_were_left_out_are_told() -> None:
+    """A camera that gives a grey picture or two doesn't end the session."""
+    outing = Outing(Film(0.3, 10.0, picture=np.zeros((90, 160), np.uint8)))
+    assert outing.run().session.over
+    assert outing.notices == ["scripted camera: 3 frames without a true time or a picture were left out"]
 
 
 def test_a_session_ends_with_its_source(tmp_path: Path) -> None:

@@ -190,21 +190,23 @@ class SessionBuilder:
         return CheckRecord(
             check=answer.check,
             verdict=answer.verdict,
-            measured=_rounded(self._measures[answer.check].decimals, answer.measured),
+            measured=_rounded(self._decimals(answer.check), answer.measured),
             reason=answer.reason or None,
         )
 
     def _fault(self, event: FaultEnded) -> FaultRecord:
-        decimals = _SECOND_DECIMALS if event.check == HOLD_CHECK else self._measures[event.check].decimals
         return FaultRecord(
             check=event.check,
             rep=event.rep,
             side=event.side,
             **_span(event),
-            measured=_rounded(decimals, event.measured),
+            measured=_rounded(self._decimals(event.check), event.measured),
             wanted=event.wanted,
             cue=event.cue,
         )
+
+    def _decimals(self, check: str) -> int:
+        return _SECOND_DECIMALS if check == HOLD_CHECK else self._measures[check].decimals
 
     def _attempt(self, event: Attempted) -> AttemptRecord:
         decimals = MEASURES[self._exercise.drive.measure].decimals

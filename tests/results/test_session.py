@@ -106,12 +106,14 @@ def test_every_checks_answer_is_kept() -> None:
         Judgement("alignment", Verdict.GOOD, 176.84),
         Judgement("arms_down", Verdict.FAULT, 0.40404),
         Judgement("feet_close", Verdict.UNCLEAR, math.nan, "hidden"),
+        Judgement("hold", Verdict.UNCLEAR, math.nan, "not seen for 1.0 s"),
     )
     (written,) = session(load_exercise("bridge"), replace(rep(1), judgements=answers, open_end=True)).reps
     assert [one.model_dump(mode="json") for one in written.checks] == [
         {"check": "alignment", "verdict": "good", "measured": 176.8, "reason": None},
         {"check": "arms_down", "verdict": "fault", "measured": 0.404, "reason": None},
         {"check": "feet_close", "verdict": "can't tell", "measured": None, "reason": "hidden"},
+        {"check": "hold", "verdict": "can't tell", "measured": None, "reason": "not seen for 1.0 s"},
     ]
     assert (written.open_start, written.open_end) == (False, True)
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -12,6 +11,9 @@ from pathlib import Path
 
 from attacks.odd_videos import OddVideo, odd_videos
 from attacks.tally import Case, Tally
+
+if sys.platform != "win32":
+    import resource
 
 __all__ = ["run"]
 
@@ -67,17 +69,26 @@ def _analysed(path: Path, out: Path) -> _Done | None:
     command = [sys.executable, "-m", "posecoach", "analyse", path.name, "-e", "bridge", "--json", "-o", str(out)]
     with (out.with_suffix(".json")).open("w+") as told, (out.with_suffix(".txt")).open("w+") as said:
         process = subprocess.Popen(command, cwd=path.parent, stdout=told, stderr=said, preexec_fn=_limit)  # noqa: PLW1509 - only a limit
-        _, status, used = os.wait4(process.pid, 0)
+        status, cpu_s, megabytes = _waited_for(process.pid)
         process.returncode = os.waitstatus_to_exitcode(status)
-        if used.ru_utime + used.ru_stime >= _CPU_S - 1:
+        if cpu_s >= _CPU_S - 1:
             return None
         told.seek(0)
         said.seek(0)
-        return _Done(process.returncode, said.read(), _frames(told.read()), used.ru_maxrss / 1024)
+        return _Done(process.returncode, said.read(), _frames(told.read()), megabytes)
+
+
+def _waited_for(pid: int) -> tuple[int, float, float]:
+    """Exit status, seconds of both kinds of CPU time, and megabytes at most."""
+    if sys.platform != "win32":
+        _, status, used = os.wait4(pid, 0)
+        return status, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    raise OSError("what a process takes is measured as only Linux and macOS do")
 
 
 def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_S, _CPU_S))
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CPU, (_CPU_S, _CPU_S))
 
 
 def _frames(told: str) -> int | None:

@@ -90,7 +90,7 @@ def locked(lock: Path) -> Generator[None, None, None]:
     """
     with ExitStack() as stack:
         try:
-            lock.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(lock.parent)
             stack.enter_context(FileLock(lock, timeout=_PATIENCE_S))
         except Timeout as error:
             raise OutputError(f"{lock}: another posecoach is writing; try again when it is done") from error

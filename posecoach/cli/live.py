@@ -81,9 +81,7 @@ def live(
 ) -> None:
     """Exercise in front of the camera: it counts, times and corrects, by voice and on the screen.
 
-    Nothing needs the keyboard; the keys are shown by `?`.
-
-    Exit codes: 0 done, 2 something of it couldn't be recorded, which is named.
+    Nothing needs the keyboard; the keys are shown by `?`. Exit codes: 0 done, 2 what couldn't be recorded is named.
     """
     words = load_language(language)
     loaded = _plan_of(_Asked(exercises or [], routine, plan, dose, settings or [], profile))
@@ -99,12 +97,8 @@ def live(
         record_video=record_video,
         show_stats=stats,
     )
-    source, display = live_source(camera), open_display(loaded.plan.name, full_screen=full_screen)
-    result = _done(job, source, display, model, events)
+    result = _done(job, live_source(camera), open_display(loaded.plan.name, full_screen=full_screen), model, events)
     _conclude(result, stats=stats, console=err if events == _STANDARD_OUTPUT else out)
-    if result.incomplete:
-        report_error(f"incomplete: {', '.join(map(str, result.incomplete))}; the rest is kept")
-        raise typer.Exit(BAD_INPUT)
 
 
 def _event_lines(path: Path, stack: ExitStack) -> ThreadedSink:
@@ -165,7 +159,7 @@ def open_display(title: str, *, full_screen: bool) -> Display:
 
 
 def _conclude(result: LiveResult, *, stats: bool, console: Console) -> None:
-    """Says in the terminal what was done, and where it is."""
+    """Says in the terminal what was done, and where it is; leaves with an exit code where something is incomplete."""
     table = plain_table("exercise", "dose", "repetitions", "in good form")
     for run in result.session.guide.runs:
         progress = run.progress
@@ -176,6 +170,9 @@ def _conclude(result: LiveResult, *, stats: bool, console: Console) -> None:
     summary = result.stats.summary() if stats else None
     for line in summary.lines() if summary is not None else ():
         err.print(line)
+    if result.incomplete:
+        report_error(f"incomplete: {', '.join(map(str, result.incomplete))}; the rest is kept")
+        raise typer.Exit(BAD_INPUT)
 
 
 @dataclass(frozen=True, slots=True)

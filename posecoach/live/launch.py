@@ -128,11 +128,13 @@ def run_live(
         )
         with suppress(KeyboardInterrupt):  # how to leave where there is no window
             loop.run()
-        if grabber.unusable:
-            notice(f"{equipment.source.name}: {grabber.unusable} frames without a true time or a picture were left out")
-    for problem in _problems(sinks):
+    for problem in [*_left_out(equipment.source.name, grabber.unusable), *_problems(sinks)]:
         notice(problem)
     return LiveResult(session, loop.stats, records, () if records is None else tuple(records.incomplete))
+
+
+def _left_out(source: str, frames: int) -> list[str]:
+    return [f"{source}: {frames} frames without a true time or a picture were left out"] if frames else []
 
 
 def _records(job: LiveJob, equipment: Equipment) -> SessionRecords | None:

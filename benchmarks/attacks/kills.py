@@ -70,6 +70,10 @@ class _Deed:
     longest_s: float
     arguments: Callable[[Path], Sequence[str | Path]]
 
+    def place(self, folder: str) -> Path:
+        """All that is its own in a folder."""
+        return Path(folder, self.name.replace(" ", "_"))
+
 
 _DEEDS = (
     _Deed("analyse a clip", 20.0, lambda out: ["-c", RUN, "analyse", CLIP, "-e", "bridge", "-o", out]),
@@ -95,14 +99,15 @@ def run(cases: int | None) -> Tally:
         for number in range(cases or _KILLS):
             deed = _DEEDS[number % len(_DEEDS)]
             after_s = rng.uniform(0.5, deed.longest_s)
-            child = _started(deed, Path(folder))
+            place = deed.place(folder)
+            child = _started(deed, place)
             with suppress(subprocess.TimeoutExpired):
                 child.wait(after_s)
             child.kill()
             child.wait()
-            half = ", ".join(_half_files(Path(folder)))
+            half = ", ".join(_half_files(place))
             found.append(Case(f"{deed.name}, killed after {after_s:.1f} s", half and f"half: {half}"))
-        found += [_next_run(deed, Path(folder)) for deed in _DEEDS]
+        found += [_next_run(deed, deed.place(folder)) for deed in _DEEDS]
     return Tally("SIGKILL at any moment, and then a next run", tuple(found))
 
 
@@ -115,8 +120,8 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def _started(deed: _Deed, folder: Path) -> "subprocess.Popen[bytes]":
-    out = folder / deed.name.replace(" ", "_")
-    out.mkdir(exist_ok=True)
+    out = folder / "out"
+    out.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, *map(str, deed.arguments(out))]
     return subprocess.Popen(
         command, env=environment(folder), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL

@@ -1,9 +1,14 @@
-"""Files: written whole or not at all, one writer at a time, kept private, and told apart by their hash."""
+"""Files: written whole or not at all, one writer at a time, kept private, told apart, and read if not too large."""
 
+import errno
 import hashlib
 import os
+import struct
+import zipfile
+import zlib
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
+from io import FileIO
 from itertools import chain, count
 from pathlib import Path
 
@@ -18,6 +23,8 @@ __all__ = [
     "free_name_beside",
     "locked",
     "make_private_folder",
+    "open_zip",
+    "read_whole",
     "refuse_changed",
     "sha256_of",
     "writing",
@@ -28,6 +35,8 @@ CODE_FOLDER = Path(__file__).parents[1]
 
 _READ_AT_ONCE = 1 << 20
 """Bytes."""
+_LONGEST_TEXT = 1 << 20
+"""Bytes; files that people write have a tenth of them at most."""
 _PATIENCE_S = 10.0
 """Whoever holds a lock does so for some milliseconds."""
 _ADVICE = "free space or choose --out"
@@ -141,3 +150,52 @@ def sha256_of(path: Path) -> str:
     except OSError as error:
         raise SourceError(f"{path}: can't be read ({error.strerror})") from error
     return digest.hexdigest()
+
+
+def read_whole(path: Path, most: int = _LONGEST_TEXT) -> bytes:
+    """A file's bytes, of which there mustn't be more than `most`.
+
+    Raises:
+        OSError: If it can't be read, or is longer.
+    """
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return content
+
+
+class _ShortReads(FileIO):
+    """A file that gives few bytes at a time: `ZipFile` would take in a directory of any length at once."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """At most some bytes.
+
+        Raises:
+            BadZipFile: If more are asked for and there.
+        """
+        longest = _READ_AT_ONCE + 1
+        content = super().read(longest if size is None or not 0 <= size < longest else size) or b""
+        if len(content) == longest:
+            raise zipfile.BadZipFile("too much to be read at once")
+        return content
+
+
+@contextmanager
+def open_zip(path: Path) -> Generator[zipfile.ZipFile, None, None]:
+    """A zip file with a directory of at most a megabyte; its members have to be read in pieces that are no longer.
+
+    Whatever turns out to be wrong with it inside the context is a `BadZipFile`.
+
+    Raises:
+        OSError: If it can't be read.
+        BadZipFile: If it is damaged, or has members that this Python can't unpack.
+    """
+    try:
+        with _ShortReads(path) as file, zipfile.ZipFile(file) as archive:
+            # The others unpack all that is in some bytes, a million times as many.
+            if any(one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for one in archive.infolist()):
+                raise zipfile.BadZipFile("compressed in an unusual way")
+            yield archive
+    except (EOFError, RuntimeError, struct.error, zlib.error) as error:
+        raise zipfile.BadZipFile(str(error)) from error

@@ -1,12 +1,13 @@
 import os
 import stat
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from posecoach.errors import OutputError
-from posecoach.files import atomic_write, make_private_folder
+from posecoach.files import atomic_write, make_private_folder, open_zip, read_whole
 
 
 def test_a_file_is_there_whole(tmp_path: Path) -> None:
@@ -70,3 +71,22 @@ def test_the_mask_of_new_files_is_never_lifted(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(os, "umask", lambda _: pytest.fail("it is changed"))
     with atomic_write(tmp_path / "session.json") as temporary:
         temporary.write_text("new")
+
+
+def test_a_file_that_is_too_long_is_not_read(tmp_path: Path) -> None:
+    """As long as it may be it is."""
+    path = tmp_path / "plan.toml"
+    path.write_bytes(b"12345")
+    assert read_whole(path, 5) == b"12345"
+    with pytest.raises(OSError, match="too large"):
+        read_whole(path, 4)
+
+
+def test_a_zip_with_a_long_directory_is_not_opened(tmp_path: Path) -> None:
+    """Members without any content would fill the memory all the same."""
+    path = tmp_path / "model.task"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(20):
+            archive.writestr(f"{number}{'x' * 60_000}", b"")
+    with pytest.raises(zipfile.BadZipFile), open_zip(path):
+        pass

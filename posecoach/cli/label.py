@@ -11,7 +11,7 @@ from posecoach.cli.options import BrowserOption, ModelOption
 from posecoach.cli.tuning_page import command_line, need_page, share_bar, show_page
 from posecoach.errors import SourceError
 from posecoach.exercise.library import load_exercises
-from posecoach.files import sha256_of
+from posecoach.files import read_whole, sha256_of
 from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import recognise
@@ -73,7 +73,7 @@ def _named_in_labels(video: Path) -> str | None:
     if path is None or path.suffix != ".csv":
         return None
     try:
-        return read_table(path.read_bytes()).exercise
+        return read_table(read_whole(path)).exercise
     except (OSError, SourceError):
         # Whatever is wrong with it is told when it is read for its times.
         return None

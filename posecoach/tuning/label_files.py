@@ -6,14 +6,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, FailFast, ValidationError
 
 from posecoach.errors import SourceError
 from posecoach.exercise.data_files import first_problem, one_writer
 from posecoach.exercise.rules import Identifier
 from posecoach.exercise.schema import Exercise
-from posecoach.files import atomic_write, refuse_changed, sha256_of
+from posecoach.files import atomic_write, read_whole, refuse_changed, sha256_of
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.label_table import read_table
 from posecoach.tuning.labels import (
@@ -69,8 +70,8 @@ class _Truth(_Model):
     """The part of a truth file that labels are: the poses of its frames are left out."""
 
     exercise: Identifier
-    reps: tuple[_Movement, ...]
-    attempts: tuple[_Attempt, ...] = ()
+    reps: Annotated[tuple[_Movement, ...], FailFast()]
+    attempts: Annotated[tuple[_Attempt, ...], FailFast()] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def write_labels(path: Path, labels: Labels) -> None:
     comments: Sequence[Comment] = ()
     # One that is wrong is written over on purpose.
     with suppress(OSError, SourceError):
-        comments = read_table(path.read_bytes()).comments
+        comments = read_table(read_whole(path)).comments
     with atomic_write(path, _ADVICE) as beside:
         beside.write_text(csv_text(labels, comments), encoding="utf-8", newline="\n")
 
@@ -181,7 +182,7 @@ def find_labels(recording: Path, exercise: Exercise, duration_s: float | None = 
 
 def _read(path: Path, exercise: Exercise, duration_s: float | None) -> FoundLabels:
     try:
-        content = path.read_bytes()
+        content = read_whole(path)
         labels = _truth(content, exercise) if path.suffix == ".json" else _table(content, exercise)
         if duration_s is not None:
             refuse_times_beyond(labels, duration_s)

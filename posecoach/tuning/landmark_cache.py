@@ -112,7 +112,7 @@ def _kept(path: Path) -> Landmarks | None:
     """Landmarks from the cache; None if there are none, or none that can be read."""
     try:
         return load_landmarks(path)[1] if path.exists() else None
-    except (SourceError, EOFError, MemoryError):
+    except SourceError:
         return None
 
 

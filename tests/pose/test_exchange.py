@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -91,7 +92,9 @@ def test_real_mediapipe_containers() -> None:
     assert found.visibility[0, 0] == 0.75
 
 
-@pytest.mark.parametrize("time_s", [[0.0], [0.0, 0.1, 0.1], [0.2, 0.1, 0.0], [0.0, np.nan, 1.0], [[0.0, 0.1, 0.2]]])
+@pytest.mark.parametrize(
+    "time_s", [[0.0], [0.0, 0.1, 0.1], [0.2, 0.1, 0.0], [0.0, np.nan, 1.0], [[0.0, 0.1, 0.2]], "now"]
+)
 def test_times_must_fit(time_s: Any) -> None:
     """One for each frame, and increasing."""
     with pytest.raises(SourceError, match="time_s"):
@@ -105,6 +108,21 @@ def test_hands_are_no_pose() -> None:
     mark = SimpleNamespace(x=0.5, y=0.5, z=0.0, visibility=1.0)
     with pytest.raises(SourceError, match="21 landmarks"):
         Landmarks.from_mediapipe(SimpleNamespace(pose_landmarks=[[mark] * 21]), 0.0, SIZE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"points": SERIES.points[:2]}, r"points has shape \(2, 33, 3\); give \(3, 33, 3\)"),
+        ({"visibility": SERIES.visibility[:, :17]}, "visibility has shape"),
+        ({"time_s": SERIES.time_s[:, None]}, "time_s has shape"),
+        ({"size": (0, 720)}, "size"),
+    ],
+)
+def test_arrays_must_fit_each_other(changes: dict[str, Any], message: str) -> None:
+    """Landmarks that don't can't be made."""
+    with pytest.raises(SourceError, match=message):
+        replace(SERIES, **changes)
 
 
 @pytest.mark.parametrize("shape", [(17, 3), (2, 18, 3), (2, 17, 4)])
@@ -216,6 +234,7 @@ def test_one_individual_may_be_taken_out_before() -> None:
         (foreign(keypoints=["a", "b", "c"]), None, "no keypoint is a landmark: a, b, c"),
         (foreign(), "c", "individual"),
         (foreign().drop_vars("confidence"), None, "not a poses dataset"),
+        (foreign().mean("individuals").assign(confidence=("keypoints", np.ones(3))), None, "confidence has shape"),
         (foreign().drop_dims("space"), None, "not a poses dataset"),
         (xr.Dataset(), None, "not a poses dataset"),
     ],

@@ -1,6 +1,7 @@
 import hashlib
 import sys
 import threading
+import tracemalloc
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -105,6 +106,19 @@ def test_unexpected_models_are_refused(
         wheel.write_bytes(content)
     with pytest.raises(ModelError, match=message):
         build_bundle(wheel, tmp_path / "bundle.task", recipe_of(tmp_path, **wrong))
+
+
+def test_a_model_of_any_size_is_not_unpacked(wheel: Path, tmp_path: Path) -> None:
+    """No more of it than a model has, whatever it would come to: here 100 MB of zeros in a tenth of one."""
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(SOURCE, "w") as member:
+        for _ in range(100):
+            member.write(bytes(1 << 20))
+    tracemalloc.start()
+    with pytest.raises(ModelError, match="isn't the expected model"):
+        build_bundle(wheel, tmp_path / "bundle.task", recipe_of(tmp_path))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 50 << 20
 
 
 class Downloads:

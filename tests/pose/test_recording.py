@@ -1,4 +1,6 @@
 import errno
+import io
+import json
 import zipfile
 from io import FileIO
 from pathlib import Path
@@ -164,6 +166,75 @@ def test_other_files_are_refused_by_name(tmp_path: Path, kind: str) -> None:
     ) as caught:
         load_landmarks(path)
     assert str(path) in str(caught.value)
+
+
+def npy(array: Any) -> bytes:
+    content = io.BytesIO()
+    np.save(content, array)
+    return content.getvalue()
+
+
+def note(**changes: Any) -> bytes:
+    return json.dumps({"schema": "posecoach.landmarks/1", "source": "clip.mp4", "size": [1280, 720]} | changes).encode()
+
+
+POINTS, TIMES = npy(SERIES.points), SERIES.time_s
+HUGE_HEADER = POINTS.replace(b"(6, 33, 3), }", b"(9999999, 33,3),}")
+
+
+@pytest.mark.parametrize(
+    ("member", "content"),
+    [
+        ("points", HUGE_HEADER),
+        ("points", POINTS[:-4]),
+        ("points", npy(SERIES.points.astype(np.float64))),
+        ("points", npy(np.asfortranarray(SERIES.points))),
+        ("points", npy(SERIES.points[:, :17])),
+        ("points", npy(np.array([None] * FRAMES, object))),
+        ("points", b"\x93NUMPY\x03\x00" + POINTS[8:]),
+        ("visibility", npy(SERIES.visibility[1:])),
+        ("time_s", npy(TIMES[::-1])),
+        ("time_s", npy(TIMES * np.nan)),
+        ("time_s", npy(TIMES * 1e300)),
+        ("recording.json", b"[]"),
+        ("recording.json", b"[" * 60_000),
+        ("recording.json", note(source="..")),
+        ("recording.json", note(source="a\0")),
+        ("recording.json", note(size=[0, 720])),
+        ("recording.json", note(size=[1280, 10**9])),
+        ("recording.json", note(estimator=["mediapipe"])),
+    ],
+)
+def test_what_a_file_claims_is_not_believed(tmp_path: Path, member: str, content: bytes) -> None:
+    """Sizes, kinds of numbers, times and the note are looked at first; whatever is wrong is one line."""
+    path = rewritten(tmp_path, {member: content})
+    with pytest.raises(SourceError) as caught:
+        load_landmarks(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_compressed_file_is_refused(tmp_path: Path, method: int) -> None:
+    """It could take a million times as much memory as it has bytes."""
+    with pytest.raises(SourceError, match="not a landmark recording"):
+        load_landmarks(rewritten(tmp_path, {}, method))
+
+
+def test_a_source_is_a_name(tmp_path: Path) -> None:
+    """A folder of results is called after it, which mustn't lie anywhere else."""
+    path = rewritten(tmp_path, {"recording.json": note(source="/home/../clip.mp4")})
+    assert load_landmarks(path)[0].source == "clip.mp4"
+
+
+def rewritten(folder: Path, changes: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> Path:
+    """A recording with other members."""
+    members = {name: npy(getattr(SERIES, name)) for name in ARRAYS} | {"recording.json": note()}
+    members |= changes
+    with zipfile.ZipFile(folder / "landmarks.npz", "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(f"{name}.npy" if name in ARRAYS else name, content)
+    return folder / "landmarks.npz"
 
 
 def test_an_earlier_log_is_not_written_over(tmp_path: Path) -> None:

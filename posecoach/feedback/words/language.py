@@ -23,6 +23,7 @@ from posecoach.exercise.library import exercise_paths, load_exercise
 from posecoach.exercise.lint import Findings
 from posecoach.exercise.plans import load_plan, routine_paths
 from posecoach.feedback.words.phrases import CountedPhrase, Phrase
+from posecoach.files import read_whole
 from posecoach.measures import MEASURES
 
 __all__ = ["ENGLISH", "Language", "catalogue_path", "inspect_language", "language_codes", "load_language", "template"]
@@ -120,8 +121,7 @@ def _translations(path: Path) -> GNUTranslations:
 
 def _read(path: Path) -> Catalog:
     try:
-        with path.open("rb") as file:
-            catalogue = read_po(file, abort_invalid=True)
+        catalogue = read_po(BytesIO(read_whole(path)), abort_invalid=True)
         _forms(catalogue)
     except OSError as error:
         raise ExerciseError(f"{path}: can't be read ({error.strerror})") from error

@@ -1,0 +1,232 @@
+"""What a landmark file must be, checked before any of it is taken into memory.
+
+A whole one is a zip of NumPy arrays that aren't compressed, so that it never takes more memory than it has bytes; a log
+is a line of JSON and then a record for each frame.
+"""
+
+import json
+import zipfile
+from collections.abc import Generator
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from posecoach.errors import SourceError
+from posecoach.files import open_zip
+from posecoach.pose.estimator import MEDIAPIPE, PROFILES
+from posecoach.pose.series import LONGEST_SIDE, ROW_SHAPES
+
+__all__ = [
+    "ARRAYS",
+    "LOG_SCHEMA",
+    "NOTE_FILE",
+    "RECORD",
+    "SCHEMA",
+    "Note",
+    "log_note",
+    "log_rows",
+    "read_landmark_file",
+]
+
+SCHEMA = "posecoach.landmarks/1"
+LOG_SCHEMA = "posecoach.landmark-log/1"
+"""A log is a line of JSON with this, the source and the frame size, and then one record for each frame."""
+RECORD = np.dtype([(name, "<f8" if name == "time_s" else "<f4", row) for name, row in ROW_SHAPES.items()])
+"""One frame in 620 bytes; all have the same length, so that a cut tears the last one only."""
+ARRAYS = tuple(ROW_SHAPES)
+NOTE_FILE = "recording.json"
+
+_ADVICE = "give a landmarks.npz that analyse wrote"
+_MOST_FRAMES = 2_000_000
+"""18 hours of 30 frames a second, which take 1.2 GB."""
+_LATEST_S = 366 * 24 * 3600.0
+"""No media time lies further from 0."""
+_LONGEST_NOTE = 1 << 16
+"""Bytes."""
+_READ_AT_ONCE = 4096
+"""Records, 2.5 MB of them."""
+_BEGINNING = b'{"schema": "posecoach.landmark-log/'
+_Pixels = Annotated[int, Field(gt=0, le=LONGEST_SIDE)]
+_Rows: TypeAlias = NDArray[np.void]
+"""Shape (n,), records with the fields `time_s`, `points`, `visibility` and `contour`."""
+
+
+class Note(BaseModel):
+    """What a landmark file says of itself; keys that it doesn't know are passed over.
+
+    Attributes:
+        schema_name: Of the file.
+        source: Name of the recording or camera.
+        recorded_at: As in `Origin`, and so are those that follow.
+        recording_sha256: Of the recording's bytes.
+        model_sha256: Of the pose model's bytes.
+        version: Of the program.
+        size: Width and height of the frame in pixels.
+        estimator: Name of its profile. Older files were all seen by MediaPipe, and don't say so.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    schema_name: str = Field(alias="schema")
+    source: str
+    recorded_at: str | None = None
+    recording_sha256: str | None = None
+    model_sha256: str | None = None
+    version: str | None = None
+    size: tuple[_Pixels, _Pixels]
+    estimator: str = MEDIAPIPE.name
+
+    @field_validator("source")
+    @classmethod
+    def _is_name(cls, source: str) -> str:
+        """Folders are called after it, so of a path only the name is kept."""
+        name = Path(source).name
+        if not name.strip(".") or "\0" in name:
+            raise ValueError("not a name")
+        return name
+
+    @field_validator("estimator")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        if name not in PROFILES:
+            raise ValueError(f"allowed: {', '.join(PROFILES)}")
+        return name
+
+
+def read_landmark_file(path: Path) -> tuple[Note, dict[str, NDArray[Any]]]:
+    """Reads a landmark recording or a log.
+
+    Returns:
+        What it says of itself, and its arrays, which all have as many rows.
+
+    Raises:
+        SourceError: If it isn't one.
+    """
+    try:
+        note, arrays = _read_log(path) if _is_log(path) else _read_archive(path)
+    except (OSError, LookupError, ValueError, RecursionError, MemoryError, zipfile.BadZipFile) as error:
+        raise SourceError(f"{path}: not a landmark recording; {_ADVICE}") from error
+    if not len(arrays["time_s"]):
+        raise SourceError(f"{path}: the landmark recording is empty")
+    return note, arrays
+
+
+def log_note(path: Path) -> dict[str, Any]:
+    """What a log's first line says, unchecked.
+
+    Raises:
+        OSError: If it can't be read.
+        ValueError: If that line is cut off.
+    """
+    with path.open("rb") as file:
+        note: dict[str, Any] = json.loads(file.readline(_LONGEST_NOTE))
+    return note
+
+
+def log_rows(path: Path) -> Generator[_Rows, None, None]:
+    """A log's whole records, some at a time, at least one piece though it may be empty.
+
+    Nothing is read from the first record on that isn't later than the one before: after a power failure the end of
+    a file may be zeros, or anything.
+    """
+    last_s = -np.inf
+    with path.open("rb") as file:
+        file.readline(_LONGEST_NOTE)
+        while True:
+            rows = np.fromfile(file, RECORD, _READ_AT_ONCE)
+            times = rows["time_s"]
+            right = (times > np.concatenate([[last_s], times[:-1]])) & (np.abs(times) <= _LATEST_S)
+            rows = rows if right.all() else rows[: int(right.argmin())]
+            yield rows
+            if len(rows) < _READ_AT_ONCE:
+                return
+            last_s = rows["time_s"][-1]
+
+
+def _is_log(path: Path) -> bool:
+    """Whether a file begins as a log does; OSError if it can't be read."""
+    with path.open("rb") as file:
+        return file.read(len(_BEGINNING)) == _BEGINNING
+
+
+def _read_log(path: Path) -> tuple[Note, dict[str, NDArray[Any]]]:
+    note = _checked_note(path, log_note(path), LOG_SCHEMA)
+    pieces, frames = list[_Rows](), 0
+    for rows in log_rows(path):
+        pieces.append(rows)
+        frames += len(rows)
+        _refuse_too_many(path, frames)
+    whole = np.concatenate(pieces)
+    return note, {name: np.ascontiguousarray(whole[name]) for name in ARRAYS}
+
+
+def _read_archive(path: Path) -> tuple[Note, dict[str, NDArray[Any]]]:
+    with open_zip(path) as archive:
+        with archive.open(NOTE_FILE) as member:
+            note = _checked_note(path, json.loads(member.read(_LONGEST_NOTE)), SCHEMA)
+        frames = _frames(path, archive)
+        arrays = {name: _read_array(archive, name) for name in ARRAYS}
+    times = arrays["time_s"]
+    if frames and not (np.abs(times).max() <= _LATEST_S and (np.diff(times) > 0).all()):
+        raise _refusal(path, "its times aren't numbers of seconds that increase")
+    return note, arrays
+
+
+def _checked_note(path: Path, data: dict[str, Any], schema: str) -> Note:
+    note = Note.model_validate(data)
+    if note.schema_name != schema:
+        found = f"{note.schema_name!r:.60}"
+        raise SourceError(f"{path}: landmark recording of another version ({found}); analyse the video again")
+    return note
+
+
+def _frames(path: Path, archive: zipfile.ZipFile) -> int:
+    """How many frames all arrays have, as their headers say.
+
+    Raises:
+        SourceError: If one is another kind of array, or not as long as its header says or as the others are.
+    """
+    frames = {name: _rows_of(path, archive, name) for name in ARRAYS}
+    if len(set(frames.values())) > 1:
+        told = ", ".join(f"{name} {count}" for name, count in frames.items())
+        raise _refusal(path, f"its arrays have different numbers of frames: {told}")
+    return frames["time_s"]
+
+
+def _rows_of(path: Path, archive: zipfile.ZipFile, name: str) -> int:
+    info, wanted = archive.getinfo(f"{name}.npy"), RECORD[name]
+    if info.compress_type != zipfile.ZIP_STORED:
+        raise _refusal(path, f"{name} is compressed")
+    with archive.open(info) as member:
+        read_header = _HEADERS[np.lib.format.read_magic(member)]
+        shape, by_column, dtype = read_header(member)
+        told = member.tell() + np.dtype((wanted.base, shape)).itemsize
+    if dtype != wanted.base or by_column or shape[1:] != wanted.shape or len(shape) != 1 + len(wanted.shape):
+        wanted_shape = ", ".join(map(str, ("frames", *wanted.shape)))
+        raise _refusal(path, f"{name} isn't an array of {wanted.base.name} and shape ({wanted_shape})")
+    if not told == info.file_size == info.compress_size:
+        raise _refusal(path, f"{name} isn't as long as it says")
+    frames: int = shape[0]
+    _refuse_too_many(path, frames)
+    return frames
+
+
+_HEADERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+
+
+def _read_array(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
+    with archive.open(f"{name}.npy") as member:
+        array: NDArray[Any] = np.lib.format.read_array(member, allow_pickle=False)
+    return array
+
+
+def _refuse_too_many(path: Path, frames: int) -> None:
+    if frames > _MOST_FRAMES:
+        raise SourceError(f"{path}: more than {_MOST_FRAMES} frames; cut the recording into pieces")
+
+
+def _refusal(path: Path, reason: str) -> SourceError:
+    return SourceError(f"{path}: not a landmark recording ({reason}); {_ADVICE}")

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from accuracy_report.rendering import print_grid
-from attacks import full_disk, hostile, kills, videos
+from attacks import full_disk, hostile, kills, landmarks, texts, videos
 from attacks.tally import Tally, tally_grid
 from rich.console import Console
 
@@ -21,6 +21,8 @@ ATTACKS: Mapping[str, Callable[[int | None], Tally]] = {
     "full_disk": full_disk.run,
     "hostile": hostile.run,
     "kills": kills.run,
+    "landmarks": landmarks.run,
+    "texts": texts.run,
     "videos": videos.run,
 }
 

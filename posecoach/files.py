@@ -168,6 +168,17 @@ def read_whole(path: Path, most: int = _LONGEST_TEXT) -> bytes:
 class _ShortReads(FileIO):
     """A file that gives few bytes at a time: `ZipFile` would take in a directory of any length at once."""
 
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        """Goes to a place.
+
+        Raises:
+            BadZipFile: If there is none such, which the file says of itself.
+        """
+        try:
+            return super().seek(offset, whence)
+        except (OSError, ValueError, OverflowError) as error:
+            raise zipfile.BadZipFile(str(error)) from error
+
     def read(self, size: int | None = -1, /) -> bytes:
         """At most some bytes.
 

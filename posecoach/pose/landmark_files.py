@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Generator
 from pathlib import Path
+from tokenize import TokenError
 from typing import Annotated, Any, TypeAlias
 
 import numpy as np
@@ -42,6 +43,8 @@ NOTE_FILE = "recording.json"
 _ADVICE = "give a landmarks.npz that analyse wrote"
 _MOST_FRAMES = 2_000_000
 """18 hours of 30 frames a second, which take 1.2 GB."""
+_DAMAGES = (zipfile.BadZipFile, LookupError, MemoryError, RecursionError, TokenError, ValueError)
+"""What reading one may end with that is damaged, or that is something else."""
 _LATEST_S = 366 * 24 * 3600.0
 """No media time lies further from 0."""
 _LONGEST_NOTE = 1 << 16
@@ -50,6 +53,7 @@ _READ_AT_ONCE = 4096
 """Records, 2.5 MB of them."""
 _BEGINNING = b'{"schema": "posecoach.landmark-log/'
 _Pixels = Annotated[int, Field(gt=0, le=LONGEST_SIDE)]
+_Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 _Rows: TypeAlias = NDArray[np.void]
 """Shape (n,), records with the fields `time_s`, `points`, `visibility` and `contour`."""
 
@@ -73,8 +77,8 @@ class Note(BaseModel):
     schema_name: str = Field(alias="schema")
     source: str
     recorded_at: str | None = None
-    recording_sha256: str | None = None
-    model_sha256: str | None = None
+    recording_sha256: _Sha256 | None = None
+    model_sha256: _Sha256 | None = None
     version: str | None = None
     size: tuple[_Pixels, _Pixels]
     estimator: str = MEDIAPIPE.name
@@ -107,7 +111,7 @@ def read_landmark_file(path: Path) -> tuple[Note, dict[str, NDArray[Any]]]:
     """
     try:
         note, arrays = _read_log(path) if _is_log(path) else _read_archive(path)
-    except (OSError, LookupError, ValueError, RecursionError, MemoryError, zipfile.BadZipFile) as error:
+    except (*_DAMAGES, OSError) as error:
         raise SourceError(f"{path}: not a landmark recording; {_ADVICE}") from error
     if not len(arrays["time_s"]):
         raise SourceError(f"{path}: the landmark recording is empty")

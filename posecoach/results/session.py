@@ -1,12 +1,13 @@
 """session.json: what a session came to, as a file that other tools may rely on."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_core import from_json
 
 from posecoach.counting.events import Evidence, Verdict
+from posecoach.counting.table import measure_of
 from posecoach.errors import SourceError
 from posecoach.files import read_whole
 from posecoach.pose.landmarks import Side
@@ -41,6 +42,14 @@ class Extremes(Record):
 
     min: float
     max: float
+
+
+def _known_measure(column: str) -> str:
+    try:
+        measure_of(column)
+    except KeyError:
+        raise ValueError("unknown measure") from None
+    return column
 
 
 class CheckRecord(Record):
@@ -90,7 +99,7 @@ class RepRecord(Record):
     good: bool
     faults: list[str]
     checks: list[CheckRecord] = Field(default_factory=list)
-    measures: dict[str, Extremes]
+    measures: dict[Annotated[str, AfterValidator(_known_measure)], Extremes]
     evidence: Evidence
     confidence: float
     open_start: bool = False

@@ -14,11 +14,11 @@ from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import PoFileError, PoFileParser
 
 from posecoach.counting.state import Hint
 from posecoach.errors import ExerciseError
-from posecoach.exercise.data_files import data_folder, user_folder
+from posecoach.exercise.data_files import data_folder, one_line, user_folder
 from posecoach.exercise.library import exercise_paths, load_exercise
 from posecoach.exercise.lint import Findings
 from posecoach.exercise.plans import load_plan, routine_paths
@@ -29,6 +29,8 @@ from posecoach.measures import MEASURES
 __all__ = ["ENGLISH", "Language", "catalogue_path", "inspect_language", "language_codes", "load_language", "template"]
 
 _FOLDER, _FILE = "languages", Path("LC_MESSAGES", "posecoach.po")
+_MOST_FORMS = 10
+"""No language has more."""
 _ENOUGH_NUMBERS = 200
 """Plural forms repeat with the last two digits."""
 _ADVICE = """# Texts of an exercise have its id as msgctxt. What isn't translated stays
@@ -113,20 +115,37 @@ def _translations(path: Path) -> GNUTranslations:
     catalogue = _read(path)
     for problem in _problems(catalogue):
         raise ExerciseError(f"{path}: {problem}")
+    return _compiled(catalogue)
+
+
+def _compiled(catalogue: Catalog) -> GNUTranslations:
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
 
 
+class _Catalogue(Catalog):
+    """A catalogue of a language with as many plural forms as languages have."""
+
+    @property
+    def num_plurals(self) -> int:
+        """How many; a list of as many texts is made for each message."""
+        if super().num_plurals > _MOST_FORMS:
+            raise ValueError(f"more than {_MOST_FORMS} plural forms")
+        return super().num_plurals
+
+
 def _read(path: Path) -> Catalog:
+    catalogue = _Catalogue()
     try:
-        catalogue = read_po(BytesIO(read_whole(path)), abort_invalid=True)
+        PoFileParser(catalogue, abort_invalid=True).parse(BytesIO(read_whole(path)))
         _forms(catalogue)
+        _compiled(catalogue)
     except OSError as error:
         raise ExerciseError(f"{path}: can't be read ({error.strerror})") from error
     except (PoFileError, ValueError, LookupError, ArithmeticError) as error:
-        raise ExerciseError(f"{path}: not a gettext catalogue: {error}") from error
+        raise ExerciseError(f"{path}: not a gettext catalogue: {one_line(str(error))}") from error
     return catalogue
 
 

@@ -42,6 +42,7 @@ ODD_NUMBERS: tuple[Any, ...] = (
     *(0, -1, 1, 2, 7, 255, 65536, 10**9, 2**63, 10**400, True, 0.5, -0.0, 1e-9, 59.9, 1e9),
     *(math.nan, math.inf, -math.inf, 1e308, 5e-324),
 )
+JUMPS_S = (-1.0, 0.5, 100.0, 36_000.0, 30 * 86_400.0)
 ODD_TEXTS = (
     *(
         "",
@@ -249,13 +250,17 @@ def _npy(content: bytes, random: Random) -> bytes:
     begin = content.find(b"\n") + 1
     header, values = content[:begin], content[begin:]
     numbers, types = list(NUMBER.finditer(header)), list(re.finditer(rb"[<|>]\w+", header))
-    match random.choice(["number", "type", "values", "values", "bytes"]):
+    match random.choice(["number", "type", "values", "jump", "bytes"]):
         case "number" if numbers:
             new = str(random.choice([*ODD_NUMBERS, int(random.choice(numbers)[0].split(b",")[0]) + 1])).encode()
             return _replaced(header, random.choice(numbers), new) + values
         case "type" if types:
             return _replaced(header, random.choice(types), random.choice(ODD_TYPES)) + values
-        case "values":
+        case "jump" if b"<f8" in header and len(values) % 8 == 0:
+            times = np.frombuffer(values).copy()
+            times[random.randrange(len(times)) :] += random.choice(JUMPS_S)
+            return header + times.tobytes()
+        case "values" | "jump":
             return header + _with_other_numbers(values, random)
         case _:
             return _with_other_bytes(content, random)

@@ -47,6 +47,8 @@ _DAMAGES = (zipfile.BadZipFile, LookupError, MemoryError, RecursionError, TokenE
 """What reading one may end with that is damaged, or that is something else."""
 _LATEST_S = 366 * 24 * 3600.0
 """No media time lies further from 0."""
+_LARGEST = 1e6
+"""Of pixels, visibility and heights of the contour."""
 _LONGEST_NOTE = 1 << 16
 """Bytes."""
 _READ_AT_ONCE = 4096
@@ -115,7 +117,16 @@ def read_landmark_file(path: Path) -> tuple[Note, dict[str, NDArray[Any]]]:
         raise SourceError(f"{path}: not a landmark recording; {_ADVICE}") from error
     if not len(arrays["time_s"]):
         raise SourceError(f"{path}: the landmark recording is empty")
+    _forget_impossible(arrays)
     return note, arrays
+
+
+def _forget_impossible(arrays: dict[str, NDArray[Any]]) -> None:
+    """What damage has made infinite or huge wasn't seen; a landmark of which one number is so, not at all."""
+    impossible = {name: np.abs(array) > _LARGEST for name, array in arrays.items() if name != "time_s"}
+    impossible["points"] = impossible["points"].any(axis=-1)
+    for name, where in impossible.items():
+        arrays[name][where] = np.nan
 
 
 def log_note(path: Path) -> dict[str, Any]:

@@ -64,6 +64,22 @@ def test_a_broken_exercise_is_refused_in_one_line(name: str, tmp_path: Path) -> 
     assert [word for word in words if word not in str(caught.value)] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a" + 500 * ".a" + " = 1", "line 1 has more than 100 dots"),
+        (f"checks = [{20_000 * '{},'}]", "more than 10000 tables"),
+        ("#" * (1 << 20) + "\n", "File too large"),
+    ],
+)
+def test_what_would_take_all_memory_is_not_parsed(tmp_path: Path, text: str, reason: str) -> None:
+    """A dotted key takes it with the square of its parts; each wrong table has a problem for each key it lacks."""
+    path = tmp_path / "bridge.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ExerciseError, match=reason):
+        read_exercise(path)
+
+
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\x00", b"\xef\xbb\xbfid = 1", b"\r" * 9])
 def test_bytes_that_are_no_text_are_refused(content: bytes, tmp_path: Path) -> None:
     """Other encodings, and zeros."""

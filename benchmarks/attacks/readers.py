@@ -236,6 +236,10 @@ def _read_catalogue(path: Path) -> None:
             language.counted(phrase, number, done=3)
 
 
+def _read_landmarks(path: Path) -> None:
+    coach(load_landmarks(path)[1], "bridge")
+
+
 def _unpack_wheel(path: Path) -> None:
     header = path.with_name("header.bin")
     header.write_bytes(b"header")
@@ -257,8 +261,8 @@ TEXT_READERS = (
     Reader("session", Form.JSON, cache(_sessions), _read_session),
     Reader("catalogue", Form.LINES, _catalogues, _read_catalogue),
 )
-LANDMARKS = Reader("landmarks", Form.ZIP, cache(lambda: _landmarks("landmarks.npz")), load_landmarks)
-LANDMARK_LOG = Reader("landmark log", Form.LOG, cache(lambda: _landmarks("landmarks.part")), load_landmarks)
+LANDMARKS = Reader("landmarks", Form.ZIP, cache(lambda: _landmarks("landmarks.npz")), _read_landmarks)
+LANDMARK_LOG = Reader("landmark log", Form.LOG, cache(lambda: _landmarks("landmarks.part")), _read_landmarks)
 _OTHERS = (
     LANDMARKS,
     LANDMARK_LOG,

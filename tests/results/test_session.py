@@ -175,13 +175,21 @@ def test_sessions_of_schema_1_can_be_read(tmp_path: Path, bridge: Exercise) -> N
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("{}", "no session.json"), ("no JSON", "no session.json"), (None, "No such file"), ("newer", "another version")],
+    [
+        ("{}", "no session.json"),
+        ("no JSON", "no session.json"),
+        (None, "No such file"),
+        ("newer", "another version"),
+        ("unknown measure", "no session.json"),
+    ],
 )
 def test_other_files_are_refused(tmp_path: Path, bridge: Exercise, text: str | None, reason: str) -> None:
     """In one line that says why."""
     path = tmp_path / "session.json"
     if text is not None:
-        newer = session(bridge).to_json().replace("posecoach.session/2", "posecoach.session/9")
-        path.write_text(newer if text == "newer" else text, encoding="utf-8")
+        made = session(bridge, rep(1)).to_json()
+        newer = made.replace("posecoach.session/2", "posecoach.session/9")
+        texts = {"newer": newer, "unknown measure": made.replace('"hip_angle"', '"hop_angle"')}
+        path.write_text(texts.get(text, text), encoding="utf-8")
     with pytest.raises(SourceError, match=reason):
         Session.load(path)

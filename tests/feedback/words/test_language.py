@@ -129,7 +129,11 @@ def test_a_wrong_catalogue_is_refused_with_line_and_text(own_folder: Path, entri
 
 
 @pytest.mark.parametrize(
-    "plural", ["nplurals=two; plural=n;", "nplurals=2; plural=os;", "nplurals=2; plural=(n", "nplurals=2; plural=n/0;"]
+    "plural",
+    [
+        *("nplurals=two; plural=n;", "nplurals=2; plural=os;", "nplurals=2; plural=(n", "nplurals=2; plural=n/0;"),
+        "nplurals=999999999; plural=0;",
+    ],
 )
 def test_a_rule_of_plurals_that_is_none_is_refused(own_folder: Path, plural: str) -> None:
     """Before anything is said."""

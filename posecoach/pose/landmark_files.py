@@ -90,9 +90,16 @@ class Note(BaseModel):
     def _is_name(cls, source: str) -> str:
         """Folders are called after it, so of a path only the name is kept."""
         name = Path(source).name
-        if not name.strip(".") or "\0" in name:
+        if not name.strip("."):
             raise ValueError("not a name")
-        return name
+        return "".join(letter if letter.isprintable() else "?" for letter in name)
+
+    @field_validator("recorded_at", "version")
+    @classmethod
+    def _is_printable(cls, text: str | None) -> str | None:
+        if text is not None and not text.isprintable():
+            raise ValueError("not printable")
+        return text
 
     @field_validator("estimator")
     @classmethod

@@ -199,7 +199,7 @@ HUGE_HEADER = POINTS.replace(b"(6, 33, 3), }", b"(9999999, 33,3),}")
         ("recording.json", b"[]"),
         ("recording.json", b"[" * 60_000),
         ("recording.json", note(source="..")),
-        ("recording.json", note(source="a\0")),
+        ("recording.json", note(version="\ud800")),
         ("recording.json", note(size=[0, 720])),
         ("recording.json", note(size=[1280, 10**9])),
         ("recording.json", note(estimator=["mediapipe"])),
@@ -223,8 +223,8 @@ def test_a_compressed_file_is_refused(tmp_path: Path, method: int) -> None:
 
 def test_a_source_is_a_name(tmp_path: Path) -> None:
     """A folder of results is called after it, which mustn't lie anywhere else."""
-    path = rewritten(tmp_path, {"recording.json": note(source="/home/../clip.mp4")})
-    assert load_landmarks(path)[0].source == "clip.mp4"
+    path = rewritten(tmp_path, {"recording.json": note(source="/home/../clip\0\ud800.mp4")})
+    assert load_landmarks(path)[0].source == "clip??.mp4"
 
 
 def rewritten(folder: Path, changes: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> Path:

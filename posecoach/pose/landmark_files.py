@@ -118,22 +118,24 @@ def read_landmark_file(path: Path) -> tuple[Note, dict[str, NDArray[Any]]]:
     Raises:
         SourceError: If it isn't one.
     """
-    try:
-        note, arrays = _read_log(path) if _is_log(path) else _read_archive(path)
-    except (*_DAMAGES, OSError) as error:
-        raise SourceError(f"{path}: not a landmark recording; {_ADVICE}") from error
-    if not len(arrays["time_s"]):
-        raise SourceError(f"{path}: the landmark recording is empty")
-    _forget_impossible(arrays)
+    # Damage makes numbers that warn in any calculation; the NaN that takes their place doesn't.
+    with np.errstate(invalid="ignore"):
+        try:
+            note, arrays = _read_log(path) if _is_log(path) else _read_archive(path)
+        except (*_DAMAGES, OSError) as error:
+            raise SourceError(f"{path}: not a landmark recording; {_ADVICE}") from error
+        if not len(arrays["time_s"]):
+            raise SourceError(f"{path}: the landmark recording is empty")
+        _forget_impossible(arrays)
     return note, arrays
 
 
 def _forget_impossible(arrays: dict[str, NDArray[Any]]) -> None:
     """What damage has made infinite or huge wasn't seen; a landmark of which one number is so, not at all."""
     impossible = {name: np.abs(array) > _LARGEST for name, array in arrays.items() if name != "time_s"}
-    impossible["points"] = impossible["points"].any(axis=-1)
+    impossible["points"] = impossible["points"].any(axis=-1, keepdims=True)
     for name, where in impossible.items():
-        arrays[name][where] = np.nan
+        arrays[name][where | np.isnan(arrays[name])] = np.nan
 
 
 def log_note(path: Path) -> dict[str, Any]:

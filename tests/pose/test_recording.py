@@ -221,6 +221,17 @@ def test_a_compressed_file_is_refused(tmp_path: Path, method: int) -> None:
         load_landmarks(rewritten(tmp_path, {}, method))
 
 
+@pytest.mark.parametrize("impossible", [np.inf, -1e30, np.uint32(0x7FA00000).view(np.float32)])
+def test_what_is_impossible_was_not_seen(tmp_path: Path, impossible: float) -> None:
+    """A landmark of which one number is infinite or huge, and one that only damage makes; all else is kept."""
+    points = SERIES.points.copy()
+    points.view(np.uint32)[0, 5, 1] = np.float32(impossible).view(np.uint32)
+    loaded = load_landmarks(rewritten(tmp_path, {"points": npy(points)}))[1].points
+    assert np.isnan(loaded[0, 5]).sum() >= 1
+    assert np.array_equal(np.delete(loaded[0], 5, axis=0), np.delete(SERIES.points[0], 5, axis=0))
+    loaded.astype(np.float64)  # without a warning
+
+
 def test_a_source_is_a_name(tmp_path: Path) -> None:
     """A folder of results is called after it, which mustn't lie anywhere else."""
     path = rewritten(tmp_path, {"recording.json": note(source="/home/../clip\0\ud800.mp4")})

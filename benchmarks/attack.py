@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from accuracy_report.rendering import print_grid
-from attacks import full_disk, hostile, kills, landmarks, texts, videos
+from attacks import full_disk, hostile, kills, landmarks, names, texts, videos
 from attacks.tally import Tally, tally_grid
 from rich.console import Console
 
@@ -22,6 +22,7 @@ ATTACKS: Mapping[str, Callable[[int | None], Tally]] = {
     "hostile": hostile.run,
     "kills": kills.run,
     "landmarks": landmarks.run,
+    "names": names.run,
     "texts": texts.run,
     "videos": videos.run,
 }
@@ -30,8 +31,8 @@ ATTACKS: Mapping[str, Callable[[int | None], Tally]] = {
 def main(arguments: Sequence[str] | None = None) -> None:
     """Attacks and prints."""
     options = _parser().parse_args(arguments)
-    names = [options.only] if options.only else list(ATTACKS)
-    tallies = [ATTACKS[name](options.cases) for name in names]
+    chosen = [options.only] if options.only else list(ATTACKS)
+    tallies = [ATTACKS[name](options.cases) for name in chosen]
     print_grid(tally_grid(tallies), Console(width=WIDTH))
     sys.exit(any(tally.harmed for tally in tallies))
 

@@ -29,6 +29,7 @@ from posecoach.pose.model_store import ModelStore
 from posecoach.pose.recording import LandmarkRecorder, load_landmarks
 from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
+from posecoach.results.folders import ResultFolders
 
 CHUNK = 120
 HOUR_FRAMES = 108_000
@@ -84,7 +85,7 @@ def _estimate_all(estimator: MediaPipeEstimator, frames: list[Frame]) -> None:
 
 def _analysis(video: VideoFile, exercise: Exercise, model: Path, out: Path, *, annotate: bool) -> float:
     dose = exercise.doses[exercise.default_dose]
-    job = Job(exercise, exercise.default_dose, dose, out, annotate=annotate)
+    job = Job(exercise, exercise.default_dose, dose, ResultFolders(out), annotate=annotate)
     frames = 0
 
     def run() -> None:
@@ -118,7 +119,7 @@ def _print_coaching(exercise: Exercise, recording: Path, folder: Path) -> None:
     stabilise, coach = _single_frames(exercise, series)
     hour = _hour(recording, folder)
     dose = exercise.doses[exercise.default_dose]
-    job = Job(exercise, exercise.default_dose, dose, folder / "replay", annotate=False)
+    job = Job(exercise, exercise.default_dose, dose, ResultFolders(folder / "replay"), annotate=False)
     seconds = _timed(lambda: replay_landmarks(hour, job))
     table = Table("", "figure")
     table.add_row("coaching, one frame at a time", f"{coach:.2f} ms (median)")

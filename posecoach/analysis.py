@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,13 +17,23 @@ from posecoach.pose.people import shows_two_people
 from posecoach.pose.recording import Origin, load_landmarks
 from posecoach.pose.series import Landmarks
 from posecoach.results.annotated_video import annotated_video
+from posecoach.results.folders import ResultFolders
 from posecoach.results.frames_table import frames_table
 from posecoach.results.outputs import Opener, OutputFolder, landmarks_file, session_file
 from posecoach.results.session import Session
 from posecoach.results.session_builder import SessionBuilder
 from posecoach.version import __version__
 
-__all__ = ["DRAWING_SHARE", "Job", "Result", "analyse_landmarks", "analyse_video", "origin_of", "replay_landmarks"]
+__all__ = [
+    "DRAWING_SHARE",
+    "Job",
+    "Result",
+    "analyse_landmarks",
+    "analyse_video",
+    "load_identified",
+    "origin_of",
+    "replay_landmarks",
+]
 
 _REPLAYED_AT_ONCE, _DRAWN_AT_ONCE = 9000, 60
 """Frames; the result doesn't depend on it. Many go faster, few keep the progress bar moving."""
@@ -40,7 +50,7 @@ class Job:
         exercise: What is done in it.
         dose_name: Name of the dose.
         dose: What is asked for.
-        out: Folder that gets a folder named after the recording.
+        folders: Where the results go.
         annotate: Whether to write the annotated video.
         workers: Stretches of the recording that are landmarked at a time; None for one per core.
         correct_hips: Whether to take off the landmarker's known offset of the hips.
@@ -49,7 +59,7 @@ class Job:
     exercise: Exercise
     dose_name: str
     dose: Dose
-    out: Path
+    folders: ResultFolders
     annotate: bool = True
     workers: int | None = None
     correct_hips: bool = True
@@ -87,7 +97,7 @@ def analyse_video(video: VideoFile, job: Job, make_estimator: EstimatorFactory, 
     """
     drawing = DRAWING_SHARE if job.annotate else 0.0
     origin = origin_of(video, make_estimator)
-    outputs = OutputFolder(job.out / video.path.stem, _openers(job, origin, video, record=True))
+    outputs = OutputFolder(job.folders.of(origin), _openers(job, origin, video, record=True))
     landmarks = landmark_video(
         video, make_estimator, workers=job.workers or usable_cores(), progress=lambda s: progress(s * (1 - drawing))
     )
@@ -111,8 +121,8 @@ def replay_landmarks(path: Path, job: Job) -> Result:
         SourceError: If the file isn't a landmark recording, or nobody is in view.
         OutputError: If the results can't be written.
     """
-    origin, series = load_landmarks(path)
-    outputs = OutputFolder(job.out / Path(origin.source).stem, _openers(job, origin, None, record=False))
+    origin, series = load_identified(path)
+    outputs = OutputFolder(job.folders.of(origin), _openers(job, origin, None, record=False))
     session = _session(_pieces(series, _REPLAYED_AT_ONCE), origin, job, outputs)
     return Result(session, outputs.folder, cut_off=False)
 
@@ -121,7 +131,7 @@ def analyse_landmarks(
     series: Landmarks,
     origin: Origin,
     job: Job,
-    name: str,
+    folder: Path,
     *,
     video: VideoFile | None,
     progress: Progress = lambda _: None,
@@ -132,7 +142,7 @@ def analyse_landmarks(
         series: The landmarks.
         origin: Where they come from.
         job: What to analyse them for.
-        name: Of the folder for the results.
+        folder: For the results.
         video: The recording they were found in, to be annotated and its landmarks kept; None if they were replayed.
         progress: Told the seconds of media time by which the work has advanced.
 
@@ -140,9 +150,19 @@ def analyse_landmarks(
         SourceError: If nobody is in view.
         OutputError: If the results can't be written.
     """
-    outputs = OutputFolder(job.out / name, _openers(job, origin, video, record=video is not None))
+    outputs = OutputFolder(folder, _openers(job, origin, video, record=video is not None))
     session = _session(_watched(_pieces(series, _DRAWN_AT_ONCE), progress), origin, job, outputs)
     return Result(session, outputs.folder, cut_off=video is not None and video.info.cut_off)
+
+
+def load_identified(path: Path) -> tuple[Origin, Landmarks]:
+    """Reads landmarks; where nobody knows the hash of their recording, it is their own, to tell its results by.
+
+    Raises:
+        SourceError: If the file isn't a landmark recording.
+    """
+    origin, series = load_landmarks(path)
+    return replace(origin, recording_sha256=origin.recording_sha256 or sha256_of(path)), series
 
 
 def origin_of(video: VideoFile, make_estimator: EstimatorFactory) -> Origin:

@@ -1,5 +1,6 @@
 """Analysing recordings without being told the exercise: landmarks once, then what is done in them, part by part."""
 
+import shlex
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posecoach.analysis import DRAWING_SHARE, Job, Result, analyse_landmarks, origin_of
+from posecoach.analysis import DRAWING_SHARE, Job, Result, analyse_landmarks, load_identified, origin_of
 from posecoach.capture.video import FrameReader, VideoFile
 from posecoach.chain import has_poses, nobody_in_view
 from posecoach.errors import OutputError, SourceError
@@ -15,10 +16,11 @@ from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
-from posecoach.pose.recording import LandmarkRecorder, Origin, load_landmarks
+from posecoach.pose.recording import LandmarkRecorder, Origin
 from posecoach.pose.series import Landmarks, concatenate
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import Part, recognise
+from posecoach.results.folders import ResultFolders
 
 __all__ = ["Choice", "PartResult", "analyse_video_parts", "nearest_of", "replay_landmark_parts"]
 
@@ -34,14 +36,14 @@ class Choice:
     Attributes:
         exercises: The exercises to choose from.
         job_of: What to analyse a part for, once its exercise is known.
-        out: Folder that gets a folder with the landmarks of a recording of which no exercise is sure.
+        folders: Where the results go, and the landmarks of a recording of which no exercise is sure.
         own: Ids of the exercises that need a clear lead, since they don't come with the program.
         workers: Stretches of the recording that are landmarked at a time; None for one per core.
     """
 
     exercises: Sequence[Exercise]
     job_of: Callable[[Exercise], Job]
-    out: Path
+    folders: ResultFolders
     own: frozenset[str] = frozenset()
     workers: int | None = None
 
@@ -82,7 +84,8 @@ def analyse_video_parts(
     )
     with closing(seeing):
         series = concatenate(list(seeing))
-    return _analysed(series, origin_of(video, make_estimator), choice, video, lambda s: progress(s * DRAWING_SHARE))
+    origin, losses = origin_of(video, make_estimator), video.losses(len(series))
+    return _analysed(_Recording(series, origin, video, losses, lambda s: progress(s * DRAWING_SHARE)), choice)
 
 
 def replay_landmark_parts(path: Path, choice: Choice) -> list[PartResult]:
@@ -92,29 +95,21 @@ def replay_landmark_parts(path: Path, choice: Choice) -> list[PartResult]:
         SourceError: If the file isn't a landmark recording, nobody is in view, or no exercise is recognised.
         OutputError: If the results can't be written.
     """
-    origin, series = load_landmarks(path)
-    return _analysed(series, origin, choice, None, lambda _: None)
-
-
-def _analysed(
-    series: Landmarks, origin: Origin, choice: Choice, video: VideoFile | None, progress: Progress
-) -> list[PartResult]:
-    losses = () if video is None else video.losses(len(series))
-    if not has_poses(int(series.has_pose.sum()), len(series)):
-        raise nobody_in_view(origin.source, losses)
-    parts = recognise(Stabiliser()(series), choice.exercises, choice.own)
-    untold = not parts or any(part.exercise is None for part in parts)
-    kept = _kept(series, origin, choice.out / Path(origin.source).stem) if untold and video is not None else None
-    if not any(part.exercise for part in parts):
-        lost = f" (it {', '.join(losses)})" if losses else ""
-        raise SourceError(f"{origin.source}: {_untold(parts)}{lost}; {_advice(kept)}")
-    recording = _Recording(series, origin, video, losses, progress)
-    return [_part_result(recording, parts, index, choice) for index in range(len(parts))]
+    origin, series = load_identified(path)
+    return _analysed(_Recording(series, origin, None, (), lambda _: None), choice)
 
 
 @dataclass(frozen=True, slots=True)
 class _Recording:
-    """A whole recording and its landmarks."""
+    """A whole recording and its landmarks.
+
+    Attributes:
+        series: The landmarks.
+        origin: Where they come from.
+        video: The recording; None if there are only its landmarks.
+        losses: What of it couldn't be read.
+        progress: Told the seconds of media time by which the work has advanced.
+    """
 
     series: Landmarks
     origin: Origin
@@ -123,17 +118,32 @@ class _Recording:
     progress: Progress
 
 
+def _analysed(recording: _Recording, choice: Choice) -> list[PartResult]:
+    series, origin, losses = recording.series, recording.origin, recording.losses
+    if not has_poses(int(series.has_pose.sum()), len(series)):
+        raise nobody_in_view(origin.source, losses)
+    parts = recognise(Stabiliser()(series), choice.exercises, choice.own)
+    untold = not parts or any(part.exercise is None for part in parts)
+    keep = untold and recording.video is not None
+    kept = _kept(series, origin, choice.folders.of(origin)) if keep else None
+    if not any(part.exercise for part in parts):
+        lost = f" (it {', '.join(losses)})" if losses else ""
+        raise SourceError(f"{origin.source}: {_untold(parts)}{lost}; {_advice(kept)}")
+    return [_part_result(recording, parts, index, choice) for index in range(len(parts))]
+
+
 def _part_result(recording: _Recording, parts: Sequence[Part], index: int, choice: Choice) -> PartResult:
     part, series, video = parts[index], recording.series, recording.video
     if part.exercise is None:
         return PartResult(part, None, None)
     job = choice.job_of({exercise.id: exercise for exercise in choice.exercises}[part.exercise])
-    name = Path(recording.origin.source).stem
+    appended = ""
     if len(parts) > 1:
-        name = f"{name}-{index + 1}-{part.exercise}"
+        appended = f"-{index + 1}-{part.exercise}"
         series = _around(series, parts, index)
         video = None if video is None else _Stretch.around(video, series)
-    result = analyse_landmarks(series, recording.origin, job, name, video=video, progress=recording.progress)
+    folder = choice.folders.of(recording.origin, appended)
+    result = analyse_landmarks(series, recording.origin, job, folder, video=video, progress=recording.progress)
     return PartResult(part, job, replace(result, losses=recording.losses))
 
 
@@ -153,7 +163,7 @@ def nearest_of(part: Part) -> str:
 
 def _advice(kept: Path | None) -> str:
     named = "name it with --exercise"
-    return named if kept is None else f"{named}: `posecoach analyse {kept} -e NAME` takes moments"
+    return named if kept is None else f"{named}: `posecoach analyse {shlex.quote(str(kept))} -e NAME` takes moments"
 
 
 def _kept(series: Landmarks, origin: Origin, folder: Path) -> Path:

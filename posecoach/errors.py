@@ -2,7 +2,15 @@
 
 from pathlib import Path
 
-__all__ = ["ChangedFileError", "ExerciseError", "ModelError", "OutputError", "PosecoachError", "SourceError"]
+__all__ = [
+    "ChangedFileError",
+    "ExerciseError",
+    "ModelError",
+    "OutputError",
+    "PosecoachError",
+    "SourceError",
+    "in_one_line",
+]
 
 
 class PosecoachError(Exception):
@@ -69,3 +77,20 @@ class ChangedFileError(OutputError):
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path}: somebody else has changed it meanwhile; look at it, then do this again")
         self.path = path
+
+
+def in_one_line(error: Exception, subject: object = None) -> str:
+    """What to tell the user of an error, whoever raised it.
+
+    >>> in_one_line(RuntimeError("no such joint"), "clip.mp4")
+    'clip.mp4: unexpected RuntimeError: no such joint; run again with --debug to see where'
+
+    Args:
+        error: What went wrong.
+        subject: What it went wrong with, for errors that don't say that themselves.
+    """
+    if isinstance(error, PosecoachError):
+        return str(error)
+    where = "" if subject is None else f"{subject}: "
+    reason = f": {error}" if str(error) else ""
+    return f"{where}unexpected {type(error).__name__}{reason}; run again with --debug to see where"

@@ -12,6 +12,7 @@ from posecoach.capture.video import VideoFile
 from posecoach.errors import OutputError, SourceError
 from posecoach.exercise.library import choose_dose, load_exercise
 from posecoach.pose.estimator import EstimatorFactory, Pose
+from posecoach.results.folders import ResultFolders
 from posecoach.testing import Figure, FigureEstimator, eased
 
 RATE_HZ = 20
@@ -40,7 +41,7 @@ def clip(tmp_path: Path) -> VideoFile:
 
 def job(out: Path, *, annotate: bool = False, workers: int | None = None) -> Job:
     exercise = load_exercise("bridge")
-    return Job(exercise, *choose_dose(exercise, "A", {}), out, annotate=annotate, workers=workers)
+    return Job(exercise, *choose_dose(exercise, "A", {}), ResultFolders(out), annotate=annotate, workers=workers)
 
 
 def analysed(clip: VideoFile, job: Job, make: EstimatorFactory = estimator) -> Result:

@@ -10,6 +10,7 @@ from posecoach.analysis import Job, Result, analyse_video
 from posecoach.capture.video import VideoFile
 from posecoach.exercise.library import choose_dose, data_folder, load_exercise
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
+from posecoach.results.folders import ResultFolders
 from posecoach.results.session import FaultRecord, RepRecord, Session
 from sample_videos.truth import Attempt, Truth, load_truth, truth_path
 
@@ -33,7 +34,7 @@ def results(pose_model: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
 
 def _analysed(clip: str, model: Path, out: Path) -> Result:
     exercise = load_exercise(truth_of(clip).exercise)
-    job = Job(exercise, *choose_dose(exercise, None, {}), out, annotate=False)
+    job = Job(exercise, *choose_dose(exercise, None, {}), ResultFolders(out), annotate=False)
     return analyse_video(
         VideoFile.open(video_of(clip)),
         job,

@@ -2,7 +2,6 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,19 +14,20 @@ from rich.text import Text
 from posecoach.analysis import Job, Result, analyse_video, replay_landmarks
 from posecoach.auto_analysis import Choice, PartResult, analyse_video_parts, nearest_of, replay_landmark_parts
 from posecoach.capture.video import VideoFile
-from posecoach.cli.console import BAD_INPUT, analysis_progress, out, report_error
+from posecoach.cli.console import analysis_progress, each, out, print_json, report_error
 from posecoach.cli.interruption import InterruptionError
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import DoseOption, ModelOption, ProfileOption, SettingsOption, dose_settings
 from posecoach.cli.summary import reach_advice, summary
-from posecoach.errors import PosecoachError, SourceError
+from posecoach.errors import SourceError, in_one_line
 from posecoach.exercise.library import choose_dose, data_folder, load_exercise, load_exercises, own_exercises
 from posecoach.exercise.schema import NO_DOSE, Exercise
 from posecoach.pose.recording import is_landmarks
 from posecoach.recognition import SURE, Part
+from posecoach.results.folders import ResultFolders
 from posecoach.temporary import remove_left_over_files
 
-__all__ = ["analyse", "demo", "each_done", "refuse_same_names"]
+__all__ = ["analyse", "demo", "each_done"]
 
 
 class _Outcome(ABC):
@@ -201,26 +201,28 @@ def analyse(
 ) -> None:
     """Count repetitions, time holds and name faults in recordings.
 
-    Exit codes: 0 done, 2 a recording can't be analysed, or not all of it (what could be read is analysed).
+    Exit codes: 0 done, 2 a recording can't be analysed, or not all of it (what could be read is analysed), 1 something
+    unexpected. Whatever is wrong with one, the others are analysed.
     """
     recordings, more = _without_settings(recordings) if settings else (recordings, [])
+    if not recordings:
+        raise SourceError("no recording given; name at least one")
+    folders = ResultFolders.for_all(out_folder, recordings)
 
     def job_of(chosen: Exercise) -> Job:
-        job = _job(chosen, dose, [*(settings or []), *more], out_folder)
+        job = _job(chosen, dose, [*(settings or []), *more], folders)
         return replace(job, annotate=video, correct_hips=correct_hips)
 
     if exercise == AUTO:
         job_of_any = job_of if dose is not None or settings else _without_dose(job_of)
-        analyse_one = _auto(Choice(load_exercises(profile), job_of_any, out_folder, own_exercises()), model)
+        analyse_one = _auto(Choice(load_exercises(profile), job_of_any, folders, own_exercises()), model)
     else:
         analyse_one = _named(job_of(load_exercise(exercise, profile)), model)
-    refuse_same_names(recordings)
-    if not each_done(recordings, out_folder, lambda path: _analysed(path, analyse_one, as_json=as_json)):
-        raise typer.Exit(BAD_INPUT)
+    raise typer.Exit(each_done(recordings, out_folder, lambda path: _analysed(path, analyse_one, as_json=as_json)))
 
 
-def each_done(recordings: Sequence[Path], out_folder: Path, work: Callable[[Path], bool]) -> bool:
-    """Does something with each of the recordings; returns whether all of it succeeded.
+def each_done(recordings: Sequence[Path], out_folder: Path, work: Callable[[Path], bool]) -> int:
+    """Does something with each of the recordings; returns the exit code, 0 if all is well with all of them.
 
     What analyses that were killed have left in the folder of results is removed before.
 
@@ -228,14 +230,19 @@ def each_done(recordings: Sequence[Path], out_folder: Path, work: Callable[[Path
         InterruptionError: If somebody interrupts it.
     """
     remove_left_over_files(out_folder, _LEVELS)
-    done = list[bool]()
+    begun, done = list[Path](), list[Path]()
+
+    def told(path: Path) -> bool:
+        begun.append(path)
+        whole = work(path)
+        done.append(path)
+        return whole
+
     try:
-        for path in recordings:
-            done.append(work(path))
+        return each(recordings, told)
     except KeyboardInterrupt as error:
-        before = f"; the results before it are in {out_folder}" if any(done) else ""
-        raise InterruptionError(f"nothing new of {recordings[len(done)]} is kept{before}") from error
-    return all(done)
+        before = f"; the results before it are in {out_folder}" if done else ""
+        raise InterruptionError(f"nothing new of {begun[-1]} is kept{before}") from error
 
 
 def demo(
@@ -246,14 +253,13 @@ def demo(
 ) -> None:
     """Analyse a sample clip of somebody doing bridges."""
     clip = data_folder("sample_videos") / _DEMO_CLIP
-    job = _job(load_exercise("bridge"), None, [], out_folder)
-    if not each_done([clip], out_folder, lambda path: _analysed(path, _named(job, model), as_json=False)):
-        raise typer.Exit(BAD_INPUT)
+    job = _job(load_exercise("bridge"), None, [], ResultFolders(out_folder))
+    raise typer.Exit(each_done([clip], out_folder, lambda path: _analysed(path, _named(job, model), as_json=False)))
 
 
-def _job(exercise: Exercise, dose: str | None, settings: list[str], out_folder: Path) -> Job:
+def _job(exercise: Exercise, dose: str | None, settings: list[str], folders: ResultFolders) -> Job:
     name, chosen = choose_dose(exercise, dose, dose_settings(settings))
-    return Job(exercise, name, chosen, out_folder)
+    return Job(exercise, name, chosen, folders)
 
 
 def _without_settings(recordings: list[Path]) -> tuple[list[Path], list[str]]:
@@ -262,32 +268,22 @@ def _without_settings(recordings: list[Path]) -> tuple[list[Path], list[str]]:
     return [path for path in recordings if str(path) not in settings], settings
 
 
-def refuse_same_names(recordings: list[Path]) -> None:
-    """Raises SourceError if there is no recording, or if two would share a folder for their results."""
-    if not recordings:
-        raise SourceError("no recording given; name at least one")
-    stem, count = Counter(path.stem for path in recordings).most_common(1)[0]
-    if count > 1:
-        raise SourceError(f"{count} recordings are called {stem}, so their results would share a folder; rename them")
-
-
 def _analysed(path: Path, analyse_one: Callable[[Path], _Outcome], *, as_json: bool) -> bool:
     """Analyses a recording and prints what came of it; returns whether all of it could be read."""
     try:
         outcome = analyse_one(path)
-    except PosecoachError as error:
+    except Exception as error:
         if as_json:
-            out.print_json(json.dumps({"recording": str(path), "error": str(error)}), indent=None)
-        report_error(str(error))
-        return False
+            print_json({"recording": str(path), "error": in_one_line(error, path)})
+        raise
     if outcome.losses:
         report_error(f"{path}: {', '.join(outcome.losses)}; what could be read is analysed in {outcome.folder}")
     if as_json:
-        out.print_json(json.dumps({"recording": str(path), **outcome.as_json()}), indent=None)
+        print_json({"recording": str(path), **outcome.as_json()})
     else:
         out.print(outcome.shown())
         for line in outcome.advice(path):
-            out.print(line, soft_wrap=True, markup=False)
+            out.print(line, soft_wrap=True)
     return not outcome.losses
 
 

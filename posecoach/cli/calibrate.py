@@ -39,6 +39,7 @@ from posecoach.files import sha256_of
 from posecoach.live.launch import Equipment, LiveJob, run_live
 from posecoach.live.sinks import Listener
 from posecoach.measures import MEASURES
+from posecoach.names import printable
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.recording import is_landmarks, load_landmarks
 from posecoach.pose.series import Landmarks, concatenate
@@ -86,7 +87,7 @@ def calibrate(
     out.print(_calibration_table(fit, profile))
     if not dry_run:
         section.replace(_calibration(fit, recording), title=f"What is known of {profile}.")
-        out.print(f"Written to {path}; use it with --profile {profile}", soft_wrap=True, markup=False)
+        out.print(f"Written to {path}; use it with --profile {profile}", soft_wrap=True)
     if losses:
         report_error(f"{recording}: {', '.join(losses)}; what could be read was used")
         raise typer.Exit(BAD_INPUT)
@@ -114,7 +115,7 @@ def _fitted(exercise: Exercise, series: Landmarks, recording: Path | None) -> Pe
 
 
 def _calibration(fit: PersonFit, recording: Path | None) -> ExerciseCalibration:
-    used = () if recording is None else (RecordingUsed(name=recording.name, sha256=sha256_of(recording)),)
+    used = () if recording is None else (RecordingUsed(name=printable(recording.name), sha256=sha256_of(recording)),)
     return ExerciseCalibration(
         thresholds=fit.thresholds,
         range=fit.range,

@@ -1,9 +1,20 @@
-"""What commands print with: results to standard output, everything else to standard error."""
+"""What commands print with: results to standard output, everything else to standard error.
 
-from collections.abc import Callable, Generator
+Text is printed as it is: square brackets are no markup, and a line stays one line. Whatever others have written, names
+of files above all, can't steer the terminal.
+"""
+
+import errno
+import io
+import json
+import sys
+import traceback
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
-from rich.console import Console
+import typer
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -12,8 +23,12 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.segment import Segment
 from rich.table import Table
+from rich.text import Text
 
+from posecoach.errors import PosecoachError, in_one_line
+from posecoach.names import printable
 from posecoach.pose.model_store import DownloadProgress
 
 __all__ = [
@@ -21,22 +36,110 @@ __all__ = [
     "INTERRUPTED",
     "NOTHING_HELPS",
     "UNEXPECTED",
+    "allow_any_letters",
     "analysis_progress",
+    "confirm",
     "counted",
     "download_progress",
+    "each",
     "err",
     "out",
     "plain_table",
+    "print_json",
     "report_error",
+    "report_failure",
 ]
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+Thing = TypeVar("Thing")
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+"""Errors of a disk; those of the program's own files are told with the file's name."""
 
 
-def report_error(message: str) -> None:
-    """One line that says what, where, and what to do."""
-    err.print(f"[bold red]posecoach:[/] {_plain(message)}", soft_wrap=True)
+class _PrintableConsole(Console):
+    """Makes all text printable that is rendered, wherever in a table or group it stands."""
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        super().__init__(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        return super().render(_printable(renderable) if isinstance(renderable, Text) else renderable, options)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(printable(text), **options)
+
+
+def _printable(text: Text) -> Text:
+    """The same text if it is printable; else without the styles of its parts."""
+    plain = printable(text.plain)
+    if plain == text.plain:
+        return text
+    return Text(plain, text.style, justify=text.justify, overflow=text.overflow, no_wrap=text.no_wrap, end=text.end)
+
+
+out = _PrintableConsole()
+err = _PrintableConsole(stderr=True)
+
+
+def allow_any_letters() -> None:
+    """Where the terminal's encoding lacks a letter, its code is printed instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def report_error(message: str, error: BaseException | None = None) -> None:
+    """One line that says what, where, and what to do; with --debug, after the traceback of the error."""
+    if error is not None and "--debug" in sys.argv:
+        for line in "".join(traceback.format_exception(error)).splitlines():
+            err.print(line, soft_wrap=True)
+    err.print(Text.assemble(("posecoach:", "bold red"), f" {message}"), soft_wrap=True)
+
+
+def report_failure(error: Exception, subject: object = None) -> int:
+    """Tells an error in one line, whatever it is; returns the exit code that it means.
+
+    Args:
+        error: What went wrong.
+        subject: What it went wrong with, for errors that don't say that themselves.
+    """
+    if isinstance(error, OSError) and error.errno in _FULL:
+        report_error(f"no room is left for what is printed ({error.strerror}); free space", error)
+        return BAD_INPUT
+    report_error(in_one_line(error, subject), error)
+    return BAD_INPUT if isinstance(error, PosecoachError) else UNEXPECTED
+
+
+def each(things: Iterable[Thing], work: Callable[[Thing], bool]) -> int:
+    """Does something with each of some things: what goes wrong with one is a line of its own, and the rest goes on.
+
+    Args:
+        things: What there is.
+        work: Returns whether all is well with one; what it raises is told.
+
+    Returns:
+        The exit code: 0 if all is well with all of them.
+    """
+    codes = [_done(thing, work) for thing in things]
+    return UNEXPECTED if UNEXPECTED in codes else max(codes, default=0)
+
+
+def _done(thing: Thing, work: Callable[[Thing], bool]) -> int:
+    try:
+        return 0 if work(thing) else BAD_INPUT
+    except Exception as error:  # noqa: BLE001 - whatever it is, the others have nothing to do with it
+        return report_failure(error, thing)
+
+
+def print_json(data: object, indent: int | None = None) -> None:
+    """Prints for machines: in ASCII, so that it gets through every pipe, and names that aren't UTF-8 do as well."""
+    for line in json.dumps(data, indent=indent).splitlines():
+        out.print(line, soft_wrap=True)
+
+
+def confirm(question: str) -> bool:
+    """Asks a question whose answer is no unless somebody says yes."""
+    return typer.confirm(printable(question))
 
 
 def counted(number: int, thing: str) -> str:
@@ -55,9 +158,10 @@ def plain_table(*headings: str) -> Table:
 @contextmanager
 def analysis_progress(label: str, duration_s: float) -> Generator[Callable[[float], None], None, None]:
     """A bar with the time left; silent when standard error isn't a terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    name = TextColumn("{task.description}", markup=False)
+    columns = (name, BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as progress:
-        task = progress.add_task(_plain(label), total=duration_s)
+        task = progress.add_task(label, total=duration_s)
         yield lambda seconds: progress.advance(task, seconds)
 
 
@@ -68,11 +172,6 @@ def download_progress() -> Generator[DownloadProgress, None, None]:
     with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as progress:
         task = progress.add_task("", total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
-
-
-def _plain(text: str) -> str:
-    """Text without rich's markup: file names may hold square brackets."""
-    return text.replace("[", r"\[")
 
 
 UNEXPECTED = 1

@@ -15,7 +15,7 @@ from rich.text import Text
 from posecoach.capture.camera import Camera, OpenCvCamera, list_cameras
 from posecoach.capture.live_source import CameraFormat
 from posecoach.cli.console import out
-from posecoach.errors import SourceError
+from posecoach.errors import in_one_line
 from posecoach.feedback.display import display_problem
 from posecoach.feedback.voice.choosing import make_voice
 from posecoach.feedback.voice.protocols import VoiceMode
@@ -51,7 +51,7 @@ def doctor() -> None:
         _display,
         _sound,
     ]
-    findings = [finding for check in checks for finding in check()]
+    findings = [finding for check in checks for finding in _found(check)]
     marks = {True: ("ok", "green"), False: ("bad", "bold red"), None: ("-", "dim")}
     for finding in findings:
         mark, style = marks[finding.ok]
@@ -63,6 +63,13 @@ def doctor() -> None:
         )
     if any(finding.ok is False for finding in findings):
         raise typer.Exit(1)
+
+
+def _found(check: Callable[[], list[Finding]]) -> list[Finding]:
+    try:
+        return check()
+    except Exception as error:  # noqa: BLE001 - what is broken is what this command is for
+        return [Finding(check.__name__.strip("_"), in_one_line(error), ok=False)]
 
 
 def _versions() -> list[Finding]:
@@ -139,8 +146,8 @@ def _tried(camera: Camera) -> str:
     source = OpenCvCamera(camera.index)
     try:
         source.open()
-    except SourceError as error:
-        return f"{camera}: {error}"
+    except Exception as error:  # noqa: BLE001 - the other cameras may be fine
+        return f"{camera}: {in_one_line(error)}"
     finally:
         got = source.format
         source.close()

@@ -4,14 +4,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
 from posecoach.cli import new_exercise
-from posecoach.cli.console import BAD_INPUT, out, plain_table
+from posecoach.cli.console import each, out, plain_table
 from posecoach.cli.options import ExerciseArgument, ProfileOption
 from posecoach.exercise.drive import SideByDirection
-from posecoach.exercise.library import ExerciseLibrary, Layer, Overlay, load_exercises
+from posecoach.exercise.library import ExerciseLibrary, Layer, Overlay
 from posecoach.exercise.lint import inspect, not_used
 from posecoach.exercise.rules import At, Attempt, Check, Condition, Gate, When
 from posecoach.exercise.schema import Dose, Exercise, Sides, View, described_reach
@@ -50,11 +51,18 @@ def listing(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     table = plain_table("id", "name", "posture", "sides", "checks", "doses")
-    for exercise in load_exercises():
+    library = ExerciseLibrary.open()
+
+    def add(exercise_id: str) -> bool:
+        exercise = library.load(exercise_id)
         checks = ", ".join(check.id for check in exercise.checks)
         doses = " ".join(exercise.doses)
         table.add_row(exercise.id, exercise.name, exercise.posture.value, exercise.sides.value, checks, doses)
+        return True
+
+    code = each(library.paths, add)
     out.print(table)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -69,7 +77,7 @@ def show(
     facts = f"({exercise.id}; {exercise.posture.value}; {_sides(exercise.sides)}; articles: {articles})"
     out.print(Text(exercise.name, style="bold"), Text(facts, style="dim"))
     for line in (exercise.description, exercise.safety, *_breathing(exercise)):
-        out.print(Text(line))
+        out.print(" ".join(line.split()))
     out.print(Text(f"Camera {_VIEWS[exercise.placement.view]}: {exercise.placement.advice}"))
     for title, table, notes in (
         ("Movement", _movement(exercise), _particulars(exercise)),
@@ -77,12 +85,14 @@ def show(
         ("Checks", _checks(exercise), []),
         ("Doses", _doses(exercise), []),
     ):
-        out.print(Text(f"\n{title}", style="bold"))
+        out.print()
+        out.print(Text(title, style="bold"))
         out.print(table)
         for note in notes:
             out.print(Text(note))
     for note in _calibration_notes(library.raw(exercise_id), library.overlay):
-        out.print(Text(f"\n{note}", style="dim"), soft_wrap=True)
+        out.print()
+        out.print(Text(note, style="dim"), soft_wrap=True)
 
 
 def _sides(sides: Sides) -> str:
@@ -160,7 +170,7 @@ def _checks(exercise: Exercise) -> Table:
     for check in exercise.checks:
         change = ["change from the start position"] if check.from_start else []
         conditions = [f"if {_sided(one)} is {_wanted(one)}" for one in check.only_if]
-        measure = "\n".join([_sided(check), *change, *conditions])
+        measure = Group(_sided(check), *change, *conditions)
         values = (_LOOKS[check.when], measure, check.wanted, check.severity.value, check.cue, check.source)
         table.add_row(check.id, *values)
     if isinstance(exercise.attempt, Attempt):
@@ -222,9 +232,7 @@ def check(
 
     Exit codes: 0 all are fine, or only doubtful; 2 at least one is wrong.
     """
-    failed = [not _report(path) for path in files]
-    if any(failed):
-        raise typer.Exit(BAD_INPUT)
+    raise typer.Exit(each(files, _report))
 
 
 def _report(path: Path) -> bool:
@@ -232,5 +240,5 @@ def _report(path: Path) -> bool:
     findings = inspect_language(path) if path.suffix == ".po" else inspect(path)
     lines = [*findings.problems, *(f"{doubt} (a warning)" for doubt in findings.lint)]
     for line in lines or [f"{path}: fine"]:
-        out.print(Text(line), soft_wrap=True)
+        out.print(line, soft_wrap=True)
     return not findings.problems

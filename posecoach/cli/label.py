@@ -61,7 +61,6 @@ def _opened(
         err.print(
             f"{video.name} shows {found}; if it doesn't, name its exercise with --exercise",
             soft_wrap=True,
-            markup=False,
         )
     target = Tuned.read(found)
     return load_recording(video, target.described, landmarker, progress), target
@@ -92,6 +91,5 @@ def _of_nobody_knows_what(video: Path, series: Landmarks) -> Recording:
     err.print(
         f"{video.name}: can't tell which exercise it shows, so there are only times to mark",
         soft_wrap=True,
-        markup=False,
     )
     return Recording(video, sha256_of(video), series, Labels(None, ()))

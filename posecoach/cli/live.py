@@ -12,7 +12,7 @@ from rich.console import Console
 
 from posecoach.capture.choosing import live_source
 from posecoach.capture.live_source import LiveSource
-from posecoach.cli.console import BAD_INPUT, err, out, plain_table, report_error
+from posecoach.cli.console import BAD_INPUT, confirm, err, out, plain_table, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import (
     CameraOption,
@@ -166,7 +166,7 @@ def _conclude(result: LiveResult, *, stats: bool, console: Console) -> None:
         table.add_row(run.task.exercise.name, run.task.dose_name, str(progress.count), str(progress.good))
     console.print(table)
     if result.records is not None and result.records.folder.is_dir():
-        console.print(f"Recorded in {result.records.folder}", soft_wrap=True, markup=False)
+        console.print(f"Recorded in {result.records.folder}", soft_wrap=True)
     summary = result.stats.summary() if stats else None
     for line in summary.lines() if summary is not None else ():
         err.print(line)
@@ -250,8 +250,8 @@ def _ask_red_flags(language: Language) -> bool:
 
     The questions follow article B: severe or lasting pain, numbness and weakness belong before a professional.
     """
-    answers = [typer.confirm(language.text(question), default=False) for question in _QUESTIONS]
+    answers = [confirm(language.text(question)) for question in _QUESTIONS]
     if not any(answers):
         return True
     out.print(language.text(Phrase.SEE_A_PROFESSIONAL), style="bold", soft_wrap=True)
-    return typer.confirm(language.text(Phrase.ASK_GO_ON), default=False)
+    return confirm(language.text(Phrase.ASK_GO_ON))

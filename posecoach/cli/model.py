@@ -42,13 +42,13 @@ def _chosen_model(given: Path | None) -> Path:
 @app.command()
 def fetch() -> None:
     """Fetch the model unless it is there and whole."""
-    out.print(str(_chosen_model(None)), soft_wrap=True, markup=False)
+    out.print(str(_chosen_model(None)), soft_wrap=True)
 
 
 @app.command()
 def path() -> None:
     """Print the model's file, whether it is there or not."""
-    out.print(str(ModelStore().path()), soft_wrap=True, markup=False)
+    out.print(str(ModelStore().path()), soft_wrap=True)
 
 
 @app.command()
@@ -58,4 +58,4 @@ def verify() -> None:
     status = store.verify()
     if status is not ModelStatus.READY:
         raise ModelError(f"{store.path()}: the model is {status.value}; run `posecoach model fetch`")
-    out.print(f"{store.path()}: {status.value}", soft_wrap=True, markup=False)
+    out.print(f"{store.path()}: {status.value}", soft_wrap=True)

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from posecoach.cli.console import out, plain_table, report_error
+from posecoach.cli.console import confirm, out, plain_table, report_error
 from posecoach.cli.summary import told_value
 from posecoach.errors import ExerciseError
 from posecoach.exercise.calibration import Calibration, ExerciseCalibration, Provenance
@@ -78,11 +78,11 @@ def delete(
 ) -> None:
     """Delete a profile."""
     path = profile_path(name)
-    if not yes and not typer.confirm(f"Delete profile {name} ({path})?"):
+    if not yes and not confirm(f"Delete profile {name} ({path})?"):
         out.print("Kept.")
         return
     delete_profile(name)
-    out.print(f"Deleted {path}.", soft_wrap=True, markup=False)
+    out.print(f"Deleted {path}.", soft_wrap=True)
 
 
 @app.command("export")
@@ -93,7 +93,7 @@ def export(
 ) -> None:
     """Write a profile to a file that can be sent: figures and names of recordings, no pictures."""
     path = export_profile(name, target, replace=force)
-    out.print(f"{path}: profile {name}", soft_wrap=True, markup=False)
+    out.print(f"{path}: profile {name}", soft_wrap=True)
 
 
 @app.command("import")
@@ -112,7 +112,7 @@ def take_in(
     path = import_profile(source, chosen, replace=force)
     for doubt in findings.lint:
         report_error(f"{doubt} (a warning)")
-    out.print(f"Profile {chosen}: {path}", soft_wrap=True, markup=False)
+    out.print(f"Profile {chosen}: {path}", soft_wrap=True)
 
 
 def _dates(calibration: Calibration) -> str:

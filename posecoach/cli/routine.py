@@ -6,21 +6,20 @@ from typing import Annotated
 
 import typer
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from posecoach.analysis import Job
 from posecoach.auto_analysis import Choice, PartResult, analyse_video_parts, replay_landmark_parts
 from posecoach.capture.video import VideoFile
-from posecoach.cli.analyse import each_done, refuse_same_names
-from posecoach.cli.console import BAD_INPUT, analysis_progress, out, plain_table, report_error
+from posecoach.cli.analyse import each_done
+from posecoach.cli.console import analysis_progress, each, out, plain_table, print_json, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import ModelOption, ProfileOption
-from posecoach.errors import PosecoachError
 from posecoach.exercise.plans import LoadedPlan, load_plan, routine_paths
 from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write
 from posecoach.pose.recording import is_landmarks
+from posecoach.results.folders import ResultFolders
 from posecoach.results.routine import Done, Routine, RoutineBuilder
 
 __all__ = ["routine"]
@@ -49,23 +48,20 @@ def routine(
     Exit codes: 0 done, 2 a recording can't be analysed, or not all of it, or nothing of the plan is in it.
     """
     if plan is None:
-        out.print(_routines())
-        return
+        raise typer.Exit(_list_routines())
     loaded = load_plan(plan, profile)
     if not recordings:
         out.print(_planned(loaded))
         return
-    refuse_same_names(recordings)
-    builder = RoutineBuilder(loaded)
-    done = each_done(recordings, out_folder, lambda path: _added(path, builder, out_folder, model, annotate=video))
+    builder, folders = RoutineBuilder(loaded), ResultFolders.for_all(out_folder, recordings)
+    code = each_done(recordings, out_folder, lambda path: _added(path, builder, folders, model, annotate=video))
     result = builder.build()
     _save(result, out_folder)
     if as_json:
-        out.print_json(json.dumps(json.loads(result.to_json())), indent=None)
+        print_json(json.loads(result.to_json()))
     else:
         out.print(_shown(result, out_folder))
-    if not done:
-        raise typer.Exit(BAD_INPUT)
+    raise typer.Exit(code)
 
 
 def _save(result: Routine, out_folder: Path) -> None:
@@ -77,26 +73,22 @@ def _save(result: Routine, out_folder: Path) -> None:
         path.write_text(result.to_json(), encoding="utf-8")
 
 
-def _added(path: Path, builder: RoutineBuilder, out_folder: Path, model: Path | None, *, annotate: bool) -> bool:
+def _added(path: Path, builder: RoutineBuilder, folders: ResultFolders, model: Path | None, *, annotate: bool) -> bool:
     """Analyses one recording into the routine; returns whether all of it could be read."""
     losses: tuple[str, ...] = ()
-    try:
-        for part in _parts(path, builder, out_folder, model, annotate=annotate):
-            if part.result is not None:
-                losses = part.result.losses
-                found = part.part
-                folder = str(part.result.folder)
-                builder.add(Done(part.result.session, folder, found.start_s, found.end_s, found.confidence))
-    except PosecoachError as error:
-        report_error(str(error))
-        return False
+    for part in _parts(path, builder, folders, model, annotate=annotate):
+        if part.result is not None:
+            losses = part.result.losses
+            found = part.part
+            folder = str(part.result.folder)
+            builder.add(Done(part.result.session, folder, found.start_s, found.end_s, found.confidence))
     if losses:
         report_error(f"{path}: {', '.join(losses)}; what could be read is compared")
     return not losses
 
 
 def _parts(
-    path: Path, builder: RoutineBuilder, out_folder: Path, model: Path | None, *, annotate: bool
+    path: Path, builder: RoutineBuilder, folders: ResultFolders, model: Path | None, *, annotate: bool
 ) -> list[PartResult]:
     tasks = builder.loaded.tasks
     exercises = list({task.exercise.id: task.exercise for task in tasks}.values())
@@ -104,9 +96,9 @@ def _parts(
     def job_of(exercise: Exercise) -> Job:
         place = builder.task_for(exercise.id)
         task = tasks[0 if place is None else place]
-        return Job(exercise, task.dose_name, task.dose, out_folder, annotate=annotate)
+        return Job(exercise, task.dose_name, task.dose, folders, annotate=annotate)
 
-    choice = Choice(exercises, job_of, out_folder)
+    choice = Choice(exercises, job_of, folders)
     if is_landmarks(path):
         return replay_landmark_parts(path, choice)
     recording = VideoFile.open(path)
@@ -115,12 +107,18 @@ def _parts(
         return analyse_video_parts(recording, choice, make_estimator, progress)
 
 
-def _routines() -> Table:
+def _list_routines() -> int:
+    """Prints a table of all that can be read; returns the exit code."""
     table = plain_table("routine", "name", "exercises")
-    for name in routine_paths():
+
+    def add(name: str) -> bool:
         loaded = load_plan(name)
         table.add_row(name, loaded.plan.name, ", ".join(task.exercise.id for task in loaded.tasks))
-    return table
+        return True
+
+    code = each(routine_paths(), add)
+    out.print(table)
+    return code
 
 
 def _planned(loaded: LoadedPlan) -> RenderableType:
@@ -140,7 +138,7 @@ def _planned(loaded: LoadedPlan) -> RenderableType:
             f"{task.planned.rest_s:g} s",
             *([task.planned.note] if noted else []),
         )
-    return Group(Text(loaded.plan.name, style="bold"), Text(loaded.plan.note), table)
+    return Group(Text(loaded.plan.name, style="bold"), Text(" ".join(loaded.plan.note.split())), table)
 
 
 def _amount(span: tuple[float, float], unit: str) -> str:

@@ -1,7 +1,6 @@
 """`schema`: the JSON Schemas of the files that people write and other tools read."""
 
 import inspect
-import json
 import re
 from enum import Enum
 from typing import Annotated, Any
@@ -9,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import TypeAdapter
 
-from posecoach.cli.console import out
+from posecoach.cli.console import print_json
 from posecoach.exercise.calibration import Calibration
 from posecoach.exercise.plans import Plan
 from posecoach.exercise.schema import Exercise
@@ -46,7 +45,7 @@ def schema(kind: Annotated[Kind, typer.Argument(help="Which file.")]) -> None:
     found: dict[str, Any] = TypeAdapter(_MODELS[kind]).json_schema()
     for part in (found, *found.get("$defs", {}).values()):
         _describe(part)
-    out.print_json(json.dumps(found))
+    print_json(found, indent=2)
 
 
 def _describe(part: dict[str, Any]) -> None:

@@ -124,14 +124,14 @@ def _reached(rep: RepRecord, exercise: Exercise) -> str:
     return " to ".join(f"{value:.0f}°" if degrees else f"{value:.2f}" for value in values)
 
 
-def _form(rep: RepRecord, session: Session) -> Text:
+def _form(rep: RepRecord, session: Session) -> RenderableType:
     open_ends = [(rep.open_start, "under way at the beginning"), (rep.open_end, "cut off by the end")]
     notes = "".join(f", {words}" for is_open, words in open_ends if is_open)
     if rep.good:
         return Text("good", style="green").append(notes, style="dim")
     faults = {fault.check: fault for fault in session.faults if fault.rep == rep.number}
-    told = Text("\n".join(_measured(fault) for fault in faults.values()), style="yellow")
-    return told.append(notes, style="dim")
+    *before, last = [Text(_measured(fault), style="yellow") for fault in faults.values()] or [Text()]
+    return Group(*before, last.append(notes, style="dim"))
 
 
 def _unclear(session: Session) -> list[RenderableType]:

@@ -1,7 +1,6 @@
 """`tune`: thresholds fitted to labelled recordings."""
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from posecoach.cli.console import NOTHING_HELPS, analysis_progress, out, report_error
+from posecoach.cli.console import NOTHING_HELPS, analysis_progress, out, print_json, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import BrowserOption, DoseOption, DryRunOption, ExerciseArgument, ModelOption
 from posecoach.cli.tuning_page import share_bar, show_folder
@@ -89,7 +88,7 @@ def _labelled_recordings(folder: Path, exercise: Exercise, model: Path | None) -
     with share_bar(folder.name or str(folder)) as progress:
         loaded = load_folder(folder, exercise, landmarker, progress)
     for refused in loaded.refused:
-        report_error(f"left out: {refused.reason}")
+        report_error(f"left out: {refused.reason}", refused.error)
     if len(loaded.recordings) < FEWEST_RECORDINGS:
         unlabelled = f"; {len(loaded.unlabelled)} without labels (`posecoach label VIDEO` makes them)"
         raise SourceError(
@@ -182,12 +181,12 @@ def _write(section: ExerciseSection, job: _TuningJob, tuning: Tuning, recordings
 
 def _print_json(job: _TuningJob, tuning: Tuning, recordings: Sequence[Recording], written: Path | None) -> None:
     told = {"exercise": job.raw.id, **tuning_json(tuning, recordings), "written": written and str(written)}
-    out.print_json(json.dumps(told), indent=None)
+    print_json(told)
 
 
 def _show(job: _TuningJob, tuning: Tuning, recordings: Sequence[Recording], written: Path | None) -> None:
     out.print(tuning_view(job.raw, tuning, recordings))
     if written is not None:
-        out.print(f"Written: {written}", soft_wrap=True, markup=False)
+        out.print(f"Written: {written}", soft_wrap=True)
     elif tuning.verdict.helps:
         out.print("Nothing written, as --dry-run asks.")

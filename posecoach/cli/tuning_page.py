@@ -10,7 +10,8 @@ from pathlib import Path
 from posecoach.cli.console import analysis_progress, out, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.errors import SourceError
-from posecoach.tuning.folders import Refusal, load_folder, load_recording
+from posecoach.names import printable
+from posecoach.tuning.folders import Refusal, load_folder, load_unlabelled
 from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress, model_identity
 from posecoach.tuning.page.job import PageJob, Tuned
 from posecoach.tuning.recording import Recording
@@ -40,7 +41,7 @@ def show_folder(exercise_id: str, dose: str | None, folder: Path, model: Path | 
     with share_bar(folder.name or str(folder)) as progress:
         recordings, refused = _folder_recordings(folder, target, landmarker, progress)
     for one in refused:
-        report_error(f"left out: {one.reason}")
+        report_error(f"left out: {one.reason}", one.error)
     show_page(PageJob(recordings, target, command_line()), browse=browse)
 
 
@@ -54,20 +55,13 @@ def _folder_recordings(
         ModelError: If landmarks have to be found and the model can't be had.
     """
     loaded = load_folder(folder, target.described, landmarker, progress)
-    more = [_unlabelled(path, target, landmarker, progress) for path in loaded.unlabelled]
+    more = load_unlabelled(loaded.unlabelled, target.described, landmarker, progress)
     recordings = [*loaded.recordings, *(one for one in more if isinstance(one, Recording))]
     refused = [*loaded.refused, *(one for one in more if isinstance(one, Refusal))]
     if not recordings:
         reason = refused[0].reason if refused else "there is no video in it"
         raise SourceError(f"{folder}: no recording to show: {reason}")
     return tuple(sorted(recordings, key=lambda recording: recording.path)), tuple(refused)
-
-
-def _unlabelled(path: Path, target: Tuned, landmarker: Landmarker, progress: Progress) -> Recording | Refusal:
-    try:
-        return load_recording(path, target.described, landmarker, progress)
-    except SourceError as error:
-        return Refusal(path, str(error))
 
 
 def show_page(job: PageJob, *, browse: bool) -> None:
@@ -85,7 +79,7 @@ def show_page(job: PageJob, *, browse: bool) -> None:
 
 
 def _tell_address(address: str) -> None:
-    out.print(f"{address}  (Ctrl+C ends it)", soft_wrap=True, markup=False)
+    out.print(f"{address}  (Ctrl+C ends it)", soft_wrap=True)
     # A program that reads the address through a pipe must not wait for more.
     out.file.flush()
 
@@ -106,4 +100,4 @@ def share_bar(label: str) -> Iterator[Callable[[float], None]]:
 
 def command_line() -> str:
     """The command as it was given, for what the page saves."""
-    return shlex.join(sys.argv[1:])
+    return printable(shlex.join(sys.argv[1:]))

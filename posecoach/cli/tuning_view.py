@@ -42,8 +42,12 @@ def tuning_view(exercise: Exercise, tuning: Tuning, recordings: Sequence[Recordi
     parts: list[RenderableType] = [_headline(exercise, tuning), Text(), _comparison(tuning), _gain(tuning)]
     changed = _changes(tuning, recordings)
     if changed is not None:
-        parts += [Text("\nHeld-out recordings that are told differently", style="bold"), changed]
-    parts += [Text("\nThresholds fitted to all recordings", style="bold"), _thresholds(exercise, tuning, recordings)]
+        parts += [Text(), Text("Held-out recordings that are told differently", style="bold"), changed]
+    parts += [
+        Text(),
+        Text("Thresholds fitted to all recordings", style="bold"),
+        _thresholds(exercise, tuning, recordings),
+    ]
     return Group(*parts, *_notes(tuning))
 
 
@@ -138,14 +142,14 @@ def _thresholds(exercise: Exercise, tuning: Tuning, recordings: Sequence[Recordi
         words, key = threshold_words(exercise, alike.key), alike.key
         old, new = (_number(values[key], words) for values in (tuning.present, tuning.fitted))
         table.add_row(
-            Text.assemble(words.title, (f"\n{key}", "dim")),
+            Group(Text(words.title), Text(key, style="dim")),
             old,
             Text(new, style="bold" if old != new else "dim"),
-            Text.assemble(_span(alike.low, alike.high, words), (f"\n{_span(*exercise.tunables[key], words)}", "dim")),
+            Group(_span(alike.low, alike.high, words), Text(_span(*exercise.tunables[key], words), style="dim")),
             _pinned(alike),
         )
     pins = [line for alike in tuning.ranges for line in _pins(exercise, alike, recordings)]
-    return Group(table, *([Text("\nPinned down by", style="bold"), *pins] if pins else []))
+    return Group(table, *([Text(), Text("Pinned down by", style="bold"), *pins] if pins else []))
 
 
 def _pinned(alike: InsensitiveRange) -> Text:
@@ -167,8 +171,9 @@ def _notes(tuning: Tuning) -> Iterator[Text]:
     loose = sum(not alike.pinned for alike in tuning.ranges)
     if loose:
         kept = "lie in the middle of these" if tuning.centred else "keep the value in force where it is one of these"
+        yield Text()
         yield Text(
-            f"\nThe recordings can't pin down {loose} of {len(tuning.ranges)} thresholds on both sides: any "
+            f"The recordings can't pin down {loose} of {len(tuning.ranges)} thresholds on both sides: any "
             f'value in the column "all alike" does as well. They {kept}.',
             style="dim",
         )

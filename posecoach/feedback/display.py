@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from posecoach.capture.frame import RgbImage
+from posecoach.names import printable
 
 __all__ = ["QT_PLUGIN", "Display", "NoDisplay", "OpenCvWindow", "display_problem"]
 
@@ -92,13 +93,13 @@ class OpenCvWindow:
             title: In its title bar.
             size: Width and height at first, in pixels.
         """
-        self._title, self._first_size = title, size
+        self._title, self._first_size = printable(title), size
         self._bgr = np.zeros((0, 0, 3), np.uint8)
         self._place = (0, 0, 0, 0)
         self._closed = self._full_screen = False
         _settle_qt()
-        cv2.namedWindow(title, _STYLE)
-        cv2.resizeWindow(title, *size)
+        cv2.namedWindow(self._title, _STYLE)
+        cv2.resizeWindow(self._title, *size)
 
     @property
     def size(self) -> tuple[int, int]:

@@ -75,7 +75,7 @@ class EventLines:
     def on_event(self, run: ExerciseRun, event: Moment) -> None:
         """Writes a line."""
         record = {"exercise": run.task.exercise.id, **event_record(event)}
-        self.file.write(json.dumps(record, ensure_ascii=False) + "\n")
+        self.file.write(json.dumps(record) + "\n")
         self.file.flush()
 
     def problems(self) -> list[str]:

@@ -19,6 +19,7 @@ import numpy as np
 
 from posecoach.errors import OutputError
 from posecoach.files import atomic_write, writing
+from posecoach.names import printable
 from posecoach.pose.estimator import MEDIAPIPE, PROFILES, EstimatorProfile
 from posecoach.pose.landmark_files import (
     ARRAYS,
@@ -45,7 +46,7 @@ class Origin:
     """Where landmarks come from.
 
     Attributes:
-        source: Name of the recording or camera.
+        source: Name of the recording or camera, made printable.
         recorded_at: When it was recorded, as ISO 8601 with the time zone; None if that isn't known.
         recording_sha256: Of the recording's bytes; None for a camera.
         model_sha256: Of the pose model's bytes; None if another estimator saw them.
@@ -57,6 +58,10 @@ class Origin:
     recording_sha256: str | None = None
     model_sha256: str | None = None
     version: str | None = None
+
+    def __post_init__(self) -> None:
+        # It goes into files and tables of all kinds, of which some can't hold any name.
+        object.__setattr__(self, "source", printable(self.source))
 
     def note(self, landmarks_schema: str, size: tuple[int, int], profile: EstimatorProfile) -> dict[str, Any]:
         """What a file says of itself."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from posecoach.exercise.plans import LoadedPlan, Task
+from posecoach.names import printable
 from posecoach.results.records import Document, Record
 from posecoach.results.session import Session
 
@@ -72,7 +73,7 @@ class Done:
         """As the file tells it."""
         return DoneRecord(
             source=self.session.source,
-            folder=self.folder,
+            folder=printable(self.folder),
             start_s=round(self.start_s, 3),
             end_s=round(self.end_s, 3),
             confidence=round(self.confidence, 3),
@@ -145,6 +146,10 @@ class RoutineBuilder:
         later = [
             other.start_s
             for _, other in self._done
-            if other.session.source == last.session.source and other.start_s >= last.end_s
+            if _recording(other) == _recording(last) and other.start_s >= last.end_s
         ]
         return round(min(later) - last.end_s, 3) if later else None
+
+
+def _recording(done: Done) -> tuple[str | None, str]:
+    return done.session.recording_sha256, done.session.source

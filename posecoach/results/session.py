@@ -194,7 +194,7 @@ class Session(Document):
         profile: Of the person; null without one.
         source: Name of the recording or camera.
         recorded_at: When it was recorded, ISO 8601 with its time zone; null if that isn't known.
-        recording_sha256: Hash of the recording's bytes; null for a camera.
+        recording_sha256: Hash of the recording's bytes, or of its landmarks' where that isn't known; null for a camera.
         version: Of the program that counted.
         estimator: Name of the pose estimator.
         model_sha256: Hash of its model; null if that isn't known.

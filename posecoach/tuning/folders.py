@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from posecoach.chain import has_poses
-from posecoach.errors import SourceError
+from posecoach.errors import ModelError, SourceError, in_one_line
 from posecoach.exercise.library import exercise_paths, read_exercise
 from posecoach.exercise.schema import Exercise
 from posecoach.files import sha256_of
@@ -22,7 +22,7 @@ from posecoach.tuning.labels import Labels, refuse_times_beyond
 from posecoach.tuning.landmark_cache import Landmarker, Progress
 from posecoach.tuning.recording import Recording, is_of_results
 
-__all__ = ["Folder", "Refusal", "load_folder", "load_recording", "recordings_in"]
+__all__ = ["Folder", "Refusal", "load_folder", "load_recording", "load_unlabelled", "recordings_in"]
 
 _MARGIN_S = 3.0
 """Before and after what is labelled, to see the start position."""
@@ -154,10 +154,17 @@ class Refusal:
     Attributes:
         path: The recording, or a label file that belongs to none.
         reason: One line that names the file.
+        error: What it was refused with, if that was an error.
     """
 
     path: Path
     reason: str
+    error: Exception | None = None
+
+    @classmethod
+    def of(cls, path: Path, error: Exception) -> "Refusal":
+        """Whatever is wrong with a file, the other ones have nothing to do with it."""
+        return cls(path, in_one_line(error, path), error)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -221,6 +228,17 @@ def load_folder(folder: Path, exercise: Exercise, landmarker: Landmarker, progre
     )
 
 
+def load_unlabelled(
+    paths: Sequence[Path], exercise: Exercise, landmarker: Landmarker, progress: Progress
+) -> list[Recording | Refusal]:
+    """Recordings that no label file belongs to.
+
+    Raises:
+        ModelError: If landmarks have to be found and the model can't be had.
+    """
+    return [_loaded(_Loader(exercise, landmarker), path, None, progress) for path in paths]
+
+
 def load_recording(path: Path, exercise: Exercise, landmarker: Landmarker, progress: Progress) -> Recording:
     """One recording; if it has no label file, nothing is labelled in it.
 
@@ -240,15 +258,18 @@ def _is_recording(path: Path) -> bool:
 def _labels(path: Path, exercise: Exercise) -> FoundLabels | Refusal | None:
     try:
         return find_labels(path, exercise)
-    except SourceError as error:
-        return Refusal(path, str(error))
+    except Exception as error:  # noqa: BLE001 - as `Refusal.of` says
+        return Refusal.of(path, error)
 
 
-def _loaded(loader: _Loader, path: Path, labels: FoundLabels, progress: Progress) -> Recording | Refusal:
+def _loaded(loader: _Loader, path: Path, labels: FoundLabels | None, progress: Progress) -> Recording | Refusal:
     try:
         return loader.load(path, labels, progress)
-    except SourceError as error:
-        return Refusal(path, str(error))
+    except ModelError:
+        # Without a model there is nothing to be had from any of them.
+        raise
+    except Exception as error:  # noqa: BLE001 - as `Refusal.of` says
+        return Refusal.of(path, error)
 
 
 def _orphans(folder: Path, recordings: Sequence[Path]) -> Iterator[Refusal]:
@@ -263,9 +284,16 @@ def _orphans(folder: Path, recordings: Sequence[Path]) -> Iterator[Refusal]:
 
 def _parts(paths: Sequence[Path], progress: Progress) -> Iterator[Progress]:
     """A progress for each recording, by how large they are."""
-    sizes = [max(1, path.stat().st_size) for path in paths]
+    sizes = [_size(path) for path in paths]
     for index, size in enumerate(sizes):
         yield partial(_tell, progress, sum(sizes[:index]) / sum(sizes), size / sum(sizes))
+
+
+def _size(path: Path) -> int:
+    try:
+        return max(1, path.stat().st_size)
+    except OSError:
+        return 1
 
 
 def _tell(progress: Progress, before: float, part: float, share: float) -> None:

@@ -150,7 +150,15 @@ def label_paths(recording: Path) -> list[Path]:
     if is_of_results(recording):
         folder = recording.absolute().parent
         names += [folder.with_name(folder.name + suffix) for suffix in _SUFFIXES]
-    return [path for path in names if path.name != _NO_LABELS and path.is_file()]
+    return [path for path in names if path.name != _NO_LABELS and _is_file(path)]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # Such as a name that is too long with the suffix.
+        return False
 
 
 def labels_path(recording: Path) -> Path | None:

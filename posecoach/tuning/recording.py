@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from posecoach.names import printable
 from posecoach.pose.recording import is_landmarks
 from posecoach.pose.series import Landmarks
 from posecoach.tuning.labels import Labels
@@ -32,10 +33,10 @@ class Recording:
 
     @property
     def name(self) -> str:
-        """File name; landmarks of results, which are all called alike, are named with their folder."""
+        """File name, made printable; landmarks of results, which are all called alike, are named with their folder."""
         if is_of_results(self.path):
-            return f"{self.path.absolute().parent.name}/{self.path.name}"
-        return self.path.name
+            return printable(f"{self.path.absolute().parent.name}/{self.path.name}")
+        return printable(self.path.name)
 
 
 def is_of_results(path: Path) -> bool:

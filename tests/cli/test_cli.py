@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from command_line import Run
 from media import write_clip
+from movements import saved
 
 from posecoach.capture.video import VideoFile
 from posecoach.cli import analyse
 from posecoach.exercise.library import data_folder
-from posecoach.testing import Figure, FigureEstimator, eased
+from posecoach.testing import Figure, FigureEstimator, eased, scripted_series
 
 
 @pytest.fixture
@@ -113,12 +114,52 @@ def test_machines_get_json(posecoach: Run, clip: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("bridging")
-def test_recordings_of_one_name_are_refused(posecoach: Run, clip: Path, tmp_path: Path) -> None:
-    """Their results would overwrite each other."""
+def test_recordings_of_one_name_have_a_folder_each(posecoach: Run, clip: Path, tmp_path: Path) -> None:
+    """Whether they are analysed together or one after the other, and the same one each time."""
     (tmp_path / "b").mkdir()
-    code, _, err = posecoach("analyse", clip, shutil.copy(clip, tmp_path / "b"), "-e", "bridge")
-    assert code == 2
-    assert "2 recordings are called clip" in err
+    other = write_clip(tmp_path / "b" / "clip.mp4", 160, rate=25)
+
+    def folders(*recordings: Path) -> list[str]:
+        options = ("-e", "bridge", "--no-video", "--json", "--out", tmp_path / "out")
+        return [json.loads(line)["folder"] for line in posecoach("analyse", *recordings, *options)[1].splitlines()]
+
+    together = folders(clip, other)
+    assert len(set(together)) == 2
+    assert [*folders(other), *folders(clip)] == together[::-1]
+    assert folders(other, clip) == together[::-1]
+
+
+def test_a_name_that_is_not_utf_8_costs_nothing(posecoach: Run, tmp_path: Path) -> None:
+    """Its results are there, and are told on one line in letters that any terminal can show."""
+    series = scripted_series([Figure.supine(angle) for angle in [125.0] * 30 + [178.0] * 60 + [125.0] * 30])
+    recording = saved(tmp_path / "a\x1b[5m\n.npz", series, "a\x1b[5m\n\udcff[b].mp4")
+    code, out, err = posecoach("analyse", recording, "-e", "bridge", "--json", "--out", tmp_path / "o\udcff")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["folder"] == str(tmp_path / "o\udcff" / "a_x1b[5m_n_xff[b]")
+    assert json.loads(out)["session"]["source"] == "a\\x1b[5m\\n\\xff[b].mp4"
+
+
+@pytest.mark.parametrize("error", [RuntimeError("no memory"), MemoryError(), OSError(5, "broken")])
+@pytest.mark.usefixtures("bridging")
+def test_an_unexpected_error_is_one_recordings_line(
+    posecoach: Run, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """The other recordings are analysed, and the exit code says that something failed."""
+
+    class Broken(VideoFile):
+        @classmethod
+        def open(cls, path: str | Path) -> VideoFile:
+            if Path(path).stem == "bad":
+                raise error
+            return VideoFile.open(path)
+
+    monkeypatch.setattr(analyse, "VideoFile", Broken)
+    recordings = (tmp_path / "bad.mp4", clip)
+    code, _, err = posecoach("analyse", *recordings, "-e", "bridge", "--no-video", "--out", tmp_path / "out")
+    assert code == 1
+    assert err.startswith(f"posecoach: {recordings[0]}: unexpected {type(error).__name__}")
+    assert len(err.splitlines()) == 1
+    assert (tmp_path / "out" / "clip" / "session.json").exists()
 
 
 @pytest.mark.usefixtures("bridging")
@@ -147,8 +188,9 @@ def test_an_unexpected_error_is_a_line_or_a_traceback(
     assert code == 1
     assert "--debug" in err
     assert len(err.splitlines()) == 1
-    with pytest.raises(ZeroDivisionError):
-        posecoach(*arguments, "--debug")
+    code, _, err = posecoach(*arguments, "--debug")
+    assert code == 1
+    assert "in broken\n    raise ZeroDivisionError" in err
 
 
 def test_exercises_are_listed_and_shown(posecoach: Run) -> None:

@@ -10,6 +10,7 @@ from posecoach.counting.events import Event, FaultEnded, Judgement, NotCounted, 
 from posecoach.exercise.library import choose_dose, load_exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.recording import Origin
+from posecoach.results.folders import ResultFolders
 from posecoach.results.session_builder import FrameSpan, SessionBuilder
 
 
@@ -22,7 +23,7 @@ def printed(folder: Path, exercise_id: str, *events: Event) -> str:
     session = builder.build(FrameSpan(270, 270, 0.0, 269 / 30, "mediapipe"))
     console = Console(width=120)
     with console.capture() as captured:
-        console.print(summary(Result(session, folder, cut_off=False), Job(exercise, name, dose, folder)))
+        console.print(summary(Result(session, folder, cut_off=False), Job(exercise, name, dose, ResultFolders(folder))))
     return captured.get()
 
 

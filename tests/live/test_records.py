@@ -12,6 +12,7 @@ from rehearsal import Rehearsal, begins_s, in_hold_s
 from posecoach.analysis import Job, replay_landmarks
 from posecoach.live.records import SessionRecords
 from posecoach.pose.recording import Origin, load_landmarks
+from posecoach.results.folders import ResultFolders
 from posecoach.results.live_record import SessionFile
 from posecoach.results.session import Session
 from posecoach.session.task import GuidedTask
@@ -122,7 +123,7 @@ def test_a_recorded_session_may_be_analysed_again(tmp_path: Path) -> None:
     """Which finds the same."""
     records, _ = recorded(tmp_path, [filmed(in_hold_s(4))], bridges(3))
     task = bridges(3)
-    job = Job(task.exercise, "own", task.dose, tmp_path / "again")
+    job = Job(task.exercise, "own", task.dose, ResultFolders(tmp_path / "again"))
     again = replay_landmarks(records.folders[0] / "landmarks.npz", job).session
     assert again.reps == saved(records.folders[0]).reps
     assert again.rep_count == 3

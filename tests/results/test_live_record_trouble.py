@@ -21,6 +21,7 @@ from posecoach.analysis import Job, replay_landmarks
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.recording import Origin, load_landmarks
 from posecoach.pose.series import concatenate
+from posecoach.results.folders import ResultFolders
 from posecoach.results.live_record import LiveRecord
 from posecoach.results.session_builder import FrameSpan, SessionBuilder
 
@@ -49,7 +50,7 @@ def test_a_killed_session_lacks_its_last_second_at_most(killed: Path, bridge: Ex
     found = saved(killed)
     assert found.frames >= a_second_before
     assert expected.rep_count == 2
-    result = replay_landmarks(killed / "landmarks.part", Job(bridge, "own", DOSE, tmp_path))
+    result = replay_landmarks(killed / "landmarks.part", Job(bridge, "own", DOSE, ResultFolders(tmp_path)))
     assert found.reps[:2] == expected.reps == result.session.reps[:2]
     source, series = load_landmarks(killed / "landmarks.part")
     assert (source.source, len(series) >= a_second_before) == ("camera 0", True)

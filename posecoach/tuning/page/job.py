@@ -13,6 +13,7 @@ from posecoach.exercise.calibration_files import DEFAULT, ExerciseSection, user_
 from posecoach.exercise.library import ExerciseLibrary, choose_dose
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.files import free_name_beside
+from posecoach.names import printable
 from posecoach.tuning.label_files import find_labels, own_labels_path, replace_labels, write_labels
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.recording import Recording, is_of_results
@@ -103,7 +104,7 @@ class PageJob:
 def shown_name(recording: Recording) -> str:
     """A recording's name for people; landmarks among results are called after their folder."""
     path = recording.path
-    return path.absolute().parent.name if is_of_results(path) else path.stem
+    return printable(path.absolute().parent.name if is_of_results(path) else path.stem)
 
 
 def save_labels(recording: Recording, labels: Labels) -> Recording:

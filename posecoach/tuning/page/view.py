@@ -10,6 +10,7 @@ from nicegui.client import Client
 from nicegui.events import GenericEventArguments
 
 from posecoach.errors import ChangedFileError, PosecoachError
+from posecoach.names import printable
 from posecoach.tuning.page.changes import total
 from posecoach.tuning.page.media import Shelf, media_routes
 from posecoach.tuning.page.page_state import Answers, PageState
@@ -161,4 +162,4 @@ class _PageView:
 
     def _say(self, text: str, kind: str) -> None:
         with self._client:
-            ui.notify(text, type=kind, position="top")  # type: ignore[arg-type] # one of four words
+            ui.notify(printable(text), type=kind, position="top")  # type: ignore[arg-type] # one of four words

@@ -48,6 +48,7 @@ def _folders() -> Case:
     """Analyses two recordings of each name, together and again in another order; each must have a folder of its own."""
     with tempfile.TemporaryDirectory() as name:
         root, out = Path(name), Path(name, "a", "b", "out")
+        (root / "clips").mkdir()
         recordings = [root / "clips" / f"{number}.npz" for number in range(2 * len(_NAMES))]
         for path, source in zip(recordings, [*_NAMES, *_NAMES], strict=True):
             _write_landmarks(path, source, seed=int(path.stem))
@@ -128,7 +129,7 @@ class _Place:
             self._made(folder / "exercises/hostile.toml").write_text(self._exercise(), encoding="utf-8")
         for name in (f"exercises/wrong{self.text}.toml", "calibration/wrong.toml"):
             wrong = tomlkit.dumps({"id": self._told, self._told: self._told})
-            self._made(self.root / "config" / name).write_text(wrong, encoding="utf-8")
+            self._made(self.root / "wrong" / name).write_text(wrong, encoding="utf-8")
         (self.root / "wrong.po").write_bytes(b'msgid "' + self.text.encode("utf-8", "surrogateescape"))
 
     def commands(self) -> Iterator[_Command]:
@@ -145,18 +146,17 @@ class _Place:
         yield _Command(["routine", root / "routines/hostile.toml"], says=self._told)
         yield _Command(["routine", root / "routines/hostile.toml", clip, video, "--out", root / "out"])
         yield _Command(["routine", text, clip])
-        yield _Command(["routine"], says=self._told)
-        yield _Command(["exercises"], says=self._told)
+        for listing in ("routine", "exercises", "profiles"):
+            yield _Command([listing], says="" if listing == "profiles" else self._told)
+            yield _Command([listing], environment=(("POSECOACH_CONFIG_DIR", str(root / "wrong")),))
         yield _Command(["exercises", "show", "hostile"], says=self._told)
         yield _Command(["exercises", "show", text])
-        config = root / "config"
-        wrong = (config / f"exercises/wrong{text}.toml", config / "calibration/wrong.toml", root / "wrong.po")
+        wrong = (root / f"wrong/exercises/wrong{text}.toml", root / "wrong/calibration/wrong.toml", root / "wrong.po")
         yield _Command(["exercises", "check", *wrong, root / "routines/hostile.toml", text])
         yield _Command(["exercises", "new", text, "--from", clip])
         yield _Command(["exercises", "new", "mine", "--from", video, "--out", root / text / "mine.toml"])
         yield _Command(["calibrate", "bridge", "--from", clip])
         yield _Command(["calibrate", "bridge", "--from", clip, "--profile", text])
-        yield _Command(["profiles"])
         for action in (["show", "me"], ["show", text], ["delete", text], ["import", wrong[0]]):
             yield _Command(["profiles", *action])
         yield _Command(["profiles", "export", "me", self.clips], written=self.clips)
@@ -179,7 +179,7 @@ class _Place:
         allowed = [self.root / "out", self.root / "config", *([command.written] if command.written else [])]
         written = [path for path in _files(self.root) - before if not any(one in path.parents for one in allowed)]
         harm = steering(output, _BEGUN) or (f"wrote {written}" if written else "")
-        if not harm and command.says not in output.decode(errors="replace"):
+        if not harm and printable(command.says) not in output.decode(errors="replace"):
             harm = "lost words"
         words = " ".join(printable(str(one)).replace(str(self.root), "") for one in command.arguments[:2])
         return Case(f"{kind}: {words[:60]}", printable(harm))
@@ -202,7 +202,7 @@ class _Place:
         file = tomlkit.parse((data_folder("exercises") / "bridge.toml").read_text(encoding="utf-8")).unwrap()
         file |= {"id": "hostile", "name": self._told, "description": self._told, "safety": self._told}
         for check in file["checks"]:
-            check |= {"cue": self._told, "source": self._told}
+            check |= {"cue": self._told}
         return tomlkit.dumps(file)
 
 

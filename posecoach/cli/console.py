@@ -93,7 +93,7 @@ def report_error(message: str, error: BaseException | None = None) -> None:
     if error is not None and "--debug" in sys.argv:
         for line in "".join(traceback.format_exception(error)).splitlines():
             err.print(line, soft_wrap=True)
-    err.print(Text.assemble(("posecoach:", "bold red"), f" {message}"), soft_wrap=True)
+    err.print(Text.assemble(("posecoach:", "bold red"), f" {printable(message)}"), soft_wrap=True)
 
 
 def report_failure(error: Exception, subject: object = None) -> int:

@@ -28,7 +28,10 @@ _TEXTS = {
     "markup": "Lift [slowly] up [b] :skull:",
     "closing": "up [/b] [/]",
     "bytes": "\udcff\udc9b5m\udc80",
+    "ascii": "\xe9\u20ac\udcff",
 }
+_ASCII_TERMINAL = {"PYTHONIOENCODING": "ascii"}
+"""For the texts of that name: one that can't print a degree sign."""
 _NAMES = (
     *("IMG_1.mp4", "img_1.mp4", "IMG_1.mov", "IMG_1", "...mp4", "..", ".", "..mp4", "con.mp4", "NUL", "lpt1.x.mp4"),
     *("trailing. .mp4", "trailing.mp4", "\\up\\..\\b.mp4", "../../up.mp4", "/up/up.mp4", "c:up.mp4", "e\u0301.mp4"),
@@ -175,11 +178,13 @@ class _Place:
         """Starts it; its name tells the command and the kind of text."""
         before = _files(self.root)
         environment = {"POSECOACH_CONFIG_DIR": str(self.root / "config"), **dict(command.environment)}
+        environment |= _ASCII_TERMINAL if kind == "ascii" else {}
         output = on_terminal(command.arguments, self.root, environment)
         allowed = [self.root / "out", self.root / "config", *([command.written] if command.written else [])]
         written = [path for path in _files(self.root) - before if not any(one in path.parents for one in allowed)]
         harm = steering(output, _BEGUN) or (f"wrote {written}" if written else "")
-        if not harm and printable(command.says) not in output.decode(errors="replace"):
+        says = printable(command.says).encode("ascii" if kind == "ascii" else "utf-8", "backslashreplace")
+        if not harm and says not in output:
             harm = "lost words"
         words = " ".join(printable(str(one)).replace(str(self.root), "") for one in command.arguments[:2])
         return Case(f"{kind}: {words[:60]}", printable(harm))

@@ -3,6 +3,7 @@
 import os
 import re
 import select
+import signal
 import sys
 import time
 import unicodedata
@@ -31,6 +32,8 @@ def on_terminal(arguments: Sequence[str | Path], folder: Path, environment: Mapp
     child, terminal = pty.fork()
     if not child:
         os.chdir(folder)
+        # In the background of a shell, Ctrl+C is ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         variables = {**os.environ, "COLUMNS": _COLUMNS, "TERM": "xterm-256color", **(environment or {})}
         os.execve(program, [str(program), *map(str, arguments)], variables)  # noqa: S606 - our own program
     output, ended, deadline = b"", False, time.monotonic() + _LONGEST_S
@@ -40,6 +43,8 @@ def on_terminal(arguments: Sequence[str | Path], folder: Path, environment: Mapp
             os.write(terminal, b"\x03")
             ended = True
     os.close(terminal)
+    if time.monotonic() >= deadline:
+        os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return output if time.monotonic() < deadline else output + b"unexpected waiting without end"
 

@@ -218,7 +218,7 @@ def _unanswered(display: str) -> str | None:
     except OSError as error:
         return f"the window needs a library that isn't installed: {error}"
     xcb.xcb_connect.restype = ctypes.c_void_p  # a plain int would cut the pointer
-    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
+    connection = ctypes.c_void_p(xcb.xcb_connect(os.fsencode(display), None))
     if xcb.xcb_connection_has_error(connection):
         xcb.xcb_disconnect(connection)
         return f"the display at DISPLAY={display} doesn't answer, or refuses you"

@@ -69,3 +69,16 @@ def test_no_camera_is_no_fault(posecoach: Run, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(doctor_module, "list_cameras", list)
     _, out, _ = posecoach("doctor")
     assert "none found" in next(row for row in out.splitlines() if " camera " in row)
+
+
+def test_what_is_broken_is_a_line(posecoach: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything else is reported on all the same."""
+
+    def broken() -> str:
+        raise RuntimeError("no display")
+
+    monkeypatch.setattr(doctor_module, "display_problem", broken)
+    code, out, _ = posecoach("doctor")
+    assert code == 1
+    assert " bad display         unexpected RuntimeError: no display" in out
+    assert "voice" in out

@@ -100,6 +100,23 @@ def test_what_the_landmarker_cannot_read_is_refused(make: Maker) -> None:
         load_folder(make.folder, BRIDGE, without_model, lambda _: None)
 
 
+@pytest.mark.parametrize("error", [RuntimeError("1x1 pixels"), MemoryError(), OSError(5, "broken")])
+def test_an_unexpected_error_is_one_recordings_line(make: Maker, error: Exception) -> None:
+    """The others have nothing to do with it."""
+    for name in ("bad.mp4", "good.mp4"):
+        make.video(name, BRIDGE_LINE + ONE_REP)
+
+    def landmarker(path: Path, progress: Progress) -> Landmarks:
+        if path.stem == "bad":
+            raise error
+        return Landmarker()(path, progress)
+
+    folder = load_folder(make.folder, BRIDGE, landmarker, lambda _: None)
+    assert names(folder.recordings) == ["good.mp4"]
+    (refusal,) = folder.refused
+    assert refusal.reason.startswith(f"{refusal.path}: unexpected {type(error).__name__}")
+
+
 def test_the_same_recording_twice_is_refused(make: Maker) -> None:
     """Else what is fitted to one copy would be tested on the other."""
     make.video("a.mp4", BRIDGE_LINE + ONE_REP, content="the same")

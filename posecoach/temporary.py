@@ -87,9 +87,11 @@ def remove_left_over_files(folder: Path, levels: int = 0) -> None:
 
 def remove_left_over_folders(parent: Path | None = None) -> None:
     """Removes temporary folders whose process isn't alive; without a parent, among the system's temporary files."""
-    for held in (parent or Path(tempfile.gettempdir())).glob(f"{_FOLDERS}*/{_HELD}"):
-        if _remove_if_left(held):
-            shutil.rmtree(held.parent, ignore_errors=True)
+    # Where there is no folder for temporary files at all, none is left either.
+    with suppress(OSError):
+        for held in (parent or Path(tempfile.gettempdir())).glob(f"{_FOLDERS}*/{_HELD}"):
+            if _remove_if_left(held):
+                shutil.rmtree(held.parent, ignore_errors=True)
 
 
 def _make_held(folder: Path, suffix: str) -> tuple[int, Path]:

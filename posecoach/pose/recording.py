@@ -111,8 +111,14 @@ class LandmarkRecorder:
         self._count = 0
 
     def __enter__(self) -> "LandmarkRecorder":
-        for name in ARRAYS:
-            self._parts[name] = self._stack.enter_context(tempfile.TemporaryFile())
+        try:
+            for name in ARRAYS:
+                self._parts[name] = self._stack.enter_context(tempfile.TemporaryFile())
+        except OSError as error:
+            reason = error.strerror or error
+            raise OutputError(
+                f"no temporary file can be written ({reason}); free space, or name a folder in TMPDIR"
+            ) from error
         return self
 
     def __exit__(

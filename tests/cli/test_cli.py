@@ -1,7 +1,9 @@
+import errno
 import json
 import shutil
 import subprocess
 import sys
+import tempfile
 import wave
 from pathlib import Path
 
@@ -111,6 +113,23 @@ def test_machines_get_json(posecoach: Run, clip: Path, tmp_path: Path) -> None:
     assert lines[2]["session"] == session
     assert (session["dose"], session["score"]) == ("A+", 1.0)
     assert not (tmp_path / "out" / "clip" / "annotated.mp4").exists()
+
+
+@pytest.mark.usefixtures("bridging")
+def test_a_temporary_folder_that_is_full_is_told_as_such(
+    posecoach: Run, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not as the error of a file of results."""
+
+    def none() -> str:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tempfile, "gettempdir", none)
+        code, _, err = posecoach("analyse", clip, "-e", "bridge", "--no-video", "--out", tmp_path / "out")
+    assert code == 2
+    assert err.startswith("posecoach: no temporary file can be written (No usable")
+    assert "TMPDIR" in err
 
 
 @pytest.mark.usefixtures("bridging")

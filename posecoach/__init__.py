@@ -14,6 +14,12 @@ The same of landmarks that are there already, here of somebody whose joint angle
 And while they come, frame by frame: `Coach`.
 """
 
+import sys
+
+# `python -m posecoach` would look for every module below in the current folder first, which may have anything in it.
+if sys.argv[:1] == ["-m"] and not getattr(sys.flags, "safe_path", sys.flags.isolated):
+    sys.path.pop(0)
+
 from posecoach.api import analyse, coach, exercises, load_exercise, plans
 from posecoach.counting import events
 from posecoach.counting.coach import Advance, Coach

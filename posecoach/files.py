@@ -40,7 +40,7 @@ _LONGEST_TEXT = 1 << 20
 _PATIENCE_S = 10.0
 """Whoever holds a lock does so for some milliseconds."""
 _ADVICE = "free space or choose --out"
-_PRIVATE = 0o700
+_PRIVATE, _OTHERS = 0o700, 0o077
 
 
 def _read_umask() -> int:
@@ -67,8 +67,9 @@ def atomic_write(path: Path, advice: str = _ADVICE) -> Generator[Path, None, Non
     remove_left_over_files(path.parent)
     with writing(path, advice), TemporaryFile(path.parent, path.suffix) as temporary:
         yield temporary.path
-        # Temporary files are private; results have the permissions of any other new file.
-        temporary.path.chmod(0o666 & ~_UMASK)
+        # Temporary files are private; results in a folder that others may look into are as open as any new file.
+        if not _is_closed(path.parent):
+            temporary.path.chmod(0o666 & ~_UMASK)
         temporary.put(path)
 
 
@@ -134,6 +135,11 @@ def make_private_folder(folder: Path) -> None:
         make_private_folder(folder.parent)
     folder.mkdir(mode=_PRIVATE, exist_ok=True)
     folder.chmod(_PRIVATE)
+
+
+def _is_closed(folder: Path) -> bool:
+    """To everybody but its owner; folders on Windows say nothing of that."""
+    return not folder.stat().st_mode & _OTHERS
 
 
 def sha256_of(path: Path) -> str:

@@ -13,8 +13,9 @@ MODULES = ("pip", "multiprocessing", "numpy", "json", "random", "signal", "sitec
 @pytest.mark.parametrize(
     ("command", "wanted"),
     [
-        (("model", "fetch"), "pip download"),
-        (("tune", "bridge", ".", "--trials", "2", "--folds", "2"), "nothing written"),
+        ((hostile_folder.__file__, "model", "fetch"), "pip download"),
+        ((hostile_folder.__file__, "tune", "bridge", ".", "--trials", "2", "--folds", "2"), "nothing written"),
+        (("-m", "posecoach", "schema", "session"), "properties"),
     ],
 )
 def test_code_beside_the_recordings_is_never_run(tmp_path: Path, command: tuple[str, ...], wanted: str) -> None:
@@ -24,7 +25,7 @@ def test_code_beside_the_recordings_is_never_run(tmp_path: Path, command: tuple[
     for name in MODULES:
         (folder / f"{name}.py").write_text(f"open({str(ran)!r}, 'a').write('{name} ')\n", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, hostile_folder.__file__, *command],
+        [sys.executable, *command],
         cwd=folder,
         env={**os.environ, "PIP_NO_INDEX": "1", "POSECOACH_CACHE_DIR": str(tmp_path / "cache"), "COLUMNS": "200"},
         capture_output=True,

@@ -4,6 +4,7 @@ Whole ones are a `landmarks.npz`; of a session under way, a `landmarks.part` is 
 """
 
 import json
+import os
 import tempfile
 import zipfile
 from collections.abc import Iterable
@@ -197,7 +198,7 @@ class LandmarkLog:
 
     def _opened(self, series: Landmarks) -> FileIO:
         self._size = series.size
-        self._file = FileIO(self._path, "x")
+        self._file = FileIO(self._path, "x", opener=partial(os.open, mode=0o600))
         header = json.dumps(self._origin.note(LOG_SCHEMA, series.size, series.profile)) + "\n"
         _write_all(self._file, header.encode())
         return self._file

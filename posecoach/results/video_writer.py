@@ -1,7 +1,7 @@
 """Writing H.264 that every browser plays, on a thread of its own."""
 
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -248,6 +248,9 @@ class LiveVideo:
 
     def _opened(self, size: tuple[int, int]) -> VideoWriter:
         self._size = size
+        # The encoder would make a file that others can read; what goes wrong here, it tells.
+        with suppress(OSError):
+            self._path.touch(mode=0o600)
         self._writer = self._stack.enter_context(VideoWriter(self._path, size, _FRAME_RATE, _CUT_SAFE))
         return self._writer
 

@@ -1,5 +1,6 @@
 """What a live session leaves when nothing goes wrong."""
 
+import sys
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -90,6 +91,18 @@ def test_a_camera_may_change_its_resolution(tmp_path: Path, bridge: Exercise) ->
     assert (record.problem, loaded.size) == (None, (1280, 720))
     assert np.array_equal(loaded.points, np.concatenate([series.points, series.points]))
     assert len(video_times(record.folder / "recording.mkv")) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files there have no such modes")
+def test_others_can_read_nothing(tmp_path: Path, bridge: Exercise) -> None:
+    """Neither while it goes on nor afterwards, not even what is moved to an open folder."""
+    modes = set()
+    with live_record(tmp_path / "1_bridge", bridge, video=True) as record:
+        record.add(next(bridging()), np.zeros((72, 128, 3), np.uint8))
+        modes |= {path.stat().st_mode & 0o077 for path in (record.folder, *record.folder.iterdir())}
+    names = {path.name for path in record.folder.iterdir()}
+    assert names == {"landmarks.npz", "recording.mkv", "session.json"}
+    assert modes | {(record.folder / name).stat().st_mode & 0o077 for name in names} == {0}
 
 
 def test_an_earlier_session_is_not_written_over(tmp_path: Path, bridge: Exercise) -> None:

@@ -151,6 +151,30 @@ def test_labels_made_by_keyboard_survive_save_and_reload(browser: Browser, own_s
     assert own_server.interrupted().splitlines()[-1] == "unsaved: []"
 
 
+def test_a_file_that_somebody_else_changed_is_asked_about(browser: Browser, own_server: Server) -> None:
+    """Before it is written over; keeping one's own beside takes over what it says now."""
+    page, table = opened(browser, own_server), own_server.folder / "first.labels.csv"
+    table.write_text("start_s,end_s\n10,14\n", encoding="utf-8")
+    go_to(page, 3.0)
+    page.keyboard.press("Delete")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Somebody else has changed this file")).to_be_visible()
+    page.get_by_role("button", name="Keep mine beside").click()
+    expect(page.get_by_text("All saved")).to_be_visible()
+    expect(page.locator(figures(page, 0))).to_have_text("3 / 1")
+    page.context.close()
+    assert table.read_text(encoding="utf-8") == "start_s,end_s\n10,14\n"
+    assert read_labels(table.with_name("first.labels.mine.csv"), load_exercise("bridge")).movements == ()
+
+
+def test_who_only_fetches_the_address_has_nothing_built(browser: Browser, server: Server) -> None:
+    """It would be kept for a minute, each time."""
+    page = opened(browser, server)
+    address = f"http://{server.host}/"
+    assert "Undo" not in page.evaluate("async (address) => (await fetch(address)).text()", address)
+    page.context.close()
+
+
 def test_a_labels_edge_is_dragged_and_the_video_goes_along(browser: Browser, server: Server) -> None:
     """The end goes where it is let go, as one step back."""
     page = opened(browser, server)

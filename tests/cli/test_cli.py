@@ -193,6 +193,18 @@ def test_a_cut_recording_is_analysed_and_told(posecoach: Run, tmp_path: Path) ->
     assert (tmp_path / "out" / "cut" / "session.json").exists()
 
 
+@pytest.mark.usefixtures("bridging")
+def test_a_clock_that_jumps_is_told(posecoach: Run, tmp_path: Path) -> None:
+    """No picture is lost, also in the annotated video; what was under way at the jump ends there."""
+    pts = [40 * number + 36_000_000 * (number >= 75) for number in range(155)]
+    path = write_clip(tmp_path / "clip.mp4", 155, pts=pts)
+    code, out, err = posecoach("analyse", path, "-e", "bridge", "--json", "--out", tmp_path / "out")
+    assert (code, len(err.splitlines())) == (2, 1)
+    assert "its clock jumps, across which nothing is counted" in err
+    assert json.loads(out)["session"]["frames"] == 155
+    assert VideoFile.open(tmp_path / "out" / "clip" / "annotated.mp4").info.frame_count == 155
+
+
 def test_an_unexpected_error_is_a_line_or_a_traceback(
     posecoach: Run, clip: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

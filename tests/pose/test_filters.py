@@ -1,5 +1,6 @@
 import csv
 import math
+import tracemalloc
 from itertools import pairwise
 from pathlib import Path
 
@@ -83,3 +84,15 @@ def test_chunks_give_the_medians_of_the_whole(values: list[float], window: tuple
     given_ = [running(time_s[i : i + chunk], series[i : i + chunk]) for i in range(0, len(series), chunk)]
     found = np.concatenate([*given_, running.finish()])
     assert found == pytest.approx(by_definition(time_s, series, *window), nan_ok=True)
+
+
+def test_crowded_windows_take_little_memory() -> None:
+    """Pictures may come by the thousand within one window."""
+    times_s = np.linspace(0.0, 1.0, 3000)
+    tracemalloc.start()
+    try:
+        medians = RunningMedian(2.0)(times_s, np.arange(3000.0))
+        assert tracemalloc.get_traced_memory()[1] < 60_000_000
+    finally:
+        tracemalloc.stop()
+    assert medians[-1] == 1499.5

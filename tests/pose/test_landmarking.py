@@ -85,6 +85,11 @@ def test_the_same_person_is_followed_through_all_segments(visited: VideoFile, wo
     assert np.median(series.points, axis=0) == pytest.approx(patch_pose(MAT).points, abs=2)
 
 
+def test_a_slow_recording_has_few_segments() -> None:
+    """As many as its pictures are worth, though they are hours apart."""
+    assert len(plan_segments(36_000.0, frames=90)) == 11
+
+
 @settings(max_examples=50)
 @given(st.floats(min_value=0, max_value=20_000))
 def test_segments_cover_all_time_once(duration_s: float) -> None:

@@ -50,7 +50,7 @@ def _measured(part: str, options: argparse.Namespace, console: Console) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", choices=(_SPEED, _SPOILED, _SHUFFLED), help="only these tables")
-    parser.add_argument("--trials", type=int, default=40, metavar="N", help="trials of each search")
+    parser.add_argument("--trials", type=int, default=100, metavar="N", help="trials of each search at the most")
     parser.add_argument("--seeds", type=int, default=6, metavar="N", help="shuffles of each kind")
     return parser
 

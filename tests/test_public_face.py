@@ -7,7 +7,7 @@ import pytest
 
 import posecoach
 
-HEAVY = ("av", "cv2", "mediapipe", "nicegui", "optuna", "pandas", "typer", "xarray")
+HEAVY = ("av", "cv2", "mediapipe", "nicegui", "pandas", "typer", "xarray")
 LOADED = f"import sys, posecoach; print([name for name in {HEAVY} if name in sys.modules])"
 NAMES = [
     *("Advance", "Coach", "CoachState", "Dose", "Exercise", "ExerciseError", "Landmarks", "LoadedPlan", "ModelError"),

@@ -24,7 +24,6 @@ from posecoach.tuning.landmark_cache import LandmarkCache, model_identity
 from posecoach.tuning.objective import Objective
 from posecoach.tuning.recording import Recording
 from posecoach.tuning.replays import Replays
-from posecoach.tuning.search import need_optuna
 from posecoach.tuning.wording import calibration_of
 from posecoach.version import __version__
 
@@ -36,8 +35,8 @@ class _Search:
     """How to search.
 
     Attributes:
-        trials: Thresholds tried in each search.
-        seed: Of all that is drawn by chance.
+        trials: Thresholds tried in each search at the most.
+        seed: Of how the recordings are cut into parts.
         folds: In how many parts the recordings are cut; None chooses.
     """
 
@@ -109,16 +108,18 @@ def _fitted(job: _TuningJob, recordings: Sequence[Recording]) -> Tuning:
             return fit_thresholds(objective, job.present, plan, lambda: advance(1))
 
 
-_TRIALS = 60
+_TRIALS = 100
 _TITLE = "Thresholds fitted to labelled recordings, over those of the exercise files."
 
 _Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Recordings, with label files beside them.")]
-_Trials = Annotated[int, typer.Option(min=2, help="Thresholds to try in each search; more find finer ones.")]
+_Trials = Annotated[
+    int, typer.Option(min=2, help="Thresholds to try in each search at the most; too few leave some as they are.")
+]
 _Folds = Annotated[
     int | None,
     typer.Option(min=2, help="Parts that are held out in turn; one by one up to six recordings, else 5."),
 ]
-_Seed = Annotated[int, typer.Option(help="The same one gives the same result.")]
+_Seed = Annotated[int, typer.Option(help="Of the parts; the same one cuts the same way.")]
 _Out = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="FILE", help="Calibration file to write; your own for everybody if left out."),
@@ -154,7 +155,6 @@ def tune(
     if page:
         show_folder(exercise, dose, folder, model, browse=browser)
         return
-    need_optuna()
     path = out_file or user_calibration(DEFAULT)
     section = ExerciseSection.read(path, exercise)
     job = _tuning_job(exercise, dose, _Search(trials, seed, folds))

@@ -56,7 +56,7 @@ def _headline(exercise: Exercise, tuning: Tuning) -> Text:
     found = [counted(len(tuning.before), "recording"), counted(labelled.labelled, "repetition")]
     if labelled.attempts:
         found.append(counted(labelled.attempts, "attempt"))
-    how = f"; {len(plan.parts)} parts held out in turn, {plan.trials} trials each"
+    how = f"; {len(plan.parts)} parts held out in turn, up to {plan.trials} trials each"
     return Text.assemble((f"{exercise.name}: {', '.join(found)}", "bold"), (how, "dim"))
 
 

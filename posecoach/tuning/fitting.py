@@ -8,10 +8,10 @@ from posecoach.errors import SourceError
 from posecoach.tuning.agreement import Agreement
 from posecoach.tuning.insensitive import ROUNDS, InsensitiveRange, insensitive_range, settle
 from posecoach.tuning.objective import Objective, SmoothedScore
-from posecoach.tuning.search import Thresholds, middle, possible, search
+from posecoach.tuning.search import Thresholds, middle, search
 from posecoach.tuning.verdict import Verdict, verdict
 
-__all__ = ["FEWEST_RECORDINGS", "Plan", "Tuning", "climbed", "fit_thresholds", "folds", "steps"]
+__all__ = ["FEWEST_RECORDINGS", "Plan", "Tuning", "fit_thresholds", "folds", "steps"]
 
 FEWEST_RECORDINGS = 3
 """With two, each fit would see one person once."""
@@ -44,34 +44,6 @@ def folds(repetitions: Sequence[int], count: int | None, seed: int) -> tuple[tup
     return tuple(tuple(sorted(order[part::parts])) for part in range(parts))
 
 
-_LADDER = 9
-"""Values between a threshold's limits, both included."""
-
-
-def climbed(
-    objective: Objective, recordings: Sequence[int], found: Thresholds, on_step: Callable[[], None] = lambda: None
-) -> dict[str, float]:
-    """The thresholds, each at the best of some values over its limits, one after the other; equals change nothing.
-
-    A search looks at all thresholds at once, but most checks hardly depend on each other: what is left of a check's
-    false or missed faults is mended best by itself.
-
-    Args:
-        objective: What thresholds are worth.
-        recordings: Indices of those that are fitted to.
-        found: Where to begin.
-        on_step: Called after each threshold.
-    """
-    values = dict(found)
-    for key, (low, high) in objective.exercise.tunables.items():
-        rungs = [low + (high - low) * rung / (_LADDER - 1) for rung in range(_LADDER)]
-        tried = [values, *(possible(objective.exercise, values | {key: rung}) for rung in rungs)]
-        # Of equals, the first: what was there.
-        values = max(tried, key=lambda one: objective.score(one, recordings))
-        on_step()
-    return values
-
-
 Values = dict[str, float]
 
 
@@ -80,8 +52,8 @@ class Plan:
     """How to go about it.
 
     Attributes:
-        trials: Thresholds tried in each search.
-        seed: The same one gives the same result.
+        trials: Thresholds tried in each search at the most.
+        seed: Of how the recordings are cut into parts.
         parts: Indices of the recordings held out, part by part.
     """
 
@@ -128,7 +100,7 @@ class Tuning:
 
 def steps(objective: Objective, plan: Plan) -> int:
     """How many steps tuning takes at the most."""
-    return (len(plan.parts) + 1) * (plan.trials + (1 + 2 * ROUNDS) * len(objective.exercise.tunables))
+    return (len(plan.parts) + 1) * (plan.trials + 2 * ROUNDS * len(objective.exercise.tunables))
 
 
 def fit_thresholds(
@@ -195,5 +167,4 @@ class _Work:
         objective, plan = self._objective, self._plan
         score = SmoothedScore(objective, recordings)
         starts = [self._present, middle(objective.exercise)]
-        found = search(score, objective.exercise, starts, plan.trials, plan.seed, self._on_step)
-        return climbed(objective, recordings, found, self._on_step)
+        return search(score, objective.exercise, starts, plan.trials, self._on_step)

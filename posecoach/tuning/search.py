@@ -1,19 +1,15 @@
-"""Searching thresholds with Optuna."""
+"""Searching thresholds, one after the other."""
 
-import importlib.util
 import math
-import warnings
 from collections.abc import Callable, Mapping, Sequence
-from types import ModuleType
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.errors import SourceError
 from posecoach.exercise.schema import Exercise
 
-__all__ = ["Thresholds", "middle", "need_optuna", "neighbours", "possible", "search", "step"]
+__all__ = ["Thresholds", "middle", "neighbours", "possible", "search", "step"]
 
 Thresholds: TypeAlias = Mapping[str, float]
 """Values by key, see `posecoach.exercise.thresholds`."""
@@ -61,8 +57,8 @@ def _moved(exercise: Exercise, values: Thresholds, directions: NDArray[np.float6
     return possible(exercise, {key: value + _NEARBY * width * direction for (key, value), width, direction in moved})
 
 
-_STARTUP = 16
-"""Trials drawn by chance before the search learns from them. They are the same for one seed, so folds share them."""
+_LADDER = 9
+"""Values tried between a threshold's limits, both included."""
 
 
 def search(
@@ -70,56 +66,37 @@ def search(
     exercise: Exercise,
     starts: Sequence[Thresholds],
     trials: int,
-    seed: int,
     on_step: Callable[[], None] = lambda: None,
 ) -> dict[str, float]:
     """The best thresholds found; of equally good ones those tried first.
+
+    Begins at the best start. Each threshold in turn goes to the best of some values over its limits, until none moves.
 
     Args:
         worth: Of thresholds; the more, the better.
         exercise: Says which thresholds there are, and their limits.
         starts: Thresholds to try first.
-        trials: How many to try.
-        seed: The same one finds the same ones.
+        trials: How many to try at the most.
         on_step: Called after each trial.
-
-    Raises:
-        SourceError: If Optuna isn't installed.
     """
-    optuna = _optuna()
-    ranges = {key: optuna.distributions.FloatDistribution(*limits) for key, limits in exercise.tunables.items()}
-    best, most = possible(exercise, starts[0]), float("-inf")
-    with warnings.catch_warnings():
-        # Its multivariate sampling warns that it may change; the lowest version that is asked for has it.
-        warnings.simplefilter("ignore")
-        sampler = optuna.samplers.TPESampler(seed=seed, multivariate=True, n_startup_trials=_STARTUP)
-        study = optuna.create_study(direction="maximize", sampler=sampler)
-        for start in starts:
-            study.enqueue_trial(dict(start))
-        for _ in range(trials):
-            trial = study.ask(ranges)
-            values = possible(exercise, trial.params)
-            value = worth(values)
-            study.tell(trial, value)
-            if value > most:
-                best, most = values, value
+    known: dict[tuple[float, ...], float] = {}
+
+    def value(values: Thresholds) -> float:
+        key = tuple(values[name] for name in exercise.tunables)
+        if key not in known and len(known) < trials:
+            known[key] = worth(values)
             on_step()
+        return known.get(key, float("-inf"))
+
+    best, before = max((possible(exercise, start) for start in starts), key=value), None
+    while best != before:
+        before = best
+        for key in exercise.tunables:
+            # Of equals, the first: what was there.
+            best = max([best, *_ladder(exercise, best, key)], key=value)
     return best
 
 
-def need_optuna() -> None:
-    """Nothing is worked out for a search that can't be made.
-
-    Raises:
-        SourceError: If Optuna isn't installed.
-    """
-    if importlib.util.find_spec("optuna") is None:
-        raise SourceError('tuning needs Optuna, which isn\'t installed: pip install "posecoach[tuning]"')
-
-
-def _optuna() -> ModuleType:
-    need_optuna()
-    import optuna  # noqa: PLC0415 - it takes a second to import, and only tuning needs it
-
-    optuna.logging.set_verbosity(optuna.logging.ERROR)
-    return optuna
+def _ladder(exercise: Exercise, values: Thresholds, key: str) -> list[dict[str, float]]:
+    """The thresholds with one of them at each of some values over its limits."""
+    return [possible(exercise, {**values, key: float(rung)}) for rung in np.linspace(*exercise.tunables[key], _LADDER)]

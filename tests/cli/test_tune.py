@@ -16,7 +16,7 @@ from posecoach.tuning.fitting import Tuning, fit_thresholds
 from posecoach.tuning.objective import Objective
 from posecoach.tuning.search import Thresholds
 
-FEW = ("--trials", "4", "--folds", "2")
+FEW = ("--trials", "40", "--folds", "2")
 FOUR = dict(list(PEOPLE.items())[:4])
 
 
@@ -67,7 +67,7 @@ def test_a_fit_that_helps_is_written(posecoach: Run, folder: Path, bridge: Exerc
     said = read_calibration(path).exercises["bridge"]
     assert said.fitted_to == fingerprint(bridge)
     assert [one.name for one in said.provenance.recordings] == sorted(f"{name}.npz" for name in FOUR)
-    assert "--trials 4 --folds 2 --seed 0" in said.provenance.made_by
+    assert "--trials 40 --folds 2 --seed 0" in said.provenance.made_by
     assert str(folder) not in path.read_text(encoding="utf-8")
     assert thresholds(load_exercise("bridge")) == said.thresholds
     for words in (

@@ -73,7 +73,7 @@ class Result:
         session: The session, as in session.json.
         folder: Where the files are.
         cut_off: Whether the recording breaks off before its end.
-        losses: What could not be read of it, each as the end of a sentence about it; that it breaks off is the first.
+        losses: What could not be read of it, each as a clause about it; that it breaks off is the first.
     """
 
     session: Session

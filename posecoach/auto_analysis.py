@@ -127,7 +127,7 @@ def _analysed(recording: _Recording, choice: Choice) -> list[PartResult]:
     keep = untold and recording.video is not None
     kept = _kept(series, origin, choice.folders.of(origin)) if keep else None
     if not any(part.exercise for part in parts):
-        lost = f" (it {', '.join(losses)})" if losses else ""
+        lost = f" ({', '.join(losses)})" if losses else ""
         raise SourceError(f"{origin.source}: {_untold(parts)}{lost}; {_advice(kept)}")
     return [_part_result(recording, parts, index, choice) for index in range(len(parts))]
 

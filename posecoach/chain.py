@@ -24,7 +24,7 @@ def has_poses(frames_with_pose: int, frames: int) -> bool:
 def nobody_in_view(source: str, losses: Sequence[str]) -> SourceError:
     """The error of a recording without a person: what could not be read of it may be why."""
     if losses:
-        return SourceError(f"{source}: nobody is in view where it can be read: it {', '.join(losses)}; copy it again")
+        return SourceError(f"{source}: nobody is in view where it can be read: {', '.join(losses)}; copy it again")
     return SourceError(f"{source}: nobody is in view; film the whole body from the side")
 
 

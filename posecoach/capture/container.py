@@ -1,5 +1,6 @@
 """Opening video files with FFmpeg, and decoding them past whatever is damaged."""
 
+import re
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,14 @@ from posecoach.errors import SourceError
 StreamPacket: TypeAlias = "Packet[Stream]"
 
 _MP4_BOXES = (b"ftyp", b"mdat", b"wide", b"moov", b"free")
+
+_BEGINNINGS = (re.compile(rb"\0\0\0.ftyp", re.DOTALL), re.compile(rb"FLV\x01"))
+"""Of the formats that FFmpeg reads only up to the end of a first recording."""
+_LONGEST_INDEX = 1 << 24
+"""Bytes that may lie behind a recording's last packet; an hour's index takes a tenth of that."""
+
+_EBML_HEAD, _SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
+_LONGEST_HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,41 @@ def _picture_stream(container: InputContainer, path: Path) -> VideoStream:
     if not playable:
         raise SourceError(f"{path}: its video format can't be decoded; convert it to H.264")
     return playable[0]
+
+
+def another_follows(path: Path, end: int) -> bool:
+    """Whether a second recording was appended to a file, which FFmpeg passes over without a word.
+
+    Args:
+        path: The file.
+        end: Bytes up to where the first one's packets lie.
+    """
+    with path.open("rb") as file:
+        head = file.read(8)
+        beginning = next((one for one in _BEGINNINGS if one.match(head)), None)
+        file.seek(end)
+        return beginning is not None and beginning.search(file.read(_LONGEST_INDEX)) is not None
+
+
+def lacks_its_end(path: Path) -> bool:
+    """Whether a Matroska file is shorter than its outermost element says (RFC 8794, sections 4 to 6)."""
+    with path.open("rb") as file:
+        head = file.read(_LONGEST_HEAD)
+    if not head.startswith(_EBML_HEAD):
+        return False
+    size, start = _ebml_size(head, len(_EBML_HEAD))
+    segment = start + size
+    if head[segment : segment + len(_SEGMENT)] != _SEGMENT:
+        return False
+    size, start = _ebml_size(head, segment + len(_SEGMENT))
+    # While it is being written, the size is unknown: all ones.
+    return size + 1 != 1 << 7 * (start - segment - len(_SEGMENT)) and start + size > path.stat().st_size
+
+
+def _ebml_size(data: bytes, at: int) -> tuple[int, int]:
+    """An element's size, and where its content starts; as many bytes as the first one has leading zeros, and one."""
+    length = 9 - data[at : at + 1].ljust(1, b"\0")[0].bit_length()
+    return int.from_bytes(data[at : at + length], "big") & (1 << 7 * length) - 1, at + length
 
 
 @dataclass(slots=True)

@@ -11,7 +11,16 @@ from av.container import InputContainer
 from av.stream import Stream
 from av.video.frame import VideoFrame
 
-from posecoach.capture.container import Damage, OpenVideo, StreamPacket, decode_pictures, opened_video, read_packets
+from posecoach.capture.container import (
+    Damage,
+    OpenVideo,
+    StreamPacket,
+    another_follows,
+    decode_pictures,
+    lacks_its_end,
+    opened_video,
+    read_packets,
+)
 from posecoach.capture.picture import Orientation, square_pixel_size
 from posecoach.capture.timestamps import GAP_S, UNTIMED, SteadyTimestamps
 from posecoach.errors import SourceError
@@ -79,6 +88,7 @@ class VideoInfo:
         frame_count: Packets seen. Damaged and repeated ones count too, so there may be fewer frames.
         codec: FFmpeg's name of the format, such as h264.
         cut_off: The file ends before its header says it does, or can't be read to its end.
+        joined: Another recording was appended to the file, and isn't read.
         clock_jumps: How often its clock jumped; media time goes on `GAP_S` behind each.
         recorded_at: When it was recorded, as the file itself says in ISO 8601 with a time zone; None if it doesn't.
     """
@@ -91,6 +101,7 @@ class VideoInfo:
     frame_count: int
     codec: str
     cut_off: bool
+    joined: bool = False
     clock_jumps: int = 0
     recorded_at: str | None = None
 
@@ -154,12 +165,14 @@ class PacketTally:
 
     Attributes:
         stream: The picture stream.
-        file_end_s: Where the last packet of any stream ends, in the file's own time.
+        file_end_s: When the last packet of any stream ends, in the file's own time.
+        file_end: Bytes up to where the packets of all streams lie.
         stamps: The pictures' timestamps in the order of the file, `UNTIMED` where one is missing.
     """
 
     stream: Stream
     file_end_s: float = 0.0
+    file_end: int = 0
     stamps: "array[int]" = field(default_factory=lambda: array("q"))
     _durations: "array[int]" = field(default_factory=lambda: array("q"))
     _keys: bytearray = field(default_factory=bytearray)
@@ -171,6 +184,8 @@ class PacketTally:
             if packet.pts is not None:
                 end = packet.pts + max(0, packet.duration or 0)
                 self.file_end_s = max(self.file_end_s, float(end * packet.time_base))
+            if packet.pos is not None:
+                self.file_end = max(self.file_end, packet.pos + packet.size)
             if packet.stream is self.stream:
                 self.stamps.append(UNTIMED if packet.pts is None else packet.pts)
                 self._durations.append(packet.duration or 0)
@@ -243,11 +258,11 @@ def scan_video(path: Path) -> VideoScan:
             raise SourceError(f"{path}: pictures of {size} pixels show nobody; name a recording of a person")
         for _ in packets:
             pass
-        cut_off = damage.broke_off or _ends_early(video.container, tally)
-        return _summary(video, tally, first, cut_off=cut_off)
+        cut_off = damage.broke_off or _ends_early(video.container, tally) or lacks_its_end(path)
+        return _summary(video, tally, first, cut_off=cut_off, joined=another_follows(path, tally.file_end))
 
 
-def _summary(video: OpenVideo, tally: PacketTally, first: VideoFrame, *, cut_off: bool) -> VideoScan:
+def _summary(video: OpenVideo, tally: PacketTally, first: VideoFrame, *, cut_off: bool, joined: bool) -> VideoScan:
     timeline = tally.timeline()
     frame_rate = timeline.frame_rate or float(video.stream.guessed_rate or 25)
     scale = TimeScale(_origin(video, tally, timeline, first), timeline.unit, 1 / frame_rate)
@@ -262,6 +277,7 @@ def _summary(video: OpenVideo, tally: PacketTally, first: VideoFrame, *, cut_off
         frame_count=timeline.count,
         codec=video.stream.codec.canonical_name,
         cut_off=cut_off,
+        joined=joined,
         clock_jumps=timeline.steady.jumps if timeline.steady is not None else 0,
         recorded_at=_recorded_at(video.container.metadata),
     )

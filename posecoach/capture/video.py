@@ -56,7 +56,7 @@ class VideoFile:
         return self.scan.info
 
     def losses(self, frames: int) -> tuple[str, ...]:
-        """What could not be had of it once it was read, each as the end of a sentence about it.
+        """What could not be had of it once it was read, each as a clause about it.
 
         Args:
             frames: How many of its frames were had.
@@ -68,9 +68,10 @@ class VideoFile:
         )
         jumps = "its clock jumps" if info.clock_jumps == 1 else f"its clock jumps {info.clock_jumps} times"
         told = [
-            (info.cut_off, "breaks off before its end"),
+            (info.cut_off, "it breaks off before its end"),
+            (info.joined, "another recording was appended to it, which isn't read"),
             (info.clock_jumps > 0, f"{jumps}, across which nothing is counted"),
-            (lost > 0, f"{lost} of its {info.frame_count} pictures are damaged or missing"),
+            (lost > 0, f"{lost} of its {info.frame_count} pictures {'is' if lost == 1 else 'are'} damaged or missing"),
         ]
         return tuple(words for is_so, words in told if is_so)
 

@@ -9,6 +9,7 @@ from posecoach.exercise.calibration import ExerciseCalibration, Provenance
 from posecoach.exercise.schema import Exercise, described_reach
 from posecoach.exercise.thresholds import all_thresholds
 from posecoach.measures import MEASURES
+from posecoach.names import printable
 
 __all__ = ["END", "Comments", "header", "measure_unit", "section"]
 
@@ -52,7 +53,7 @@ def header(title: str, schema: str) -> str:
         *title.split("\n"),
         "Values may be edited. Lines of comment are kept when posecoach writes this file again.",
     ]
-    return "".join(f"# {_printable(line)}".rstrip() + "\n" for line in told) + f'schema = "{schema}"\n\n'
+    return "".join(f"# {printable(line)}".rstrip() + "\n" for line in told) + f'schema = "{schema}"\n\n'
 
 
 def section(exercise_id: str, values: ExerciseCalibration, exercise: Exercise | None, kept: Comments) -> str:
@@ -144,7 +145,7 @@ def _table(exercise_id: str, path: tuple[str, ...], lines: list[_Line], kept: Co
     width = max((len(line.text) for line in lines if len(line.text) <= _WIDEST), default=0)
     for line in lines:
         place = (*path, line.key)
-        comment = _printable(line.comment or _MEANINGS.get(place, ""))
+        comment = printable(line.comment or _MEANINGS.get(place, ""))
         written += [f"{own}\n" for own in kept.get(place, [])]
         written.append(f"{line.text:{width}}  # {comment}\n" if comment else f"{line.text}\n")
     written.append("\n")
@@ -163,10 +164,6 @@ def _string(text: str) -> str:
 
 def _number(value: float) -> str:
     return repr(float(value)).removesuffix(".0")
-
-
-def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def measure_unit(measure: str) -> str:

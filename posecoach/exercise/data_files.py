@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from posecoach.errors import ExerciseError
 from posecoach.files import locked, read_whole
+from posecoach.names import printable
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -25,7 +26,6 @@ __all__ = [
     "data_folder",
     "first_problem",
     "nearest",
-    "one_line",
     "one_writer",
     "overlaid",
     "read_toml",
@@ -103,7 +103,7 @@ def toml_data(path: Path) -> dict[str, Any]:
         raise ExerciseError(f"{path}: can't be read ({error.strerror})") from error
     except (ValueError, RecursionError) as error:
         # Not only tomllib's own error: numbers of thousands of digits are a plain ValueError.
-        raise ExerciseError(f"{path}: not a TOML file: {one_line(str(error))}") from error
+        raise ExerciseError(f"{path}: not a TOML file: {printable(str(error))}") from error
 
 
 def _refuse_too_much(text: str) -> None:
@@ -140,9 +140,9 @@ def _told(problem: ErrorDetails) -> str:
     key = ".".join(str(part) for part in problem["loc"] if part not in kinds) or "file"
     message = problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "missing":
-        return one_line(f"{key} is missing")
+        return printable(f"{key} is missing")
     value = "" if isinstance(problem["input"], dict) else f" = {_shortened(problem['input'])}"
-    return one_line(f"{key}{value}: {message[0].lower()}{message[1:]}")
+    return printable(f"{key}{value}: {message[0].lower()}{message[1:]}")
 
 
 def _shortened(value: object) -> str:
@@ -151,11 +151,6 @@ def _shortened(value: object) -> str:
     except (ValueError, RecursionError):
         return "a value of thousands of parts"
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}..."
-
-
-def one_line(text: str) -> str:
-    """Text without line breaks and other control characters, which keys of a file may hold."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def nearest(wrong: str, names: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from posecoach.pose.series import Floats, Landmarks
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["dataset_of", "in_pixels", "of_coco17", "of_dataset", "of_results", "times_of"]
+__all__ = ["dataset_of", "in_pixels", "of_coco17", "of_dataset", "of_results"]
 
 _EVEN_S = 1e-3
 """Times that are apart equally but for this have a frame rate; containers round to milliseconds."""
@@ -24,17 +24,15 @@ _SPACE = ("x", "y")
 _KEYPOINTS, _INDIVIDUALS = ("keypoints", "keypoint"), ("individuals", "individual")
 
 
-def times_of(time_s: ArrayLike, frames: int) -> NDArray[np.float64]:
+def _times_of(time_s: ArrayLike, frames: int) -> NDArray[np.float64]:
     """Shape (n,): the media times of n frames.
 
     Raises:
-        SourceError: If there is not one for each frame, or they don't increase.
+        SourceError: If there is not one for each frame.
     """
     times = np.atleast_1d(_numbers("time_s", time_s))
     if times.shape != (frames,):
         raise SourceError(f"time_s has shape {times.shape} for {frames} frames; give one time in seconds for each")
-    if not (np.isfinite(times).all() and (np.diff(times) > 0).all()):
-        raise SourceError("time_s doesn't increase from frame to frame; give media times in seconds")
     return times
 
 
@@ -70,7 +68,7 @@ def in_pixels(people: Any, size: tuple[int, int]) -> tuple[Floats, Floats] | Non
 def of_results(results: Any, time_s: ArrayLike, size: tuple[int, int]) -> Landmarks:
     """See `Landmarks.from_mediapipe`."""
     frames = results if isinstance(results, Sequence) and not hasattr(results, "pose_landmarks") else [results]
-    landmarks = _nobody(times_of(time_s, len(frames)), size)
+    landmarks = _nobody(_times_of(time_s, len(frames)), size)
     for row, frame in enumerate(frames):
         found = in_pixels(frame.pose_landmarks, size)
         if found is not None:
@@ -83,7 +81,7 @@ def of_coco17(keypoints: NDArray[np.floating], time_s: ArrayLike, size: tuple[in
     keypoints = _numbers("keypoints", keypoints)
     if keypoints.ndim != 3 or keypoints.shape[1] != len(COCO_17.keypoints) or keypoints.shape[2] not in (2, 3):
         raise SourceError(f"keypoints have shape {keypoints.shape}; give (frames, 17, 2 or 3) in COCO's order")
-    landmarks = _nobody(times_of(time_s, len(keypoints)), size, COCO_17)
+    landmarks = _nobody(_times_of(time_s, len(keypoints)), size, COCO_17)
     landmarks.points[:], landmarks.visibility[:] = COCO_17.landmarks(keypoints)
     landmarks.visibility[~landmarks.has_pose] = np.nan
     return landmarks
@@ -132,7 +130,7 @@ def of_dataset(dataset: "xr.Dataset", size: tuple[int, int], individual: str | N
     if not known:
         raise SourceError(f"no keypoint is a landmark: {', '.join(names)}; rename them, such as to left_hip")
     profile = PROFILES.get(dataset.attrs.get("source_software") or "", EXACT)
-    landmarks = _nobody(times_of(time_s, len(places)), size, profile)
+    landmarks = _nobody(_times_of(time_s, len(places)), size, profile)
     rows, order = list(known), list(known.values())
     landmarks.points[:, order, :2], landmarks.points[:, order, 2] = places[:, rows], 0.0
     landmarks.points[np.isnan(landmarks.points[..., :2]).any(axis=-1)] = np.nan

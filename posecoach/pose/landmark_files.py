@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from posecoach.errors import SourceError
 from posecoach.files import open_zip
+from posecoach.names import printable
 from posecoach.pose.estimator import MEDIAPIPE, PROFILES
 from posecoach.pose.series import LONGEST_SIDE, ROW_SHAPES
 
@@ -92,7 +93,7 @@ class Note(BaseModel):
         name = Path(source).name
         if not name.strip("."):
             raise ValueError("not a name")
-        return "".join(letter if letter.isprintable() else "?" for letter in name)
+        return printable(name)
 
     @field_validator("recorded_at", "version")
     @classmethod

@@ -51,7 +51,7 @@ class Landmarks:
         profile: Of the estimator that saw them.
 
     Raises:
-        SourceError: If an array has another shape, or the size isn't one of a picture.
+        SourceError: If an array has another shape, times don't increase, or the size isn't one of a picture.
     """
 
     time_s: NDArray[np.float64]
@@ -62,7 +62,7 @@ class Landmarks:
     profile: EstimatorProfile = MEDIAPIPE
 
     def __post_init__(self) -> None:
-        _check_shapes(self)
+        _check(self)
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -267,12 +267,14 @@ class StablePoses:
         return np.asarray(self.beyond.any(axis=-1))
 
 
-def _check_shapes(landmarks: Landmarks) -> None:
+def _check(landmarks: Landmarks) -> None:
     frames = np.size(landmarks.time_s)
     for name, row in ROW_SHAPES.items():
         shape = np.shape(getattr(landmarks, name))
         if shape != (frames, *row):
             raise SourceError(f"{name} has shape {shape}; give {(frames, *row)} for {frames} frames")
+    if not (np.isfinite(landmarks.time_s).all() and (np.diff(landmarks.time_s) > 0).all()):
+        raise SourceError("time_s doesn't increase from frame to frame; give media times in seconds")
     if len(landmarks.size) != 2 or not all(0 < side <= LONGEST_SIDE for side in landmarks.size):
         raise SourceError(f"size = {landmarks.size}; give a frame's width and height in pixels, 1 to {LONGEST_SIDE}")
 

@@ -191,5 +191,4 @@ def _one_of(given: Mapping[str, str], column: str, meanings: Mapping[str, Meanin
 
 def _shown(value: str) -> str:
     """A value on one line, without what would spoil a terminal."""
-    text = "".join(letter if letter.isprintable() else "?" for letter in value)
-    return repr(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}...")
+    return repr(value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}...")

@@ -38,21 +38,41 @@ def test_an_mp4_cut_short_gives_what_is_left(share: float, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("suffix", "codec", "muxer_options"),
+    ("suffix", "codec", "muxer_options", "share"),
     [
-        ("mkv", "libx264", {}),
-        ("webm", "libvpx-vp9", {}),
-        ("mp4", "libx264", {"movflags": "frag_keyframe+empty_moov"}),
+        ("mkv", "libx264", {}, 0.5),
+        ("mkv", "libx264", {}, 0.999),
+        ("webm", "libvpx-vp9", {}, 0.999),
+        ("mp4", "libx264", {"movflags": "frag_keyframe+empty_moov"}, 0.5),
     ],
 )
-def test_other_containers_cut_short(suffix: str, codec: str, muxer_options: dict[str, str], tmp_path: Path) -> None:
+def test_other_containers_cut_short(
+    suffix: str, codec: str, muxer_options: dict[str, str], share: float, tmp_path: Path
+) -> None:
     """The cut is noticed whether the reader stumbles over it or the header promised more."""
     path = write_clip(tmp_path / f"clip.{suffix}", COUNT, SIZE, codec=codec, muxer_options=muxer_options)
     assert not VideoFile.open(path).info.cut_off
-    video = VideoFile.open(cut(path, 0.5))
+    video = VideoFile.open(cut(path, share))
     numbers = [number_of(frame.image) for frame in video.frames()]
     assert video.info.cut_off
     assert numbers[:40] == list(range(40))
+
+
+@pytest.mark.parametrize(
+    ("suffix", "muxer_options", "read"),
+    [("mp4", {}, COUNT), ("mp4", INDEX_FIRST, COUNT), ("flv", {}, COUNT), ("mkv", {}, 2 * COUNT)],
+)
+def test_an_appended_recording_is_read_or_told(
+    suffix: str, muxer_options: dict[str, str], read: int, tmp_path: Path
+) -> None:
+    """Where FFmpeg goes no further than the first one's end, that is no silent loss."""
+    path = write_clip(tmp_path / f"clip.{suffix}", COUNT, SIZE, muxer_options=muxer_options)
+    alone = VideoFile.open(path)
+    path.write_bytes(2 * path.read_bytes())
+    video = VideoFile.open(path)
+    frames = sum(1 for _ in video.frames())
+    assert (frames, alone.info.joined, video.info.joined) == (read, False, read == COUNT)
+    assert len(video.losses(frames)) == 1
 
 
 def damaged(path: Path, codec: str) -> Path:
@@ -75,7 +95,9 @@ def test_damage_in_the_middle_is_passed_over(codec: str, tmp_path: Path, capfd: 
     frames = list(reader)
     numbers = [number_of(frame.image) for frame in frames]
     lost = len(video.refused) + len(video.damaged_s)
-    assert video.losses(len(frames)) == (f"{lost} of its 200 pictures are damaged or missing",)
+    assert video.losses(len(frames)) == (
+        f"{lost} of its 200 pictures {'is' if lost == 1 else 'are'} damaged or missing",
+    )
     assert len(video.refused) > 0
     assert not reader.broke_off
     assert numbers[:10] == list(range(10))

@@ -116,6 +116,7 @@ def test_hands_are_no_pose() -> None:
         ({"points": SERIES.points[:2]}, r"points has shape \(2, 33, 3\); give \(3, 33, 3\)"),
         ({"visibility": SERIES.visibility[:, :17]}, "visibility has shape"),
         ({"time_s": SERIES.time_s[:, None]}, "time_s has shape"),
+        ({"time_s": SERIES.time_s[::-1]}, "time_s doesn't increase"),
         ({"size": (0, 720)}, "size"),
     ],
 )

@@ -128,7 +128,7 @@ WRONG = {
         "line 2: exercise cobra, but bridge before",
     ),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not a text file; save the table as CSV"),
-    "an escape": ("start_s,end_s\n\x1b[2J,2\n", "line 2: start_s = '?[2J' is not a number"),
+    "an escape": ("start_s,end_s\n\x1b[2J,2\n", "line 2: start_s = '\\x1b[2J' is not a number"),
     "beyond the end": ("start_s,end_s\n1,2\n58,62.5\n", "58 to 62.5 s: the recording ends at 60.0 s"),
 }
 

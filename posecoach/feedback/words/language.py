@@ -18,13 +18,14 @@ from babel.messages.pofile import PoFileError, PoFileParser
 
 from posecoach.counting.state import Hint
 from posecoach.errors import ExerciseError
-from posecoach.exercise.data_files import data_folder, one_line, user_folder
+from posecoach.exercise.data_files import data_folder, user_folder
 from posecoach.exercise.library import exercise_paths, load_exercise
 from posecoach.exercise.lint import Findings
 from posecoach.exercise.plans import load_plan, routine_paths
 from posecoach.feedback.words.phrases import CountedPhrase, Phrase
 from posecoach.files import read_whole
 from posecoach.measures import MEASURES
+from posecoach.names import printable
 
 __all__ = ["ENGLISH", "Language", "catalogue_path", "inspect_language", "language_codes", "load_language", "template"]
 
@@ -145,7 +146,7 @@ def _read(path: Path) -> Catalog:
     except OSError as error:
         raise ExerciseError(f"{path}: can't be read ({error.strerror})") from error
     except (PoFileError, ValueError, LookupError, ArithmeticError) as error:
-        raise ExerciseError(f"{path}: not a gettext catalogue: {one_line(str(error))}") from error
+        raise ExerciseError(f"{path}: not a gettext catalogue: {printable(str(error))}") from error
     return catalogue
 
 

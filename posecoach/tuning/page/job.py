@@ -1,7 +1,6 @@
 """What the page is opened for, and writing what was changed on it."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -12,7 +11,7 @@ from posecoach.exercise.calibration import ExerciseCalibration, Provenance, Reco
 from posecoach.exercise.calibration_files import DEFAULT, ExerciseSection, user_calibration
 from posecoach.exercise.library import ExerciseLibrary, choose_dose
 from posecoach.exercise.schema import Dose, Exercise
-from posecoach.files import free_name_beside
+from posecoach.files import free_name_beside, sha256_of
 from posecoach.names import printable
 from posecoach.tuning.label_files import find_labels, own_labels_path, replace_labels, write_labels
 from posecoach.tuning.labels import Labels
@@ -187,5 +186,5 @@ def save_thresholds(job: PageJob, thresholds: Mapping[str, float], section: Exer
 def _used(recording: Recording) -> RecordingUsed:
     own = own_labels_path(recording.path)
     labels = own if own.is_file() else recording.labels_path
-    found = None if labels is None else hashlib.sha256(labels.read_bytes()).hexdigest()
+    found = None if labels is None else sha256_of(labels)
     return RecordingUsed(name=recording.name, sha256=recording.sha256, labels_sha256=found)

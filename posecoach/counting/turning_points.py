@@ -10,7 +10,7 @@ from posecoach.counting.state import Phase
 
 __all__ = ["EndPairs", "Movement", "TurningPoints"]
 
-_BACK_SHARE = 0.5
+_TURNED_SHARE = 0.5
 """Of a movement's way, that must be undone before it is over."""
 
 
@@ -136,7 +136,7 @@ class TurningPoints:
         low, high = self.low, self.high
         if low is None or high is None or high.frame <= low.frame:
             return False
-        from_low = self.outbound is not None or self._first_value - low.value < _BACK_SHARE * attempt
+        from_low = self.outbound is not None or self._first_value - low.value < _TURNED_SHARE * attempt
         return from_low and high.value - low.value >= attempt
 
     def _undone(self, value: float) -> bool:
@@ -144,7 +144,7 @@ class TurningPoints:
         return (
             low is not None
             and high is not None
-            and high.value - value >= _BACK_SHARE * min(high.value - low.value, 1.0)
+            and high.value - value >= _TURNED_SHARE * min(high.value - low.value, 1.0)
         )
 
     def _begin_anew(self, frame: int, value: float) -> None:

@@ -23,7 +23,7 @@ from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
 from posecoach.live.sinks import Sink
 from posecoach.live.stats import LiveStats
-from posecoach.pose.estimator import EstimatorFactory, model_sha256
+from posecoach.pose.estimator import EstimatorFactory, model_sha256, profile_of
 from posecoach.pose.recording import Origin
 from posecoach.session.guide import Guide
 from posecoach.session.task import GuidedTask
@@ -113,7 +113,7 @@ def run_live(
     """
     records = _records(job, equipment)
     sinks = [*sinks, *([records] if records is not None else [])]
-    with closing(_session(job, equipment.voice, sinks)) as session, ExitStack() as stack:
+    with closing(_session(job, equipment, sinks)) as session, ExitStack() as stack:
         grabber = stack.enter_context(Grabber(equipment.source, watch_frozen=gives_noise(equipment.source)))
         loop = LiveLoop(
             session,
@@ -156,7 +156,8 @@ def _origin(equipment: Equipment) -> Origin:
     )
 
 
-def _session(job: LiveJob, voice: Voice, sinks: Sequence[Sink]) -> LiveSession:
-    guide = Guide(job.tasks, advise=job.advise)
+def _session(job: LiveJob, equipment: Equipment, sinks: Sequence[Sink]) -> LiveSession:
+    guide, voice = Guide(job.tasks, advise=job.advise), equipment.voice
     announcer = Announcer(voice.speaker, voice.chimes, mode=job.mode)
-    return LiveSession(guide, Narrator(job.language, job.opening), announcer, sinks)
+    profile = profile_of(equipment.make_estimator)
+    return LiveSession(guide, Narrator(job.language, job.opening), announcer, sinks, profile)

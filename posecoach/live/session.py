@@ -11,6 +11,7 @@ from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.narrator import Narrator, Setting
 from posecoach.live.pose_frame import PoseFrame
 from posecoach.live.sinks import Sink
+from posecoach.pose.estimator import MEDIAPIPE, EstimatorProfile
 from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.session.guide import Command, Guide, Seen
@@ -45,12 +46,13 @@ class LiveSession:
         narrator: Narrator,
         announcer: Announcer,
         sinks: Sequence[Sink] = (),
+        profile: EstimatorProfile = MEDIAPIPE,
     ) -> None:
         self.guide, self.narrator, self.announcer = guide, narrator, announcer
         self.poses: StablePoses | None = None
         self.camera_hint: Hint | None = None
         self.light_hint: Hint | None = None
-        self._sinks = sinks
+        self._sinks, self._profile = sinks, profile
         self._stabilise, self._light = Stabiliser(), LightWatch()
         self._time_s, self._tracking_reset = 0.0, False
 
@@ -67,7 +69,7 @@ class LiveSession:
             rate: Frames a second that the camera gives; 0 while it isn't known.
         """
         frame = pose_frame.frame
-        series = Landmarks.of([frame.time_s], [pose_frame.pose], frame.size)
+        series = Landmarks.of([frame.time_s], [pose_frame.pose], frame.size, self._profile)
         if pose_frame.tracking_reset or (self.poses is not None and self.poses.size != series.size):
             # Landmarks are in pixels: those of a picture of another size say nothing about these.
             self._stabilise = Stabiliser()

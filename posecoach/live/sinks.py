@@ -86,6 +86,10 @@ class EventLines:
         """The file is closed by who has opened it."""
 
 
+_PATIENCE_S = 5.0
+"""How long leaving may take because of a sink."""
+
+
 class ThreadedSink:
     """Hands another sink's work to a thread of its own, so that no frame waits for it.
 
@@ -120,9 +124,11 @@ class ThreadedSink:
         return [*ended, *self._sink.problems()]
 
     def close(self) -> None:
-        """Waits until everything is taken in, and closes the sink."""
+        """Waits until everything is taken in, and closes the sink; not for ever, as whoever reads may have stopped."""
         self._work.put(None)
-        self._thread.join()
+        self._thread.join(_PATIENCE_S)
+        if self._thread.is_alive():
+            self._end("nobody takes in what it gives")
 
     def _take_frame(self, run: ExerciseRun, landmarks: Landmarks, image: RgbImage) -> None:
         self._free.release()
@@ -134,8 +140,11 @@ class ThreadedSink:
                 work()
             self._sink.close()
         except Exception as error:  # noqa: BLE001 - whatever ends a sink must not end the session
-            self.failed = True
-            self._problems = [f"{type(self._sink).__name__}: {error}; the session goes on without it"]
+            self._end(str(error))
+
+    def _end(self, reason: str) -> None:
+        self.failed = True
+        self._problems = [f"{type(self._sink).__name__}: {reason}; the session goes on without it"]
 
 
 def event_record(event: Moment) -> dict[str, Any]:

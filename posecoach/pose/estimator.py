@@ -25,6 +25,7 @@ __all__ = [
     "Pose",
     "PoseEstimator",
     "model_sha256",
+    "profile_of",
 ]
 
 
@@ -151,3 +152,9 @@ EXACT = replace(MEDIAPIPE, name="exact", hip_offsets={})
 
 PROFILES: Mapping[str, EstimatorProfile] = MappingProxyType({one.name: one for one in (MEDIAPIPE, COCO_17, EXACT)})
 """By name."""
+
+
+def profile_of(make: EstimatorFactory) -> EstimatorProfile:
+    """Of the estimators that a factory makes; MediaPipe's if the factory has no `profile`."""
+    own: EstimatorProfile = getattr(make, "profile", MEDIAPIPE)
+    return own

@@ -88,12 +88,9 @@ class Note(BaseModel):
 
     @field_validator("source")
     @classmethod
-    def _is_name(cls, source: str) -> str:
-        """Folders are called after it, so of a path only the name is kept."""
-        name = Path(source).name
-        if not name.strip("."):
-            raise ValueError("not a name")
-        return printable(name)
+    def _as_name(cls, source: str) -> str:
+        """Of a path only the name is kept."""
+        return printable(Path(source).name)
 
     @field_validator("recorded_at", "version")
     @classmethod

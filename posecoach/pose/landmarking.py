@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from posecoach.capture.video import VideoFile
 from posecoach.errors import SourceError
 from posecoach.pose.crop_retry import CropRetry
-from posecoach.pose.estimator import EstimatorFactory, Pose
+from posecoach.pose.estimator import EstimatorFactory, Pose, profile_of
 from posecoach.pose.follower import Person
 from posecoach.pose.segment_estimator import WARM_UP_S, SegmentEstimator
 from posecoach.pose.series import Landmarks
@@ -106,7 +106,7 @@ class _Task:
                 series = self._after_warm_up(poses, segment, progress, whatever=begin_s in (0.0, beginnings[-1]))
             if series is not None:
                 return series
-        return Landmarks.of([], [], self.estimator.size)
+        return Landmarks.of([], [], self.estimator.size, profile_of(self.estimator.make_estimator))
 
     def _after_warm_up(
         self, tracked: Iterable[tuple[float, Pose | None]], segment: Segment, progress: Progress, *, whatever: bool
@@ -123,7 +123,7 @@ class _Task:
                 times_s.append(time_s)
                 poses.append(seen)
             pose = seen
-        return Landmarks.of(times_s, poses, self.estimator.size)
+        return Landmarks.of(times_s, poses, self.estimator.size, profile_of(self.estimator.make_estimator))
 
 
 def landmark_video(

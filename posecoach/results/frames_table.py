@@ -1,4 +1,4 @@
-"""frames.csv: a row per frame with its time, phase and every measure."""
+"""frames.csv: a row per frame with its time, phase and every measure that the exercise uses."""
 
 import math
 from collections.abc import Generator, Iterable

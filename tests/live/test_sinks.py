@@ -9,6 +9,7 @@ from live_people import bridges
 
 from posecoach.capture.frame import RgbImage
 from posecoach.counting.events import FaultEnded, HoldStarted, RepetitionStarted
+from posecoach.live import sinks
 from posecoach.live.sinks import EventLines, ThreadedSink, event_record
 from posecoach.pose.series import Landmarks
 from posecoach.session.moments import Moment, Stage, StageEntered
@@ -91,6 +92,17 @@ def test_a_broken_sink_is_told_once_and_ends_nothing_else() -> None:
     sink.on_event(RUN, HoldStarted(2.0))
     assert sink.problems() == ["Broken: nobody listens; the session goes on without it"]
     assert sink.problems() == []
+
+
+def test_whoever_stops_listening_does_not_keep_the_session_from_ending(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told as that sink's problem."""
+    monkeypatch.setattr(sinks, "_PATIENCE_S", 0.0)
+    slow = Slow()
+    sink = ThreadedSink(slow)
+    sink.on_event(RUN, HoldStarted(1.0))
+    sink.close()
+    assert sink.problems() == ["Slow: nobody takes in what it gives; the session goes on without it"]
+    slow.may.set()
 
 
 @pytest.mark.parametrize("times", [1, 2])

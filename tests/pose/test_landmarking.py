@@ -11,7 +11,7 @@ from patches import BEHIND, MAT, PatchEstimator, patch_pose, picture
 
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.video import VideoFile
-from posecoach.pose.estimator import EstimatorFactory, Pose
+from posecoach.pose.estimator import COCO_17, EstimatorFactory, Pose
 from posecoach.pose.landmarking import landmark_video, plan_segments
 from posecoach.pose.segment_estimator import WARM_UP_S
 from posecoach.pose.series import Landmarks, concatenate
@@ -37,6 +37,20 @@ def test_every_frame_comes_once_and_in_order(clip: VideoFile, workers: int) -> N
     series = landmarked(clip, lambda: FigureEstimator(lambda time_s: Figure.supine(125 + time_s)), workers)
     assert series.time_s == pytest.approx(np.arange(RATE_HZ * SECONDS) / RATE_HZ)
     assert series.has_pose.all()
+
+
+class CocoFactory:
+    """Makes estimators that have a profile of their own."""
+
+    profile = COCO_17
+
+    def __call__(self) -> FigureEstimator:
+        return FigureEstimator(lambda _: Figure.supine())
+
+
+def test_landmarks_have_the_profile_of_their_estimator(clip: VideoFile) -> None:
+    """What is particular to one estimator isn't taken off another one's landmarks."""
+    assert landmarked(clip, CocoFactory()).profile is COCO_17
 
 
 class Tracker:

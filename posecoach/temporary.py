@@ -67,10 +67,8 @@ class TemporaryFile:
 @contextmanager
 def temporary_folder(parent: Path | None = None) -> Generator[Path, None, None]:
     """A folder for this process alone, removed afterwards; without a parent, among the system's temporary files."""
-    folder = Path(tempfile.mkdtemp(prefix=_FOLDERS, dir=parent))
-    handle = os.open(folder / _HELD, os.O_CREAT | os.O_RDWR, 0o600)
+    handle, folder = _make_held_folder(parent)
     try:
-        _hold(handle)
         yield folder
     finally:
         os.close(handle)
@@ -94,13 +92,24 @@ def remove_left_over_folders(parent: Path | None = None) -> None:
                 shutil.rmtree(held.parent, ignore_errors=True)
 
 
+def _make_held_folder(parent: Path | None) -> tuple[int, Path]:
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_FOLDERS, dir=parent))
+        held = folder / _HELD
+        handle = os.open(held, os.O_CREAT | os.O_RDWR, 0o600)
+        if _hold(handle) and held.exists():
+            return handle, folder
+        # Before it was held, another process has taken it for a left-over.
+        os.close(handle)
+
+
 def _make_held(folder: Path, suffix: str) -> tuple[int, Path]:
     while True:
         handle, name = tempfile.mkstemp(prefix=_FILES, suffix=suffix, dir=folder)
         path = Path(name)
         if _hold(handle) and path.exists():
             return handle, path
-        # Before it was held, another process has taken it for a left-over.
+        # As above.
         os.close(handle)
 
 

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from posecoach import temporary
 from posecoach.files import atomic_write
 from posecoach.temporary import TemporaryFile, remove_left_over_files, remove_left_over_folders, temporary_folder
 
 WRITER = """
 import os, signal, sys
 from pathlib import Path
+from posecoach import temporary
 from posecoach.files import atomic_write
 from posecoach.temporary import temporary_folder
 folder = Path(sys.argv[1])
@@ -44,3 +46,21 @@ def test_what_is_still_written_is_left_alone(tmp_path: Path) -> None:
         remove_left_over_folders(tmp_path)
         assert (file.path.exists(), folder.exists(), written.exists()) == (True, True, True)
     assert list(tmp_path.iterdir()) == [tmp_path / "session.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file can't be removed there")
+def test_a_folder_that_is_removed_before_it_is_held_is_made_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Two processes that begin at once don't take each other's for left over."""
+    hold = temporary._hold  # noqa: SLF001 - there is no other way to come between
+    sweeps = iter([True])
+
+    def swept_before_held(handle: int) -> bool:
+        if next(sweeps, False):
+            remove_left_over_folders(tmp_path)
+        return hold(handle)
+
+    monkeypatch.setattr(temporary, "_hold", swept_before_held)
+    with temporary_folder(tmp_path) as folder:
+        assert folder.is_dir()

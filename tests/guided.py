@@ -19,9 +19,11 @@ from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.session.guide import Command, Guide, Seen
 from posecoach.session.moments import (
+    ConditionUnmet,
     CountdownTick,
     CueGiven,
     Dosed,
+    FaultRecalled,
     HintGiven,
     HoldDone,
     HoldTick,
@@ -32,6 +34,7 @@ from posecoach.session.moments import (
     Praised,
     RestTick,
     Resumed,
+    SideAsked,
     SideChanged,
     StageEntered,
     TaskEnded,
@@ -190,6 +193,7 @@ class Session:
 _BRIEF: dict[type, Callable[[Any], str]] = {
     StageEntered: lambda it: f"{it.stage.value} {it.task}",
     PositionAsked: lambda it: "asked again" if it.again else "asked",
+    ConditionUnmet: lambda it: f"unmet {it.condition.name}",
     HintGiven: lambda it: f"hint {it.hint.name}",
     CountdownTick: lambda it: f"in {it.seconds}",
     HoldStarted: lambda _: "holds",
@@ -200,7 +204,9 @@ _BRIEF: dict[type, Callable[[Any], str]] = {
     Attempted: lambda it: f"attempt{_side(it.side)}",
     PaceCue: lambda _: "pace",
     CueGiven: lambda it: f"cue {it.check}",
+    FaultRecalled: lambda it: f"recall {it.check}",
     Praised: lambda it: "mended" if it.mended else "praised",
+    SideAsked: lambda it: f"begin {it.side.value}",
     SideChanged: lambda it: f"now {it.side.value}",
     Dosed: lambda it: f"{it.more} more",
     TaskEnded: lambda it: f"ended {it.task}{'' if it.complete else ' incomplete'}",

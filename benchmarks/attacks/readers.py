@@ -233,7 +233,7 @@ def _read_catalogue(path: Path) -> None:
     language = load_language("xx")
     for number in (0, 1, 2.5, 7):
         for phrase in CountedPhrase:
-            language.counted(phrase, number, done=3)
+            language.counted(phrase, number, done=3, held=3)
 
 
 def _read_landmarks(path: Path) -> None:

@@ -9,10 +9,11 @@ from typing import Annotated, TextIO
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from posecoach.capture.choosing import live_source
 from posecoach.capture.live_source import LiveSource
-from posecoach.cli.console import BAD_INPUT, confirm, err, out, plain_table, report_error
+from posecoach.cli.console import BAD_INPUT, confirm, err, out, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import (
     CameraOption,
@@ -32,6 +33,7 @@ from posecoach.exercise.plans import LoadedPlan, Plan, PlannedExercise, Task, lo
 from posecoach.feedback.display import Display, NoDisplay, OpenCvWindow, display_problem
 from posecoach.feedback.voice.choosing import make_voice
 from posecoach.feedback.voice.protocols import VoiceMode
+from posecoach.feedback.words.achievement import achievement_words
 from posecoach.feedback.words.language import Language, load_language
 from posecoach.feedback.words.phrases import Phrase
 from posecoach.files import make_private_folder
@@ -98,7 +100,7 @@ def live(
         show_stats=stats,
     )
     result = _done(job, live_source(camera), open_display(loaded.plan.name, full_screen=full_screen), model, events)
-    _conclude(result, stats=stats, console=err if events == _STANDARD_OUTPUT else out)
+    _conclude(result, words, stats=stats, console=err if events == _STANDARD_OUTPUT else out)
 
 
 def _event_lines(path: Path, stack: ExitStack) -> ThreadedSink:
@@ -158,15 +160,17 @@ def open_display(title: str, *, full_screen: bool) -> Display:
     return window
 
 
-def _conclude(result: LiveResult, *, stats: bool, console: Console) -> None:
+def _conclude(result: LiveResult, language: Language, *, stats: bool, console: Console) -> None:
     """Says in the terminal what was done, and where it is; leaves with an exit code where something is incomplete."""
-    table = plain_table("exercise", "dose", "repetitions", "in good form")
     for run in result.session.guide.runs:
-        progress = run.progress
-        table.add_row(run.task.exercise.name, run.task.dose_name, str(progress.count), str(progress.good))
-    console.print(table)
-    if result.records is not None and result.records.folder.is_dir():
-        console.print(f"Recorded in {result.records.folder}", soft_wrap=True)
+        exercise = run.task.exercise
+        words = achievement_words(exercise, run.task.dose, run.progress.achievement, language)
+        console.print(Text(f"{language.of_exercise(exercise.id, exercise.name)}: ", style="bold").append(words.done))
+        for line in filter(None, (words.well, words.help)):
+            console.print(Text(f"  {line}"))
+    kept = result.records is not None and result.records.folder.is_dir()
+    saved = language.text(Phrase.SAVED, folder=result.records.folder) if kept and result.records else None
+    console.print(saved or language.text(Phrase.NOT_SAVED), soft_wrap=True)
     summary = result.stats.summary() if stats else None
     for line in summary.lines() if summary is not None else ():
         err.print(line)

@@ -11,9 +11,12 @@ from rich.text import Text
 from posecoach.analysis import Job, Result
 from posecoach.cli.console import counted
 from posecoach.exercise.schema import Exercise, shown_sign
+from posecoach.feedback.words.achievement import achievement_words
+from posecoach.feedback.words.language import ENGLISH
 from posecoach.measures import MEASURES
 from posecoach.results.reach import RangeRecord, worked_column
 from posecoach.results.session import FaultRecord, RepRecord, Session
+from posecoach.session.task import Achievement
 
 __all__ = ["reach_advice", "summary", "told_value"]
 
@@ -75,22 +78,18 @@ def summary(result: Result, job: Job) -> RenderableType:
     parts += [_fault_line(fault) for fault in session.faults if fault.rep is None]
     parts += [] if session.reps else _reasons(session)
     parts += [Text(f"Placement: {note.message} ({note.start_s:.1f}-{note.end_s:.1f} s)") for note in session.placement]
-    parts.append(_cues(session))
+    parts += [Text(line) for line in _in_words(session, job)]
     name = "annotated.mp4" if job.annotate and (result.folder / "annotated.mp4").exists() else "session.json"
     parts.append(Text(f"{'Annotated video' if name.endswith('mp4') else 'Session'}: {result.folder / name}"))
     return Group(*parts)
 
 
 def _headline(session: Session, job: Job) -> Text:
-    good = sum(rep.good for rep in session.reps)
     sides = ", ".join(f"{count} {side.value}" for side, count in session.sides.items() if count)
     asked = session.score is not None
     text = Text(f"{job.exercise.name}{f', dose {session.dose}' if asked else ''}: ", style="bold")
-    if job.dose.moving_s is not None:
-        text.append(f"{session.moving_s_total:.0f} of {job.dose.moving_s[0]:g} s, ")
-    text.append(f"{counted(session.rep_count, 'repetition')}{f' ({sides})' if sides else ''}, {good} good")
-    score = "" if session.score is None else f"   score {session.score:.0%}"
-    return text.append(f"{score}   technique {session.technique:.0%}", style="dim")
+    words = achievement_words(job.exercise, job.dose, _achieved(session, job), ENGLISH)
+    return text.append(f"{words.done}{f' ({sides})' if sides else ''}")
 
 
 def _reps_table(session: Session, exercise: Exercise) -> Table:
@@ -169,6 +168,16 @@ def _fault_line(fault: FaultRecord) -> Text:
     return Text(f"Not counted: {side}{fault.start_s:.1f}-{fault.end_s:.1f} s, {_measured(fault)}", style="yellow")
 
 
-def _cues(session: Session) -> RenderableType:
-    cues = dict.fromkeys(fault.cue for fault in session.faults)
-    return Group(*(Text(f"- {cue}") for cue in cues))
+def _in_words(session: Session, job: Job) -> list[str]:
+    """What went well, and what would help most."""
+    words = achievement_words(job.exercise, job.dose, _achieved(session, job), ENGLISH)
+    return [line for line in (words.well, words.help) if line]
+
+
+def _achieved(session: Session, job: Job) -> Achievement:
+    # Of a dose that nobody chose, nothing is missing.
+    asked = 0 if session.score is None else job.exercise.reps_asked(job.dose)
+    faults = Counter(check for rep in session.reps for check in rep.faults)
+    holds_s = tuple(rep.hold_s for rep in session.reps)
+    good = sum(rep.good for rep in session.reps)
+    return Achievement(session.rep_count, asked, good, holds_s, faults, session.moving_s_total)

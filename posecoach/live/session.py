@@ -15,7 +15,7 @@ from posecoach.pose.estimator import MEDIAPIPE, EstimatorProfile
 from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.session.guide import Command, Guide, Seen
-from posecoach.session.moments import COACHED, Moment, Paused, PauseReason, PositionAsked, Stage, StageEntered
+from posecoach.session.moments import COACHED, Moment, Paused, PauseReason, PositionAsked, Said, Stage, StageEntered
 from posecoach.session.run import ExerciseRun
 
 __all__ = ["LiveSession"]
@@ -82,7 +82,7 @@ class LiveSession:
             for sink in self._sinks:
                 sink.on_frame(self.guide.run, series, frame.image)
         self._guided(lambda: self.guide.step(seen))
-        self.announcer.step(frame.time_s)
+        self._speak()
 
     def camera(self, state: GrabState) -> None:
         """Takes in that no frame has come."""
@@ -93,7 +93,7 @@ class LiveSession:
         self.camera_hint = hint or self.camera_hint
         if state is GrabState.ENDED:
             self.end()
-        self.announcer.step(self._time_s)
+        self._speak()
 
     def command(self, command: Command) -> None:
         """Does what a key asks for; before the first frame, only the advice can be accepted."""
@@ -132,8 +132,13 @@ class LiveSession:
                 self._pass_on(run, moment)
             self._tracking_reset |= _asks_for_tracking_reset(moment)
             setting = Setting(run.task, run.progress.count, self.guide.next_task)
-            for utterance in self.narrator.tell(moment, setting):
-                self.announcer.offer(utterance, self._time_s)
+            for announcement in self.narrator.tell(moment, setting):
+                self.announcer.offer(announcement, self._time_s)
+
+    def _speak(self) -> None:
+        begun = self.announcer.step(self._time_s, self.guide.motion)
+        if begun is not None:
+            self._pass_on(self.guide.run, Said(self._time_s, begun.text, begun.why))
 
     def take_tracking_reset(self) -> bool:
         """Whether the tracking of the person should be reset, asked once for each time."""
@@ -151,4 +156,4 @@ def _asks_for_tracking_reset(moment: Moment) -> bool:
         return moment.stage is Stage.PLACEMENT and moment.task > 0
     if isinstance(moment, Paused):
         return moment.reason is PauseReason.AWAY
-    return isinstance(moment, PositionAsked) and moment.again
+    return isinstance(moment, PositionAsked) and moment.again > 0

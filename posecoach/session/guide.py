@@ -8,8 +8,10 @@ from posecoach.counting.events import Attempted, Event, HoldStarted, RepetitionC
 from posecoach.counting.placement import PlacementWatch
 from posecoach.counting.state import Hint, Phase
 from posecoach.measures import Body
+from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 from posecoach.session.moments import (
+    ConditionUnmet,
     CountdownTick,
     DoseChanged,
     HintGiven,
@@ -20,6 +22,8 @@ from posecoach.session.moments import (
     Praised,
     RestTick,
     Resumed,
+    SeenWell,
+    SideAsked,
     Stage,
     StageEntered,
     TaskEnded,
@@ -27,6 +31,8 @@ from posecoach.session.moments import (
 from posecoach.session.pausing import Pauses
 from posecoach.session.run import ExerciseRun
 from posecoach.session.setting_up import setting_up
+from posecoach.session.speech import Motion
+from posecoach.session.start import StartWatch, Unmet, unmet_condition
 from posecoach.session.task import GuidedTask
 
 __all__ = ["Command", "Guide", "Hints", "Seen", "StageClock"]
@@ -86,14 +92,23 @@ class Hints:
     _given: Hint | None = None
     _given_s: float = -math.inf
 
-    def step(self, time_s: float, hint: Hint | None, *, quiet: bool = False) -> list[HintGiven]:
-        """Takes in a moment's hint; returns the one to give now, none while `quiet`."""
+    def step(self, time_s: float, hint: Hint | None, *, quiet: bool = False) -> list[HintGiven | SeenWell]:
+        """Takes in a moment's hint; returns what to tell now, nothing while `quiet`."""
         self._watch.step(time_s, hint)
         self.now = self._watch.hint
-        if self.now is None or quiet or (self.now is self._given and time_s - self._given_s < _AGAIN_S):
+        if quiet:
+            return []
+        if self.now is None:
+            return self._well(time_s)
+        if self.now is self._given and time_s - self._given_s < _AGAIN_S:
             return []
         self._given, self._given_s = self.now, time_s
         return [HintGiven(time_s, self.now)]
+
+    def _well(self, time_s: float) -> list[HintGiven | SeenWell]:
+        """That what was told is mended, once."""
+        mended, self._given = self._given is not None, None
+        return [SeenWell(time_s)] if mended else []
 
 
 _ADVICE_S = 20.0
@@ -104,7 +119,12 @@ _INSISTS_S = 10.0
 """How long it is waited for what would be better but isn't required, such as feet in the picture."""
 _STILL_S = 1.0
 """How long the start position is held before the countdown."""
-_ASKED_EVERY_S = 12.0
+_ASKED_EVERY_S = 8.0
+"""Nobody waits longer without a word."""
+_TOLD_AGAIN_S = 4.0
+"""What has become missing meanwhile is told after this time."""
+_SETTLED_S = 3.0
+"""Whoever was never seen ready and stays for so long isn't in the exercise's hold."""
 _COUNTED, _TOLD_OF_REST = (3, 2, 1), (10, 3, 2, 1)
 """Whole seconds left that are told of a countdown and of a rest."""
 _FEW = 3
@@ -156,7 +176,10 @@ class Guide:
         self.runs: list[ExerciseRun] = []
         self.run = self._new_run(tasks[0])
         self.time_s = self._asked_s = self._position_since_s = self._rested_s = 0.0
+        self._asked, self._start = 0, StartWatch()
+        self._told: Unmet | None = None
         self._good_since_s: float | None = None
+        self._seen_well = self._was_ready = False
         self._clock, self._begun, self._return_to = StageClock(), False, self.stage
         self._clock.begin(0.0, self._total_s(self.stage))
 
@@ -169,6 +192,16 @@ class Guide:
     def seconds_left(self) -> float:
         """Of the advice, the countdown or the rest."""
         return self._clock.left_s(self.time_s)
+
+    @property
+    def motion(self) -> Motion:
+        """What the body does in the exercise; rests, while there is none."""
+        return self.run.motion if self.stage is Stage.EXERCISE else Motion.RESTS
+
+    @property
+    def unmet(self) -> Unmet | None:
+        """What is missing of the start position that is waited for; None if nothing is."""
+        return self._start.now if self.stage is Stage.POSITION else None
 
     @property
     def pause_reason(self) -> PauseReason | None:
@@ -247,7 +280,9 @@ class Guide:
 
     def _waiting(self, seen: Seen, moments: list[Moment], hinted: list[Moment]) -> list[Moment]:
         """Before the exercise begins; who begins without waiting isn't held up."""
-        begun = (HoldStarted, RepetitionCounted, Attempted)
+        # Somebody who gets into place may do so by what looks like a movement.
+        self._was_ready |= self._in_position
+        begun = (HoldStarted, RepetitionCounted, Attempted) if self._was_ready else (RepetitionCounted,)
         early = (*begun, RepetitionStarted) if self.stage is Stage.COUNTDOWN else begun
         if any(isinstance(moment, early) for moment in moments):
             return [*self._enter(Stage.EXERCISE), *moments]
@@ -261,20 +296,47 @@ class Guide:
         return self._count_down()
 
     def _ask_for_position(self) -> list[Moment]:
-        self._asked_s = self.time_s
-        return [*self._enter(Stage.POSITION), PositionAsked(self.time_s)]
+        self._asked_s, self._asked, self._start, self._told = self.time_s, 0, StartWatch(), None
+        well = self.hints.now is None and not self._seen_well
+        first: list[Moment] = [SeenWell(self.time_s)] if well else []
+        self._seen_well |= well
+        return [*self._enter(Stage.POSITION), *first, PositionAsked(self.time_s)]
 
     def _position(self, seen: Seen) -> list[Moment]:
         if self._in_position:
+            self._start.step(self.time_s, None)
             if self._good_since_s is None or seen.speaking:
                 return []
             still = self.time_s - self._position_since_s >= _STILL_S
-            return self._enter(Stage.COUNTDOWN) if still else []
+            return self._ready(seen) if still else []
         self._position_since_s = self.time_s
-        if self.time_s - self._asked_s < _ASKED_EVERY_S:
+        state = self.run.state
+        if state is not None:
+            unmet = unmet_condition(self.run.task.exercise, seen.poses, state)
+            self._start.step(self.time_s, unmet)
+            if unmet is Unmet.MOVING and state.phase is Phase.HOLD and state.hold_s > _SETTLED_S:
+                # What looked like a movement was the way into the start position.
+                self.run.interrupt()
+        return [] if seen.speaking or self.hints.now is not None else self._ask_again()
+
+    def _ask_again(self) -> list[Moment]:
+        """What is missing as soon as that is another thing, and else the position and what is missing by turns."""
+        waited_s, unmet = self.time_s - self._asked_s, self._start.now
+        another = unmet is not None and unmet is not self._told and waited_s >= _TOLD_AGAIN_S
+        if not another and waited_s < _ASKED_EVERY_S:
             return []
         self._asked_s = self.time_s
-        return [PositionAsked(self.time_s, again=True)]
+        if unmet is not None and (another or self._told is None):
+            self._told = unmet
+            return [ConditionUnmet(self.time_s, unmet)]
+        self._asked, self._told = self._asked + 1, None
+        return [PositionAsked(self.time_s, self._asked)]
+
+    def _ready(self, seen: Seen) -> list[Moment]:
+        """The countdown begins, with the side to begin with where sides take turns."""
+        near = Side.RIGHT if seen.poses.near_is_right[-1] else Side.LEFT
+        side = self.run.progress.next_side(near)
+        return [*self._enter(Stage.COUNTDOWN), *([] if side is None else [SideAsked(self.time_s, side)])]
 
     @property
     def _resting(self) -> bool:
@@ -310,7 +372,7 @@ class Guide:
         progress = self.run.progress
         flawless = progress.enough and progress.good == progress.count >= _FEW
         praise: list[Moment] = [Praised(self.time_s, mended=False)] if flawless else []
-        return [*finished, TaskEnded(self.time_s, self.place, progress.enough), *praise]
+        return [*finished, *self.run.recall(), *praise, TaskEnded(self.time_s, self.place, progress.enough)]
 
     def _rest_or_next(self) -> list[Moment]:
         resting = self.next_task is not None and self.run.task.rest_s > 0
@@ -321,7 +383,7 @@ class Guide:
         return self._enter(Stage.DONE) if task is None else self._begin(self.place + 1, task)
 
     def _begin(self, place: int, task: GuidedTask) -> list[Moment]:
-        self.place, self.run = place, self._new_run(task)
+        self.place, self.run, self._was_ready = place, self._new_run(task), False
         return self._enter(Stage.PLACEMENT)
 
     def _new_run(self, task: GuidedTask) -> ExerciseRun:

@@ -1,5 +1,6 @@
 """What happens in a guided session besides the movements themselves: moments that are worth telling."""
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -7,13 +8,16 @@ from typing import TypeAlias
 from posecoach.counting.events import Event
 from posecoach.counting.state import Hint
 from posecoach.pose.landmarks import Side
+from posecoach.session.start import Unmet
 
 __all__ = [
     "COACHED",
+    "ConditionUnmet",
     "CountdownTick",
     "CueGiven",
     "DoseChanged",
     "Dosed",
+    "FaultRecalled",
     "HintGiven",
     "HoldDone",
     "HoldTick",
@@ -25,6 +29,9 @@ __all__ = [
     "Praised",
     "RestTick",
     "Resumed",
+    "Said",
+    "SeenWell",
+    "SideAsked",
     "SideChanged",
     "Stage",
     "StageEntered",
@@ -77,10 +84,28 @@ class StageEntered:
 
 @dataclass(frozen=True, slots=True)
 class PositionAsked:
-    """The person is to get into the start position; `again` when it takes long."""
+    """The person is to get into the start position.
+
+    Attributes:
+        time_s: When.
+        again: How often it was asked before.
+    """
 
     time_s: float
-    again: bool = False
+    again: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionUnmet:
+    """What is still missing of the start position.
+
+    Attributes:
+        time_s: When.
+        condition: What is missing.
+    """
+
+    time_s: float
+    condition: Unmet
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +114,13 @@ class HintGiven:
 
     time_s: float
     hint: Hint
+
+
+@dataclass(frozen=True, slots=True)
+class SeenWell:
+    """The camera sees all that it needs, for the first time or again."""
+
+    time_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +160,7 @@ class CueGiven:
 
     Attributes:
         time_s: When.
-        check: Id of the check, or of what an attempt fails.
+        check: Id of the check.
         cue: On the screen.
         spoken: For the ear.
     """
@@ -140,11 +172,36 @@ class CueGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class FaultRecalled:
+    """What was wrong with a movement that is over.
+
+    Attributes:
+        time_s: When it is told.
+        check: Id of the check, or of what an attempt fails.
+        spoken: What to do about it, for the ear.
+        held_s: How long the hold was, if that was too short; NaN for other faults.
+    """
+
+    time_s: float
+    check: str
+    spoken: str
+    held_s: float = math.nan
+
+
+@dataclass(frozen=True, slots=True)
 class Praised:
     """Something went well: `mended` after a fault, else a whole exercise in good form."""
 
     time_s: float
     mended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SideAsked:
+    """The side to begin with."""
+
+    time_s: float
+    side: Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,17 +259,36 @@ class Resumed:
     time_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The voice begins to say something.
+
+    Attributes:
+        time_s: When.
+        text: The words.
+        why: The kind of moment that they tell of.
+    """
+
+    time_s: float
+    text: str
+    why: str
+
+
 Moment: TypeAlias = (
     Event
     | StageEntered
     | PositionAsked
+    | ConditionUnmet
+    | SeenWell
     | HintGiven
     | CountdownTick
     | HoldTick
     | MovingTick
     | HoldDone
     | CueGiven
+    | FaultRecalled
     | Praised
+    | SideAsked
     | SideChanged
     | Dosed
     | DoseChanged
@@ -220,4 +296,5 @@ Moment: TypeAlias = (
     | RestTick
     | Paused
     | Resumed
+    | Said
 )

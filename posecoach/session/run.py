@@ -1,20 +1,34 @@
 """One exercise under way: the coach, which cue is given when, and the seconds of a hold that are counted aloud."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from posecoach.counting.coach import Coach
-from posecoach.counting.events import Attempted, Event, FaultEnded, FaultStarted, NotCounted, PaceCue, RepetitionCounted
-from posecoach.counting.holds import HOLD_CHECK, hold_cue
+from posecoach.counting.events import Attempted, Event, FaultEnded, NotCounted, PaceCue, RepetitionCounted
+from posecoach.counting.holds import HOLD_CHECK
 from posecoach.counting.state import CoachState, Phase
-from posecoach.exercise.rules import Severity
+from posecoach.exercise.rules import Attempt, Check, Severity
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.pose.series import StablePoses
-from posecoach.session.moments import CueGiven, Dosed, HoldDone, HoldTick, Moment, MovingTick, Praised, SideChanged
+from posecoach.session.moments import (
+    CueGiven,
+    Dosed,
+    FaultRecalled,
+    HoldDone,
+    HoldTick,
+    Moment,
+    MovingTick,
+    Praised,
+    SideChanged,
+)
+from posecoach.session.speech import Motion
 from posecoach.session.task import GuidedTask, Progress
 
-__all__ = ["CueChooser", "ExerciseRun", "HoldClock"]
+__all__ = ["ACTIVE", "CueChooser", "ExerciseRun", "HoldClock"]
 
+ACTIVE = (Phase.OUTBOUND, Phase.HOLD, Phase.RETURNING)
+"""Phases of a movement under way."""
 _COUNTED = 3
 """Seconds at the end of a hold that are counted."""
 _SPOKEN_FIRST_S = 1.2
@@ -52,11 +66,15 @@ _BETWEEN_S = 2.5
 """Two cues are at least this far apart, so that one can be understood and followed."""
 _WORSE = 0.5
 """Of the tolerance: by this much a fault must have grown to be worth saying again at once."""
+_MOST_TIMES = 2
+"""Who has heard a cue so often in an exercise knows it."""
+_RECALLED_S = 15.0
+"""What is longer ago isn't told any more while an exercise goes on."""
 
 
 @dataclass(slots=True)
 class CueChooser:
-    """Turns faults into cues, a few at a time.
+    """Turns faults into cues, a few at a time: for now while a fault is there, as past once the body rests.
 
     Attributes:
         exercise: Whose rules they are faults of.
@@ -65,39 +83,51 @@ class CueChooser:
     exercise: Exercise
     _said: dict[str, tuple[float, float]] = field(default_factory=dict)
     """When each check was last spoken of, and how bad its fault was."""
+    _times: Counter[str] = field(default_factory=Counter)
     _last_s: float = -math.inf
-    _pending: dict[str, float] = field(default_factory=dict)
-    """Faults that are over already but not spoken of, and when they were seen."""
+    _pending: dict[str, FaultEnded] = field(default_factory=dict)
+    """Faults that are over and weren't spoken of."""
     _faulty: bool = False
 
     def step(
-        self, state: CoachState, events: list[Event], dose: Dose, *, quiet: bool = False
-    ) -> list[CueGiven | Praised]:
-        """Takes in a moment; returns the cue to give now, if there is one; none while `quiet`."""
-        self._note(events)
+        self, state: CoachState, events: list[Event], *, quiet: bool = False
+    ) -> list[CueGiven | FaultRecalled | Praised]:
+        """Takes in a moment; returns what to tell now, if there is something; nothing while `quiet`."""
+        self._note(state.time_s, events)
         praise = self._praise(events)
         if quiet:
             return []
-        time_s = state.time_s
-        if time_s - self._last_s < _BETWEEN_S:
-            return praise
+        if state.time_s - self._last_s < _BETWEEN_S:
+            return [*praise]
         now = dict(zip(state.faults, state.excesses, strict=True))
-        self._pending = {check: seen_s for check, seen_s in self._pending.items() if time_s - seen_s < _AGAIN_S}
-        for check in sorted({**now, **self._pending}, key=self._is_form):
-            if self._due(check, time_s, now.get(check, 0.0)):
-                # How bad a fault was that is over isn't known, so that none is worse.
-                self._said[check], self._last_s = (time_s, now.get(check, math.inf)), time_s
-                self._pending.pop(check, None)
-                return [*praise, self._cue(check, time_s, dose)]
-        return praise
+        for check in sorted(now, key=self._is_form):
+            if self._due(check, state.time_s, now[check]):
+                self._tell(check, state.time_s, now[check])
+                rule = self._rule(check)
+                return [*praise, CueGiven(state.time_s, check, rule.cue, rule.spoken)]
+        return [*praise, *(self.recall(state.time_s) if state.phase not in ACTIVE else [])]
 
-    def _note(self, events: list[Event]) -> None:
-        """Remembers faults that were called, and those that are told only when a movement is over."""
+    def recall(self, time_s: float) -> list[FaultRecalled]:
+        """The most important fault that is over and wasn't spoken of; the others are forgotten."""
+        known = [check for check in self._pending if self._times[check] < _MOST_TIMES]
+        check = min(known, key=self._is_form, default=None)
+        if check is None:
+            return []
+        fault, self._pending = self._pending[check], {}
+        # How bad a fault was that is over isn't known, so that none is worse.
+        self._tell(check, time_s, math.inf)
+        if check == HOLD_CHECK:
+            return [FaultRecalled(time_s, check, fault.cue, fault.measured)]
+        return [FaultRecalled(time_s, check, self._rule(check).spoken)]
+
+    def _note(self, time_s: float, events: list[Event]) -> None:
+        """Remembers faults that were told only when a movement is over, until a movement is good or much later."""
         for event in events:
-            if isinstance(event, FaultStarted):
-                self._pending[event.check] = event.time_s
+            if isinstance(event, RepetitionCounted):
+                self._pending = {check: one for check, one in self._pending.items() if check in event.faults}
             elif isinstance(event, FaultEnded) and self._said.get(event.check, (-math.inf, 0.0))[0] < event.start_s:
-                self._pending[event.check] = event.end_s
+                self._pending[event.check] = event
+        self._pending = {check: one for check, one in self._pending.items() if time_s - one.end_s < _RECALLED_S}
 
     def _is_form(self, check: str) -> bool:
         """Whether a fault doesn't concern safety; its cue comes after those that do."""
@@ -106,17 +136,19 @@ class CueChooser:
 
     def _due(self, check: str, time_s: float, excess: float) -> bool:
         said_s, said_excess = self._said.get(check, (-math.inf, 0.0))
-        return time_s - said_s >= _AGAIN_S or excess > said_excess + _WORSE
+        return self._times[check] < _MOST_TIMES and (time_s - said_s >= _AGAIN_S or excess > said_excess + _WORSE)
 
-    def _cue(self, check: str, time_s: float, dose: Dose) -> CueGiven:
-        if check == HOLD_CHECK:
-            return CueGiven(time_s, check, hold_cue(dose), hold_cue(dose))
-        rule = next(rule for rule in self.exercise.rules if rule.id == check)
-        return CueGiven(time_s, check, rule.cue, rule.spoken)
+    def _tell(self, check: str, time_s: float, excess: float) -> None:
+        self._said[check], self._last_s = (time_s, excess), time_s
+        self._times[check] += 1
+        self._pending.pop(check, None)
 
-    def _praise(self, events: list[Event]) -> list[CueGiven | Praised]:
+    def _rule(self, check: str) -> Check | Attempt:
+        return next(rule for rule in self.exercise.rules if rule.id == check)
+
+    def _praise(self, events: list[Event]) -> list[Praised]:
         """Praise for a repetition without the fault that the one before had."""
-        praise: list[CueGiven | Praised] = []
+        praise: list[Praised] = []
         for event in events:
             if isinstance(event, RepetitionCounted):
                 if self._faulty and not event.faults:
@@ -133,7 +165,6 @@ _HOLD_OVER_S, _SHORTEST_HOLD_S = 1.0, 3.0
 """After the last hold of an exercise that ends with it; and how long that hold must be at least."""
 _UNCOUNTED_S = 10.0
 """Who moves for so long without a repetition wants to know why."""
-_ACTIVE = (Phase.OUTBOUND, Phase.HOLD, Phase.RETURNING)
 _TOLD_EVERY_S = 10
 """Of continuous movement."""
 
@@ -199,7 +230,7 @@ class ExerciseRun:
         self.state, self.events = advance.states[-1], advance.events
         self.refusal = self._refusals.step(self.state.time_s, self.events, idle=quiet or self._interrupted)
         moments, dose = self._progressed(self.state), self.task.dose
-        cues = self._cues.step(self.state, self.events, dose, quiet=quiet)
+        cues = self._cues.step(self.state, self.events, quiet=quiet)
         return [*self.events, *moments, *self._clock.step(self.state, dose), *cues]
 
     def watch(self, poses: StablePoses) -> CoachState:
@@ -207,6 +238,13 @@ class ExerciseRun:
         self._coach.calls = self._coach.counts = False
         self.state = self._coach.follow(poses).states[-1]
         return self.state
+
+    @property
+    def motion(self) -> Motion:
+        """What the body does."""
+        if self.state is None or self.state.phase not in ACTIVE:
+            return Motion.RESTS
+        return Motion.RETURNS if self.state.phase is Phase.RETURNING else Motion.BEGINS
 
     @property
     def over(self) -> bool:
@@ -241,9 +279,13 @@ class ExerciseRun:
                 self.progress.add(event)
         return self.events
 
+    def recall(self) -> list[FaultRecalled]:
+        """What was wrong last and wasn't spoken of, for the end of the exercise."""
+        return [] if self.state is None else self._cues.recall(self.state.time_s)
+
     def _progressed(self, state: CoachState) -> list[Moment]:
         called = any(isinstance(event, PaceCue) for event in self.events)
-        if called or self._interrupted or state.phase in _ACTIVE:
+        if called or self._interrupted or state.phase in ACTIVE:
             self._active_s, self._interrupted = state.time_s, False
         counted = [event for event in self.events if isinstance(event, RepetitionCounted)]
         return [*(moment for event in counted for moment in self._counted(event)), *self._moved(state)]

@@ -52,7 +52,7 @@ def test_a_recognised_recording_is_analysed_as_if_it_were_named(posecoach: Run, 
     code, out, err = posecoach("analyse", clip, "--exercise", "auto", "--dose", "A", "--out", tmp_path / "auto")
     assert (code, err) == (0, "")
     assert out.startswith("bridge (confidence ")
-    assert "2 repetitions" in out
+    assert "2 of 5 repetitions" in out
     posecoach("analyse", clip, "--exercise", "bridge", "--dose", "A", "--out", tmp_path / "named")
     for name in ("session.json", "frames.csv", "landmarks.npz"):
         auto, named = (tmp_path / folder / "clip" / name for folder in ("auto", "named"))

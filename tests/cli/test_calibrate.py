@@ -51,7 +51,7 @@ def test_a_limited_person_is_good_with_a_profile(posecoach: Run, tmp_path: Path)
     code, out, _ = posecoach(*analyse)
     before = session(tmp_path / "out" / "clip")
     assert (code, before["rep_count"], before["profile"]) == (0, 3, None)
-    assert "3 repetitions, 0 good" in out
+    assert ", 0 in good form" in out
     assert "Furthest 16" in out
     assert f"If that is your comfortable best: posecoach calibrate bridge --from {shlex.quote(str(landmarks))}\n" in out
     assert "Lift your hips until shoulders, hips and knees are in one line." in out

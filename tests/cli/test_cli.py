@@ -94,7 +94,7 @@ def test_the_summary_tells_what_was_done(posecoach: Run, clip: Path, tmp_path: P
     """Repetitions, holds and the place of the annotated video, on standard output; nothing else is said."""
     code, out, err = posecoach(command, clip, "-e", "bridge", "--raw-hips", "--out", tmp_path / "out")
     assert (code, err) == (0, "")
-    assert "1 repetition, 1 good" in out
+    assert "1 of 5 repetitions, held 2.1 of 2 seconds, 1 in good form" in out
     assert "178°" in out
     assert "annotated.mp4" in out.replace("\n", "")
 
@@ -268,7 +268,7 @@ def test_why_nothing_was_counted_is_told(
     monkeypatch.setattr(analyse, "estimator_for", lambda *_: lambda: standing)
     code, out, _ = posecoach("analyse", clip, "-e", "bridge", "--no-video", "--out", tmp_path / "out")
     assert code == 0
-    assert "0 repetitions" in out
+    assert "0 of 5 repetitions" in out
     assert "Not counted: 0.0-6.2 s, posture: standing, wanted supine" in out
     session = json.loads((tmp_path / "out" / "clip" / "session.json").read_text())
     assert session["not_counted"][0]["reason"] == "posture: standing, wanted supine"

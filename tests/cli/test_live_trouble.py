@@ -78,7 +78,7 @@ def test_ctrl_c_leaves_as_q_does(posecoach: Run, rig: Rig, tmp_path: Path) -> No
     code, out, err = posecoach("live", "bridge", "--record", "--out", tmp_path / "out")
     assert (code, err) == (0, "")
     (folder,) = (tmp_path / "out").iterdir()
-    assert f"Recorded in {folder}\n" in out
+    assert f"Saved in {folder}\n" in out
     assert (folder / "1_bridge" / "landmarks.npz").exists()
     assert (rig.display.shown, rig.display.closed) == (20, True)
 
@@ -102,7 +102,7 @@ def test_a_record_that_can_not_be_kept_is_told(posecoach: Run, rig: Rig, tmp_pat
     assert (code, rig.said[:2]) == (2, ["Stop if it hurts.", "Bridge."])
     assert "choose another folder with --out" in err
     assert re.search(r"incomplete: .*/1_bridge/landmarks.npz, .*/1_bridge/session.json, /dev/full;", lines(err)[-1])
-    assert "Recorded in" not in out
+    assert "Saved in" not in out
 
 
 def test_the_advice_comes_once(posecoach: Run, fresh: Rig) -> None:
@@ -124,7 +124,7 @@ def test_advice_that_was_not_accepted_comes_again(
     fresh.script, fresh.keys = [filmed(seconds, rate_hz=5.0)], keys
     _, out, _ = posecoach("live", "bridge", "--voice", "off", "--record", "--out", tmp_path / "out")
     assert advice_given() is given
-    assert ("Recorded in" in out) == (tmp_path / "out").exists() == given
+    assert ("Saved in" in out) == (tmp_path / "out").exists() == given
 
 
 def test_advice_comes_again_where_nothing_can_be_remembered(

@@ -57,7 +57,7 @@ def test_a_profile_counts_a_persons_best(posecoach: Run, limited: Path, tmp_path
     arguments = ("-e", "auto", "--profile", "anna", "--raw-hips", "--no-video", "-o", tmp_path / "out")
     code, out, _ = posecoach("analyse", limited, *arguments)
     assert code == 0
-    assert "3 repetitions, 3 good" in out
+    assert ", 3 in good form" in out
     assert "Furthest 164 of the described 180 degrees (your best 164, profile anna)." in out
     session = json.loads((tmp_path / "out" / "limited" / "session.json").read_text(encoding="utf-8"))
     assert (session["rep_count"], session["profile"], session["range"]["best"]) == (3, "anna", 163.6)

@@ -43,9 +43,9 @@ def test_bridges_are_counted_and_told() -> None:
     assert rehearsal.count == 2
     assert rehearsal.said == [
         *("Stop if it hurts.", "Slowly today.", "Bridge.", "2 repetitions, hold one second."),
+        "I see all of you.",
         "Lie on your back, knees bent, feet flat and near your seat, arms beside you.",
-        *("3", "2", "1", "Begin."),
-        *("Hold.", "And back.", "1", "Hold.", "And back.", "2"),
+        *("Begin.", "Hold.", "And back.", "Number 1.", "Hold.", "And back."),
         *("Done. 2 repetitions.", "That was all for today."),
     ]
 
@@ -146,7 +146,7 @@ def spoken_in(mode: VoiceMode) -> tuple[bool, set[Chime]]:
 def test_the_voice_may_be_off() -> None:
     """Counting goes on; tones alone tell of all that there is a tone for."""
     assert spoken_in(VoiceMode.OFF) == (False, set())
-    assert spoken_in(VoiceMode.FULL) == (True, {Chime.READY})
+    assert spoken_in(VoiceMode.FULL) == (True, {Chime.READY, Chime.TICK})
     wanted = {Chime.READY, Chime.TICK, Chime.GO, Chime.HOLD_DONE, Chime.REPETITION, Chime.DONE}
     assert spoken_in(VoiceMode.SOUNDS) == (False, wanted)
 

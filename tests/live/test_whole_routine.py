@@ -172,7 +172,7 @@ def test_counts_sides_and_faults_equal_the_truth(rehearsed: Rehearsed, place: in
 
 
 def test_all_that_counts_is_told_in_time(rehearsed: Rehearsed) -> None:
-    """Three, two, one before each exercise, each repetition's number, the other side, the last seconds of holds."""
+    """Tones before each exercise and at the end of holds, each repetition's number but the last, the other side."""
 
     def unheard(kind: type[Kind], words: Callable[[Kind], str], time_s: Callable[[Kind], float]) -> list[Kind]:
         found = [one for one in rehearsed.moments if isinstance(one, kind)]
@@ -180,15 +180,12 @@ def test_all_that_counts_is_told_in_time(rehearsed: Rehearsed) -> None:
 
     ticks = [one.seconds for one in rehearsed.moments if isinstance(one, CountdownTick)]
     assert ticks == [3, 2, 1] * len(CLIPS)
-    assert unheard(CountdownTick, lambda one: str(one.seconds), lambda one: one.time_s) == []
-    assert unheard(RepetitionCounted, lambda one: str(one.number), lambda one: one.end_s) == []
+    unnumbered = unheard(RepetitionCounted, lambda one: f"Number {one.number}.", lambda one: one.end_s)
+    assert len(unnumbered) <= len(CLIPS), "the last of an exercise may be told with all of them"
     changes = [one.side.value for one in rehearsed.moments if isinstance(one, SideChanged)]
     assert changes == [rep.side for rep in truth_of(CLIPS[1]).reps[1:]]
     assert unheard(SideChanged, lambda one: SIDES[one.side.value], lambda one: one.time_s) == []
-    holds = [one for one in rehearsed.moments if isinstance(one, HoldTick)]
-    late = unheard(HoldTick, lambda one: str(one.seconds), lambda one: one.time_s)
-    assert len(holds) >= 8
-    assert len(late) <= 0.1 * len(holds), "a second that would come late may be left out"
+    assert len([one for one in rehearsed.moments if isinstance(one, HoldTick)]) >= 8
 
 
 def test_nothing_is_said_at_the_same_time(rehearsed: Rehearsed) -> None:

@@ -30,7 +30,7 @@ def test_a_whole_session_from_the_advice_to_the_end() -> None:
     fours = Figure.all_fours()
     begun = [words.replace("0", "1") for words in INTRODUCED]
     assert session.show(still(fours, 4.9)) == ["rest 3", "rest 2", "rest 1", begun[0]]
-    assert session.show(still(fours, 6.0)) == begun[1:]
+    assert session.show(still(fours, 6.0)) == [*begun[1:4], "begin left", *begun[4:]]
     sides = {side: rep(Figure.all_fours(side), start=fours) for side in Side}
     assert session.show(sides[Side.LEFT]) == ["holds", "held", "rep 1 left", "now right"]
     assert session.show(sides[Side.RIGHT]) == ["holds", "held", "rep 2 right", "ended 1", "done 1"]
@@ -155,7 +155,7 @@ def test_a_fault_of_the_first_movement_is_told() -> None:
     session = Session.of(task("toe_touch", reps=(3, 3)))
     session.show(still(upright, 2.0))
     assert session.guide.stage is Stage.POSITION
-    assert "cue arms_overhead" in session.show(rep(bent, 0.3, start=upright))
+    assert "recall arms_overhead" in session.show(rep(bent, 0.3, start=upright))
 
 
 def test_the_start_position_must_be_held_for_a_second() -> None:

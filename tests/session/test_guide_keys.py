@@ -67,7 +67,7 @@ def test_another_dose_keeps_the_count() -> None:
         names.append(session.guide.run.task.dose_name)
     assert names == ["A", "B", "C", "D", "A"]
     assert session.guide.run.progress.count == 2
-    assert session.show(rep(hold_s=2.2) * 3)[-4:] == ["rep 5", "ended 0", "praised", "done 0"]
+    assert session.show(rep(hold_s=2.2) * 3)[-4:] == ["rep 5", "praised", "ended 0", "done 0"]
 
 
 def test_a_chosen_dose_stays() -> None:

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 
 from posecoach.counting.state import Hint
 from posecoach.session.guide import Hints
+from posecoach.session.moments import HintGiven, SeenWell
 
 RATE_HZ = 8
 
@@ -10,7 +11,7 @@ def given(*stretches: tuple[Hint | None, float]) -> list[tuple[Hint, float]]:
     """What is passed on of hints that stand for some seconds each, and when."""
     hints, time_s, said = Hints(), 0.0, list[tuple[Hint, float]]()
     for hint in frames(stretches):
-        said += [(one.hint, one.time_s) for one in hints.step(time_s, hint)]
+        said += [(one.hint, one.time_s) for one in hints.step(time_s, hint) if isinstance(one, HintGiven)]
         time_s += 1 / RATE_HZ
     return said
 
@@ -36,10 +37,11 @@ def test_another_hint_is_given_at_once() -> None:
 
 
 def test_a_hint_that_is_gone_is_withdrawn() -> None:
-    """Silently."""
+    """Whoever has followed it hears once that all is well."""
     hints = Hints()
-    standing = []
+    standing, told = [], []
     for step, hint in enumerate(frames([(Hint.LEFT, 2.0), (None, 2.0)])):
-        hints.step(step / RATE_HZ, hint)
+        told += hints.step(step / RATE_HZ, hint)
         standing.append(hints.now)
     assert standing == [None] * 8 + [Hint.LEFT] * 16 + [None] * 8
+    assert told == [HintGiven(1.0, Hint.LEFT), SeenWell(3.0)]

@@ -1,7 +1,8 @@
 """The language of what is shown and spoken, and what is wrong with a catalogue of translations.
 
-English stands where the texts are used: in the exercise and routine files, in `Hint`, in `Phrase`. A gettext catalogue
-translates them, text by text, and what it lacks stays English. Texts of an exercise have its id as their context.
+English stands where the texts are used: in the exercise and routine files, in `Hint`, in `Unmet`, in `Phrase`. A
+gettext catalogue translates them, text by text, and what it lacks stays English. Texts of an exercise have its id as
+their context.
 """
 
 import math
@@ -12,9 +13,11 @@ from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
+from babel.core import UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, PoFileParser
+from babel.numbers import format_decimal
 
 from posecoach.counting.state import Hint
 from posecoach.errors import ExerciseError
@@ -26,6 +29,7 @@ from posecoach.feedback.words.phrases import CountedPhrase, Phrase
 from posecoach.files import read_whole
 from posecoach.measures import MEASURES
 from posecoach.names import printable
+from posecoach.session.start import Unmet
 
 __all__ = ["ENGLISH", "Language", "catalogue_path", "inspect_language", "language_codes", "load_language", "template"]
 
@@ -66,6 +70,13 @@ class Language:
         # Gettext knows whole numbers only, and of what is no whole one there are several.
         whole = int(number) if number == int(number) else max(2, math.ceil(number))
         return self.translations.ngettext(*phrase.value, whole).format(**{"count": f"{number:g}", **values})
+
+    def number(self, value: float) -> str:
+        """A number with one decimal place, as the language writes it."""
+        try:
+            return format_decimal(round(value, 1), locale=self.code)
+        except UnknownLocaleError:
+            return f"{value:.1f}"
 
     def of_exercise(self, exercise_id: str, english: str) -> str:
         """A text of an exercise's file, as it stands there if it isn't translated."""
@@ -171,7 +182,7 @@ def template() -> Catalog:
     plans = [load_plan(name).plan for name in routine_paths()]
     notes = [note for plan in plans for note in (plan.name, plan.note, *(one.note for one in plan.exercises))]
     labels = [measure.label for measure in MEASURES.values() if measure.joints is not None]
-    for text in (*(hint.value for hint in Hint), *labels, *filter(None, notes)):
+    for text in (*(hint.value for hint in (*Hint, *Unmet)), *labels, *filter(None, notes)):
         catalogue.add(text)
     for exercise_id in exercise_paths():
         for text in load_exercise(exercise_id).texts:

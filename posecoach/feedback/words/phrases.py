@@ -16,6 +16,7 @@ class Phrase(str, Enum):
     HOLD = "Hold"
     GO_BACK = "Go back slowly"
     UNSEEN = "I can't see you"
+    SEEN_WELL = "I see all of you."
     LEFT = "left"
     RIGHT = "right"
     OF_SECONDS = "of {seconds} s"
@@ -38,6 +39,13 @@ class Phrase(str, Enum):
     PAUSED_KEY = "Press space to go on, or get into the start position again."
     PAUSED_AWAY = "Get into the start position again to go on."
     DONE_TITLE = "Done"
+    WELL_FORM = "Every repetition was in good form."
+    WELL_HELD = "Every hold was long enough."
+    WELL_ALL = "You did all that was asked."
+    WELL_SOME = "Some repetitions were in good form already."
+    WELL_BEGUN = "You have made a start."
+    SAVED = "Saved in {folder}"
+    NOT_SAVED = "Nothing was saved."
     DONE_QUIT = "Press q to leave."
     HELP_TITLE = "Keys"
     HELP_PAUSE = "pause or go on"
@@ -63,6 +71,10 @@ class Phrase(str, Enum):
     SEE_A_PROFESSIONAL = "Please see a doctor or a physiotherapist before you exercise."
 
     # Spoken.
+    SAY_NUMBER = "Number {number}."
+    SAY_NEXT_TIME = "Next time: {cue}"
+    SAY_BEGIN_LEFT = "Begin with the left side."
+    SAY_BEGIN_RIGHT = "Begin with the right side."
     SAY_STOP_IF_IT_HURTS = "Stop if it hurts."
     SAY_BEGIN = "Begin."
     SAY_HOLD = "Hold."
@@ -88,6 +100,8 @@ class CountedPhrase(Enum):
     ADVICE_ACCEPT = ("Press any key, or wait one second.", "Press any key, or wait {count} seconds.")
     DONE_REPETITIONS = ("{done} of {count} repetition", "{done} of {count} repetitions")
     DONE_TIME = ("{done} of {count} second", "{done} of {count} seconds")
+    DONE_HELD = ("held {held} of {count} second", "held {held} of {count} seconds")
+    HELP_MORE = ("Next time: try one repetition.", "Next time: try {count} repetitions.")
     DONE_GOOD = ("{count} in good form", "{count} in good form")
 
     # Shown and spoken.
@@ -95,6 +109,7 @@ class CountedPhrase(Enum):
     REPETITIONS_EACH_SIDE = ("one repetition on each side", "{count} repetitions on each side")
     HOLD_FOR = ("hold one second", "hold {count} seconds")
     HOLD_LONGER = ("Hold the position for one second.", "Hold the position for {count} seconds.")
+    HELD_TOO_SHORT = ("You held {held} seconds; try one.", "You held {held} seconds; try {count}.")
     MOVE_FOR = ("keep moving for one second", "keep moving for {count} seconds")
 
     # Spoken.
@@ -102,6 +117,7 @@ class CountedPhrase(Enum):
         "That is enough. One more if it feels good.",
         "That is enough. Up to {count} more if it feels good.",
     )
+    SAY_HOLD_LEFT = ("One more second.", "{count} more seconds.")
     SAY_REST_LEFT = ("One second left.", "{count} seconds left.")
     SAY_MOVED = ("One second done.", "{count} seconds done.")
     SAY_DONE = ("Done. One repetition.", "Done. {count} repetitions.")

@@ -24,6 +24,7 @@ class Hint(str, Enum):
     SIDE_ON = "Turn so that the camera sees you from the side."
     FACE = "Turn to face the camera."
     TOO_SMALL = "The movement is too small to be seen from here: come closer to the camera."
+    TWO_PEOPLE = "I see two people: I follow the one on the mat."
     SLOW_CAMERA = "The camera gives few pictures a second: more light helps."
     CAMERA_GONE = "The camera gives no pictures: plug it in again, or close the program that uses it."
     FROZEN = "The camera's picture stands still: unplug the camera and plug it in again."

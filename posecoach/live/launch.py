@@ -16,6 +16,7 @@ from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.feedback.words.narrator import Narrator
+from posecoach.live.company import CompanyWatch
 from posecoach.live.loop import LiveLoop
 from posecoach.live.pose_thread import PoseThread
 from posecoach.live.records import SessionRecords
@@ -113,7 +114,8 @@ def run_live(
     """
     records = _records(job, equipment)
     sinks = [*sinks, *([records] if records is not None else [])]
-    with closing(_session(job, equipment, sinks)) as session, ExitStack() as stack:
+    company = CompanyWatch(equipment.make_estimator)
+    with closing(company), closing(_session(job, equipment, sinks, company)) as session, ExitStack() as stack:
         grabber = stack.enter_context(Grabber(equipment.source, watch_frozen=gives_noise(equipment.source)))
         loop = LiveLoop(
             session,
@@ -156,8 +158,8 @@ def _origin(equipment: Equipment) -> Origin:
     )
 
 
-def _session(job: LiveJob, equipment: Equipment, sinks: Sequence[Sink]) -> LiveSession:
+def _session(job: LiveJob, equipment: Equipment, sinks: Sequence[Sink], company: CompanyWatch) -> LiveSession:
     guide, voice = Guide(job.tasks, advise=job.advise), equipment.voice
     announcer = Announcer(voice.speaker, voice.chimes, mode=job.mode)
     profile = profile_of(equipment.make_estimator)
-    return LiveSession(guide, Narrator(job.language, job.opening), announcer, sinks, profile)
+    return LiveSession(guide, Narrator(job.language, job.opening), announcer, sinks, profile, company)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from posecoach.capture.frame import RgbImage
 from posecoach.capture.grabber import GrabState
 from posecoach.capture.light import Light, LightWatch
 from posecoach.counting.events import Event
 from posecoach.counting.state import Hint
 from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.narrator import Narrator, Setting
+from posecoach.live.company import CompanyWatch
 from posecoach.live.pose_frame import PoseFrame
 from posecoach.live.sinks import Sink
 from posecoach.pose.estimator import MEDIAPIPE, EstimatorProfile
@@ -47,12 +47,13 @@ class LiveSession:
         announcer: Announcer,
         sinks: Sequence[Sink] = (),
         profile: EstimatorProfile = MEDIAPIPE,
+        company: CompanyWatch | None = None,
     ) -> None:
         self.guide, self.narrator, self.announcer = guide, narrator, announcer
         self.poses: StablePoses | None = None
         self.camera_hint: Hint | None = None
         self.light_hint: Hint | None = None
-        self._sinks, self._profile = sinks, profile
+        self._sinks, self._profile, self._company = sinks, profile, company
         self._stabilise, self._light = Stabiliser(), LightWatch()
         self._time_s, self._tracking_reset = 0.0, False
 
@@ -76,7 +77,7 @@ class LiveSession:
         self.poses = self._stabilise(series)
         self._time_s = frame.time_s
         self.camera_hint = None
-        picture = self._picture_hint(frame.time_s, frame.image, rate)
+        picture = self._picture_hint(pose_frame, rate)
         seen = Seen(self.poses, picture, self.announcer.busy)
         if self.guide.stage in COACHED:
             for sink in self._sinks:
@@ -110,10 +111,15 @@ class LiveSession:
         for sink in self._sinks:
             sink.close()
 
-    def _picture_hint(self, time_s: float, image: RgbImage, rate: float) -> Hint | None:
-        self.light_hint = _LIGHT_HINTS.get(self._light.step(time_s, image))
-        slow = 0 < rate < _FEW_FRAMES and time_s > _ALL_SEEN_S
-        return self.light_hint or (Hint.SLOW_CAMERA if slow else None)
+    def _picture_hint(self, pose_frame: PoseFrame, rate: float) -> Hint | None:
+        frame = pose_frame.frame
+        self.light_hint = _LIGHT_HINTS.get(self._light.step(frame.time_s, frame.image))
+        slow = 0 < rate < _FEW_FRAMES and frame.time_s > _ALL_SEEN_S
+        waiting = self.guide.stage in (Stage.PLACEMENT, Stage.POSITION)
+        if self._company is not None and waiting:
+            self._company.watch(frame, pose_frame.pose)
+        two = waiting and self._company is not None and self._company.seen
+        return self.light_hint or (Hint.TWO_PEOPLE if two else Hint.SLOW_CAMERA if slow else None)
 
     def _pass_on(self, run: ExerciseRun, event: Moment) -> None:
         for sink in self._sinks:

@@ -1,6 +1,6 @@
 """Poses of a segment of a recording, as often as they are wanted, in the whole picture or a crop of it."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from threading import Event
@@ -93,20 +93,8 @@ class SegmentEstimator:
         """Whoever is seen in each of some crops, in the first frame from a moment on."""
         with closing(self.video.frames(time_s, max_side=_LONGEST_SIDE)) as reader:
             frame = next(reader, None)
-        return [] if frame is None else [self._scaled(pose, frame) for pose in self._in_crops(crops, frame)]
-
-    def _in_crops(self, crops: Iterable[Box], frame: Frame) -> Generator[Pose, None, None]:
-        waiting = iter(crops)
-        crop = next(waiting, None)
-        while crop is not None:
-            with closing(self.make_estimator()) as estimator:
-                pose = None
-                # One that has found somebody would look for them at the same place in the next crop.
-                while pose is None and crop is not None:
-                    pose = CropEstimator(estimator, crop).estimate(frame.image, frame.time_s)
-                    crop = next(waiting, None)
-            if pose is not None:
-                yield pose
+        found = [] if frame is None else poses_in_crops(self.make_estimator, crops, frame)
+        return [self._scaled(pose, frame) for pose in found if frame is not None]
 
     def _estimated(
         self, frames: Iterable[Frame], estimator: PoseEstimator
@@ -121,3 +109,21 @@ class SegmentEstimator:
     def _scaled(self, pose: Pose, frame: Frame) -> Pose:
         factor = self.size[0] / frame.size[0]
         return pose if factor == 1 else replace(pose, points=pose.points * pose.points.dtype.type(factor))
+
+
+def poses_in_crops(make_estimator: EstimatorFactory, crops: Iterable[Box], frame: Frame) -> list[Pose]:
+    """Whoever is seen in each of some crops of a frame."""
+    return list(_in_crops(make_estimator, iter(crops), frame))
+
+
+def _in_crops(make_estimator: EstimatorFactory, crops: Iterator[Box], frame: Frame) -> Generator[Pose, None, None]:
+    crop = next(crops, None)
+    while crop is not None:
+        with closing(make_estimator()) as estimator:
+            pose = None
+            # One that has found somebody would look for them at the same place in the next crop.
+            while pose is None and crop is not None:
+                pose = CropEstimator(estimator, crop).estimate(frame.image, frame.time_s)
+                crop = next(crops, None)
+        if pose is not None:
+            yield pose

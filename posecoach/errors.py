@@ -1,5 +1,6 @@
 """Everything that can go wrong in a way the user can mend."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 __all__ = [
@@ -24,7 +25,14 @@ class PosecoachError(Exception):
     ... except posecoach.PosecoachError as error:
     ...     print(error)
     unknown exercise 'brigde'; did you mean bridge?
+
+    Attributes:
+        more: What else is wrong with the same file, a line each.
     """
+
+    def __init__(self, message: str = "", more: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.more = tuple(more)
 
 
 class SourceError(PosecoachError):

@@ -1,9 +1,11 @@
 """Names and texts that others have chosen: made printable, and made into names of folders."""
 
+import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 
-__all__ = ["folder_name", "printable"]
+__all__ = ["folder_name", "nearest", "printable"]
 
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Categories of characters that steer a terminal, begin a line, change the direction of writing or can't be encoded."""
@@ -31,6 +33,17 @@ def _shown(character: str) -> str:
     if ord(character) in _RAW_BYTES:
         return f"\\x{ord(character) - 0xDC00:02x}"
     return character.encode("unicode_escape").decode()
+
+
+def nearest(wrong: str, names: Iterable[str]) -> str:
+    """What may have been meant, in words: the nearest names, or all of them.
+
+    >>> nearest("brigde", ["bridge", "cobra"])
+    'bridge'
+    """
+    known = list(names)
+    near = difflib.get_close_matches(wrong, known, n=3, cutoff=0.5) or known
+    return near[0] if len(near) == 1 else f"{', '.join(near[:-1])} or {near[-1]}"
 
 
 _NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')

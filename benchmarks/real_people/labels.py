@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from posecoach.errors import SourceError
-from posecoach.exercise.data_files import first_problem
+from posecoach.exercise.file_errors import first_problem
 from posecoach.tuning.label_files import label_paths
 from posecoach.tuning.label_table import read_table
 from posecoach.tuning.labels import Counts, LabelledMovement, Row

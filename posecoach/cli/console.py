@@ -89,11 +89,15 @@ def allow_any_letters() -> None:
 
 
 def report_error(message: str, error: BaseException | None = None) -> None:
-    """One line that says what, where, and what to do; with --debug, after the traceback of the error."""
+    """One line that says what, where, and what to do; with --debug, after the traceback of the error.
+
+    What else is wrong with the same file follows, a line each.
+    """
     if error is not None and "--debug" in sys.argv:
         for line in "".join(traceback.format_exception(error)).splitlines():
             err.print(line, soft_wrap=True)
-    err.print(Text.assemble(("posecoach:", "bold red"), f" {printable(message)}"), soft_wrap=True)
+    for line in (message, *(error.more if isinstance(error, PosecoachError) else ())):
+        err.print(Text.assemble(("posecoach:", "bold red"), f" {printable(line)}"), soft_wrap=True)
 
 
 def report_failure(error: Exception, subject: object = None) -> int:

@@ -12,9 +12,10 @@ from tomlkit.items import Comment, Table
 from posecoach.errors import ChangedFileError, ExerciseError, OutputError
 from posecoach.exercise.calibration import SCHEMA, Calibration, ExerciseCalibration
 from posecoach.exercise.calibration_text import END, header, section
-from posecoach.exercise.data_files import nearest, one_writer, overlaid, read_toml, user_folder
+from posecoach.exercise.data_files import one_writer, overlaid, read_toml, user_folder
 from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write, make_private_folder
+from posecoach.names import nearest
 
 __all__ = [
     "DEFAULT",

@@ -9,8 +9,10 @@ from pydantic import ValidationError
 from posecoach.errors import ExerciseError
 from posecoach.exercise.calibration import Calibration, ExerciseCalibration, calibrated, fingerprint
 from posecoach.exercise.calibration_files import calibration_paths, profile_path, read_calibration
-from posecoach.exercise.data_files import data_folder, first_problem, nearest, overlaid, read_toml
+from posecoach.exercise.data_files import TomlFile, data_folder, overlaid
+from posecoach.exercise.file_errors import first_problem
 from posecoach.exercise.schema import Dose, Exercise
+from posecoach.names import nearest
 
 __all__ = [
     "ExerciseLibrary",
@@ -21,6 +23,7 @@ __all__ = [
     "exercise_paths",
     "load_exercise",
     "load_exercises",
+    "misnamed_exercise",
     "not_personal",
     "own_exercises",
     "read_exercise",
@@ -212,12 +215,19 @@ def read_exercise(path: Path) -> Exercise:
     Raises:
         ExerciseError: If the file can't be read or is wrong, with its key, value and what is allowed.
     """
-    exercise = read_toml(path, Exercise)
-    if exercise.id != path.stem:
-        raise ExerciseError(f"{path}: id = {exercise.id!r}; allowed: the file's own name, {path.stem!r}")
-    for problem in not_personal(exercise):
-        raise ExerciseError(f"{path}: {problem}")
+    file = TomlFile.read(path)
+    exercise = file.read_as(Exercise)
+    problems = [*misnamed_exercise(file), *not_personal(exercise)]
+    if problems:
+        raise file.refusal(problems)
     return exercise
+
+
+def misnamed_exercise(file: TomlFile) -> list[str]:
+    """What is wrong with an exercise file whose id isn't the file's name; nothing if it is."""
+    name, wanted = file.data.get("id"), file.path.stem
+    wrong = isinstance(name, str) and name != wanted
+    return [f'{file.at("id")}id = "{name}"; allowed: the file\'s own name, "{wanted}"'] if wrong else []
 
 
 def not_personal(exercise: Exercise) -> list[str]:
@@ -226,13 +236,13 @@ def not_personal(exercise: Exercise) -> list[str]:
     return ["personal: what a person can do belongs into a profile, not into an exercise file"] if spoken else []
 
 
-def choose_dose(exercise: Exercise, name: str | None, settings: dict[str, float]) -> tuple[str, Dose]:
+def choose_dose(exercise: Exercise, name: str | None, settings: Mapping[str, object]) -> tuple[str, Dose]:
     """The dose to follow: an article's, or the exercise's usual one, with single values changed.
 
     Args:
         exercise: The exercise.
         name: Key of the article, or None for the usual one.
-        settings: New values of "reps", "hold_s" and "moving_s".
+        settings: New values of "reps", "hold_s" and "moving_s", each a number or a smallest and a largest one.
 
     Returns:
         The dose's name (with a plus sign when changed) and the dose.
@@ -246,8 +256,7 @@ def choose_dose(exercise: Exercise, name: str | None, settings: dict[str, float]
     unknown = settings.keys() - set(_SETTINGS)
     if unknown:
         raise ExerciseError(f"unknown setting {min(unknown)!r}; allowed: {', '.join(_SETTINGS)}")
-    changes = {setting: (value, value) for setting, value in settings.items()}
     try:
-        return f"{key}+", Dose.model_validate(dose.model_dump() | changes)
+        return f"{key}+", Dose.model_validate(dose.model_dump() | dict(settings))
     except ValidationError as error:
         raise ExerciseError(f"setting {first_problem(error)}") from error

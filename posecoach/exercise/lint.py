@@ -5,21 +5,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from posecoach.errors import ExerciseError
 from posecoach.exercise.calibration import Calibration
 from posecoach.exercise.calibration_files import DEFAULT, calibration_paths
-from posecoach.exercise.data_files import all_problems, data_folder, nearest, toml_data
+from posecoach.exercise.data_files import TomlFile, data_folder
 from posecoach.exercise.drive import SideByDirection
-from posecoach.exercise.library import ExerciseLibrary, Layer, Overlay, exercise_paths, not_personal
-from posecoach.exercise.plans import Plan, PlannedExercise, task_of
+from posecoach.exercise.library import (
+    ExerciseLibrary,
+    Layer,
+    Overlay,
+    exercise_paths,
+    misnamed_exercise,
+    not_personal,
+)
+from posecoach.exercise.plans import Plan, wrong_entries
 from posecoach.exercise.postures import POSTURES
 from posecoach.exercise.rules import At, Check, Condition, SideOf, When, range_text
 from posecoach.exercise.schema import Exercise, View
 from posecoach.measures import MEASURES
+from posecoach.names import nearest
 
 __all__ = ["Findings", "inspect", "lint", "not_used"]
 
@@ -155,6 +162,8 @@ def _by_direction(exercise: Exercise) -> Iterator[str]:
 
 _SCHEMA = "schema"
 """Key that only calibrations have."""
+_PLANS = ("exercises", "exercise")
+"""Keys that only plans have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,26 +182,24 @@ class Findings:
 def inspect(path: Path) -> Findings:
     """Looks at a file: a calibration if it says so, a plan if it lists exercises, else an exercise."""
     try:
-        data = toml_data(path)
+        file = TomlFile.read(path)
     except ExerciseError as error:
-        return Findings((str(error),))
-    if _SCHEMA in data:
-        problems, doubtful = _of_calibration(path, data)
-    elif "exercises" in data:
-        problems, doubtful = _of_plan(data)
+        return Findings((str(error), *error.more))
+    if _SCHEMA in file.data:
+        problems, doubtful = _of_calibration(file)
+    elif any(key in file.data for key in _PLANS):
+        problems, doubtful = _of_plan(file), list[str]()
     else:
-        problems, doubtful = _of_exercise(path, data)
+        problems, doubtful = _of_exercise(file)
     return Findings(tuple(f"{path}: {line}" for line in problems), tuple(f"{path}: {line}" for line in doubtful))
 
 
-def _of_exercise(path: Path, data: dict[str, Any]) -> tuple[list[str], list[str]]:
-    identifier = data.get("id")
-    named = isinstance(identifier, str) and identifier != path.stem
-    misnamed = [f"id = {identifier!r}; allowed: the file's own name, {path.stem!r}"] if named else []
+def _of_exercise(file: TomlFile) -> tuple[list[str], list[str]]:
+    path, misnamed = file.path, misnamed_exercise(file)
     try:
-        exercise = Exercise.model_validate(data)
+        exercise = Exercise.model_validate(file.data)
     except ValidationError as error:
-        return [*all_problems(error), *misnamed], []
+        return [*file.problems(error, Exercise), *misnamed], []
     return [*misnamed, *not_personal(exercise)], [
         *lint(exercise),
         *_shadowing(path),
@@ -224,11 +231,12 @@ def not_used(exercise: Exercise, calibration: Path) -> str:
     )
 
 
-def _of_calibration(path: Path, data: dict[str, Any]) -> tuple[list[str], list[str]]:
+def _of_calibration(file: TomlFile) -> tuple[list[str], list[str]]:
+    path = file.path
     try:
-        calibration = Calibration.model_validate(data)
+        calibration = Calibration.model_validate(file.data)
     except ValidationError as error:
-        return all_problems(error), []
+        return file.problems(error, Calibration), []
     layer = Layer(path, calibration, None if path.stem == DEFAULT else path.stem)
     try:
         library = ExerciseLibrary(exercise_paths(), Overlay(()) if layer.profile is None else Overlay.load())
@@ -252,22 +260,12 @@ def _of_calibrated(layer: Layer, exercise_id: str, library: ExerciseLibrary) -> 
     return [], []
 
 
-def _of_plan(data: dict[str, Any]) -> tuple[list[str], list[str]]:
+def _of_plan(file: TomlFile) -> list[str]:
     try:
-        plan = Plan.model_validate(data)
+        plan = Plan.model_validate(file.data)
     except ValidationError as error:
-        return all_problems(error), []
+        return file.problems(error, Plan)
     try:
-        library = ExerciseLibrary.open()
-    except ExerciseError as error:
-        return [str(error)], []
-    entries = enumerate(plan.exercises)
-    return [f"exercises.{index}: {line}" for index, entry in entries for line in _of_entry(entry, library)], []
-
-
-def _of_entry(planned: PlannedExercise, library: ExerciseLibrary) -> list[str]:
-    try:
-        task_of(planned, library)
+        return wrong_entries(file, plan, ExerciseLibrary.open())
     except ExerciseError as error:
         return [str(error)]
-    return []

@@ -5,13 +5,14 @@ from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from posecoach.errors import ExerciseError
-from posecoach.exercise.data_files import nearest, overlaid, read_toml
+from posecoach.exercise.data_files import TomlFile, overlaid
 from posecoach.exercise.library import ExerciseLibrary, choose_dose
-from posecoach.exercise.rules import Article, Identifier, Strict
-from posecoach.exercise.schema import Dose, Exercise
+from posecoach.exercise.rules import Article, HandWritten, Identifier
+from posecoach.exercise.schema import Dose, Exercise, RepsSpan, SecondsSpan
+from posecoach.names import nearest
 
 __all__ = [
     "LoadedPlan",
@@ -23,6 +24,7 @@ __all__ = [
     "read_plan",
     "routine_paths",
     "task_of",
+    "wrong_entries",
 ]
 
 _USUAL_REST_S = 20.0
@@ -35,26 +37,65 @@ class Stage(str, Enum):
     MAIN = "main"
     COOL_DOWN = "cool-down"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Stage | None":
+        """What people write as well."""
+        others = {one.value.replace("-", ""): one for one in cls}
+        return others.get("".join(letter for letter in str(value).lower() if letter.isalpha()))
 
-class PlannedExercise(Strict):
+
+def _as_list(value: object) -> object:
+    """A single entry is a list of one."""
+    return [value] if isinstance(value, dict | str) else value
+
+
+def _as_entry(value: object) -> object:
+    """A name alone is an entry of a list."""
+    return {"exercise": value} if isinstance(value, str) else value
+
+
+def _as_id(value: object) -> object:
+    """An exercise's id, also of "Bird dog"."""
+    return "_".join(value.lower().split()) if isinstance(value, str) else value
+
+
+class PlannedExercise(HandWritten):
     """One exercise of a plan.
 
     Attributes:
         exercise: Exercise id.
         dose: Name of one of its doses, or a dose of its own; None for the usual one.
+        reps: Fewest and most repetitions in place of the named or usual dose's; None keeps them.
+        hold_s: Shortest and longest hold in seconds in place of that dose's; None keeps it.
+        moving_s: Shortest and longest movement in seconds in place of that dose's; None keeps it.
         rest_s: Rest after it, in seconds.
         stage: What it is there for.
         note: Spoken before it begins.
     """
 
-    exercise: Identifier
+    exercise: Annotated[Identifier, BeforeValidator(_as_id, json_schema_input_type=str)]
     dose: Dose | Annotated[str, Field(min_length=1)] | None = None
+    reps: RepsSpan | None = None
+    hold_s: SecondsSpan | None = None
+    moving_s: SecondsSpan | None = None
     rest_s: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] = _USUAL_REST_S
     stage: Stage = Stage.MAIN
     note: str = ""
 
+    @property
+    def dose_changes(self) -> dict[str, tuple[float, float]]:
+        """What is written beside the dose, by the name of its key."""
+        beside = {"reps": self.reps, "hold_s": self.hold_s, "moving_s": self.moving_s}
+        return {name: span for name, span in beside.items() if span is not None}
 
-class Plan(Strict):
+    @model_validator(mode="after")
+    def _said_once(self) -> "PlannedExercise":
+        if isinstance(self.dose, Dose) and self.dose_changes:
+            raise ValueError(f"{next(iter(self.dose_changes))} stands beside a dose of its own; write it into dose")
+        return self
+
+
+class Plan(HandWritten):
     """Exercises in their order.
 
     Attributes:
@@ -67,7 +108,13 @@ class Plan(Strict):
     name: Annotated[str, Field(min_length=1)]
     article: Article | None = None
     note: str = ""
-    exercises: Annotated[tuple[PlannedExercise, ...], Field(min_length=1)]
+    exercises: Annotated[
+        tuple[
+            Annotated[PlannedExercise, BeforeValidator(_as_entry, json_schema_input_type=PlannedExercise | str)], ...
+        ],
+        Field(min_length=1),
+        BeforeValidator(_as_list, json_schema_input_type=list[PlannedExercise | str]),
+    ]
 
 
 _OWN_DOSE = "own"
@@ -143,10 +190,33 @@ def read_plan(path: Path, profile: str | None = None) -> LoadedPlan:
         ExerciseError: If there is no such profile, or the file can't be read or is wrong, with its key, value and
             what is allowed.
     """
-    plan = read_toml(path, Plan)
-    library = ExerciseLibrary.open(profile)
-    tasks = (_task(path, index, planned, library) for index, planned in enumerate(plan.exercises))
-    return LoadedPlan(plan, tuple(tasks))
+    file = TomlFile.read(path)
+    plan, library = file.read_as(Plan), ExerciseLibrary.open(profile)
+    problems = wrong_entries(file, plan, library)
+    if problems:
+        raise file.refusal(problems)
+    return LoadedPlan(plan, tuple(task_of(planned, library) for planned in plan.exercises))
+
+
+def wrong_entries(file: TomlFile, plan: Plan, library: ExerciseLibrary) -> list[str]:
+    """What is wrong with the entries of a plan, a line each.
+
+    Args:
+        file: The plan's file.
+        plan: What it says.
+        library: Where its exercises are.
+    """
+    key = next(key for key in ("exercises", "exercise") if key in file.data)
+    entries = enumerate(plan.exercises)
+    return [f"{file.at(key, place)}{line}" for place, entry in entries for line in _wrong_entry(entry, library)]
+
+
+def _wrong_entry(planned: PlannedExercise, library: ExerciseLibrary) -> list[str]:
+    try:
+        task_of(planned, library)
+    except ExerciseError as error:
+        return [str(error)]
+    return []
 
 
 def task_of(planned: PlannedExercise, library: ExerciseLibrary) -> Task:
@@ -162,11 +232,4 @@ def task_of(planned: PlannedExercise, library: ExerciseLibrary) -> Task:
     exercise = library.load(planned.exercise)
     if isinstance(planned.dose, Dose):
         return Task(exercise, _OWN_DOSE, planned.dose, planned)
-    return Task(exercise, *choose_dose(exercise, planned.dose, {}), planned)
-
-
-def _task(path: Path, index: int, planned: PlannedExercise, library: ExerciseLibrary) -> Task:
-    try:
-        return task_of(planned, library)
-    except ExerciseError as error:
-        raise ExerciseError(f"{path}: exercises.{index}: {error}") from error
+    return Task(exercise, *choose_dose(exercise, planned.dose, planned.dose_changes), planned)

@@ -2,7 +2,7 @@
 
 import math
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -10,6 +10,7 @@ from posecoach.measures import MEASURES
 from posecoach.pose.posture import Posture
 
 __all__ = [
+    "OTHER_NAMES",
     "Article",
     "At",
     "Attempt",
@@ -17,6 +18,7 @@ __all__ = [
     "Condition",
     "Gate",
     "GateRange",
+    "HandWritten",
     "Identifier",
     "Measured",
     "Number",
@@ -36,6 +38,39 @@ class Strict(BaseModel):
     """What is read from files: frozen, and no unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+OTHER_NAMES = {
+    "comment": "note",
+    "exercise": "exercises",
+    "hold": "hold_s",
+    "id": "exercise",
+    "moving": "moving_s",
+    "notes": "note",
+    "pause": "rest_s",
+    "rep": "reps",
+    "repetitions": "reps",
+    "rest": "rest_s",
+    "title": "name",
+}
+"""What people write in place of a key."""
+
+
+class HandWritten(Strict):
+    """What people write without reading a manual first: a key may have another name, see `OTHER_NAMES`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_as_usual(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {cls._usual_name(key, data): value for key, value in data.items()}
+
+    @classmethod
+    def _usual_name(cls, key: str, data: dict[str, Any]) -> str:
+        usual = OTHER_NAMES.get(key, key)
+        meant = key not in cls.model_fields and usual in cls.model_fields and usual not in data
+        return usual if meant else key
 
 
 class SideOf(str, Enum):

@@ -3,10 +3,11 @@
 Every number of an exercise lives in its file; this module only says which numbers there are.
 """
 
+import re
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from posecoach.errors import ExerciseError
@@ -17,6 +18,7 @@ from posecoach.exercise.rules import (
     Attempt,
     Check,
     Gate,
+    HandWritten,
     Identifier,
     Number,
     SideOf,
@@ -35,6 +37,8 @@ __all__ = [
     "Personal",
     "PersonalRange",
     "Placement",
+    "RepsSpan",
+    "SecondsSpan",
     "Sides",
     "View",
     "described_reach",
@@ -43,9 +47,47 @@ __all__ = [
 
 _Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 _Count = Annotated[int, Field(ge=1)]
+_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_SPAN_IN_WORDS = re.compile(
+    rf"{_NUMBER}\s*(?:(?:-|\N{{EN DASH}}|to)\s*{_NUMBER})?\s*(?:s|sec|seconds|x|times)?", re.IGNORECASE
+)
+
+Ordered = TypeVar("Ordered", int, float)
 
 
-class Dose(Strict):
+def _both_ends(value: object) -> object:
+    """A single number is both the smallest and the largest; "8-12" and "5 s" are read as well."""
+    found = _SPAN_IN_WORDS.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found:
+        return tuple(float(number.replace(",", ".")) for number in (found[1], found[2] or found[1]))
+    if isinstance(value, bool | str):
+        raise ValueError("write a number, or two as in [4, 6], the smallest and the largest")
+    if isinstance(value, int | float):
+        return value, value
+    return [*value, *value] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _smallest_first(span: tuple[Ordered, Ordered]) -> tuple[Ordered, Ordered]:
+    if span[0] > span[1]:
+        raise ValueError("a range is written smallest first")
+    return span
+
+
+SecondsSpan = Annotated[
+    tuple[_Seconds, _Seconds],
+    AfterValidator(_smallest_first),
+    BeforeValidator(_both_ends, json_schema_input_type=_Seconds | tuple[_Seconds, _Seconds] | str),
+]
+"""Shortest and longest time in seconds; written as two numbers, or as one that is both."""
+RepsSpan = Annotated[
+    tuple[_Count, _Count],
+    AfterValidator(_smallest_first),
+    BeforeValidator(_both_ends, json_schema_input_type=_Count | tuple[_Count, _Count] | str),
+]
+"""Fewest and most repetitions, written in the same ways."""
+
+
+class Dose(HandWritten):
     """How much one article asks for.
 
     >>> from posecoach import Dose
@@ -59,18 +101,10 @@ class Dose(Strict):
         note: What the article says or leaves open.
     """
 
-    hold_s: tuple[_Seconds, _Seconds] = (0.0, 0.0)
-    reps: tuple[_Count, _Count] = (1, 1)
-    moving_s: tuple[_Seconds, _Seconds] | None = None
+    hold_s: SecondsSpan = (0.0, 0.0)
+    reps: RepsSpan = (1, 1)
+    moving_s: SecondsSpan | None = None
     note: str = ""
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "Dose":
-        ranges = (self.hold_s, self.reps, self.moving_s or (0.0, 0.0))
-        if any(first > last for first, last in ranges):
-            msg = "a range is written smallest first"
-            raise ValueError(msg)
-        return self
 
 
 NO_DOSE = Dose.model_construct(hold_s=(0.0, 0.0), reps=(0, 0), moving_s=None, note="")
@@ -116,6 +150,12 @@ class Sides(str, Enum):
     """One after the other in turn."""
     EACH = "each"
     """All repetitions of one side, then all of the other."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Sides | None":
+        """What people write as well."""
+        others = {"both": cls.TOGETHER, "alternating": cls.ALTERNATE, "each side": cls.EACH, "per side": cls.EACH}
+        return others.get(str(value).lower())
 
     @property
     def in_turn(self) -> bool:

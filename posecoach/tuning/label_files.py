@@ -11,7 +11,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, FailFast, ValidationError
 
 from posecoach.errors import SourceError
-from posecoach.exercise.data_files import first_problem, one_writer
+from posecoach.exercise.data_files import one_writer
+from posecoach.exercise.file_errors import first_problem
 from posecoach.exercise.rules import Identifier
 from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write, read_whole, refuse_changed, sha256_of

@@ -145,10 +145,10 @@ def test_all_problems_of_all_files_are_told(posecoach: Run, tmp_path: Path) -> N
     wanted = [
         (BRIDGE, "fine"),
         (bad, "name is missing"),
-        (bad, "posture = 'lying'"),
-        (bad, "doses.A: a range is written smallest first"),
-        (plan, "exercises.0: unknown exercise 'brigde'"),
-        (plan, "exercises.1: bridge: no dose 'Z'; allowed: A, B, C, D"),
+        (bad, 'posture = "lying"; allowed: "supine", '),
+        (bad, "hold_s = [3, 2]: a range is written smallest first"),
+        (plan, "line 2: unknown exercise 'brigde'"),
+        (plan, "line 4: bridge: no dose 'Z'; allowed: A, B, C, D"),
         (tmp_path / "none.toml", "can't be read"),
     ]
     assert len(lines) == len(wanted)

@@ -53,7 +53,7 @@ def test_truths_of_all_sample_clips_are_labels() -> None:
     [
         ({"exercise": "cobra"}, "labels of cobra, not of bridge"),
         ({"exercise": None}, "exercise"),
-        ({"reps": [{"start_s": 1.0}]}, "not a truth file: reps.0.end_s is missing"),
+        ({"reps": [{"start_s": 1.0}]}, "not a truth file: reps, entry 1, end_s is missing"),
         ({"reps": [{"start_s": -1.0, "end_s": 2.0}]}, "reps.0: begins at -1 s"),
         ({"reps": [{"start_s": 1.0, "end_s": 2.0, "side": "left"}]}, "reps.0: side left, but both sides"),
         ({"attempts": [{"start_s": 3.0, "end_s": 2.0}]}, "attempts.0: ends at 2 s, but begins at 3 s"),

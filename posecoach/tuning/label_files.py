@@ -200,13 +200,15 @@ def _read(path: Path, exercise: Exercise, duration_s: float | None) -> FoundLabe
     except ValidationError as error:
         raise SourceError(f"{path}: not a truth file: {first_problem(error)}") from error
     except SourceError as error:
-        raise SourceError(f"{path}: {error}") from error
+        raise SourceError(f"{path}: {error}", [f"{path}: {line}" for line in error.more]) from error
     return FoundLabels(path, hashlib.sha256(content).hexdigest(), labels)
 
 
 def _table(content: bytes, exercise: Exercise) -> Labels:
     table = read_table(content)
-    return checked_labels(table.rows, exercise, named=table.exercise, faults_known=table.faults_known)
+    return checked_labels(
+        table.rows, exercise, named=table.exercise, faults_known=table.faults_known, wrong=table.wrong
+    )
 
 
 def _truth(content: bytes, exercise: Exercise) -> Labels:

@@ -3,7 +3,7 @@
 import csv
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -37,16 +37,18 @@ class Table:
     """What a file says.
 
     Attributes:
-        rows: In the file's order.
+        rows: Those that can be read, in the file's order.
         exercise: The exercise that a comment names.
         faults_known: Whether there is a column of faults.
         comments: Lines of comment of one's own.
+        wrong: What is wrong with the other rows, a line each.
     """
 
     rows: tuple[Row, ...]
     exercise: str | None
     faults_known: bool
     comments: tuple[Comment, ...]
+    wrong: tuple[str, ...] = ()
 
 
 def read_table(content: bytes) -> Table:
@@ -56,7 +58,8 @@ def read_table(content: bytes) -> Table:
         content: The file's bytes.
 
     Raises:
-        SourceError: If it isn't one; the message has line and reason but lacks the file's name.
+        SourceError: If it isn't one; the message has line and reason but lacks the file's name. A row that can't be
+            read is among what the table says.
     """
     if not content:
         raise SourceError(f"the file is empty; for a recording in which nothing counts, write one line: {_EXAMPLE}")
@@ -68,11 +71,18 @@ def read_table(content: bytes) -> Table:
     if not told:
         raise SourceError(f"no header; the first line must name the columns, such as {_EXAMPLE}")
     separator = named_separator[1] if named_separator else _separator(told[0][1])
-    header, *rest = ((f"line {number}", _cells(number, line, separator)) for number, line in told)
-    columns = _header(*header)
-    rows = tuple(_row(place, columns, cells) for place, cells in rest)
-    above = [(told[0][0], -1.0), *((number, row.start_s) for (number, _), row in zip(told[1:], rows, strict=True))]
-    return Table(rows, exercise, "faults" in columns, tuple(_comments(lines, above)))
+    (first, header), *rest = told
+    columns = _header(f"line {first}", _cells(first, header, separator))
+    rows, wrong = list[Row](), list[str]()
+    above = [(first, -1.0)]
+    for number, line in rest:
+        try:
+            rows.append(_row(f"line {number}", columns, _cells(number, line, separator)))
+        except SourceError as error:
+            wrong += [str(error), *error.more]
+        else:
+            above.append((number, rows[-1].start_s))
+    return Table(tuple(rows), exercise, "faults" in columns, tuple(_comments(lines, above)), tuple(wrong))
 
 
 def _comments(lines: Sequence[tuple[int, str]], above: Sequence[tuple[int, float]]) -> Iterator[Comment]:
@@ -148,18 +158,23 @@ def _row(place: str, columns: Sequence[str], cells: Sequence[str]) -> Row:
         hint = "with decimal commas, separate by semicolons; several faults, by spaces"
         raise SourceError(f"{place}: {len(cells)} values for {len(columns)} columns; {hint}")
     given = {column: cell for column, cell in zip(columns, cells, strict=False) if cell}
-    try:
-        return Row(
-            place=place,
-            start_s=_seconds(given, "start_s"),
-            end_s=_seconds(given, "end_s"),
-            side=_one_of(given, "side", {side.value: side for side in Side}, usual=None),
-            hold_s=_seconds(given, "hold_s") if "hold_s" in given else None,
-            faults=tuple(dict.fromkeys(re.findall(r"[^\s;,]+", given.get("faults", "").lower()))),
-            counts=_one_of(given, "counts", _COUNTS, usual=Counts.YES),
-        )
-    except ValueError as error:
-        raise SourceError(f"{place}: {error}") from error
+    problems = list[str]()
+
+    def read(cell: Callable[[], Meaning]) -> Meaning | None:
+        try:
+            return cell()
+        except ValueError as error:
+            problems.append(f"{place}: {error}")
+        return None
+
+    start_s, end_s = read(lambda: _seconds(given, "start_s")), read(lambda: _seconds(given, "end_s"))
+    side = read(lambda: _one_of(given, "side", {side.value: side for side in Side}, usual=None))
+    hold_s = read(lambda: _seconds(given, "hold_s")) if "hold_s" in given else None
+    faults = tuple(dict.fromkeys(re.findall(r"[^\s;,]+", given.get("faults", "").lower())))
+    counts = read(lambda: _one_of(given, "counts", _COUNTS, usual=Counts.YES))
+    if start_s is None or end_s is None or counts is None or problems:
+        raise SourceError(problems[0], problems[1:])
+    return Row(place, start_s, end_s, side, hold_s, faults, counts)
 
 
 def _seconds(given: Mapping[str, str], column: str) -> float:

@@ -108,7 +108,9 @@ class Row:
     counts: Counts = Counts.YES
 
 
-def checked_labels(rows: Sequence[Row], exercise: Exercise, *, named: str | None, faults_known: bool) -> Labels:
+def checked_labels(
+    rows: Sequence[Row], exercise: Exercise, *, named: str | None, faults_known: bool, wrong: Sequence[str] = ()
+) -> Labels:
     """Labels from a file's rows.
 
     Args:
@@ -116,50 +118,58 @@ def checked_labels(rows: Sequence[Row], exercise: Exercise, *, named: str | None
         exercise: The exercise that they are read for.
         named: Id of the exercise that the file itself names.
         faults_known: Whether faults were looked for.
+        wrong: What is wrong with other rows of the file.
 
     Raises:
-        SourceError: If they can't be true or are another exercise's; the message lacks the file's name.
+        SourceError: If they can't be true or are another exercise's, with all that is wrong; the lines lack the file's
+            name.
     """
     if named is not None and named != exercise.id:
         raise SourceError(f"labels of {named}, not of {exercise.id}; tune {named} with it, or name another folder")
-    for row in rows:
-        _check(row, exercise)
     in_time = sorted(rows, key=lambda row: (row.start_s, row.end_s))
-    for first, second in pairwise(in_time):
-        if second.start_s < first.end_s:
-            raise SourceError(
-                f"{second.place}: begins at {second.start_s:g} s, before {first.place} is over at {first.end_s:g} s; "
-                "movements can't overlap"
-            )
+    problems = [*wrong, *(line for row in rows for line in _untrue(row, exercise)), *_overlapping(in_time)]
+    if problems:
+        raise SourceError(problems[0], problems[1:])
     movements = (LabelledMovement(r.start_s, r.end_s, r.side, r.hold_s, r.faults, r.counts) for r in in_time)
     return Labels(named, tuple(movements), faults_known)
 
 
 def refuse_times_beyond(labels: Labels, duration_s: float) -> None:
-    """Raises SourceError if something is labelled after the recording's end; the message lacks the file's name."""
-    for one in labels.movements:
-        if one.end_s > duration_s + _ROUNDING_S:
-            raise SourceError(
-                f"{one.start_s:g} to {one.end_s:g} s: the recording ends at {duration_s:.1f} s; "
-                "correct the time, or put the labels beside their own recording"
+    """Raises SourceError if something is labelled after the recording's end; the lines lack the file's name."""
+    problems = [
+        f"{one.start_s:g} to {one.end_s:g} s: the recording ends at {duration_s:.1f} s; "
+        "correct the time, or put the labels beside their own recording"
+        for one in labels.movements
+        if one.end_s > duration_s + _ROUNDING_S
+    ]
+    if problems:
+        raise SourceError(problems[0], problems[1:])
+
+
+def _overlapping(in_time: Sequence[Row]) -> Iterator[str]:
+    for first, second in pairwise(in_time):
+        if second.start_s < first.end_s:
+            yield (
+                f"{second.place}: begins at {second.start_s:g} s, before {first.place} is over at {first.end_s:g} s; "
+                "movements can't overlap"
             )
 
 
-def _check(row: Row, exercise: Exercise) -> None:
-    """Raises SourceError if a row alone can't be true."""
+def _untrue(row: Row, exercise: Exercise) -> Iterator[str]:
+    """Why a row alone can't be true."""
     if row.start_s < 0:
-        raise SourceError(f"{row.place}: begins at {row.start_s:g} s; times count from the recording's beginning")
-    if row.end_s <= row.start_s:
-        raise SourceError(f"{row.place}: ends at {row.end_s:g} s, but begins at {row.start_s:g} s; end must be later")
-    if row.side is not None and not exercise.sides.in_turn:
-        raise SourceError(f"{row.place}: side {row.side.value}, but both sides of {exercise.id} work together")
+        yield f"{row.place}: begins at {row.start_s:g} s; times count from the recording's beginning"
     length_s = row.end_s - row.start_s
-    if row.hold_s is not None and not 0 <= row.hold_s <= length_s + _HOLD_ROUNDING_S:
-        raise SourceError(f"{row.place}: a hold of {row.hold_s:g} s; allowed: 0 to the movement's {length_s:g} s")
+    if length_s <= 0:
+        yield f"{row.place}: ends at {row.end_s:g} s, but begins at {row.start_s:g} s; end must be later"
+    if row.side is not None and not exercise.sides.in_turn:
+        yield f"{row.place}: side {row.side.value}, but both sides of {exercise.id} work together"
+    if length_s > 0 and row.hold_s is not None and not 0 <= row.hold_s <= length_s + _HOLD_ROUNDING_S:
+        yield f"{row.place}: a hold of {row.hold_s:g} s; allowed: 0 to the movement's {length_s:g} s"
     allowed = (*(rule.id for rule in exercise.rules), HOLD_CHECK)
-    unknown = [fault for fault in row.faults if fault not in allowed]
-    if unknown:
-        raise SourceError(f"{row.place}: unknown fault {unknown[0]!r} of {exercise.id}; allowed: {', '.join(allowed)}")
+    for fault in row.faults:
+        if fault not in allowed:
+            yield f"{row.place}: unknown fault {fault!r} of {exercise.id}; allowed: {', '.join(allowed)}"
 
 
 class Comment(NamedTuple):

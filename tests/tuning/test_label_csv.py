@@ -144,6 +144,18 @@ def test_a_wrong_table_is_refused_by_name(tmp_path: Path, text: str | bytes, wor
     assert str(caught.value).isprintable()
 
 
+def test_all_that_is_wrong_with_a_table_is_told_at_once(tmp_path: Path) -> None:
+    """Several cells of a row, several rows, and rows that contradict each other."""
+    text = "start_s,end_s,side,faults\n1,soon,up,\n2,6,,allignment\n4,7,,arms\n"
+    with pytest.raises(SourceError) as caught:
+        labels_of(tmp_path / "clip.csv", text)
+    lines = [str(caught.value), *caught.value.more]
+    wanted = ("2: end_s = 'soon'", "2: side = 'up'", "3: unknown fault", "4: unknown fault", "4: begins at 4 s, before")
+    assert len(lines) == len(wanted)
+    for line, words in zip(lines, wanted, strict=True):
+        assert line.startswith(f"{tmp_path / 'clip.csv'}: line {words}")
+
+
 @given(st.binary(max_size=60) | st.text("start_s,end_s;\n\t#\"'0123.:-=xX\0\r", max_size=80).map(str.encode))
 def test_no_file_makes_it_stumble(content: bytes) -> None:
     """Whatever is in it: rows, or a refusal on one line."""

@@ -170,7 +170,7 @@ def _check(name: str, side: SideOf, middle: float, spread: float) -> Check:
     tolerance = rounded(name, max(_SMALLEST[name], _SPREADS * spread))
     limb = name in ("knee_angle", "elbow_angle")
     target = rounded(name, middle)
-    return Check(
+    check = Check(
         id=check_id(name, side),
         measure=name,
         side=side,
@@ -181,6 +181,8 @@ def _check(name: str, side: SideOf, middle: float, spread: float) -> Check:
         spoken=spoken(name, side, middle),
         source="own",
     )
+    # A tolerance that no value can exceed would only look like a rule.
+    return check.model_copy(update=dict.fromkeys(check.silent))
 
 
 _MARGINS = {"trunk_pitch": 45.0, "knee_angle": 75.0}
@@ -238,7 +240,7 @@ def sided_ranges(body: Body, drive: Drive, counted: Sequence[RepetitionCounted])
 def limits_of(exercise: Exercise) -> dict[str, Limits]:
     """How far calibration may change the thresholds, by their names."""
     tolerances = [one for one in all_thresholds(exercise).values() if one.check is not None]
-    return {"drive.least": _LEAST} | {one.path: _around_tolerance(one) for one in tolerances}
+    return {"drive.least": _LEAST} | {one.path: _around_tolerance(exercise, one) for one in tolerances}
 
 
 def _in_posture(body: Body, posture: Posture, frames: NDArray[np.bool_]) -> bool:
@@ -282,7 +284,9 @@ def _held(body: Body, name: str, side: SideOf, counted: Sequence[RepetitionCount
     return median(np.concatenate(values))
 
 
-def _around_tolerance(one: Threshold) -> Limits:
-    places = 0 if MEASURES[one.measure].unit == "deg" else 3
+def _around_tolerance(exercise: Exercise, one: Threshold) -> Limits:
+    """Limits of a check's tolerance, within which it can still speak."""
+    check = next(check for check in exercise.checks if check.id == one.check)
+    places, least = (0, 1.0) if MEASURES[one.measure].unit == "deg" else (3, 0.001)
     low, high = (round(share * one.value, places) for share in _TOLERANCE)
-    return low, high
+    return low, max(one.value, min(high, check.room(one.end) - least))

@@ -32,7 +32,7 @@ from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses
 from posecoach.pose.transforms import without_hip_offset
 
-__all__ = ["ExerciseDraft", "Identity", "learn"]
+__all__ = ["ExerciseDraft", "Identity", "NoRepetitionError", "learn"]
 
 OWN = "own"
 _HELD_S = 1.0
@@ -41,7 +41,15 @@ _STRETCH_S = 10.0
 """A longer one is a stretch: it counts even when nobody sees how it begins or ends."""
 _SHORT = 0.3
 """Of the travel that was shown, by which a movement may fall short of it."""
-_NOTHING = "no repetition can be found; show the exercise from a still start position, a few times, and return to it"
+
+
+class NoRepetitionError(SourceError):
+    """A demonstration in which nothing is repeated; the message lacks the recording's name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no repetition can be found; show the exercise from a still start position, a few times, and return to it"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,8 @@ def learn(
         shown: How many repetitions there are, of both sides together; None to find out.
 
     Raises:
-        SourceError: If nobody is in view or nothing is repeated; the message lacks the recording's name.
+        NoRepetitionError: If nothing is repeated.
+        SourceError: If nobody is in view; the message lacks the recording's name.
     """
     if not poses.found.any() or np.isnan(poses.points).all():
         raise SourceError("nobody is in view; film the whole body from the side")
@@ -102,7 +111,7 @@ def learn(
         draft = _draft(body, way, _Frame(identity, posture, view))
         if draft is not None:
             return draft
-    raise SourceError(_NOTHING)
+    raise NoRepetitionError
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,7 @@ class _Frame:
 def _posture(body: Body, view: View, shown: int | None) -> Posture:
     ways = measured_ways(body, view, shown)
     if not ways:
-        raise SourceError(_NOTHING)
+        raise NoRepetitionError
     return posture_of(body, ~ways[0].gone)
 
 

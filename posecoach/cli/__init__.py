@@ -2,17 +2,20 @@
 
 import os
 import sys
+from collections.abc import Sequence
 
-from posecoach.cli.app import app
 from posecoach.cli.console import INTERRUPTED, allow_any_letters, report_error, report_failure
 from posecoach.cli.interruption import InterruptionError, signals_as_ctrl_c
+from posecoach.cli.menu import at_a_terminal, run_menu
+from posecoach.errors import PosecoachError
+from posecoach.installation import missing_library
 from posecoach.temporary import remove_left_over_folders
 
 __all__ = ["main"]
 
 
 def main() -> None:
-    """Runs one command.
+    """Runs one command; without one, somebody at a terminal is asked.
 
     Exit codes: 0 done; 1 something unexpected or a failed self-check; 2 bad input or usage (of a recording that is
     cut off, what could be read has been analysed and saved); 3 a fit that doesn't help; 130 interrupted.
@@ -21,9 +24,12 @@ def main() -> None:
     # Child processes don't look for modules in the current folder either; Python 3.10 doesn't know it.
     os.environ["PYTHONSAFEPATH"] = "1"
     remove_left_over_folders()
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
         with signals_as_ctrl_c():
-            app([argument for argument in sys.argv[1:] if argument != "--debug"])
+            if not arguments and at_a_terminal():
+                sys.exit(run_menu())
+            _run(arguments)
     except InterruptionError as interruption:
         report_error(f"interrupted; {interruption}", interruption)
         sys.exit(INTERRUPTED)
@@ -34,3 +40,20 @@ def main() -> None:
         raise
     except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback is for --debug
         sys.exit(report_failure(error))
+
+
+def _run(arguments: Sequence[str]) -> None:
+    """Runs a command.
+
+    Raises:
+        PosecoachError: If a library of the system is missing, with the command that installs it.
+    """
+    try:
+        # With it come OpenCV and MediaPipe.
+        from posecoach.cli.app import app  # noqa: PLC0415 - as said above
+    except ImportError as error:
+        advice = missing_library(error)
+        if advice is None:
+            raise
+        raise PosecoachError(f"OpenCV needs a library: {advice}") from error
+    app(list(arguments))

@@ -1,28 +1,30 @@
 """`exercises`: what there is to do, and what each exercise file says."""
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from posecoach.cli import new_exercise
+from posecoach.cli import new_exercise, own_exercises
 from posecoach.cli.console import each, out, plain_table
 from posecoach.cli.options import ExerciseArgument, ProfileOption
 from posecoach.exercise.drive import SideByDirection
 from posecoach.exercise.library import ExerciseLibrary, Layer, Overlay
-from posecoach.exercise.lint import inspect, not_used
+from posecoach.exercise.lint import not_used
 from posecoach.exercise.rules import At, Attempt, Check, Condition, Gate, When
 from posecoach.exercise.schema import Dose, Exercise, Sides, View, described_reach
-from posecoach.feedback.words.language import inspect_language
 from posecoach.measures import MEASURES
 
 __all__ = ["app"]
 
-app = typer.Typer(help="List the exercises, show one, check files, or learn one.", invoke_without_command=True)
+app = typer.Typer(
+    help="List the exercises, show one, check files, or keep some of your own.", invoke_without_command=True
+)
 app.command("new")(new_exercise.new)
+app.command("check")(own_exercises.check)
+app.command("edit")(own_exercises.edit)
+app.command("rename")(own_exercises.rename)
+app.command("delete")(own_exercises.delete)
 
 _ARTICLES = {
     "A": "Fix Your Back Pain At Home With 10 Physiotherapy Exercises",
@@ -219,26 +221,3 @@ def _note(exercise: Exercise, layer: Layer) -> str:
     count = len(said.thresholds)
     thresholds = f"{count} threshold{'' if count == 1 else 's'}" if count else "No thresholds"
     return f"{thresholds} from {whose}, of {said.provenance.date}."
-
-
-@app.command("check")
-def check(
-    files: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILE...", help="Exercise files, plans, calibrations and translations (.po)."),
-    ],
-) -> None:
-    """Check files that people write: a line for everything that is wrong, with what is allowed.
-
-    Exit codes: 0 all are fine, or only doubtful; 2 at least one is wrong.
-    """
-    raise typer.Exit(each(files, _report))
-
-
-def _report(path: Path) -> bool:
-    """Prints what is to be said about a file; returns whether it can be used."""
-    findings = inspect_language(path) if path.suffix == ".po" else inspect(path)
-    lines = [*findings.problems, *(f"{doubt} (a warning)" for doubt in findings.lint)]
-    for line in lines or [f"{path}: fine"]:
-        out.print(line, soft_wrap=True)
-    return not findings.problems

@@ -1,13 +1,15 @@
 """`exercises new`: an exercise file from somebody who shows the exercise."""
 
 import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from posecoach.authoring import ExerciseDraft, Identity, exercise_text, learn
+from posecoach.authoring import ExerciseDraft, Identity, NoRepetitionError, exercise_text, learn
 from posecoach.authoring.wording import number
 from posecoach.capture.video import VideoFile
 from posecoach.cli.console import BAD_INPUT, analysis_progress, out, report_error
@@ -15,14 +17,17 @@ from posecoach.cli.model import estimator_for
 from posecoach.cli.options import ModelOption
 from posecoach.errors import ExerciseError, OutputError, SourceError
 from posecoach.exercise.data_files import data_folder, one_writer, user_folder
+from posecoach.exercise.library import exercise_paths, own_exercises, read_exercise
+from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write, refuse_changed, sha256_of
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.posture import Posture
 from posecoach.pose.recording import is_landmarks, load_landmarks
-from posecoach.pose.series import Landmarks, concatenate
+from posecoach.pose.series import Landmarks, StablePoses, concatenate
 from posecoach.pose.stabilise import Stabiliser
+from posecoach.recognition import recognise
 
-__all__ = ["new"]
+__all__ = ["id_of", "new"]
 
 _ARTICLES = ("A", "B", "C", "D", "E", "own")
 
@@ -52,7 +57,7 @@ def new(
 
     Begin in a still start position, do it as it should be done, and return to the start position each time.
     """
-    path = out_file or user_folder() / "exercises" / f"{_id_of(name)}.toml"
+    path = out_file or user_folder() / "exercises" / f"{id_of(name)}.toml"
     identity = Identity(_checked_id(path), _checked_name(name), _checked_article(article))
     _refuse_existing(path, force=force)
     there = sha256_of(path) if path.exists() else None
@@ -60,16 +65,20 @@ def new(
     poses = Stabiliser()(_cut(series, recording, between))
     try:
         draft = learn(poses, identity, posture, reps)
+    except NoRepetitionError as error:
+        length = f"with --between START END, of its {series.time_s[-1]:.0f} s"
+        raise SourceError(f"{recording}: {error}; if it shows other things too, say when to look {length}") from error
     except SourceError as error:
         raise SourceError(f"{recording}: {error}") from error
     _write(path, exercise_text(draft), there)
     _tell(draft, path, own=out_file is None)
+    _warn_if_known(poses, identity.id)
     if losses:
         report_error(f"{recording}: {', '.join(losses)}; what could be read was used")
         raise typer.Exit(BAD_INPUT)
 
 
-def _id_of(name: str) -> str:
+def id_of(name: str) -> str:
     """A name as an id: that of "Brücke (links)" is "brucke_links"."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return "_".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
@@ -125,6 +134,23 @@ def _cut(series: Landmarks, recording: Path, between: tuple[float, float] | None
     return series[first:last]
 
 
+def _warn_if_known(poses: StablePoses, new_id: str) -> None:
+    """Says so if the recording shows an exercise that there is already."""
+    known = [exercise for exercise in _readable_exercises() if exercise.id != new_id]
+    names = {exercise.id: exercise.name for exercise in known}
+    shown = {part.exercise for part in recognise(poses, known, own_exercises()) if part.exercise is not None}
+    for like in sorted(shown):
+        line = f"It looks like the exercise {names[like]}, which is there already: `posecoach exercises show {like}`."
+        out.print(Text(line, style="yellow"), soft_wrap=True)
+
+
+def _readable_exercises() -> Iterator[Exercise]:
+    for path in exercise_paths().values():
+        # What is wrong with another file is no concern of this one.
+        with suppress(ExerciseError):
+            yield read_exercise(path)
+
+
 def _write(path: Path, text: str, there: str | None) -> None:
     """Writes it unless the file isn't any more as it was, its hash or None for no file."""
     try:
@@ -161,7 +187,11 @@ def _tell(draft: ExerciseDraft, path: Path, *, own: bool) -> None:
 
 
 def _next(draft: ExerciseDraft, path: Path, *, own: bool) -> str:
-    check = f"Next: read it and edit its sentences, then run `posecoach exercises check {path}`"
     if own:
-        return f"{check} and try it: `posecoach analyse VIDEO -e {draft.exercise.id}`."
+        name = draft.exercise.id
+        return (
+            f"Next: put its sentences right, `posecoach exercises edit {name}`, "
+            f"and try it: `posecoach analyse VIDEO -e {name}`."
+        )
+    check = f"Next: read it and edit its sentences, then run `posecoach exercises check {path}`"
     return f"{check}; to use it, put it into {user_folder() / 'exercises'}."

@@ -10,6 +10,7 @@ from pathlib import Path
 from posecoach.cli.console import analysis_progress, out, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.errors import SourceError
+from posecoach.installation import install_command
 from posecoach.names import printable
 from posecoach.tuning.folders import Refusal, load_folder, load_unlabelled
 from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress, model_identity
@@ -26,7 +27,7 @@ def need_page() -> None:
         SourceError: If what shows it isn't installed.
     """
     if importlib.util.find_spec("nicegui") is None:
-        raise SourceError('the page needs NiceGUI, which isn\'t installed: pip install "posecoach[tuning]"')
+        raise SourceError(f"the page needs NiceGUI, which isn't installed: {install_command('tuning')}")
 
 
 def show_folder(exercise_id: str, dose: str | None, folder: Path, model: Path | None, *, browse: bool) -> None:

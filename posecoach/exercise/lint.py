@@ -74,6 +74,7 @@ def lint(exercise: Exercise) -> list[str]:
     return [
         *(line for one in (*needed, *checks, *agreeing) for line in _impossible(one)),
         *(_contradiction(one, other) for one, other in pairs if one.excludes(other)),
+        *_silent(exercise),
         *_unseen(exercise),
         *_by_direction(exercise),
     ]
@@ -139,6 +140,13 @@ def _impossible(one: _Range) -> Iterator[str]:
 
 def _bounds(low: float, high: float) -> str:
     return range_text(low, high) if math.inf in (-low, high) else f"{low:g} to {high:g}"
+
+
+def _silent(exercise: Exercise) -> Iterator[str]:
+    """Tolerances that no value can exceed."""
+    for check in exercise.checks:
+        always = f"{check.measure} is always {_bounds(*check.possible)}"
+        yield from (f"checks.{check.id}.{end}: nothing can be a fault, {always}" for end in check.silent)
 
 
 def _unseen(exercise: Exercise) -> Iterator[str]:

@@ -268,6 +268,23 @@ class Check(Measured):
         return math.inf if self.above is None else self.target + self.above
 
     @property
+    def possible(self) -> tuple[float, float]:
+        """Smallest and largest value that it can look at."""
+        low, high = MEASURES[self.measure].possible
+        return (low - high, high - low) if self.from_start else (low, high)
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Of "below" and "above", the tolerances that no value can exceed."""
+        tolerances = {"below": self.below, "above": self.above}
+        return tuple(end for end, one in tolerances.items() if one is not None and one >= self.room(end))
+
+    def room(self, end: str) -> float:
+        """The tolerance from which on no value can be a fault, as far as it is "below" or "above" the target."""
+        low, high = self.possible
+        return self.target - low if end == "below" else high - self.target
+
+    @property
     def wanted(self) -> str:
         """The good range in words, such as "180 +/- 15"."""
         if self.below is not None and self.below == self.above:

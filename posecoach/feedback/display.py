@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from posecoach.capture.frame import RgbImage
+from posecoach.installation import missing_library
 from posecoach.names import printable
 
 __all__ = ["QT_PLUGIN", "Display", "NoDisplay", "OpenCvWindow", "display_problem"]
@@ -206,8 +207,12 @@ def _missing_library() -> str | None:
     try:
         ctypes.CDLL(str(QT_PLUGIN))
     except OSError as error:
-        return f"the window needs a library that isn't installed: {error}"
+        return _without_library(error)
     return None
+
+
+def _without_library(error: OSError) -> str:
+    return f"the window needs a library: {missing_library(error) or error}"
 
 
 @lru_cache(maxsize=1)
@@ -216,7 +221,7 @@ def _unanswered(display: str) -> str | None:
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError as error:
-        return f"the window needs a library that isn't installed: {error}"
+        return _without_library(error)
     xcb.xcb_connect.restype = ctypes.c_void_p  # a plain int would cut the pointer
     connection = ctypes.c_void_p(xcb.xcb_connect(os.fsencode(display), None))
     if xcb.xcb_connection_has_error(connection):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from posecoach.errors import OutputError, SourceError
+from posecoach.installation import install_command
 from posecoach.pose.estimator import COCO_17, EXACT, MEDIAPIPE, PROFILES, EstimatorProfile
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark
 from posecoach.pose.series import Floats, Landmarks
@@ -90,7 +91,7 @@ def of_coco17(keypoints: NDArray[np.floating], time_s: ArrayLike, size: tuple[in
 def dataset_of(landmarks: Landmarks) -> "xr.Dataset":
     """See `Landmarks.to_movement`."""
     if importlib.util.find_spec("xarray") is None:
-        raise OutputError('to_movement needs xarray, which isn\'t installed: pip install "posecoach[movement]"')
+        raise OutputError(f"to_movement needs xarray, which isn't installed: {install_command('movement')}")
     import xarray as xr  # noqa: PLC0415 - an extra
 
     steps = np.diff(landmarks.time_s)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from posecoach.counting.table import measure_of
 from posecoach.errors import OutputError
+from posecoach.installation import install_command
 
 if TYPE_CHECKING:
     from posecoach.results.session import RepRecord
@@ -54,5 +55,5 @@ def data_frame(records: Sequence[dict[str, Any]]) -> Any:
     library = next(filter(importlib.util.find_spec, _LIBRARIES), None)
     if library is None:
         reason = "a data frame needs pandas or polars, and neither is installed"
-        raise OutputError(f'{reason}: pip install "posecoach[dataframe]"')
+        raise OutputError(f"{reason}: {install_command('dataframe')}")
     return importlib.import_module(library).DataFrame(columns)

@@ -76,12 +76,11 @@ def read_table(content: bytes) -> Table:
     rows, wrong = list[Row](), list[str]()
     above = [(first, -1.0)]
     for number, line in rest:
-        try:
-            rows.append(_row(f"line {number}", columns, _cells(number, line, separator)))
-        except SourceError as error:
-            wrong += [str(error), *error.more]
-        else:
-            above.append((number, rows[-1].start_s))
+        row, problems = _tried_row(number, line, columns, separator)
+        wrong += problems
+        if row is not None:
+            rows.append(row)
+            above.append((number, row.start_s))
     return Table(tuple(rows), exercise, "faults" in columns, tuple(_comments(lines, above)), tuple(wrong))
 
 
@@ -151,6 +150,14 @@ def _header(place: str, cells: Sequence[str]) -> tuple[str, ...]:
     if missing:
         raise SourceError(f"{place}: column {missing[0]} is missing; needed: {', '.join(_NEEDED)}")
     return columns
+
+
+def _tried_row(number: int, line: str, columns: Sequence[str], separator: str) -> tuple[Row | None, list[str]]:
+    """A row, or what is wrong with it."""
+    try:
+        return _row(f"line {number}", columns, _cells(number, line, separator)), []
+    except SourceError as error:
+        return None, [str(error), *error.more]
 
 
 def _row(place: str, columns: Sequence[str], cells: Sequence[str]) -> Row:

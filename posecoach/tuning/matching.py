@@ -16,6 +16,7 @@ __all__ = [
     "match_faults",
     "match_repetitions",
     "overlap_s",
+    "same_movement",
     "shared_time",
 ]
 
@@ -93,7 +94,7 @@ def match_repetitions(
     """
     counted = [event for event in events if isinstance(event, RepetitionCounted)]
     done: list[Timed] = [*repetitions, *attempts, *maybes]
-    pairs = _paired(counted, done, _same_movement)
+    pairs = _paired(counted, done, same_movement)
     right = sorted((i, j) for i, j in pairs if j < len(repetitions))
     return RepetitionMatches(
         pairs=tuple((counted[i], repetitions[j]) for i, j in right),
@@ -105,7 +106,8 @@ def match_repetitions(
     )
 
 
-def _same_movement(found: Timed, labelled: Timed) -> float:
+def same_movement(found: Timed, labelled: Timed) -> float:
+    """The time that two movements share if they are the same one; 0 if they aren't."""
     share = shared_time(found, labelled)
     return share if share >= _SAME_MOVEMENT else 0.0
 

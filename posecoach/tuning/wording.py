@@ -12,7 +12,7 @@ from posecoach.tuning.agreement import pooled
 from posecoach.tuning.fitting import Tuning
 from posecoach.tuning.recording import Recording
 
-__all__ = ["ThresholdWords", "calibration_of", "plain", "threshold_words", "unit_of"]
+__all__ = ["ThresholdWords", "calibration_of", "plain", "silence", "threshold_words", "unit_of"]
 
 _DRIVE = {
     "start": ("Start position", "the described travel begins here"),
@@ -67,6 +67,19 @@ def threshold_words(exercise: Exercise, key: str) -> ThresholdWords:
     title, meaning = _CHECK[one.end]
     shown = title.format(check=plain(check.id)), meaning.format(target=f"{check.target:g}")
     return ThresholdWords("Faults", *shown, unit, one.decimals)
+
+
+def silence(exercise: Exercise, key: str) -> str | None:
+    """Why a threshold can never speak, in a sentence; None if it can."""
+    one = all_thresholds(exercise)[key]
+    check = next((check for check in exercise.checks if check.id == one.check), None)
+    if check is None or one.end not in check.silent:
+        return None
+    words, measure = threshold_words(exercise, key), MEASURES[check.measure]
+    what = f"a change of {measure.label}" if check.from_start else measure.label
+    beyond, furthest = ("more", check.possible[1]) if one.end == "above" else ("less", check.possible[0])
+    reason = f"{what} is never {beyond} than {words.written(furthest)}"
+    return f"{words.title}: with {words.written(one.value)} nothing can be a fault, since {reason}"
 
 
 def unit_of(measure: str) -> str:

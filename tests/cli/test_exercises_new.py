@@ -34,7 +34,14 @@ def test_an_exercise_of_ones_own_can_be_analysed_at_once(posecoach: Run, shown: 
     code, out, err = posecoach("exercises", "new", "My Brücke", "--from", shown)
     path = tmp_path / "config" / "exercises" / "my_brucke.toml"
     assert (code, err) == (0, "")
-    for words in (str(path), "My Brücke", "Repetitions: 3", "held for", "hip_angle", "analyse VIDEO -e my_brucke"):
+    told = (
+        "Repetitions: 3",
+        "held for",
+        "hip_angle",
+        "analyse VIDEO -e my_brucke",
+        "It looks like the exercise Bridge",
+    )
+    for words in (str(path), "My Brücke", *told):
         assert words in out
     assert load_exercise("my_brucke").name == "My Brücke"
     assert list(path.parent.iterdir()) == [path]
@@ -103,6 +110,7 @@ def test_nothing_is_written_when_nothing_is_repeated(posecoach: Run, tmp_path: P
     assert code == 2
     assert len(err.splitlines()) == 1
     assert f"{still}: no repetition can be found" in err
+    assert "with --between START END, of its " in err
     assert not (tmp_path / "lift.toml").exists()
 
 

@@ -54,6 +54,10 @@ def check(measure: str, **more: Any) -> dict[str, Any]:
             "checks.alignment: elbow_angle is always 0 to 180, never at most -15",
         ),
         (
+            {"checks": [check("elbow_angle", target=170, above=15)]},
+            "checks.alignment.above: nothing can be a fault, elbow_angle is always 0 to 180",
+        ),
+        (
             {"checks": [check("hip_lift", target=0.1, above=0.1, from_start=True)]},
             "checks.alignment: at most 0.2 and drive.end's 0.4 of hip_lift can't be at once",
         ),

@@ -4,6 +4,8 @@ import importlib
 import sys
 from typing import Any
 
+from posecoach.installation import system_install_command
+
 __all__ = ["SoundError", "first_line", "sound_output"]
 
 
@@ -23,7 +25,7 @@ def sound_output() -> Any:
         output = importlib.import_module("sounddevice")
     except OSError as error:
         # Only Linux' wheel comes without the library.
-        advice = "install libportaudio2" if sys.platform == "linux" else first_line(error)
+        advice = system_install_command("libportaudio2") if sys.platform == "linux" else first_line(error)
         raise SoundError(f"no sound library: {advice}") from error
     except Exception as error:  # a sound system that fails raises an error of the module that isn't there yet
         raise SoundError(f"no sound: {first_line(error)}") from error

@@ -18,6 +18,7 @@ from enum import Enum
 from typing import Any
 
 from posecoach.feedback.voice.sound_output import SoundError, first_line, sound_output
+from posecoach.installation import system_install_command
 from posecoach.temporary import temporary_folder
 
 __all__ = ["Answer", "main", "voice_for"]
@@ -89,7 +90,7 @@ class _Engine:
             self._make = importlib.import_module("pyttsx3.engine").Engine
             engine = self._make(driver)
         except Exception as error:  # a driver raises whatever its system raises
-            advice = "install espeak-ng" if sys.platform == "linux" else first_line(error)
+            advice = system_install_command("espeak-ng") if sys.platform == "linux" else first_line(error)
             raise SoundError(f"no speech engine: {advice}") from error
         self.name = str(engine)
         self._voice = _chosen(engine, language)

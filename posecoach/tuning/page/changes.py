@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posecoach.counting.events import Event, RepetitionCounted
-from posecoach.tuning.matching import match_repetitions
+from posecoach.tuning.labels import Labels
+from posecoach.tuning.matching import match_repetitions, same_movement
 
-__all__ = ["Changes", "changes", "counted", "total"]
+__all__ = ["Changes", "FaultChange", "changes", "counted", "fault_changes", "total"]
 
 _MOVED_S = 0.25
 """A repetition whose start or end is further away than this has moved; less can't be seen."""
@@ -69,6 +70,43 @@ def changes(before: Sequence[Event], after: Sequence[Event]) -> Changes:
         faults_gone=tuple((old, fault) for old, new in pairs for fault in old.faults if fault not in new.faults)
         + tuple((old, fault) for old in lost for fault in old.faults),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FaultChange:
+    """A fault of a repetition that comes or goes with other thresholds.
+
+    Attributes:
+        rep: The repetition.
+        fault: Id of the check.
+        comes: Whether it comes; else it goes.
+        labelled: Whether somebody labelled it; None where nobody looked.
+    """
+
+    rep: RepetitionCounted
+    fault: str
+    comes: bool
+    labelled: bool | None
+
+    @property
+    def right(self) -> bool | None:
+        """Whether the labels agree with the change; None where nobody looked."""
+        return None if self.labelled is None else self.labelled is self.comes
+
+
+def fault_changes(found: Changes, labels: Labels) -> list[FaultChange]:
+    """Faults that come and go in a recording, in the order of time, with what its labels say of them."""
+    ones = [(rep, fault, True) for rep, fault in found.faults_new]
+    ones += [(rep, fault, False) for rep, fault in found.faults_gone]
+    told = [FaultChange(rep, fault, comes, _labelled(rep, fault, labels)) for rep, fault, comes in ones]
+    return sorted(told, key=lambda one: one.rep.start_s)
+
+
+def _labelled(rep: RepetitionCounted, fault: str, labels: Labels) -> bool | None:
+    same = max(labels.movements, key=lambda one: same_movement(rep, one), default=None)
+    if same is None or not labels.faults_known or not same_movement(rep, same):
+        return None
+    return fault in same.faults
 
 
 def total(several: Sequence[Changes]) -> Changes:

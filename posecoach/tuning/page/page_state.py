@@ -25,6 +25,7 @@ from posecoach.tuning.page.job import (
     save_thresholds,
 )
 from posecoach.tuning.search import possible
+from posecoach.tuning.wording import silence
 
 __all__ = ["Answers", "Counts", "Draft", "History", "LatestOnly", "PageState", "Recount", "Thresholds"]
 
@@ -190,13 +191,16 @@ class PageState:
         """Changes a threshold, and counts again.
 
         Raises:
-            ValueError: If there is no such threshold, or the thresholds would contradict each other.
+            ValueError: If there is no such threshold, the thresholds would contradict each other, or this one could
+                never speak.
         """
         if self.job.tuned is None or key not in self.now.thresholds:
             raise ValueError(f"{key} can't be changed here")
         exercise = self.job.tuned.exercise
         moved = {**self.now.thresholds, **possible(exercise, {key: value})}
-        with_thresholds(exercise, moved)
+        silent = silence(with_thresholds(exercise, moved), key)
+        if silent:
+            raise ValueError(silent)
         self._put(replace(self.now, thresholds=moved), gesture)
 
     def reset(self, key: str | None = None) -> None:

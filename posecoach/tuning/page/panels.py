@@ -14,7 +14,7 @@ from posecoach.counting.events import Attempted, RepetitionCounted
 from posecoach.errors import SourceError
 from posecoach.exercise.schema import Exercise
 from posecoach.tuning.labels import Counts, LabelledMovement
-from posecoach.tuning.page.changes import counted
+from posecoach.tuning.page.changes import counted, fault_changes
 from posecoach.tuning.page.chart import Lanes
 from posecoach.tuning.page.job import Answer, shown_name
 from posecoach.tuning.page.media import Shelf
@@ -70,6 +70,14 @@ _LABELLED = {
     Counts.NO: "Labelled attempt",
     Counts.MAYBE: "May be counted or not",
 }
+_LABEL_SAYS = {
+    (True, True): "yes: right",
+    (True, False): "yes: wrong",
+    (False, True): "no: right",
+    (False, False): "no: wrong",
+    (None, None): "nobody looked",
+}
+"""Of a fault that comes or goes: whether it is labelled, and whether the change agrees with that."""
 _CHANGED = (
     "Reload takes what it says now, and undo brings yours back. Overwrite replaces it, but for its comments. "
     "Keep mine beside writes yours into another file first, and then reloads."
@@ -330,6 +338,7 @@ class Comparison:
             ui.label("Now, and in the file on disk").classes("heading")
             self._thresholds()
             self._counts()
+            self._faults()
             with ui.row().classes("self-end gap-2"):
                 reset = button("Take all thresholds back", self._reset, "")
                 reset.set_enabled(self._state.now.thresholds != self._state.saved.thresholds)
@@ -354,6 +363,17 @@ class Comparison:
             before, after = len(counted(state.base[index])), len(counted(state.counts[index]))
             rows.append((shown_name(recording), str(before), str(after), _labelled(state, index)))
         _table(("Recording", "File", "Now", "Labelled"), rows, [changed.any for changed in state.changes])
+
+    def _faults(self) -> None:
+        state, rows = self._state, list[tuple[str, ...]]()
+        for index, recording in enumerate(state.job.recordings):
+            for one in fault_changes(state.changes[index], state.now.labels[index]):
+                moves, label = "comes" if one.comes else "goes", _LABEL_SAYS[one.labelled, one.right]
+                rows.append((shown_name(recording), clock(one.rep.start_s), plain(one.fault), moves, label))
+        if rows:
+            _table(("Recording", "At", "Fault", "Now it", "Labelled"), rows)
+        else:
+            ui.label("No fault comes or goes.").classes("quiet")
 
 
 def _table(titles: tuple[str, ...], rows: Sequence[tuple[str, ...]], changed: Sequence[bool] = ()) -> None:

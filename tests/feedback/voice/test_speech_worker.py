@@ -11,8 +11,10 @@ import pytest
 from posecoach.feedback.voice.sound_output import SoundError, sound_output
 from posecoach.feedback.voice.speech import SpeechWorker
 from posecoach.feedback.voice.speech_worker import Answer, voice_for
+from posecoach.installation import system_install_command
 
 LINUX = sys.platform == "linux"
+ENGINE_ADVICE, LIBRARY_ADVICE = map(system_install_command, ("espeak-ng", "libportaudio2"))
 """The packages to install have Debian's names."""
 
 Voices = list[tuple[str, list[Any]]]
@@ -163,9 +165,17 @@ def test_other_engines_play_by_themselves(fakes: Fakes) -> None:
 @pytest.mark.parametrize(
     ("engine", "device", "reason"),
     [
-        ({"init": "raise RuntimeError('no library')"}, {}, "no speech engine: " + "install espeak-ng" * LINUX),
+        (
+            {"init": "raise RuntimeError('no library')"},
+            {},
+            f"no speech engine: {ENGINE_ADVICE * LINUX}",
+        ),
         ({}, {"query": "raise PortAudioError('-1')"}, "no sound device"),
-        ({}, {"top": "raise OSError('PortAudio')\n"}, "no sound library: " + "install libportaudio2" * LINUX),
+        (
+            {},
+            {"top": "raise OSError('PortAudio')\n"},
+            f"no sound library: {LIBRARY_ADVICE * LINUX}",
+        ),
         ({}, {"top": "raise RuntimeError('host error')\n"}, "no sound: host error"),
         ({}, {"write": "raise PortAudioError('unplugged\\nby somebody')"}, "the sound device fails: unplugged"),
         ({"run": "raise KeyError('voice')"}, {}, "speech: 'voice'"),

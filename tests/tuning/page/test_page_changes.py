@@ -1,7 +1,8 @@
 from collections.abc import Sequence
 
 from posecoach.counting.events import Attempted, Event, RepetitionCounted
-from posecoach.tuning.page.changes import Changes, changes, total
+from posecoach.tuning.labels import LabelledMovement, Labels
+from posecoach.tuning.page.changes import Changes, changes, fault_changes, total
 
 
 def reps(*spans: tuple[float, float], faults: Sequence[str] = ()) -> list[RepetitionCounted]:
@@ -43,3 +44,15 @@ def test_several_recordings_add_up() -> None:
     one = changes(reps((1, 5)), [])
     other = changes([], reps((1, 5), (8, 12)))
     assert total([one, other, Changes()]) == Changes(gained=other.gained, lost=one.lost)
+
+
+def test_faults_that_come_and_go_are_compared_with_the_labels() -> None:
+    """Right if one that comes is labelled or one that goes isn't; nobody knows where nobody looked."""
+    before, after = reps((1, 5), (8, 12), (20, 24)), reps((1, 5), (8, 12), faults=["feet"])
+    before[0] = reps((1, 5), faults=["arms"])[0]
+    labels = Labels("bridge", (LabelledMovement(1, 5, faults=("feet",)), LabelledMovement(20, 24)), faults_known=True)
+    found = fault_changes(changes(before, after), labels)
+    told = [(one.rep.start_s, one.fault, one.comes, one.labelled, one.right) for one in found]
+    assert told == [(1, "feet", True, True, True), (1, "arms", False, False, True), (8, "feet", True, None, None)]
+    unlooked = fault_changes(changes(before, after), Labels("bridge", labels.movements))
+    assert {one.labelled for one in unlooked} == {None}

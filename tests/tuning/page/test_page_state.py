@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Event as Signal
 
@@ -64,6 +65,18 @@ def test_all_recordings_are_counted_again_and_compared_with_the_file(state: Page
     assert state.changes[0].words[0] == "1 lost"
     assert state.changes[1].words == []
     assert [rep.start_s for rep in state.changes[0].lost] == pytest.approx([9.5], abs=0.5)
+
+
+def test_a_threshold_that_could_never_speak_is_refused(tmp_path: Path) -> None:
+    """No knee can be bent further than it is straight; the thresholds stay as they are."""
+    job = bridge_job(tmp_path, with_files=False)
+    assert job.tuned is not None
+    wide = job.tuned.exercise.model_copy(update={"tunables": {"checks.feet_close.above": (12, 120)}})
+    state = PageState(replace(job, tuned=replace(job.tuned, exercise=wide)), lambda _: [()] * 3)
+    before = state.now
+    with pytest.raises(ValueError, match=r"nothing can be a fault, since knee angle is never more than 180\.0°"):
+        state.drag("checks.feet_close.above", 100)
+    assert state.now == before
 
 
 def test_undo_brings_back_thresholds_and_what_they_count(state: PageState) -> None:

@@ -4,9 +4,11 @@ import importlib.metadata
 import os
 import shutil
 import sys
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pytest
+from command_line import Run
 
 from posecoach.installation import install_command, missing_library, system_install_command
 
@@ -44,6 +46,25 @@ def test_packages_of_the_system_are_named_as_it_names_them(
     monkeypatch.setattr(shutil, "which", lambda name: name if name == manager else None)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert system_install_command("libportaudio2", "espeak-ng") == f"sudo {command}"
+
+
+class _WithoutOpenCv(MetaPathFinder):
+    """Finds no commands, as where OpenCV can't be loaded."""
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        if fullname == "posecoach.cli.app":
+            raise ImportError("libGL.so.1: cannot open shared object file: No such file or directory")
+
+
+@LINUX
+def test_where_opencv_cannot_be_loaded_one_line_says_what_to_do(
+    posecoach: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the command."""
+    monkeypatch.delitem(sys.modules, "posecoach.cli.app", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [_WithoutOpenCv(), *sys.meta_path])
+    advice = f"OpenCV needs a library: libGL.so.1 isn't installed: {system_install_command('libgl1', 'libglib2.0-0')}"
+    assert posecoach("exercises") == (2, "", f"posecoach: {advice}\n")
 
 
 @LINUX

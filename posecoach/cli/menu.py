@@ -62,12 +62,12 @@ def run_menu() -> int:
     return 0
 
 
-def _chosen(title: str, choices: Sequence[_Choice]) -> _Arguments | None:
+def _chosen(title: str, choices: Sequence[_Choice], leave: str = "leave") -> _Arguments | None:
     """Arguments of the choice that is made, empty if it was taken back; None if none is made."""
     out.print(title, style="bold")
     for number, choice in enumerate(choices, 1):
         out.print(f"  {number}  {choice.text}")
-    while answer := _asked("Number (Enter alone: leave): "):
+    while answer := _asked(f"Number (Enter alone: {leave}): "):
         if answer.isdecimal() and 1 <= int(answer) <= len(choices):
             return choices[int(answer) - 1].ask() or []
         out.print(f"Type a number from 1 to {len(choices)}.")
@@ -84,7 +84,8 @@ def _asked(question: str) -> str:
 def _run(arguments: _Arguments) -> None:
     """Says the command, so that it can be typed the next time, and runs it."""
     shown = subprocess.list2cmdline(arguments) if os.name == "nt" else shlex.join(arguments)
-    out.print(f"\n> posecoach {shown}", style="bold", soft_wrap=True)
+    out.print()
+    out.print(f"> posecoach {shown}", style="bold", soft_wrap=True)
     debug = ["--debug"] if "--debug" in sys.argv else []
     with _ctrl_c_ends_the_command():
         subprocess.run([sys.executable, "-m", "posecoach", *arguments, *debug], check=False)
@@ -165,7 +166,7 @@ _MAIN = (
     _Choice("Look at a recording: count it, and see what to mend", _analyse),
     _Choice("Do a routine at the camera", _routine),
     _Choice("Check the camera, the screen and the voice", lambda: ["doctor"]),
-    _Choice("Plans and tuning", lambda: _chosen("Plans and tuning", _MAKE_IT_FIT)),
+    _Choice("Plans and tuning", lambda: _chosen("Plans and tuning", _MAKE_IT_FIT, "back")),
     _Choice("See a demonstration with a sample recording", lambda: ["demo"]),
 )
 

@@ -210,6 +210,7 @@ def _name_in(inside: Any, part: str | int) -> str | int | None:
     return next((name for name in (part, *others) if name in inside), None)
 
 
+_PREFIX = "Value error, "
 _ADVICE = {"sets": "write the entry once for each set"}
 """For keys that people write and nothing is called like."""
 _OTHER_KINDS: Mapping[type, Sequence[str]] = {
@@ -232,10 +233,15 @@ def _meant(key: KeyPath, problems: Sequence[ErrorDetails]) -> Sequence[ErrorDeta
     ]
 
 
+def _named_first(message: str) -> KeyPath:
+    """The key that a message about a whole file begins with."""
+    return tuple(re.split(r"[^\w.]", message.removeprefix(_PREFIX), maxsplit=1)[0].split(".", 1))
+
+
 def _told(
     key: KeyPath, problems: Sequence[ErrorDetails], model: type[BaseModel] | None, lines: KeyLines
 ) -> Iterator[str]:
-    number = lines.line(key)
+    number = lines.line(key or _named_first(problems[0]["msg"]))
     line, name = "" if number is None else f"line {number}: ", _in_words(lines.within_table(key))
     allowed = list[str]()
     for one in problems:
@@ -244,11 +250,11 @@ def _told(
         elif one["type"] == "extra_forbidden":
             yield f"{line}unknown key {name}{_advice(str(key[-1]), list(_keys_at(model, one['loc'])))}"
         elif one["type"] == "value_error":
-            yield f"{line}{_with_value(name, one['input'])}{one['msg'].removeprefix('Value error, ')}"
+            yield f"{line}{_with_value(name, one['input'])}{one['msg'].removeprefix(_PREFIX)}"
         else:
             allowed.append(_allowed(one))
     if allowed:
-        yield f"{line}{name} = {_value(problems[0]['input'])}; allowed: {' or '.join(allowed)}"
+        yield f"{line}{name} = {_value(problems[0]['input'])}; allowed: {' or '.join(dict.fromkeys(allowed))}"
 
 
 def _advice(unknown: str, known: Sequence[str]) -> str:
@@ -304,8 +310,8 @@ _ALLOWED = {
     "model_type": "a table",
     "string_too_short": "some text",
     "string_type": "text in quotes",
-    "too_long": "a list of at most {max_length:g}",
-    "too_short": "a list of at least {min_length:g}",
+    "too_long": "a list of at most {max_length:g} entries",
+    "too_short": "a list of at least {min_length:g} entry",
     "tuple_type": "a list in square brackets",
 }
 _PATTERNS = {

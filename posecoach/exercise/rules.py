@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from posecoach.measures import MEASURES
+from posecoach.names import nearest
 from posecoach.pose.posture import Posture
 
 __all__ = [
@@ -119,7 +120,7 @@ class Severity(str, Enum):
 
 def _known_measure(name: str) -> str:
     if name not in MEASURES:
-        msg = f"unknown measure; allowed: {', '.join(MEASURES)}"
+        msg = f"unknown measure; allowed: {nearest(name, MEASURES)}"
         raise ValueError(msg)
     return name
 

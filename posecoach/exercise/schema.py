@@ -280,9 +280,13 @@ class Exercise(Strict):
         if len(set(ids)) < len(ids):
             raise ValueError("two checks have the same id")
         if isinstance(self.attempt, str) and self.attempt not in ids:
-            raise ValueError(f"attempt must be a table of its own or one of the checks: {', '.join(ids)}")
+            raise ValueError(
+                f'attempt = "{self.attempt}"; allowed: a table of its own, or one of the checks: {", ".join(ids)}'
+            )
         if self.default_dose not in self.doses:
-            raise ValueError(f"default_dose must be one of the doses: {', '.join(self.doses)}")
+            raise ValueError(
+                f'default_dose = "{self.default_dose}"; allowed: one of the doses, {", ".join(self.doses)}'
+            )
         return self
 
     @model_validator(mode="after")

@@ -148,7 +148,7 @@ def test_what_is_interrupted_leaves_the_old_file(
         (("cat_cow", "{folder}"), "0 usable recordings with labels of cat_cow"),
         (("bridge", "{folder}", "--folds", "9"), "choose 2 to 4"),
         (("bridge", "{folder}", "--dose", "Z"), "no dose 'Z'"),
-        (("bridge", "{folder}", "--out", "{broken}"), "not a TOML file"),
+        (("bridge", "{folder}", "--out", "{broken}"), "line 1: schema =: not TOML"),
     ],
 )
 def test_bad_input_is_refused(

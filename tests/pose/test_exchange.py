@@ -249,7 +249,7 @@ def test_other_datasets_are_refused(dataset: xr.Dataset, individual: str | None,
 def test_without_xarray_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that everybody knows what to install."""
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    with pytest.raises(PosecoachError, match=r"posecoach\[movement\]"):
+    with pytest.raises(PosecoachError, match=r"pip install .*xarray"):
         SERIES.to_movement()
 
 

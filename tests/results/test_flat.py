@@ -113,5 +113,5 @@ def test_without_either_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     """So that everybody knows what to install."""
     for library in ("pandas", "polars"):
         monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(OutputError, match=r"posecoach\[dataframe\]"):
+    with pytest.raises(OutputError, match=r"pip install .*pandas"):
         bridges(1).to_dataframe()

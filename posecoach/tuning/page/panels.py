@@ -75,7 +75,7 @@ _LABEL_SAYS = {
     (True, False): "yes: wrong",
     (False, True): "no: right",
     (False, False): "no: wrong",
-    (None, None): "nobody looked",
+    (None, None): "not labelled yet",
 }
 """Of a fault that comes or goes: whether it is labelled, and whether the change agrees with that."""
 _CHANGED = (

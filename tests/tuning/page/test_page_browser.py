@@ -95,7 +95,7 @@ def test_dragging_a_line_counts_all_recordings_again_and_undo_takes_it_back(brow
     expect(changed).to_have_count(2)
     expect(changed.nth(0)).to_contain_text(re.compile(r"Smallest travel\s*0.45\s*0.[67]\d"))
     expect(changed.nth(1)).to_contain_text(re.compile(r"first\s*3\s*2\s*1"))
-    expect(page.locator(".sheet")).to_contain_text(re.compile(r"Alignment\s*goes\s*nobody looked"))
+    expect(page.locator(".sheet")).to_contain_text(re.compile(r"Alignment\s*goes\s*not labelled yet"))
     page.get_by_role("button", name="Close", exact=True).click()
     expect(page.locator(".sheet")).to_have_count(0)
 

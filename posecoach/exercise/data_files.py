@@ -110,12 +110,11 @@ class TomlFile:
 
     def problems(self, error: ValidationError, model: type[BaseModel]) -> list[str]:
         """All that a check has found, a line each."""
-        return all_problems(error, self.data, model, KeyLines.of(self.text))
+        return all_problems(error, self.data, model, self.key_lines())
 
-    def at(self, *key: str | int) -> str:
-        """Where a key stands, as the beginning of a line that tells of it."""
-        number = KeyLines.of(self.text).line(key)
-        return "" if number is None else f"line {number}: "
+    def key_lines(self) -> KeyLines:
+        """Where its keys stand; all of it is read for that."""
+        return KeyLines.of(self.text)
 
     def refusal(self, problems: Sequence[str]) -> ExerciseError:
         """The error that tells all that is wrong with it."""

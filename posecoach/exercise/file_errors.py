@@ -64,6 +64,11 @@ class KeyLines:
         places = (self.lines.get(key[:length]) for length in range(len(key), 0, -1))
         return next((place for place in places if place is not None), None)
 
+    def place(self, key: KeyPath) -> str:
+        """Where a key stands, as the beginning of a line that tells of it."""
+        number = self.line(key)
+        return "" if number is None else f"line {number}: "
+
     def within_table(self, key: KeyPath) -> KeyPath:
         """The part of a path that is written beneath the header of its table."""
         length = next((length for length in range(len(key), 0, -1) if key[:length] in self.tables), 0)
@@ -241,8 +246,7 @@ def _named_first(message: str) -> KeyPath:
 def _told(
     key: KeyPath, problems: Sequence[ErrorDetails], model: type[BaseModel] | None, lines: KeyLines
 ) -> Iterator[str]:
-    number = lines.line(key or _named_first(problems[0]["msg"]))
-    line, name = "" if number is None else f"line {number}: ", _in_words(lines.within_table(key))
+    line, name = lines.place(key or _named_first(problems[0]["msg"])), _in_words(lines.within_table(key))
     allowed = list[str]()
     for one in problems:
         if one["type"] == "missing":

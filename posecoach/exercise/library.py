@@ -227,7 +227,9 @@ def misnamed_exercise(file: TomlFile) -> list[str]:
     """What is wrong with an exercise file whose id isn't the file's name; nothing if it is."""
     name, wanted = file.data.get("id"), file.path.stem
     wrong = isinstance(name, str) and name != wanted
-    return [f'{file.at("id")}id = "{name}"; allowed: the file\'s own name, "{wanted}"'] if wrong else []
+    return (
+        [f'{file.key_lines().place(("id",))}id = "{name}"; allowed: the file\'s own name, "{wanted}"'] if wrong else []
+    )
 
 
 def not_personal(exercise: Exercise) -> list[str]:

@@ -206,9 +206,12 @@ def wrong_entries(file: TomlFile, plan: Plan, library: ExerciseLibrary) -> list[
         plan: What it says.
         library: Where its exercises are.
     """
-    key = next(key for key in ("exercises", "exercise") if key in file.data)
     entries = enumerate(plan.exercises)
-    return [f"{file.at(key, place)}{line}" for place, entry in entries for line in _wrong_entry(entry, library)]
+    problems = [(place, line) for place, entry in entries for line in _wrong_entry(entry, library)]
+    if not problems:
+        return []
+    lines, key = file.key_lines(), next(key for key in ("exercises", "exercise") if key in file.data)
+    return [f"{lines.place((key, place))}{line}" for place, line in problems]
 
 
 def _wrong_entry(planned: PlannedExercise, library: ExerciseLibrary) -> list[str]:

@@ -52,6 +52,7 @@ __all__ = [
 
 Thing = TypeVar("Thing")
 
+_MOST_LINES = 30
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 """Errors of a disk; those of the program's own files are told with the file's name."""
 
@@ -96,8 +97,15 @@ def report_error(message: str, error: BaseException | None = None) -> None:
     if error is not None and "--debug" in sys.argv:
         for line in "".join(traceback.format_exception(error)).splitlines():
             err.print(line, soft_wrap=True)
-    for line in (message, *(error.more if isinstance(error, PosecoachError) else ())):
+    for line in (message, *_more(error)):
         err.print(Text.assemble(("posecoach:", "bold red"), f" {printable(line)}"), soft_wrap=True)
+
+
+def _more(error: BaseException | None) -> list[str]:
+    """What else is wrong, as far as somebody will read it at once."""
+    lines = list(error.more) if isinstance(error, PosecoachError) else []
+    left = len(lines) - _MOST_LINES
+    return [*lines[:_MOST_LINES], *([f"and {left} more"] if left > 0 else [])]
 
 
 def report_failure(error: Exception, subject: object = None) -> int:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from posecoach.exercise.lint import Findings, inspect
+
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -34,6 +36,15 @@ def test_the_readmes_blocks_count_the_sample_clip(monkeypatch: pytest.MonkeyPatc
     assert len(list(filter(None, block.splitlines()))) <= lines
     assert isinstance(table, pandas.DataFrame)
     assert table["faults"].tolist() == ["", "alignment", ""]
+
+
+def test_the_readmes_plan_is_fine(tmp_path: Path) -> None:
+    """As it stands there."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(r'^    name = "Mrs.*?\n\n', text, re.DOTALL | re.MULTILINE)
+    assert found is not None
+    (tmp_path / "plan.toml").write_text(found[0].replace("    ", ""), encoding="utf-8")
+    assert inspect(tmp_path / "plan.toml") == Findings()
 
 
 def test_the_blocks_of_the_library_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

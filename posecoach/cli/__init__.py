@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from posecoach.cli.console import INTERRUPTED, allow_any_letters, report_error, report_failure
+from posecoach.cli.console import INTERRUPTED, allow_any_letters, expand_wildcards, report_error, report_failure
 from posecoach.cli.interruption import InterruptionError, signals_as_ctrl_c
 from posecoach.cli.menu import at_a_terminal, run_menu
 from posecoach.errors import PosecoachError
@@ -25,6 +25,8 @@ def main() -> None:
     os.environ["PYTHONSAFEPATH"] = "1"
     remove_left_over_folders()
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    if os.name == "nt":
+        arguments = expand_wildcards(arguments)
     try:
         with signals_as_ctrl_c():
             if not arguments and at_a_terminal():

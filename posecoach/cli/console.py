@@ -5,8 +5,10 @@ of files above all, can't steer the terminal.
 """
 
 import errno
+import glob
 import io
 import json
+import os
 import sys
 import traceback
 from collections.abc import Callable, Generator, Iterable
@@ -43,6 +45,7 @@ __all__ = [
     "download_progress",
     "each",
     "err",
+    "expand_wildcards",
     "out",
     "plain_table",
     "print_json",
@@ -87,6 +90,17 @@ def allow_any_letters() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def expand_wildcards(arguments: Iterable[str]) -> list[str]:
+    """Names of files in place of patterns such as *.mp4, which the shells of Windows leave to the program."""
+    return [name for argument in arguments for name in _matching(argument) or [argument]]
+
+
+def _matching(argument: str) -> list[str]:
+    # A file may be called clip[1].mp4.
+    is_pattern = glob.has_magic(argument) and not os.path.lexists(argument)
+    return sorted(glob.glob(argument)) if is_pattern else []  # noqa: PTH207 - it may be absolute
 
 
 def report_error(message: str, error: BaseException | None = None) -> None:

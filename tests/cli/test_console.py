@@ -1,5 +1,6 @@
 import io
 import sys
+from pathlib import Path
 
 import pytest
 from command_line import Run
@@ -7,7 +8,7 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
-from posecoach.cli.console import allow_any_letters, err, out, plain_table, report_error
+from posecoach.cli.console import allow_any_letters, err, expand_wildcards, out, plain_table, report_error
 from posecoach.exercise.data_files import user_folder
 
 HOSTILE = "a\x1b[5m\n\u202e\udcff[/b][red] :skull: b"
@@ -36,6 +37,15 @@ def test_a_letter_that_a_terminal_lacks_is_its_code(monkeypatch: pytest.MonkeyPa
     out.print("178°")
     sys.stdout.seek(0)
     assert sys.stdout.read() == "178\\xb0\n"
+
+
+def test_patterns_of_names_are_expanded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Unless a file is called so, or none matches."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("clip[1].mp4", "clip1.mp4", "a.mp4"):
+        (tmp_path / name).touch()
+    given = ["analyse", "?.mp4", "clip[1].mp4", "*.mov", "clip*"]
+    assert expand_wildcards(given) == ["analyse", "a.mp4", "clip[1].mp4", "*.mov", "clip1.mp4", "clip[1].mp4"]
 
 
 @pytest.mark.parametrize("arguments", [["analyse", "x", "-e"], ["model"], ["live", "--voice"], []])

@@ -2,13 +2,15 @@
 
     python benchmarks/drawing.py [--frames N]
 
-A scripted figure does bridges, and everything that a stage can show is on. Prints a table.
+A scripted figure does bridges, and everything that a stage can show is on; the last row is what comes before it:
+scaling and mirroring a camera's picture. Prints a table.
 """
 
 import argparse
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import cv2
@@ -19,8 +21,18 @@ from rich.table import Table
 from posecoach.capture.frame import RgbImage
 from posecoach.counting.state import CoachState, Phase
 from posecoach.feedback.draw.angle_arc import DriveView
+from posecoach.feedback.draw.layout import Layout
 from posecoach.feedback.draw.picture import LivePicture
-from posecoach.feedback.draw.scene import Breath, CameraQuality, Card, Message, Scene
+from posecoach.feedback.draw.scene import (
+    Breath,
+    Card,
+    Demonstration,
+    Message,
+    Scene,
+    Status,
+    Summary,
+    SummaryBlock,
+)
 from posecoach.feedback.words.phrases import Phrase
 from posecoach.pose.landmarks import Side
 from posecoach.session.moments import Stage
@@ -29,8 +41,11 @@ from posecoach.testing import Figure, scripted_pose
 Size = tuple[int, int]
 
 SIZES: tuple[Size, ...] = ((1280, 720), (1920, 1080))
+CAMERA: Size = (960, 540)
 FRAMES_PER_BRIDGE = 120
 CUE = "Lift your hips until shoulders, hips and knees are in one line."
+STATUS, PLAN = Status(Phrase.ALL_SEEN.value), "Exercise 2 of 3 · 8 min left"
+LOOP = np.random.default_rng(1).integers(0, 256, (360, 640, 3)).astype(np.uint8)
 STATS = ("30.1 frames/s, 0 dropped", "landmarks 17.7 ms, drawing 2.9 ms", "latency 84 ms (95 %: 102)")
 
 
@@ -44,12 +59,12 @@ def main() -> None:
     for width, height in SIZES:
         table.add_column(f"{width}x{height}", justify="right")
     for name, scene_at in _stages().items():
-        table.add_row(name, *(_figures(partial(_milliseconds, scene_at, size), frames) for size in SIZES))
+        table.add_row(name, *(_figures(_milliseconds(scene_at, size, frames)) for size in SIZES))
+    table.add_row("mirror, scale", *(_figures(_painted(size, frames)) for size in SIZES))
     Console().print(table)
 
 
-def _figures(measure: Callable[[int], list[float]], frames: int) -> str:
-    spent = measure(frames)
+def _figures(spent: list[float]) -> str:
     return f"{np.median(spent):.2f} ({np.percentile(spent, 95):.2f})"
 
 
@@ -62,6 +77,16 @@ def _milliseconds(scene_at: Callable[[int, Size], Scene], size: Size, frames: in
     return spent
 
 
+def _painted(size: Size, frames: int) -> list[float]:
+    camera = np.random.default_rng(0).integers(0, 256, (CAMERA[1], CAMERA[0], 3)).astype(np.uint8)
+    window, layout, spent = np.zeros((size[1], size[0], 3), np.uint8), Layout.of(CAMERA, size), []
+    for _ in range(frames):
+        start = time.perf_counter()
+        layout.paint(camera, window)
+        spent.append(1000 * (time.perf_counter() - start))
+    return spent
+
+
 def _spent(picture: LivePicture, image: RgbImage, scene: Scene) -> float:
     start = time.perf_counter()
     picture.draw(image, scene)
@@ -71,10 +96,11 @@ def _spent(picture: LivePicture, image: RgbImage, scene: Scene) -> float:
 def _stages() -> dict[str, Callable[[int, Size], Scene]]:
     return {
         "placement": partial(_before, Stage.PLACEMENT),
+        "demonstration": _demonstrated,
         "countdown": partial(_before, Stage.COUNTDOWN),
         "exercise": _exercise,
-        "rest": partial(_card, Stage.REST),
-        "summary": partial(_card, Stage.DONE),
+        "rest": _rest,
+        "summary": _summary,
     }
 
 
@@ -91,9 +117,14 @@ def _before(stage: Stage, frame: int, size: Size) -> Scene:
         near=Side.RIGHT,
         message=Message(CUE, fault=True),
         countdown=3 - frame // 30 % 3,
-        next_title="Bird dog",
-        camera=CameraQuality("1280x720 30/s", good=True),
+        status=STATUS,
+        plan=PLAN,
+        marked=("knee",),
     )
+
+
+def _demonstrated(frame: int, size: Size) -> Scene:
+    return replace(_before(Stage.POSITION, frame, size), demonstration=Demonstration(LOOP, large=True))
 
 
 def _exercise(frame: int, size: Size) -> Scene:
@@ -107,22 +138,25 @@ def _exercise(frame: int, size: Size) -> Scene:
         view=DriveView(("shoulder", "hip", "knee"), (167.0, 208.0), "hip angle"),
         state=CoachState(frame / 30, Phase.HOLD, 3, 10, Side.LEFT, hold_s, 5.0, angle, Side.RIGHT),
         message=Message(CUE, fault=True),
-        next_title="Bird dog",
+        status=STATUS,
+        plan=PLAN,
         breath=Breath("Breathe out", lift),
-        camera=CameraQuality("1280x720 30/s", good=True),
         muted=True,
         stats=STATS,
     )
 
 
-def _card(stage: Stage, frame: int, size: Size) -> Scene:  # noqa: ARG001 - the same words at every size
-    if stage is Stage.REST:
-        rows: tuple[str | tuple[str, str], ...] = ("Next: Bird dog", "5 repetitions on each side", "hold 5 seconds")
-        card = Card(Phrase.REST_TITLE.value, str(60 - frame // 30 % 60), rows)
-    else:
-        rows = (("Bridge", "10 of 10 repetitions, 9 in good form"),) * 6
-        card = Card(Phrase.DONE_TITLE.value, None, rows, Phrase.DONE_QUIT.value)
-    return Scene(stage=stage, title="Bridge", card=card, muted=True, stats=STATS)
+def _rest(frame: int, size: Size) -> Scene:  # noqa: ARG001 - the same words at every size
+    rows = ("Next: Bird dog", "5 repetitions on each side, hold 5 seconds")
+    card = Card(Phrase.REST_TITLE.value, str(60 - frame // 30 % 60), rows)
+    loop = Demonstration(LOOP, large=True)
+    return Scene(Stage.REST, "Bridge", status=STATUS, plan=PLAN, card=card, demonstration=loop, muted=True, stats=STATS)
+
+
+def _summary(frame: int, size: Size) -> Scene:  # noqa: ARG001 - the same words at every size
+    block = SummaryBlock("Bridge", "10 of 10 repetitions, 9 in good form", CUE, "Your arms stayed on the floor.")
+    summary = Summary(Phrase.DONE_TITLE.value, (block,) * 6, Phrase.DONE_QUIT.value, frame / 30)
+    return Scene(Stage.DONE, "Bridge", summary=summary, muted=True, stats=STATS)
 
 
 def _points(lift: float, size: Size) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
-from unittest.mock import patch
 
 from live_people import HOLD_S, REP_S, UP_S, AsGrabbed, Bridger, Patient, bridges, filmed
 
 from posecoach.capture.frame import RgbImage
+from posecoach.feedback.draw.layout import Layout
 from posecoach.feedback.draw.picture import LivePicture
 from posecoach.feedback.draw.scene import Scene
 from posecoach.feedback.draw.shapes import Box
@@ -16,7 +16,7 @@ from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.feedback.words.narrator import Narrator
-from posecoach.live import loop
+from posecoach.live.demonstration import DemonstrationPlayer
 from posecoach.live.loop import LiveLoop
 from posecoach.live.pose_frame import PoseFrames
 from posecoach.live.scenes import Scenes
@@ -85,14 +85,14 @@ class Rehearsal:
         announcer = Announcer(speaker, chimes, mode=mode)
         session = LiveSession(guide, Narrator(language, opening), announcer, [Listener(moments.append), *sinks])
         display, picture = RecordingDisplay(size=(160, 90), keys=keys or {}), RecordingPicture(language)
-        scenes = Scenes(session, language)
+        scenes = Scenes(session, language, demonstrations=DemonstrationPlayer(lambda _: None))
         live = LiveLoop(session, scenes, pose_frames, display, picture, clock=pose_frames.clock)
         return cls(live, speaker, chimes, display, picture, moments, stepped)
 
     def run(self, *, summary_s: float = 2.0) -> "Rehearsal":
         """Goes through it, and ends it; the summary doesn't stay as long as for people."""
-        with patch.object(loop, "_DONE_S", summary_s):
-            self.loop.run()
+        self.loop.scenes.summary_s = summary_s
+        self.loop.run()
         self.session.close()
         return self
 
@@ -113,7 +113,7 @@ class Rehearsal:
     def scene(self) -> Scene:
         """What is to be seen now."""
         size = self.session.poses.size if self.session.poses is not None else (160, 90)
-        return self.loop.scenes.scene(size, None)
+        return self.loop.scenes.scene(Layout.of(size, size))
 
     @property
     def count(self) -> int:
@@ -126,15 +126,22 @@ class Rehearsal:
 
     @property
     def messages(self) -> list[str]:
-        """Sentences at the bottom of the screen, each once for as long as it stands."""
-        texts = [scene.message.text if scene.message else "" for scene in self.picture.scenes]
-        return [text for before, text in zip(["", *texts], texts, strict=False) if text and text != before]
+        """What to do, at the bottom of the screen, each sentence once for as long as it stands."""
+        return _changes([scene.message.text if scene.message else "" for scene in self.picture.scenes])
+
+    @property
+    def statuses(self) -> list[str]:
+        """What the camera sees, below that."""
+        return _changes([scene.status.text if scene.status else "" for scene in self.picture.scenes])
 
     @property
     def cards(self) -> list[str]:
         """Texts of the cards, each once for as long as it stands."""
-        texts = [f"{scene.card.title}: {scene.card.rows}" if scene.card else "" for scene in self.picture.scenes]
-        return [text for before, text in zip(["", *texts], texts, strict=False) if text and text != before]
+        return _changes([f"{one.card.title}: {one.card.rows}" if one.card else "" for one in self.picture.scenes])
+
+
+def _changes(texts: list[str]) -> list[str]:
+    return [text for before, text in zip(["", *texts], texts, strict=False) if text and text != before]
 
 
 @cache

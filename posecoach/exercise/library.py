@@ -20,6 +20,7 @@ __all__ = [
     "Overlay",
     "choose_dose",
     "data_folder",
+    "demonstration_path",
     "exercise_paths",
     "load_exercise",
     "load_exercises",
@@ -178,6 +179,12 @@ class ExerciseLibrary:
 def exercise_paths() -> dict[str, Path]:
     """Exercise files by exercise id; a user's own file takes the place of the one with the same name."""
     return overlaid("exercises")
+
+
+def demonstration_path(exercise_id: str) -> Path | None:
+    """The loop that shows how an exercise is done; None for one without."""
+    path = data_folder("demonstrations") / f"{exercise_id}.mp4"
+    return path if path.is_file() else None
 
 
 def own_exercises() -> frozenset[str]:

@@ -66,7 +66,7 @@ class NoDisplay:
 
 _STYLE = cv2.WINDOW_NORMAL | cv2.WINDOW_FREERATIO | cv2.WINDOW_GUI_NORMAL
 """With a free ratio the picture fills the window: Qt's own bars beside one that keeps its ratio are glaring white."""
-_WIDEST = 1920
+_LONGEST = 1920
 """More pixels than that cost time and nobody sees them from the mat."""
 _NO_KEY = -1
 _KEYS = {
@@ -104,14 +104,14 @@ class OpenCvWindow:
 
     @property
     def size(self) -> tuple[int, int]:
-        """The window's own width and height, shrunk to at most 1920 pixels across."""
+        """The window's own width and height, its longer side shrunk to at most 1920 pixels."""
         # Before its first picture the window doesn't know where pictures go.
         width, height = self._first_size
         if self._bgr.size and not self.closed:
             _, _, width, height = cv2.getWindowImageRect(self._title)
         if min(width, height) < 1:
             return self._first_size
-        shrink = min(1.0, _WIDEST / width)
+        shrink = min(1.0, _LONGEST / max(width, height))
         return round(shrink * width), max(1, round(shrink * height))
 
     @property

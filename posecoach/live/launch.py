@@ -119,7 +119,12 @@ def run_live(
         grabber = stack.enter_context(Grabber(equipment.source, watch_frozen=gives_noise(equipment.source)))
         loop = LiveLoop(
             session,
-            Scenes(session, job.language, records_all=lambda: records is None or records.problem is None),
+            Scenes(
+                session,
+                job.language,
+                records_all=lambda: records is None or records.problem is None,
+                saved=lambda: None if records is None else records.folder.name,
+            ),
             stack.enter_context(PoseThread(grabber, equipment.make_estimator)),
             equipment.display,
             LivePicture(job.language),

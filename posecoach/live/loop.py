@@ -4,13 +4,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.grabber import GrabState
-from posecoach.capture.live_source import CameraFormat
 from posecoach.feedback.display import Display
+from posecoach.feedback.draw.layout import Layout
 from posecoach.feedback.draw.picture import LivePicture
 from posecoach.live.pose_frame import PoseFrame, PoseFrames
 from posecoach.live.scenes import Scenes
@@ -19,12 +18,10 @@ from posecoach.live.stats import LiveStats
 from posecoach.session.guide import Command
 from posecoach.session.moments import Stage
 
-__all__ = ["LiveLoop", "mirrored"]
+__all__ = ["LiveLoop"]
 
 _WAIT_S = 0.1
 """How long to wait for a frame before looking at keys and camera."""
-_DONE_S = 30.0
-"""How long the summary stays for somebody who gets up from the mat."""
 _QUIT = ("q", "escape")
 _COMMANDS = {"space": Command.PAUSE, "n": Command.NEXT, "r": Command.RESTART, "d": Command.DOSE}
 
@@ -40,7 +37,7 @@ class LiveLoop:
         display: Where pictures go.
         picture: Draws them.
         stats: Times of the frames shown.
-        show_stats: Whether they are drawn, too.
+        show_stats: Whether they are drawn, with the camera's format and the angle in degrees.
         problems: What has turned out to be missing since it was asked last.
         notice: Told each of those.
         clock: The clock of the pose frames' times.
@@ -58,7 +55,7 @@ class LiveLoop:
     clock: Callable[[], float] = time.monotonic
     _quit: bool = False
     _over_since_s: float | None = None
-    _shown: RgbImage | None = None
+    _window: RgbImage = field(default_factory=lambda: np.zeros((0, 0, 3), np.uint8))
 
     def run(self) -> None:
         """Goes on until the session is over, or somebody leaves.
@@ -84,9 +81,15 @@ class LiveLoop:
             return True
         if not self.session.over:
             return False
+        return self._over_for_s() > self.scenes.summary_s and not self.session.announcer.busy
+
+    def _over_for_s(self) -> float:
+        """How long the session has been over."""
+        if not self.session.over:
+            return 0.0
         if self._over_since_s is None:
             self._over_since_s = self.clock()
-        return self.clock() - self._over_since_s > _DONE_S and not self.session.announcer.busy
+        return self.clock() - self._over_since_s
 
     def _outdated(self) -> bool:
         """Whether a picture is of before the camera's failure, which was noticed while its pose was estimated."""
@@ -103,18 +106,23 @@ class LiveLoop:
 
     def _show(self, image: RgbImage, pose_frame: PoseFrame | None) -> None:
         began_s = self.clock()
-        shown = mirrored(image, self.display.size)
-        camera = CameraFormat(image.shape[1], image.shape[0], round(self.pose_frames.rate))
-        scene = self.scenes.scene((shown.shape[1], shown.shape[0]), camera, self._lines())
-        self.picture.draw(shown, scene)
+        size = self.display.size
+        if self._window.shape[:2] != size[::-1]:
+            self._window = np.zeros((size[1], size[0], 3), np.uint8)
+        layout = Layout.of((image.shape[1], image.shape[0]), size)
+        layout.paint(image, self._window)
+        self.picture.draw(self._window, self.scenes.scene(layout, self._lines(image), self._over_for_s()))
         drawn_s = self.clock()
-        self.display.show(shown)
+        self.display.show(self._window)
         if pose_frame is not None:
             self.stats.add(pose_frame, drawn_s=self.clock(), draw_s=drawn_s - began_s, newest=self.pose_frames.given)
 
-    def _lines(self) -> tuple[str, ...]:
-        summary = self.stats.summary() if self.show_stats else None
-        return summary.lines() if summary is not None else ()
+    def _lines(self, image: RgbImage) -> tuple[str, ...]:
+        if not self.show_stats:
+            return ()
+        camera = f"camera {image.shape[1]}x{image.shape[0]}, {self.pose_frames.rate:.0f} frames/s"
+        summary = self.stats.summary()
+        return (camera, *(summary.lines() if summary is not None else ()))
 
     def _press(self, key: str | None) -> None:
         if key is None:
@@ -138,12 +146,3 @@ class LiveLoop:
             announcer.unmute()
         else:
             announcer.mute()
-
-
-def mirrored(image: RgbImage, largest: tuple[int, int]) -> RgbImage:
-    """A copy for the screen: as in a mirror, and as large as it fits into this width and height."""
-    height, width = image.shape[:2]
-    scale = min(largest[0] / width, largest[1] / height)
-    size = (round(scale * width), round(scale * height))
-    scaled = image if size == (width, height) else cv2.resize(image, size, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.flip(scaled, 1), np.uint8)

@@ -1,32 +1,37 @@
 """From where a session is to what its picture shows."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.capture.live_source import CameraFormat
 from posecoach.counting.holds import hold_cue
-from posecoach.counting.state import Phase
+from posecoach.counting.state import Hint, Phase
 from posecoach.exercise.schema import View
 from posecoach.feedback.draw.angle_arc import DriveView, drive_view
 from posecoach.feedback.draw.breathing import Breathing
-from posecoach.feedback.draw.scene import CameraQuality, Card, Message, Scene
+from posecoach.feedback.draw.layout import Layout
+from posecoach.feedback.draw.scene import Card, Demonstration, Message, Scene, Status, Summary, SummaryBlock
 from posecoach.feedback.words.language import Language
 from posecoach.feedback.words.narrator import dose_words, hold_words
 from posecoach.feedback.words.phrases import CountedPhrase, Phrase
+from posecoach.live.demonstration import DemonstrationPlayer
 from posecoach.live.session import LiveSession
 from posecoach.pose.landmarks import Side
-from posecoach.session.moments import PauseReason, Stage
+from posecoach.session.guide import Guide
+from posecoach.session.moments import COACHED, PauseReason, Stage
 from posecoach.session.run import ExerciseRun
+from posecoach.session.task import GuidedTask
 
 __all__ = ["Scenes"]
 
-_SLOW = 15.0
-"""Frames a second below which the camera's quality is marked."""
-_SMALL = 360
-"""Lines of a picture below which it is marked, too."""
+_LARGE_S = 7.0
+"""How long a demonstration is what matters: as long as it takes to say the start position."""
+_GETTING_READY_S, _TRAVEL_S = 25.0, 5.0
+"""What an exercise takes before it begins, and a repetition besides its hold: rough, as the time left is."""
 _KEYS = (
     (Phrase.HELP_SPACE, Phrase.HELP_PAUSE),
     ("n", Phrase.HELP_NEXT),
@@ -47,54 +52,97 @@ class Scenes:
         session: The session.
         language: Of all texts.
         records_all: Tells whether all that is to be recorded is.
+        saved: Tells where the session is recorded; None for nowhere.
         help: Whether the keys are shown.
+        summary_s: How long the summary stays for somebody who gets up from the mat.
+        demonstrations: Plays the loops of the exercises.
     """
 
     session: LiveSession
     language: Language
     records_all: Callable[[], bool] = lambda: True
+    saved: Callable[[], str | None] = lambda: None
     help: bool = False
+    summary_s: float = 30.0
+    demonstrations: DemonstrationPlayer = field(default_factory=DemonstrationPlayer)
     _breathing: Breathing = field(default_factory=Breathing)
     _views: dict[str, DriveView | None] = field(default_factory=dict)
+    _began_s: dict[Stage, float] = field(default_factory=dict)
+    _run: ExerciseRun | None = None
 
-    def scene(self, size: tuple[int, int], camera: CameraFormat | None, stats: tuple[str, ...] = ()) -> Scene:
+    def scene(self, layout: Layout, stats: tuple[str, ...] = (), over_s: float = 0.0) -> Scene:
         """The scene of this moment.
 
         Args:
-            size: Width and height of the picture that will be drawn on, the mirrored camera picture.
-            camera: What the camera gives.
-            stats: Lines about speed.
+            layout: Where the mirrored camera picture is.
+            stats: Lines about camera and speed.
+            over_s: How long the session has been over.
         """
         guide, run = self.session.guide, self.session.guide.run
         exercising = guide.stage is Stage.EXERCISE
-        after = guide.next_task
+        loop = None if self.help else self._demonstration()
+        card = self._card(shown=loop is not None)
         return Scene(
             stage=guide.stage,
             title=self._own(run, run.task.exercise.name),
-            points=self._points(size),
+            room=layout.room,
+            status=self._status(),
+            plan=self._plan(),
+            points=self._points(layout),
             near=self._near(run),
             view=self._view(run) if exercising else None,
             state=run.state,
+            sided=run.task.exercise.sides.in_turn,
             message=self._message(),
             countdown=max(1, int(np.ceil(guide.seconds_left))) if guide.stage is Stage.COUNTDOWN else None,
-            next_title=self._name(after.exercise.id, after.exercise.name) if after is not None else None,
+            demonstration=loop,
             breath=self._breathing.at(run, self.language) if exercising else None,
-            camera=self._quality(camera),
-            card=self._card(),
+            card=card,
+            summary=self._summary(over_s) if guide.stage is Stage.DONE and card is None else None,
             muted=self.session.announcer.muted,
             warning=None if self.records_all() else self.language.text(Phrase.RECORD_INCOMPLETE),
             stats=stats,
         )
 
-    def _points(self, size: tuple[int, int]) -> NDArray[np.float64] | None:
+    def _points(self, layout: Layout) -> NDArray[np.float64] | None:
         """The landmarks in the mirrored picture."""
         poses = self.session.poses
         if poses is None or np.isnan(poses.points[-1]).all():
             return None
-        scale = size[0] / poses.size[0]
-        points = np.array(poses.points[-1] * scale, np.float64)
-        points[:, 0] = size[0] - scale - points[:, 0]
-        return points
+        return layout.points(np.array(poses.points[-1], np.float64), poses.size[0])
+
+    def _status(self) -> Status | None:
+        """What the camera sees, in every stage in which somebody is before it."""
+        guide, poses, hint = self.session.guide, self.session.poses, self.session.camera_hint
+        if guide.stage in (Stage.ADVICE, Stage.DONE) or (poses is None and hint is None):
+            return None
+        if hint is None and guide.stage in COACHED:
+            hint = guide.hints.now
+        elif hint is None and poses is not None:
+            nobody = Hint.NOBODY if np.isnan(poses.points[-1]).all() else None
+            hint = self.session.light_hint or nobody
+        return Status(self.language.text(hint or Phrase.ALL_SEEN), good=hint is None)
+
+    def _plan(self) -> str | None:
+        """Which of how many exercises, and about how long all will still take."""
+        guide, text = self.session.guide, self.language.text
+        if guide.stage in (Stage.ADVICE, Stage.DONE):
+            return None
+        left = text(Phrase.MINUTES_LEFT, minutes=max(1, math.ceil(_seconds_left(guide) / 60)))
+        place = text(Phrase.PLAN_PLACE, place=guide.place + 1, count=len(guide.tasks))
+        return f"{place} · {left}" if len(guide.tasks) > 1 else left
+
+    def _demonstration(self) -> Demonstration | None:
+        """Of the exercise that comes, until its countdown."""
+        guide = self.session.guide
+        if guide.run is not self._run:
+            self._run, self._began_s = guide.run, {}
+        lasted_s = guide.time_s - self._began_s.setdefault(guide.stage, guide.time_s)
+        before = guide.stage in (Stage.PLACEMENT, Stage.POSITION)
+        task = guide.next_task if guide.stage is Stage.REST else guide.run.task if before else None
+        image = self.demonstrations.at(task.exercise.id, guide.time_s) if task is not None else None
+        large = guide.stage is Stage.REST or lasted_s < _LARGE_S
+        return None if image is None else Demonstration(image, large)
 
     def _near(self, run: ExerciseRun) -> Side | None:
         if self.session.poses is None or run.task.exercise.placement.view is View.FRONT:
@@ -108,13 +156,9 @@ class Scenes:
         return self._views[exercise.id]
 
     def _message(self) -> Message | None:
-        guide, run, camera = self.session.guide, self.session.guide.run, self.session.camera_hint
-        if camera is not None:
-            return Message(self.language.text(camera), fault=True)
+        guide, run = self.session.guide, self.session.guide.run
         if guide.stage is Stage.EXERCISE:
             return self._exercise_message(run)
-        if guide.stage in (Stage.PLACEMENT, Stage.POSITION) and guide.hints.now is not None:
-            return Message(self.language.text(guide.hints.now), fault=True)
         if guide.stage is Stage.PLACEMENT:
             return Message(self._own(run, run.task.exercise.placement.advice))
         if guide.stage is Stage.POSITION:
@@ -123,15 +167,12 @@ class Scenes:
 
     def _exercise_message(self, run: ExerciseRun) -> Message | None:
         state = run.state
-        if state is None:
-            return None
-        hint = self.session.guide.hints.now
+        if state is None or state.phase is Phase.LOST:
+            return None  # the status says what to do
         if state.cue is not None:
             return Message(self._cue(run, state.cue), fault=True)
-        if state.hold_done and (hint is None or state.phase is not Phase.LOST):
+        if state.hold_done:
             return Message(self.language.text(Phrase.GO_BACK) + ".")
-        if hint is not None:
-            return Message(self.language.text(hint))
         return Message(self.language.text(Phrase.NOT_COUNTED, reason=run.refusal)) if run.refusal else None
 
     def _cue(self, run: ExerciseRun, cue: str) -> str:
@@ -140,22 +181,15 @@ class Scenes:
             return hold_words(dose, self.language)
         return self._own(run, cue)
 
-    def _quality(self, camera: CameraFormat | None) -> CameraQuality | None:
-        if camera is None:
-            return None
-        slow = 0 < camera.frame_rate < _SLOW
-        text = f"{camera.width}x{camera.height} {camera.frame_rate:g}/s"
-        return CameraQuality(text, good=not slow and min(camera.width, camera.height) >= _SMALL)
-
-    def _card(self) -> Card | None:
+    def _card(self, *, shown: bool) -> Card | None:
+        """The words of stages that have nothing but these; `shown` beside a demonstration."""
         if self.help:
             keys = tuple((self.language.text(key), self.language.text(what)) for key, what in _KEYS)
             return Card(self.language.text(Phrase.HELP_TITLE), rows=keys, foot=self.language.text(Phrase.HELP_ARMS))
-        cards = {
+        cards: dict[Stage, Callable[[], Card]] = {
             Stage.ADVICE: self._advice,
-            Stage.REST: self._rest,
+            Stage.REST: partial(self._rest, shown=shown),
             Stage.PAUSED: self._paused,
-            Stage.DONE: self._done,
         }
         card = cards.get(self.session.guide.stage)
         return card() if card is not None else None
@@ -168,31 +202,32 @@ class Scenes:
             text(Phrase.ADVICE_TITLE), rows=rows, foot=self.language.counted(CountedPhrase.ADVICE_ACCEPT, seconds)
         )
 
-    def _rest(self) -> Card:
-        guide = self.session.guide
-        after = guide.next_task
+    def _rest(self, *, shown: bool) -> Card:
+        guide, text, task = self.session.guide, self.language.text, self.session.guide.next_task
         rows: tuple[str, ...] = ()
-        if after is not None:
-            name = self._name(after.exercise.id, after.exercise.name)
-            rows = (
-                self.language.text(Phrase.NEXT, exercise=name),
-                dose_words(after.exercise, after.dose, self.language),
-                self._name(after.exercise.id, after.exercise.start_instruction),
-            )
-        return Card(self.language.text(Phrase.REST_TITLE), big=str(int(np.ceil(guide.seconds_left))), rows=rows)
+        if task is not None:
+            name = self._name(task.exercise.id, task.exercise.name)
+            rows = (text(Phrase.NEXT, exercise=name), dose_words(task.exercise, task.dose, self.language))
+            # Words beside a demonstration are few, and so larger; the start position is asked for afterwards anyway.
+            rows += () if shown else (self._name(task.exercise.id, task.exercise.start_instruction),)
+        return Card(text(Phrase.REST_TITLE), big=str(int(np.ceil(guide.seconds_left))), rows=rows)
 
     def _paused(self) -> Card:
         text, reason = self.language.text, self.session.guide.pause_reason
         if self.session.camera_hint is not None:
-            return Card(text(Phrase.PAUSED_TITLE), rows=(text(self.session.camera_hint),))
+            return Card(text(Phrase.PAUSED_TITLE))
         asked = reason in (PauseReason.KEY, PauseReason.GESTURE)
-        light = self.session.light_hint
-        rows = (Phrase.PAUSED_KEY if asked else Phrase.PAUSED_AWAY, *([light] if light is not None else []))
-        return Card(text(Phrase.PAUSED_TITLE), rows=tuple(text(row) for row in rows))
+        row = Phrase.PAUSED_KEY if asked else Phrase.PAUSED_AWAY
+        return Card(text(Phrase.PAUSED_TITLE), rows=(text(row),))
 
-    def _done(self) -> Card:
-        rows = tuple((self._own(run, run.task.exercise.name), self._came_to(run)) for run in self.session.guide.runs)
-        return Card(self.language.text(Phrase.DONE_TITLE), rows=rows, foot=self.language.text(Phrase.DONE_QUIT))
+    def _summary(self, shown_s: float) -> Summary:
+        text, saved = self.language.text, self.saved()
+        blocks = tuple(
+            SummaryBlock(self._own(run, run.task.exercise.name), self._came_to(run)) for run in self.session.guide.runs
+        )
+        where = text(Phrase.DONE_NOT_SAVED) if saved is None else text(Phrase.DONE_SAVED, folder=saved)
+        foot = f"{where} {text(Phrase.DONE_QUIT)}"
+        return Summary(text(Phrase.DONE_TITLE), blocks, foot, shown_s, self.summary_s)
 
     def _came_to(self, run: ExerciseRun) -> str:
         counted, progress, dose = self.language.counted, run.progress, run.task.dose
@@ -209,3 +244,24 @@ class Scenes:
 
     def _name(self, exercise_id: str, english: str) -> str:
         return self.language.of_exercise(exercise_id, english)
+
+
+def _seconds_left(guide: Guide) -> float:
+    """About how long the exercises under way and to come still take, and the rests between them."""
+    resting, progress = guide.stage is Stage.REST, guide.run.progress
+    left_s = guide.seconds_left if resting else 0.0
+    if not resting:
+        asked = max(1, guide.run.task.exercise.reps_asked(guide.run.task.dose))
+        moving = guide.run.task.dose.moving_s
+        done = progress.moving_s / max(1.0, moving[0]) if moving is not None else progress.count / asked
+        left_s += max(0.0, 1 - done) * _task_s(guide.run.task)
+        left_s += guide.run.task.rest_s if guide.next_task is not None else 0.0
+    later = guide.tasks[guide.place + 1 :]
+    return left_s + sum(_GETTING_READY_S + _task_s(task) for task in later) + sum(task.rest_s for task in later[:-1])
+
+
+def _task_s(task: GuidedTask) -> float:
+    dose = task.dose
+    if dose.moving_s is not None:
+        return dose.moving_s[0]
+    return task.exercise.reps_asked(dose) * (dose.hold_s[0] + _TRAVEL_S)

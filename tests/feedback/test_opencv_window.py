@@ -115,7 +115,8 @@ def test_what_is_beside_the_picture_is_black(
 
 
 @pytest.mark.parametrize(
-    ("size", "asked"), [((900, 640), (900, 640)), ((3840, 2160), (1920, 1080)), ((-1, -1), (1280, 720))]
+    ("size", "asked"),
+    [((900, 640), (900, 640)), ((3840, 2160), (1920, 1080)), ((1440, 2560), (1080, 1920)), ((-1, -1), (1280, 720))],
 )
 def test_pictures_as_large_as_the_window_are_asked_for(
     windows: FakeWindows, size: tuple[int, int], asked: tuple[int, int]

@@ -10,6 +10,7 @@ from rehearsal import Rehearsal, begins_s, in_hold_s
 from posecoach.capture.grabber import GrabState
 from posecoach.counting.events import FaultStarted, RepetitionCounted
 from posecoach.counting.state import Hint
+from posecoach.feedback.draw.scene import Status
 from posecoach.feedback.voice.protocols import Chime, VoiceMode
 from posecoach.feedback.words.language import load_language
 from posecoach.feedback.words.phrases import Phrase
@@ -61,12 +62,12 @@ def test_a_camera_without_pictures_pauses_and_goes_on(trouble: Trouble, shown: H
     """It is shown and said; who goes on when it is back has lost no repetition, and nobody asks for more light."""
     rehearsal = Rehearsal.of(whole(trouble)).run()
     assert pauses(rehearsal) == [PauseReason.CAMERA, None]
-    assert shown.value in rehearsal.messages
-    assert [card for card in rehearsal.cards if shown.value in card] != []
+    assert shown.value in rehearsal.statuses
+    assert "Paused: ()" in rehearsal.cards
     expected = (Phrase.SAY_PAUSED_CAMERA.value, Phrase.SAY_RESUMED.value)
     assert tuple(text for text in rehearsal.said if text in expected) == expected
     assert rehearsal.session.camera_hint is None
-    assert Hint.SLOW_CAMERA.value not in (*rehearsal.messages, *rehearsal.said)
+    assert Hint.SLOW_CAMERA.value not in (*rehearsal.statuses, *rehearsal.said)
     assert [rep.number for rep in repetitions(rehearsal)] == [1, 2]
     assert rehearsal.count == 2
 
@@ -75,17 +76,19 @@ def test_a_black_picture_is_told() -> None:
     """On the screen and aloud; while it pauses because nobody is seen, the reason stays on the screen."""
     rehearsal = Rehearsal.of(whole(Film(9.0, RATE_HZ, level=0))).run()
     assert pauses(rehearsal) == [PauseReason.AWAY, None]
-    assert Hint.BLACK.value in rehearsal.messages
+    assert Hint.BLACK.value in rehearsal.statuses
     assert rehearsal.said.count(Hint.BLACK.value) == 1
     assert Hint.BLACK.value not in rehearsal.said[rehearsal.said.index(Phrase.SAY_RESUMED.value) :]
-    assert [card for card in rehearsal.cards if "Paused" in card and Hint.BLACK.value in card] != []
+    paused = [scene.status for scene in rehearsal.picture.scenes if scene.stage is Stage.PAUSED]
+    assert Status(Hint.BLACK.value, good=False) in paused
+    assert Status(Hint.NOBODY.value, good=False) not in paused
     assert rehearsal.count == 2
 
 
 def test_a_dark_beginning_is_told() -> None:
     """It goes on after a while if somebody is seen."""
     rehearsal = Rehearsal.of([Film(12.5, RATE_HZ, level=18)]).run()
-    assert Hint.DARK.value in rehearsal.messages
+    assert Hint.DARK.value in rehearsal.statuses
     assert Hint.DARK.value in rehearsal.said
     assert "Lie on your back, knees bent, feet flat and near your seat, arms beside you." in rehearsal.said
 
@@ -93,7 +96,7 @@ def test_a_dark_beginning_is_told() -> None:
 def test_five_pictures_a_second_are_told_and_counted() -> None:
     """Slow movements can be followed all the same."""
     rehearsal = Rehearsal.of([filmed(40.0, rate_hz=5.0)], slower=1.8, letter_s=0.06).run()
-    assert Hint.SLOW_CAMERA.value in rehearsal.messages
+    assert Hint.SLOW_CAMERA.value in rehearsal.statuses
     assert Hint.SLOW_CAMERA.value in rehearsal.said
     assert rehearsal.count == 2
     assert [rep.faults for rep in repetitions(rehearsal)] == [(), ()]
@@ -120,8 +123,8 @@ def test_nothing_before_the_first_picture_spoils_the_beginning(trouble: GrabStat
     rehearsal = Rehearsal.of([filmed(9.0)])
     if isinstance(trouble, GrabState):
         rehearsal.session.camera(trouble)
-        assert rehearsal.scene.message is not None
-        assert rehearsal.scene.message.text in (Hint.CAMERA_GONE.value, Hint.FROZEN.value)
+        assert rehearsal.scene.status is not None
+        assert rehearsal.scene.status.text in (Hint.CAMERA_GONE.value, Hint.FROZEN.value)
     else:
         rehearsal.session.command(trouble)
     rehearsal.until(Stage.POSITION)
@@ -175,6 +178,6 @@ def test_a_session_may_be_german() -> None:
     assert "Hör auf, wenn es wehtut." in rehearsal.said
     assert "Angehalten. Die Kamera liefert keine Bilder." in rehearsal.said
     assert english_left(rehearsal.said) == ["2 Wiederholungen, eine Sekunde halten."]
-    assert english_left(rehearsal.messages) == []
+    assert english_left([*rehearsal.messages, *rehearsal.statuses]) == []
     assert {scene.title for scene in rehearsal.picture.scenes} == {german.of_exercise("bridge", "Bridge")}
     assert english_left([card.split(":")[0] for card in rehearsal.cards]) == []

@@ -6,15 +6,17 @@ import pytest
 from live_people import REP_S, bridges, filmed
 from rehearsal import Rehearsal, begins_s, in_hold_s
 
-from posecoach.capture.live_source import CameraFormat
+from posecoach.capture.frame import RgbImage
 from posecoach.counting.holds import hold_cue
 from posecoach.counting.state import Hint, Phase
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Dose
-from posecoach.feedback.draw.scene import Message, Scene
+from posecoach.feedback.draw.layout import Layout
+from posecoach.feedback.draw.scene import Message, Status, SummaryBlock
 from posecoach.feedback.words.language import load_language
-from posecoach.live.loop import mirrored
+from posecoach.live import scenes
+from posecoach.live.demonstration import DemonstrationPlayer
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.session.guide import Command
 from posecoach.session.moments import Stage
@@ -32,21 +34,19 @@ def at(stage: Stage, *, language: str = "en", rest_s: float = 10.0) -> Rehearsal
     )
 
 
-def sized(rehearsal: Rehearsal, size: tuple[int, int]) -> Scene:
-    return rehearsal.loop.scenes.scene(size, None)
-
-
-@pytest.mark.parametrize("shown", [(160, 90), (1280, 720)])
+@pytest.mark.parametrize("shown", [(160, 90), (1280, 720), (640, 640), (300, 90)])
 def test_points_lie_where_their_pixels_are_shown(shown: tuple[int, int]) -> None:
-    """Mirrored and scaled just as the picture is; the left knee stays the left one."""
+    """Mirrored and scaled just as the picture is, wherever it stands; the left knee stays the left one."""
     rehearsal = at(Stage.POSITION)
     poses = rehearsal.session.poses
     assert poses is not None
-    image = np.zeros((90, 160, 3), np.uint8)
+    image, window = np.zeros((90, 160, 3), np.uint8), np.zeros((shown[1], shown[0], 3), np.uint8)
     x, y = poses.points[-1, Landmark.LEFT_KNEE]
     cv2.circle(image, (round(x), round(y)), 3, (255, 255, 255), -1)
-    rows, columns = np.nonzero(mirrored(image, shown)[..., 0] > 127)
-    points = sized(rehearsal, shown).points
+    layout = Layout.of((160, 90), shown)
+    layout.paint(image, window)
+    rows, columns = np.nonzero(window[..., 0] > 127)
+    points = rehearsal.loop.scenes.scene(layout).points
     assert points is not None
     assert points[Landmark.LEFT_KNEE] == pytest.approx((columns.mean(), rows.mean()), abs=max(1.0, shown[0] / 160))
 
@@ -78,16 +78,17 @@ def test_nobody_has_no_points() -> None:
     ],
 )
 def test_before_the_exercise_its_placement_and_start_are_asked_for(stage: Stage, words: str) -> None:
-    """As long as there is nothing more urgent: a hint goes first; what comes after is announced."""
+    """What the camera sees stands below; of several exercises it is told which one this is, and how long all take."""
     rehearsal = at(stage)
     scene = rehearsal.scene
     assert scene.message is not None
     assert scene.message.text.startswith(words)
     assert not scene.message.fault
-    assert (scene.title, scene.next_title) == ("Bridge", "Bird dog")
+    assert (scene.title, scene.plan) == ("Bridge", "Exercise 1 of 2 · 2 min left")
+    assert scene.status == Status("I see all of you.")
     assert (scene.card, scene.countdown, scene.view) == (None, None, None)
     rehearsal.session.guide.hints.now = Hint.FEET_OUT
-    assert rehearsal.scene.message == Message(Hint.FEET_OUT.value, fault=True)
+    assert rehearsal.scene.status == Status(Hint.FEET_OUT.value, good=False)
 
 
 def test_the_countdown_is_in_whole_seconds() -> None:
@@ -119,7 +120,7 @@ def test_an_exercise_shows_angle_and_breath() -> None:
 
 
 def test_a_cue_is_a_fault_and_a_hint_is_none() -> None:
-    """A cue goes before a hint, and a hint before why nothing is counted; who can't be seen hears that before all."""
+    """A cue goes before why nothing is counted; who can't be seen is told that alone."""
     rehearsal = at(Stage.EXERCISE)
     guide, run = rehearsal.session.guide, rehearsal.session.guide.run
     assert run.state is not None
@@ -128,8 +129,10 @@ def test_a_cue_is_a_fault_and_a_hint_is_none() -> None:
     assert rehearsal.scene.message == Message(f"Not counted: {run.refusal}.")
     guide.hints.now = Hint.NOBODY
     run.state = replace(state, hold_done=True, phase=Phase.LOST)
-    assert rehearsal.scene.message == Message(Hint.NOBODY.value)
-    run.state, guide.hints.now = state, Hint.SLOW_CAMERA
+    unseen = rehearsal.scene
+    assert unseen.message is None
+    assert unseen.status == Status(Hint.NOBODY.value, good=False)
+    run.state, run.refusal = state, None
     hold, texts = hold_cue(run.task.dose), []
     for state in (
         replace(run.state, cue=run.task.exercise.checks[0].cue),
@@ -138,14 +141,12 @@ def test_a_cue_is_a_fault_and_a_hint_is_none() -> None:
         run.state,
     ):
         run.state = state
-        message = rehearsal.scene.message
-        assert message is not None
-        texts.append((message.text, message.fault))
+        texts.append(rehearsal.scene.message)
     assert texts == [
-        (run.task.exercise.checks[0].cue, True),
-        ("Hold the position for one second.", True),
-        ("Go back slowly.", False),
-        (Hint.SLOW_CAMERA.value, False),
+        Message(run.task.exercise.checks[0].cue, fault=True),
+        Message("Hold the position for one second.", fault=True),
+        Message("Go back slowly."),
+        None,
     ]
 
 
@@ -157,6 +158,41 @@ def test_the_advice_has_a_card() -> None:
     assert card.foot == "Press any key, or wait 20 seconds."
     assert ["medical device" in row for row in card.rows] == [True, False, False]
     assert "Stop at once" in card.rows[1]
+
+
+class Played(DemonstrationPlayer):
+    """Has a picture of every exercise, and remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def at(self, exercise_id: str, time_s: float) -> RgbImage:  # noqa: ARG002 - all moments look alike
+        self.asked.append(exercise_id)
+        return np.zeros((9, 16, 3), np.uint8)
+
+
+def test_demonstrations_are_shown_until_the_countdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Large while the start position is said, then small; of the next exercise during a rest."""
+    monkeypatch.setattr(scenes, "_LARGE_S", 1.0)
+    rehearsal, played = Rehearsal.of([filmed(begins_s() + 30.0)], bridges(1, rest_s=10.0), BIRD_DOG), Played()
+    rehearsal.loop.scenes.demonstrations = played
+    rehearsal.run()
+    seen = [(one.stage, one.demonstration and one.demonstration.large) for one in rehearsal.picture.scenes]
+    assert list(dict.fromkeys(seen)) == [
+        (Stage.PLACEMENT, True),
+        (Stage.PLACEMENT, False),
+        (Stage.POSITION, True),
+        (Stage.POSITION, False),
+        (Stage.COUNTDOWN, None),
+        (Stage.EXERCISE, None),
+        (Stage.REST, True),
+        (Stage.DONE, None),
+    ]
+    assert list(dict.fromkeys(played.asked)) == ["bridge", "bird_dog"]
+    card = next(one.card for one in rehearsal.picture.scenes if one.stage is Stage.REST)
+    assert card is not None
+    assert card.rows == ("Next: Bird dog", "3 repetitions on each side")
 
 
 def test_the_rest_has_a_card() -> None:
@@ -187,14 +223,14 @@ def test_a_pause_tells_how_to_go_on() -> None:
         (Dose(reps=(3, 3)), 0.5, "0 of 3 repetitions"),
     ],
 )
-def test_the_end_has_a_card(dose: Dose, seconds: float, came_to: str) -> None:
+def test_the_end_has_a_summary(dose: Dose, seconds: float, came_to: str) -> None:
     """Each exercise with what was done of it, without praise or blame for nothing, and how to leave."""
     task = GuidedTask(load_exercise("bridge"), "own", dose)
     rehearsal = Rehearsal.of([filmed(begins_s() + seconds)], task).run()
-    card = rehearsal.scene.card
-    assert card is not None
-    assert (card.title, card.foot) == ("Done", "Press q to leave.")
-    assert card.rows == (("Bridge", came_to),)
+    summary = rehearsal.scene.summary
+    assert summary is not None
+    assert (summary.title, summary.foot) == ("Done", "Nothing was saved. Press q to leave.")
+    assert summary.blocks == (SummaryBlock("Bridge", came_to),)
 
 
 @pytest.mark.parametrize(("language", "space"), [("en", "space"), ("de", "Leertaste")])
@@ -207,19 +243,3 @@ def test_help_goes_over_everything(language: str, space: str) -> None:
     assert card.title == {"en": "Keys", "de": "Tasten"}[language]
     assert [row[0] for row in card.rows] == [space, "n", "r", "d", "m", "f", "?", "q"]
     assert ("both arms" in str(card.foot)) == (language == "en")
-
-
-@pytest.mark.parametrize(
-    ("camera", "text", "good"),
-    [
-        (CameraFormat(640, 480, 15.0), "640x480 15/s", True),
-        (CameraFormat(1280, 720, 0.0), "1280x720 0/s", True),
-        (CameraFormat(1280, 720, 5.0), "1280x720 5/s", False),
-        (CameraFormat(240, 640, 30.0), "240x640 30/s", False),
-    ],
-)
-def test_the_camera_s_quality_is_judged(camera: CameraFormat, text: str, good: bool) -> None:
-    """By its rate and its smaller side."""
-    quality = at(Stage.PLACEMENT).loop.scenes.scene((160, 90), camera).camera
-    assert quality is not None
-    assert (quality.text, quality.good) == (text, good)

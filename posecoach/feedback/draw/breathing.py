@@ -62,7 +62,7 @@ def _cue(cues: BreathingCues, phase: Phase) -> str | None:
 
 _WITHOUT_DISC = 0.55
 """Height of the panel without a disc, of that with one, which is as high as it is wide."""
-_DISC, _SMALL_DISC = 0.57, 0.4
+_DISC, _SMALL_DISC = 0.44, 0.36
 """Width of full lungs, of the panel's; the smaller ones leave room for a long cue."""
 _SHORT = 20
 """Characters of a short cue. Not what fits decides, so that breathing out has the disc that breathing in had."""
@@ -70,7 +70,7 @@ _PAD = 0.09
 """Free inside the panel's edges, of its width."""
 _EMPTY = 0.3
 """Radius of empty lungs, of that of full ones."""
-_NARROWEST = 0.5
+_NARROWEST = 0.7
 """What is left of the width at least where the picture is too low for the panel."""
 
 
@@ -106,7 +106,7 @@ def _inside(box: Box, above: float = 0.0) -> Box:
 def _place(page: Page, width: float, tall: float) -> Box | None:
     scale = page.scale
     right = scale.width - scale.margin
-    corner = [box for box in page.taken if box.right > right - width]
+    corner = [box for box in page.taken if box.right > right - width and box.bottom <= page.floor]
     beside = min((box.left for box in corner), default=right + scale.margin) - scale.margin - width
     box = page.fit((width, tall * width), [(beside, scale.margin)])
     if box is not None:

@@ -1,4 +1,4 @@
-"""Screens of words over the darkened picture: advice, rest, pause, summary, keys."""
+"""Screens of words over the darkened picture: advice, a question, rest, pause, keys."""
 
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -9,7 +9,7 @@ import cv2
 from posecoach.capture.frame import RgbImage
 from posecoach.feedback.draw.page import Scale
 from posecoach.feedback.draw.scene import Card
-from posecoach.feedback.draw.shapes import INK, QUIET, TRACK, Box, Colour, Spot
+from posecoach.feedback.draw.shapes import DARK, INK, QUIET, TRACK, Box, Colour, Spot, rectangle
 from posecoach.feedback.draw.text import CAPITALS, fitting, text, text_width, wrapped
 
 __all__ = ["Block", "Line", "card_block", "darken", "draw_card"]
@@ -48,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of text and thin rules between them.
+    """Lines of text, thin rules between them, and keys as on a keyboard.
 
     Attributes:
         lines: From the top.
@@ -57,6 +57,7 @@ class Block:
         height: Pixels.
         left: Pixels from the picture's left edge.
         top: Pixels from the picture's top edge.
+        keys: Light boxes, each below its letter.
     """
 
     lines: tuple[Line, ...]
@@ -65,6 +66,7 @@ class Block:
     height: float
     left: float = 0.0
     top: float = 0.0
+    keys: tuple[Box, ...] = ()
 
     @property
     def box(self) -> Box:
@@ -74,9 +76,12 @@ class Block:
     def moved(self, across: float, down: float) -> "Block":
         """The same block elsewhere."""
         lines = [replace(line, left=line.left + across, baseline=line.baseline + down) for line in self.lines]
-        rules = [Box(a + across, b + down, c + across, d + down) for a, b, c, d in self.rules]
-        place = {"left": self.left + across, "top": self.top + down}
-        return replace(self, lines=tuple(lines), rules=tuple(rules), **place)
+        rules, keys = (
+            tuple(Box(a + across, b + down, c + across, d + down) for a, b, c, d in boxes)
+            for boxes in (self.rules, self.keys)
+        )
+        place = self.left + across, self.top + down
+        return replace(self, lines=tuple(lines), rules=rules, keys=keys, left=place[0], top=place[1])
 
     def beside(self, other: "Block", gap: float, rule: float) -> "Block":
         """Both, one beside the other at half height, with a rule of some width between them."""
@@ -84,7 +89,8 @@ class Block:
         ours = self.moved(0, (height - self.height) / 2)
         theirs = other.moved(left, (height - other.height) / 2)
         between = Box(self.width + gap - rule / 2, 0, self.width + gap + rule / 2, height)
-        return Block(ours.lines + theirs.lines, (*ours.rules, between, *theirs.rules), left + other.width, height)
+        rules, keys = (*ours.rules, between, *theirs.rules), ours.keys + theirs.keys
+        return Block(ours.lines + theirs.lines, rules, left + other.width, height, keys=keys)
 
 
 @dataclass(slots=True)
@@ -104,6 +110,7 @@ class _Column:
     narrowest: float = 0.0
     _lines: list[Line] = field(default_factory=list)
     _rules: list[Box] = field(default_factory=list)
+    _keys: list[Box] = field(default_factory=list)
     _bottom: float = 0.0
 
     def words(self, card: Card) -> Block:
@@ -119,6 +126,7 @@ class _Column:
                 self.write(one, row, INK)
             else:
                 self._write_pair(one, row, left)
+        self._write_choices(card.choices, row)
         if card.foot:
             self._bottom += 0.6 * row
             self.write(card.foot, _FOOT * self.unit, QUIET)
@@ -133,7 +141,21 @@ class _Column:
         lines = tuple(self._lines)
         width = max([self.narrowest, *(line.box.right for line in lines)])
         rules = tuple(rule._replace(right=width) for rule in self._rules)
-        return Block(lines, rules, width, max((line.box.bottom for line in lines), default=0.0))
+        height = max([0.0, *(line.box.bottom for line in lines), *(key.bottom for key in self._keys)])
+        return Block(lines, rules, width, height, keys=tuple(self._keys))
+
+    def _write_choices(self, choices: tuple[tuple[str, str], ...], size: float) -> None:
+        """One below the other: the key that is to be pressed, and what it says."""
+        for key, words in choices:
+            pad, letter = 0.45 * size, 1.3 * size
+            top = self._bottom + (0.5 if self._keys else 0.9) * size
+            across = max(CAPITALS * letter, text_width(key, letter)) + 2 * pad
+            middle = top + pad + CAPITALS * letter / 2
+            self._keys.append(Box(0, top, across, top + CAPITALS * letter + 2 * pad))
+            left = (across - text_width(key, letter)) / 2
+            self._lines.append(Line(key, left, middle + CAPITALS * letter / 2, letter, DARK))
+            self._lines.append(Line(words, across + 0.8 * size, middle + CAPITALS * size / 2, size, INK))
+            self._bottom = self._keys[-1].bottom
 
     def _left_column(self, cells: list[str], size: float) -> float:
         """Pixels that the left cells take; single words may be wider than their column should be."""
@@ -166,8 +188,8 @@ class _Column:
 
 
 _BIG, _LARGEST_BIG = 0.3, 1.15
-"""Height of the one big thing's digits, of the picture's, and how much larger it may be in a card of few words."""
-_LARGEST, _SMALLEST, _SHRINKING = 1.4, 0.15, 0.95
+"""Height of the one big thing's digits, of the picture's shorter side, and how much larger in a card of few words."""
+_LARGEST, _SMALLEST, _SHRINKING = 1.8, 0.15, 0.95
 """A card of few words is written larger, one of many smaller."""
 
 
@@ -218,7 +240,7 @@ def _composed(card: Card, scale: Scale, width: float, shrink: float, arrangement
     column = _Column(unit, width, arrangement.paired)
     if card.big is None:
         return column.words(card)
-    size = min(shrink, _LARGEST_BIG) * _BIG * scale.height / CAPITALS
+    size = min(shrink, _LARGEST_BIG) * _BIG * min(scale.height, scale.width) / CAPITALS
     # As wide as two digits at least, so that a countdown's last seconds don't shift the words.
     size = min(fitting(one, size, width) for one in (card.big, "00"))
     across = max(text_width(one, size) for one in (card.big, "00"))
@@ -235,8 +257,6 @@ def _composed(card: Card, scale: Scale, width: float, shrink: float, arrangement
 
 _KEPT, _LEVEL = 0.22, 12
 """Contrast and lowest level of the darkened picture: white text stands out from a white wall, too."""
-_MARGIN = 0.07
-"""Free at each edge, of the picture's shorter side."""
 
 
 def darken(image: RgbImage) -> None:
@@ -244,23 +264,15 @@ def darken(image: RgbImage) -> None:
     cv2.convertScaleAbs(image, image, _KEPT, _LEVEL)
 
 
-def draw_card(image: RgbImage, card: Card, scale: Scale, between: tuple[float, float]) -> Box:
-    """Writes a card into the middle of a picture that is dark already.
-
-    Args:
-        image: Drawn on in place.
-        card: What to write.
-        scale: Sizes for this picture.
-        between: Pixels from the top edge where its room begins and ends.
+def draw_card(image: RgbImage, card: Card, scale: Scale, room: Box) -> Box:
+    """Writes a card into the middle of a room in a picture that is dark already.
 
     Returns:
         The place it takes.
     """
-    free = _MARGIN * min(scale.width, scale.height)
-    top, bottom = max(between[0] + scale.margin, free), min(between[1] - scale.margin, scale.height - free)
-    block = card_block(card, scale, Box(free, top, scale.width - free, bottom))
-    for left, top, right, end in block.rules:
-        image[round(top) : max(round(end), round(top) + 1), round(left) : max(round(right), round(left) + 1)] = TRACK
+    block = card_block(card, scale, room)
+    for box, colour in [*((rule, TRACK) for rule in block.rules), *((key, INK) for key in block.keys)]:
+        rectangle(image, box, colour)
     for line in block.lines:
         text(image, line.content, line.left, line.baseline, line.size, line.colour)
     return block.box

@@ -11,10 +11,12 @@ from posecoach.feedback.draw.text import CAPITALS
 __all__ = ["Page", "Scale"]
 
 _SMALLEST_TEXT = 11.0
-_LIVE_COUNT = 0.118
-"""Height of the repetitions' digits on a live picture, of the picture's: seen from the mat, not from a chair."""
-_LIVE_PHASE = 1.2
-"""What to do now matters more to somebody who moves than the exercise's name."""
+_LIVE_COUNT = 0.127
+"""Height of the repetitions' digits while exercising, of the window's: seen from the mat, not from a chair."""
+_LIVE_TEXT = 1 / 17
+"""Font size of any text beside the count, of the window's height: from capitals' tops to descenders a bit less."""
+_LIVE_PHASE, _LIVE_MESSAGE = (1 / 15.5, 1 / 26), (1 / 14.5, 1 / 24)
+"""Font sizes of what to do now, which matters more, of the window's height and width; the smaller one holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,7 @@ class Scale:
         unit: A line of normal width.
         margin: Between the picture's edge and what stands at it, and between panels.
         corner: Radius of the panels' corners.
-        count: Font size of the repetitions; its digits are a ninth of the picture's height, to be read from three
-            metres.
+        count: Font size of the repetitions.
         label: Font size of small text.
         phase: Font size of where in the movement the person is.
         message: Font size of the cue.
@@ -63,16 +64,25 @@ class Scale:
         )
 
     @classmethod
-    def live(cls, width: int, height: int) -> "Scale":
-        """For a picture that is looked at while exercising: larger text than in a recording."""
-        scale = cls.of(width, height)
-        label = max(_SMALLEST_TEXT, 5.4 * scale.unit)
+    def live(cls, width: int, height: int, window: tuple[int, int] | None = None) -> "Scale":
+        """For what is looked at while exercising: larger text than in a recording.
+
+        Args:
+            width: Of the room that panels have.
+            height: Of that room.
+            window: Width and height of the whole window, which text sizes go by; None if the room is all of it.
+        """
+        across, down = window or (width, height)
+        least = max(_SMALLEST_TEXT, _LIVE_TEXT * down)
+        phase, message = (max(least, min(tall * down, wide * across)) for tall, wide in (_LIVE_PHASE, _LIVE_MESSAGE))
         return replace(
-            scale,
-            count=_LIVE_COUNT * height / CAPITALS,
-            label=label,
-            phase=_LIVE_PHASE * label,
-            message=max(_SMALLEST_TEXT, 8.8 * scale.unit),
+            cls.of(across, down),
+            width=width,
+            height=height,
+            count=_LIVE_COUNT * down / CAPITALS,
+            label=least,
+            phase=phase,
+            message=message,
         )
 
 
@@ -87,13 +97,14 @@ class Page:
     Attributes:
         image: Drawn on in place.
         scale: Sizes for this picture.
-        floor: Pixels from the top edge below which nothing is fitted in: the message's place, so that nothing
-            jumps when a message comes.
+        base: Pixels from the top edge where messages end: at the bottom, or above the status.
+        floor: Below it nothing is fitted in: the message's place, so that nothing jumps when a message comes.
         taken: The places of all panels, in the order they came.
     """
 
     image: RgbImage
     scale: Scale
+    base: float
     floor: float
     taken: list[Box] = field(default_factory=list)
 

@@ -1,186 +1,107 @@
-"""What must be readable from the mat: count, hold and message; before an exercise its name, a frame, a countdown."""
+"""Sentences that must be readable from the mat: a message, the exercise's name, what the camera sees; a countdown."""
 
-import math
+from functools import lru_cache
 
 from posecoach.capture.frame import RgbImage
-from posecoach.counting.state import CoachState, Phase
 from posecoach.feedback.draw.page import Page, Scale
+from posecoach.feedback.draw.scene import Message, Status
 from posecoach.feedback.draw.shapes import (
     ATTENTION,
     DARK,
     GOOD,
     INK,
     QUIET,
-    TRACK,
     Box,
     Colour,
     Spot,
     arc,
     disc,
-    path,
-    polygon,
+    rectangle,
     shaded_box,
     shaded_disc,
+    tick,
+    triangle,
 )
 from posecoach.feedback.draw.text import CAPITALS, LEADING, fitting, fitting_lines, text, text_width, wrapped
-from posecoach.feedback.words.language import ENGLISH, Language
-from posecoach.feedback.words.phrases import Phrase
-from posecoach.pose.landmarks import Side
 
-__all__ = [
-    "MESSAGE_PAD",
-    "count_height",
-    "draw_count",
-    "draw_countdown",
-    "draw_frame",
-    "draw_hold_ring",
-    "draw_message",
-    "draw_progress",
-    "draw_title",
-    "ring_width",
-]
+__all__ = ["draw_countdown", "draw_message", "draw_status", "draw_title", "message_height"]
 
-_PHASES = {
-    Phase.AWAY: Phrase.GET_READY,
-    Phase.REST: Phrase.READY,
-    Phase.OUTBOUND: Phrase.MOVE,
-    Phase.HOLD: Phrase.HOLD,
-    Phase.RETURNING: Phrase.GO_BACK,
-    Phase.LOST: Phrase.UNSEEN,
-}
-_SIDES = {Side.LEFT: Phrase.LEFT, Side.RIGHT: Phrase.RIGHT}
-MESSAGE_PAD = 0.7
-"""Between a message and its panel's edge, in font sizes."""
-_TARGET = 0.42
-"""Size of the repetitions asked for, of those done."""
+_MESSAGE_PAD, _ICON = 0.7, 1.5
+"""Between a message and its panel's edge, and the width of its sign, in font sizes."""
+_NARROW_PAD, _NARROW_ICON = 0.45, 1.25
+"""The same in portrait."""
+_LONGER, _SMALLEST_MESSAGE = 1.25, 0.3
+"""How much higher than usual a long message may be before it is written smaller, and how much smaller at most."""
 
 
-def count_height(scale: Scale) -> float:
-    """Height of the panel with the count, in pixels."""
-    return CAPITALS * (scale.label + scale.phase + scale.count) + 3.3 * scale.label
+def message_height(scale: Scale) -> float:
+    """The greatest height of a message's panel."""
+    return (_LONGER * LEADING * _usual_lines(scale) + 2 * _MESSAGE_PAD) * scale.message
 
 
-def draw_count(
-    image: RgbImage, title: str, state: CoachState, scale: Scale, right: float, language: Language = ENGLISH
+def _usual_lines(scale: Scale) -> int:
+    return 2 if scale.width >= scale.height else 3
+
+
+def draw_message(
+    image: RgbImage, message: Message, scale: Scale, *, top: float = 0.0, bottom: float | None = None
 ) -> Box:
-    """Exercise, repetitions, and where in the movement, at the top left.
+    """A message at the bottom: a fault with a warning triangle, a hint with a disc.
+
+    What is longer than two lines, three in portrait, or finds less room is written smaller.
 
     Args:
         image: Drawn on in place.
-        title: Name of the exercise.
-        state: What to show.
+        message: What to say.
         scale: Sizes for this picture.
-        right: Pixels from the left edge that the panel must not pass.
-        language: Of phases and sides.
+        top: Pixels from the top edge above which it must not reach.
+        bottom: Pixels from the top edge where it ends; None for the picture's margin.
 
     Returns:
         The place it takes.
     """
-    label, pad = scale.label, 0.85 * scale.label
-    left, top = scale.margin, scale.margin
-    room = right - left - 2 * pad
-    phase = _phase(state, language)
-    widest = max(text_width(phase, scale.phase), _widest_phase(scale.phase, language))
-    wide = max(_count_width(state, scale.count), text_width(title, label), widest)
-    box = Box(left, top, left + min(wide, room) + 2 * pad, top + count_height(scale))
-    shaded_box(image, box, scale.corner)
-    baseline = top + pad + CAPITALS * label
-    text(image, title, left + pad, baseline, fitting(title, label, room), QUIET)
-    baseline += 0.8 * label + CAPITALS * scale.count
-    _draw_digits(image, state, (left + pad, baseline), scale.count, room)
-    baseline += 0.8 * label + CAPITALS * scale.phase
-    colour = GOOD if state.phase is Phase.HOLD else INK
-    text(image, phase, left + pad, baseline, fitting(phase, scale.phase, room), colour)
-    return box
-
-
-def _phase(state: CoachState, language: Language) -> str:
-    reached = state.phase is Phase.HOLD and state.hold_target_s == 0
-    return _with_side(Phrase.FAR_ENOUGH if reached else _PHASES[state.phase], state.side, language)
-
-
-def _widest_phase(size: float, language: Language) -> int:
-    # Nobody works with a side before there is a repetition, so these phases stand without one.
-    alone = [language.text(phrase) for phrase in (Phrase.GET_READY, Phrase.READY)]
-    moving = [Phrase.MOVE, Phrase.FAR_ENOUGH, Phrase.HOLD, Phrase.GO_BACK, Phrase.UNSEEN]
-    sided = [_with_side(phrase, side, language) for phrase in moving for side in Side]
-    return max(text_width(line, size) for line in alone + sided)
-
-
-def _with_side(phrase: Phrase, side: Side | None, language: Language) -> str:
-    phrases = [phrase] if side is None else [phrase, _SIDES[side]]
-    return ", ".join(language.text(one) for one in phrases)
-
-
-def _count_width(state: CoachState, size: float) -> float:
-    # As wide as the last repetition will be, so that the panel stays as it is.
-    done, asked = _counted(state)
-    digits = "0" * max(len(done), len(asked) - len("/ "))
-    return text_width(digits, size) + 0.16 * size + text_width(asked, _TARGET * size)
-
-
-def _counted(state: CoachState) -> tuple[str, str]:
-    """What was done and what is asked for: repetitions, or seconds of continuous movement."""
-    if state.moving_target_s:
-        return str(int(state.moving_s)), f"/ {state.moving_target_s:g} s"
-    return str(state.rep_count), f"/ {state.rep_target}" if state.rep_target else ""
-
-
-def _draw_digits(image: RgbImage, state: CoachState, place: Spot, size: float, room: float) -> None:
-    done, asked = _counted(state)
-    size = fitting(done, size, 0.68 * room)
-    text(image, done, *place, size, INK)
-    after = text_width(done, size) + 0.16 * size
-    # Where both don't fit, the target gives way: the count is what is looked for from afar.
-    text(image, asked, place[0] + after, place[1], fitting(asked, _TARGET * size, room - after), QUIET)
-
-
-def draw_progress(image: RgbImage, title: str, state: CoachState, scale: Scale, language: Language) -> list[Box]:
-    """Draws the count, and for what is held the ring; the places that they take."""
-    panels, right = [], scale.width - scale.margin
-    if state.hold_target_s > 0:
-        panels.append(draw_hold_ring(image, state, scale, count_height(scale), language))
-        right = panels[0].left - scale.margin
-    return [*panels, draw_count(image, title, state, scale, right, language)]
-
-
-def draw_message(image: RgbImage, message: str, scale: Scale, *, fault: bool) -> Box:
-    """A message at the bottom: a fault with a warning triangle, a hint with a disc.
-
-    Two lines at most, three in portrait; what is longer is written smaller.
-
-    Returns:
-        The place it takes.
-    """
-    size, most = scale.message, 2 if scale.width >= scale.height else 3
-    lines = wrapped(message, size, _line_room(scale, size))
-    while len(lines) > most and size > 0.5 * scale.message:
-        size *= 0.93
-        lines = wrapped(message, size, _line_room(scale, size))
-    pad, leading, icon = MESSAGE_PAD * size, LEADING * size, 1.5 * size
+    bottom = scale.height - scale.margin if bottom is None else bottom
+    size, lines = _message_lines(message.text, scale, bottom - top)
+    free, across = _around(scale)
+    pad, leading, icon = free * size, LEADING * size, across * size
     wide = max(text_width(line, size) for line in lines) + icon + 2.6 * pad
     tall = max(leading * (len(lines) - 1) + CAPITALS * size, icon) + 2 * pad
-    left, bottom = (scale.width - wide) / 2, scale.height - scale.margin
+    left = (scale.width - wide) / 2
     box = Box(left, bottom - tall, left + wide, bottom)
     shaded_box(image, box, scale.corner)
     middle = bottom - tall / 2
-    _draw_icon(image, (left + pad + icon / 2, middle), icon / 2, fault=fault)
+    _draw_icon(image, (left + pad + icon / 2, middle), icon / 2, fault=message.fault)
     first = middle - leading * (len(lines) - 1) / 2 + CAPITALS * size / 2
     for index, line in enumerate(lines):
         text(image, line, left + icon + 1.6 * pad, first + index * leading, size, INK)
     return box
 
 
-def _line_room(scale: Scale, size: float) -> float:
-    return scale.width - 2 * scale.margin - 3.4 * size
+def _around(scale: Scale) -> tuple[float, float]:
+    """What is free around a message, and the width of its sign, in font sizes."""
+    return (_MESSAGE_PAD, _ICON) if scale.width >= scale.height else (_NARROW_PAD, _NARROW_ICON)
+
+
+@lru_cache(maxsize=64)
+def _message_lines(message: str, scale: Scale, room: float) -> tuple[float, tuple[str, ...]]:
+    """The largest font size at which a message isn't too high, nor its panel higher than its room; its lines there."""
+    size, highest = scale.message, _LONGER * LEADING * _usual_lines(scale) * scale.message
+    pad, icon = _around(scale)
+    while True:
+        width = scale.width - 2 * scale.margin - (2.6 * pad + icon) * size
+        lines = wrapped(message, size, width)
+        tall = max(LEADING * len(lines), icon) * size
+        fits = all(text_width(line, size) <= width for line in lines) and tall <= min(highest, room - 2 * pad * size)
+        if fits or size <= _SMALLEST_MESSAGE * scale.message:
+            return size, lines
+        size *= 0.97
 
 
 def _draw_icon(image: RgbImage, centre: Spot, radius: float, *, fault: bool) -> None:
     colour: Colour = ATTENTION if fault else GOOD
     x, y = centre
     if fault:
-        corners = [(x, y - 0.85 * radius), (x + radius, y + 0.8 * radius), (x - radius, y + 0.8 * radius)]
-        polygon(image, corners, colour)
+        triangle(image, centre, radius, colour)
     else:
         disc(image, centre, radius, colour)
     mark, size = "!" if fault else "i", (1.3 if fault else 1.5) * radius
@@ -188,79 +109,67 @@ def _draw_icon(image: RgbImage, centre: Spot, radius: float, *, fault: bool) -> 
     text(image, mark, x - text_width(mark, size) / 2, baseline, size, DARK)
 
 
-_TICK = ((-0.42, 0.0), (-0.1, 0.32), (0.45, -0.3))
-_WIDEST = 0.27
-"""Of the picture's width: in portrait the count needs the rest."""
+_STATUS_PAD, _STATUS_INDENT = 0.42, 1.35
+"""Free at the edges of the bar, and what its sign takes, in font sizes."""
+_ONE_LINE, _PLAN, _SMALLEST_PLAN = 0.7, 0.85, 0.65
+"""Sizes of other small text: what a status is shrunk to before it is wrapped; how far the session is, and at least."""
 
 
-def ring_width(scale: Scale, height: float) -> float:
-    """Pixels across of a ring that may be this high."""
-    return min(height, _WIDEST * scale.width)
+def draw_status(image: RgbImage, scale: Scale, status: Status | None, plan: str | None) -> Box | None:
+    """A bar at the bottom edge: what the camera sees, and how far the session is while that is good.
 
-
-def draw_hold_ring(
-    image: RgbImage, state: CoachState, scale: Scale, height: float, language: Language = ENGLISH
-) -> Box:
-    """The seconds held in a ring at the top right; once they are enough the disc is full and has a tick.
-
-    Args:
-        image: Drawn on in place.
-        state: What to show; its hold target isn't 0.
-        scale: Sizes for this picture.
-        height: Pixels the ring may take.
-        language: Of the words.
+    What has to be done about the view stands dark on the warning colour, as large as a message.
 
     Returns:
-        The place it takes.
+        The place it takes; None for nothing to say.
     """
-    across = ring_width(scale, height)
-    right, top = scale.width - scale.margin, scale.margin
-    box, radius = Box(right - across, top, right, top + across), across / 2
-    centre = (box.left + radius, top + radius)
-    shaded_box(image, box, scale.corner)
-    if state.hold_s >= state.hold_target_s:
-        _draw_full(image, centre, 0.86 * radius, state)
-    else:
-        _draw_filling(image, centre, 0.86 * radius, state, language)
+    if status is not None and not status.good:
+        return _draw_bad_status(image, scale, status.text)
+    if status is None and plan is None:
+        return None
+    pad = _STATUS_PAD * scale.label
+    indent = pad + (_STATUS_INDENT * scale.label if status is not None else 0.0)
+    room = scale.width - pad - indent
+    size, lines = _status_lines(status.text, scale.label, room) if status is not None else (scale.label, ())
+    rest = room - (text_width(lines[0], size) + scale.label if lines else 0.0)
+    beside = plan is not None and len(lines) < 2 and text_width(plan, _SMALLEST_PLAN * scale.label) <= rest
+    written = max(CAPITALS * scale.label, (CAPITALS + LEADING * (len(lines) - 1)) * size)
+    below = LEADING * _PLAN * scale.label if plan is not None and not beside else 0.0
+    box = Box(0, scale.height - written - below - 2 * pad, scale.width, scale.height)
+    shaded_box(image, box, 1)
+    if status is not None:
+        tick(image, (pad + 0.5 * scale.label, box.top + pad + written / 2), 0.5 * scale.label)
+    first = box.top + pad + (CAPITALS * (scale.label + size) / 2 if len(lines) == 1 else CAPITALS * size)
+    for index, line in enumerate(lines):
+        text(image, line, indent, first + LEADING * index * size, size, INK)
+    if plan is not None:
+        small = fitting(plan, _PLAN * scale.label, rest if beside else room)
+        left = scale.width - pad - text_width(plan, small) if beside else indent
+        bottom = box.top + pad + CAPITALS * (scale.label + small) / 2 if beside else scale.height - pad
+        text(image, plan, left, bottom, small, QUIET)
     return box
 
 
-def _draw_filling(image: RgbImage, centre: Spot, radius: float, state: CoachState, language: Language) -> None:
-    thick = 0.19 * radius
-    middle = radius - thick / 2
-    arc(image, centre, middle, (0, 360), TRACK, thick)
-    seconds = f"{state.hold_target_s:g}"
-    if state.hold_s <= 0:
-        target = language.text(Phrase.SECONDS, seconds=seconds)
-        _write(image, target, (centre[0], centre[1]), 0.62 * radius, 1.3 * radius, QUIET)
-        return
-    end = -90 + 360 * state.hold_s / state.hold_target_s
-    arc(image, centre, middle, (-90, end), GOOD, thick)
-    for angle in (math.radians(-90), math.radians(end)):
-        disc(image, (centre[0] + middle * math.cos(angle), centre[1] + middle * math.sin(angle)), thick / 2, GOOD)
-    _write(image, _seconds(state.hold_s), (centre[0], centre[1] - 0.12 * radius), 0.72 * radius, 1.3 * radius, INK)
-    target = language.text(Phrase.OF_SECONDS, seconds=seconds)
-    _write(image, target, (centre[0], centre[1] + 0.4 * radius), 0.32 * radius, 1.1 * radius, QUIET)
+def _status_lines(content: str, label: float, room: float) -> tuple[float, tuple[str, ...]]:
+    size = fitting(content, label, room)
+    if size >= _ONE_LINE * label:
+        return size, (content,)
+    return fitting_lines(content, label, room, (CAPITALS + LEADING) * label)
 
 
-def _draw_full(image: RgbImage, centre: Spot, radius: float, state: CoachState) -> None:
-    disc(image, centre, radius, GOOD)
-    _write(image, _seconds(state.hold_s), (centre[0], centre[1] - 0.22 * radius), 0.72 * radius, 1.4 * radius, DARK)
-    x, y, reach = centre[0], centre[1] + 0.45 * radius, 0.55 * radius
-    path(image, [(x + across * reach, y + down * reach) for across, down in _TICK], DARK, 0.16 * radius)
-
-
-def _seconds(value: float) -> str:
-    # Cut, not rounded: nothing is shown as reached before it is.
-    return f"{math.floor(value * 10) / 10:.1f}"
-
-
-def _write(
-    image: RgbImage, content: str, middle: Spot, size: float, width: float, colour: tuple[int, int, int]
-) -> None:
-    size = fitting(content, size, width)
-    left, baseline = middle[0] - text_width(content, size) / 2, middle[1] + CAPITALS * size / 2
-    text(image, content, left, baseline, size, colour)
+def _draw_bad_status(image: RgbImage, scale: Scale, content: str) -> Box:
+    size, icon, pad = scale.message, 1.2 * scale.message, _STATUS_PAD * scale.message
+    room = scale.width - 3 * pad - icon
+    size, lines = fitting_lines(content, size, room, (CAPITALS + LEADING * (_usual_lines(scale) - 1)) * size)
+    tall = (CAPITALS + LEADING * (len(lines) - 1)) * size + 2.2 * pad
+    box = Box(0, scale.height - tall, scale.width, scale.height)
+    rectangle(image, box, ATTENTION)
+    x, y, radius = pad + icon / 2, box.top + tall / 2, icon / 2
+    triangle(image, (x, y), radius, DARK)
+    text(image, "!", x - text_width("!", radius) / 2, y + 0.62 * radius, 1.2 * radius, ATTENTION)
+    for index, line in enumerate(lines):
+        text(image, line, icon + 2 * pad, box.top + 1.1 * pad + (CAPITALS + LEADING * index) * size, size, DARK)
+    return box
 
 
 _COUNTDOWN = 0.27
@@ -269,7 +178,7 @@ _TITLE_ROOM = 0.62
 """Width that an exercise's name may take in landscape, of the picture's: heads and raised hands stay in view."""
 
 
-def draw_title(page: Page, heading: str, title: str, most_lines: int) -> Box:
+def draw_title(page: Page, heading: str, title: str, most_lines: int, share: float = _TITLE_ROOM) -> Box:
     """The exercise's name below a small heading, at the top left.
 
     Args:
@@ -277,18 +186,19 @@ def draw_title(page: Page, heading: str, title: str, most_lines: int) -> Box:
         heading: What to do.
         title: The exercise's name.
         most_lines: That it may take.
+        share: Of the picture's width that it may take in landscape; in portrait it may take all.
 
     Returns:
         The place it takes.
     """
     scale = page.scale
-    pad, small = 0.85 * scale.label, scale.label
-    share = _TITLE_ROOM if scale.width >= scale.height else 1.0
+    pad = 0.6 * scale.label
+    share = share if scale.width >= scale.height else 1.0
     room = share * scale.width - 2 * scale.margin - 2 * pad
     size, lines = fitting_lines(title, scale.message, room, (CAPITALS + LEADING * (most_lines - 1)) * scale.message)
-    small = fitting(heading, small, room)
+    small = fitting(heading, scale.label, room)
     wide = max(text_width(heading, small), *(text_width(line, size) for line in lines))
-    tall = CAPITALS * small + 0.75 * scale.label + (CAPITALS + LEADING * (len(lines) - 1)) * size
+    tall = CAPITALS * small + 0.65 * scale.label + (CAPITALS + LEADING * (len(lines) - 1)) * size
     box = Box(scale.margin, scale.margin, scale.margin + wide + 2 * pad, scale.margin + tall + 2 * pad)
     shaded_box(page.image, box, scale.corner)
     baseline = box.top + pad + CAPITALS * small
@@ -297,27 +207,6 @@ def draw_title(page: Page, heading: str, title: str, most_lines: int) -> Box:
         text(page.image, line, box.left + pad, box.bottom - pad - above * LEADING * size, size, INK)
     page.taken.append(box)
     return box
-
-
-def draw_frame(page: Page, *, good: bool) -> None:
-    """Corners of a viewfinder at the picture's edges; a whole frame in blue once the view is good."""
-    scale = page.scale
-    width = 0.36 * scale.margin
-    inset, reach = 0.5 * scale.margin, 0.16 * min(scale.width, scale.height)
-    left, top, right, bottom = inset, inset, scale.width - inset, scale.height - inset
-    strokes: list[list[Spot]]
-    if good:
-        strokes = [[(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]]
-    else:
-        strokes = [
-            [(x, y + down * reach), (x, y), (x + across * reach, y)]
-            for x, across in ((left, 1), (right, -1))
-            for y, down in ((top, 1), (bottom, -1))
-        ]
-    outlined: list[tuple[Colour, float]] = [(DARK, 1.7 * width), (GOOD if good else INK, width)]
-    for colour, thick in outlined:
-        for stroke in strokes:
-            path(page.image, stroke, colour, thick)
 
 
 def draw_countdown(page: Page, seconds: int) -> Box:

@@ -29,8 +29,11 @@ __all__ = [
     "disc",
     "path",
     "polygon",
+    "rectangle",
     "shaded_box",
     "shaded_disc",
+    "tick",
+    "triangle",
 ]
 
 Colour: TypeAlias = tuple[int, int, int]
@@ -94,6 +97,29 @@ def path(image: RgbImage, spots: list[Spot], colour: Colour, width: float) -> No
 def polygon(image: RgbImage, spots: list[Spot], colour: Colour) -> None:
     """A filled shape."""
     cv2.fillPoly(image, [_fixed_points(spots)], colour, cv2.LINE_AA, _SUBPIXEL_BITS)
+
+
+def rectangle(image: RgbImage, box: Box, colour: Colour) -> None:
+    """A filled box of at least one pixel, to whole pixels; the part outside the picture is left out."""
+    left, top = max(0, round(box.left)), max(0, round(box.top))
+    image[top : max(round(box.bottom), top + 1), left : max(round(box.right), left + 1)] = colour
+
+
+def triangle(image: RgbImage, centre: Spot, radius: float, colour: Colour) -> None:
+    """A filled warning sign that fits into a circle."""
+    x, y = centre
+    polygon(image, [(x, y - 0.85 * radius), (x + radius, y + 0.8 * radius), (x - radius, y + 0.8 * radius)], colour)
+
+
+_TICK = ((-0.45, 0.02), (-0.12, 0.38), (0.5, -0.36))
+
+
+def tick(image: RgbImage, centre: Spot, radius: float) -> None:
+    """A disc with a tick: all is well."""
+    disc(image, centre, radius, GOOD)
+    path(
+        image, [(centre[0] + across * radius, centre[1] + down * radius) for across, down in _TICK], DARK, 0.3 * radius
+    )
 
 
 def disc(image: RgbImage, centre: Spot, radius: float, colour: Colour) -> None:

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import RgbImage
-from posecoach.feedback.draw.shapes import DARK, INK, Spot, disc, path
+from posecoach.feedback.draw.shapes import ATTENTION, DARK, INK, Spot, arc, disc, path
 from posecoach.pose.landmarks import Landmark, Side
 
-__all__ = ["draw_skeleton", "seen"]
+__all__ = ["draw_marks", "draw_skeleton", "seen"]
 
 _CHAINS = (
     ("ear", "shoulder", "hip"),
@@ -47,6 +47,18 @@ def draw_skeleton(
     _draw_faint(image, [bone for chain in _CHAINS for bone in _bones(points, far, chain)], unit)
     _draw_strong(image, points, far, [chain for chain in measured if chain], unit)
     _draw_strong(image, points, near, list(_CHAINS), unit)
+
+
+def draw_marks(
+    image: RgbImage, points: NDArray[np.float64], near: Side | None, joints: tuple[str, ...], unit: float
+) -> None:
+    """Rings in place around joints of the nearer side, of both where neither is nearer; unseen ones are left out."""
+    radius, width = 6.5 * unit, 1.8 * unit
+    for side in Side if near is None else (near,):
+        for spot in (seen(points, joint, side) for joint in joints):
+            if spot is not None:
+                arc(image, spot, radius, (0, 360), DARK, 1.7 * width)
+                arc(image, spot, radius, (0, 360), ATTENTION, width)
 
 
 def seen(points: NDArray[np.float64], joint: str, side: Side) -> Spot | None:

@@ -19,9 +19,12 @@ class Phrase(str, Enum):
     SEEN_WELL = "I see all of you."
     LEFT = "left"
     RIGHT = "right"
-    OF_SECONDS = "of {seconds} s"
-    SECONDS = "{seconds} s"
     NOT_COUNTED = "Not counted: {reason}."
+
+    # The line at the bottom.
+    ALL_SEEN = "I see all of you."
+    PLAN_PLACE = "Exercise {place} of {count}"
+    MINUTES_LEFT = "{minutes} min left"
 
     # Headings and hints of the other screens.
     ADVICE_TITLE = "Before you begin"
@@ -47,6 +50,8 @@ class Phrase(str, Enum):
     SAVED = "Saved in {folder}"
     NOT_SAVED = "Nothing was saved."
     DONE_QUIT = "Press q to leave."
+    DONE_SAVED = "Saved in {folder}."
+    DONE_NOT_SAVED = "Nothing was saved."
     HELP_TITLE = "Keys"
     HELP_PAUSE = "pause or go on"
     HELP_NEXT = "next exercise"

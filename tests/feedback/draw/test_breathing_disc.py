@@ -11,7 +11,7 @@ SIZE = (1280, 720)
 
 
 def page(taken: tuple[Box, ...] = (), floor: float = 520.0) -> Page:
-    return Page(np.full((SIZE[1], SIZE[0], 3), 60, np.uint8), Scale.live(*SIZE), floor, list(taken))
+    return Page(np.full((SIZE[1], SIZE[0], 3), 60, np.uint8), Scale.live(*SIZE), floor, floor, list(taken))
 
 
 def lungs(image: RgbImage) -> int:

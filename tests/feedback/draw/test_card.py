@@ -17,7 +17,15 @@ ADVICE = Card(
 )
 SUMMARY = Card("Done", rows=(("Bridge", "10 of 10 repetitions, 9 in good form"),) * 9, foot=Phrase.DONE_QUIT.value)
 KEYS = Card("Tasten", rows=(("Leertaste", "Pause oder weiter"), ("n", "nächste Übung"), "Oder hebe beide Arme."))
-CARDS = {"rest": REST, "advice": ADVICE, "summary": SUMMARY, "keys": KEYS, "paused": Card("Paused")}
+QUESTION = Card("Before you begin", rows=(Phrase.ASK_NUMBNESS.value,), choices=(("J", "ja"), ("N", "nein")))
+CARDS = {
+    "rest": REST,
+    "advice": ADVICE,
+    "summary": SUMMARY,
+    "keys": KEYS,
+    "paused": Card("Paused"),
+    "question": QUESTION,
+}
 SIZES = [(320, 240), (720, 1280), (1920, 1080)]
 
 words = st.text(st.sampled_from("abcdefgÄÖÜßé    "), min_size=1, max_size=120).filter(str.strip)
@@ -49,7 +57,8 @@ def test_every_word_of_a_card_is_in_the_picture(card: Card, size: tuple[int, int
     lines = laid_out(card, size)
     assert_readable(lines, room_of(size))
     cells = [cell for row in card.rows for cell in ([row] if isinstance(row, str) else row)]
-    asked = " ".join([card.title, card.big or "", *cells, card.foot or ""]).split()
+    answers = [words for choice in card.choices for words in choice]
+    asked = " ".join([card.title, card.big or "", *cells, *answers, card.foot or ""]).split()
     assert sorted(" ".join(line.content for line in lines).split()) == sorted(asked)
 
 
@@ -92,5 +101,5 @@ def test_words_stand_out_from_any_room(level: int) -> None:
     image = np.full((720, 1280, 3), level, np.uint8)
     darken(image)
     assert image.max() < 80
-    box = draw_card(image, REST, Scale.live(1280, 720), (0, 720))
+    box = draw_card(image, REST, Scale.live(1280, 720), room_of((1280, 720)))
     assert image[int(box.top) : int(box.bottom)].max() >= 250

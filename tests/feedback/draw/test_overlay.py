@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from posecoach.counting.state import CoachState, Hint, Phase
 from posecoach.feedback.draw.angle_arc import Angle, DriveView, draw_angle, turning_sense
+from posecoach.feedback.draw.count import draw_progress
 from posecoach.feedback.draw.page import Scale
-from posecoach.feedback.draw.panels import count_height, draw_count, draw_hold_ring, draw_message
+from posecoach.feedback.draw.panels import draw_message
 from posecoach.feedback.draw.picture import Overlay
+from posecoach.feedback.draw.scene import Message
 from posecoach.feedback.draw.text import text, text_width, wrapped
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.testing import Figure, FrontFigure, scripted_pose
@@ -129,10 +131,8 @@ def test_panels_stay_in_the_picture_and_apart(size: tuple[int, int], count: tupl
     image, scale = np.full((size[1], size[0], 3), 128, np.uint8), Scale.of(*size)
     held = replace(STATE, phase=Phase.HOLD, drive=178.0, hold_s=61.3)
     state = replace(held, rep_count=count[0], rep_target=count[1], side=Side.RIGHT)
-    ring = draw_hold_ring(image, state, scale, count_height(scale))
-    panel = draw_count(image, "Alternating leg and arm reach", state, scale, ring.left - scale.margin)
-    message = draw_message(image, "Keep your hips level and pull the raised leg back. " * 2, scale, fault=True)
-    boxes = [ring, panel, message]
+    cue = Message("Keep your hips level and pull the raised leg back. " * 2, fault=True)
+    boxes = [*draw_progress(image, "Alternating leg and arm reach", state, scale), draw_message(image, cue, scale)]
     assert all(box.within(size) for box in boxes)
     assert not any(one.overlaps(other) for one in boxes for other in boxes if one is not other)
 

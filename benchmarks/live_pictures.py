@@ -141,7 +141,7 @@ class Rehearsal:
 
 
 def _tasks() -> tuple[GuidedTask, ...]:
-    dose = Dose(hold_s=(2.5, 2.5), reps=(3, 3))
+    dose = Dose(hold_s=(2.0, 2.0), reps=(3, 3))
     return tuple(GuidedTask(load_exercise(name), "own", dose, rest_s=30.0) for name in TASKS)
 
 
@@ -228,7 +228,7 @@ def _cut_off() -> tuple[RgbImage, Pose | None]:
     image, pose = clip(MOVING, 60.0).at(0)
     if pose is None:
         raise SystemExit(f"live_pictures.py: nobody is seen in {MOVING}")
-    shift = 0.3 * image.shape[1]
+    shift = 0.4 * image.shape[1]
     points = pose.points + np.array([shift, 0, 0], np.float32)
     matrix = np.array([[1.0, 0.0, shift], [0.0, 1.0, 0.0]])
     moved = cv2.warpAffine(image, matrix, (image.shape[1], image.shape[0]), borderMode=cv2.BORDER_REFLECT)

@@ -13,7 +13,7 @@ from posecoach.cli import live
 from posecoach.exercise.schema import Exercise
 from posecoach.feedback.voice.choosing import Voice
 from posecoach.feedback.voice.protocols import VoiceMode
-from posecoach.live import loop
+from posecoach.live import scenes
 from posecoach.pose.estimator import EstimatorFactory, Pose
 from posecoach.testing import FigureEstimator, Film, RecordingChimes, RecordingDisplay, RecordingSpeaker, ScriptedCamera
 from posecoach.testing.cameras import Script
@@ -120,5 +120,5 @@ def rigged(monkeypatch: pytest.MonkeyPatch) -> Rig:
     monkeypatch.setattr(live, "make_voice", rig.make_voice)
     monkeypatch.setattr(live, "OpenCvWindow", rig.window)
     monkeypatch.setattr(live, "display_problem", lambda: rig.screen_problem)
-    monkeypatch.setattr(loop, "_DONE_S", 0.0)
+    monkeypatch.setattr(scenes, "_SUMMARY_S", 0.0)
     return rig

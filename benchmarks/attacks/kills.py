@@ -27,8 +27,8 @@ RUN = """
 import sys
 from posecoach.cli import main
 from posecoach.cli.live import note_advice
-from posecoach.live import loop
-loop._DONE_S = 0.0
+from posecoach.live import scenes
+scenes._SUMMARY_S = 0.0
 note_advice()
 main()
 """

@@ -30,6 +30,8 @@ __all__ = ["Scenes"]
 
 _LARGE_S = 7.0
 """How long a demonstration is what matters: as long as it takes to say the start position."""
+_SUMMARY_S = 30.0
+"""How long the summary stays for somebody who gets up from the mat."""
 _GETTING_READY_S, _TRAVEL_S = 25.0, 5.0
 """What an exercise takes before it begins, and a repetition besides its hold: rough, as the time left is."""
 _KEYS = (
@@ -54,7 +56,7 @@ class Scenes:
         records_all: Tells whether all that is to be recorded is.
         saved: Tells where the session is recorded; None for nowhere.
         help: Whether the keys are shown.
-        summary_s: How long the summary stays for somebody who gets up from the mat.
+        summary_s: How long the summary stays.
         demonstrations: Plays the loops of the exercises.
     """
 
@@ -63,7 +65,7 @@ class Scenes:
     records_all: Callable[[], bool] = lambda: True
     saved: Callable[[], str | None] = lambda: None
     help: bool = False
-    summary_s: float = 30.0
+    summary_s: float = field(default_factory=lambda: _SUMMARY_S)
     demonstrations: DemonstrationPlayer = field(default_factory=DemonstrationPlayer)
     _breathing: Breathing = field(default_factory=Breathing)
     _views: dict[str, DriveView | None] = field(default_factory=dict)
@@ -85,7 +87,7 @@ class Scenes:
         return Scene(
             stage=guide.stage,
             title=self._own(run, run.task.exercise.name),
-            room=layout.room,
+            layout=layout,
             status=self._status(),
             plan=self._plan(),
             points=self._points(layout),

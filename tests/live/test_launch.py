@@ -12,7 +12,7 @@ from posecoach.errors import SourceError
 from posecoach.feedback.voice.choosing import Voice
 from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.feedback.words.language import load_language
-from posecoach.live import loop
+from posecoach.live import scenes
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
 from posecoach.live.sinks import Listener
 from posecoach.live.stats import LiveStats
@@ -42,7 +42,7 @@ WAIT_S = 10.0
 @pytest.fixture(autouse=True)
 def _no_thread_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """And no summary that stays for half a minute."""
-    monkeypatch.setattr(loop, "_DONE_S", 0.0)
+    monkeypatch.setattr(scenes, "_SUMMARY_S", 0.0)
     before = set(threading.enumerate())
     yield
     assert set(threading.enumerate()) <= before

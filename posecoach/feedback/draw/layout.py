@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.capture.frame import RgbImage
+from posecoach.feedback.draw.page import Scale
 from posecoach.feedback.draw.shapes import DARK, Box
 
 __all__ = ["Layout"]
@@ -28,12 +29,13 @@ class Layout:
     Attributes:
         window: Its width and height in pixels.
         picture: Where the mirrored camera picture is; what reaches beyond the window is cut off.
-        room: Where panels go: beside the picture where there is room, else all of the window.
+        room: Width and height of where panels go, from the window's left: beside the picture where they fit there,
+            else all of the window.
     """
 
     window: _Size
     picture: Box
-    room: Box
+    room: _Size
 
     @classmethod
     def of(cls, picture: _Size, window: _Size) -> "Layout":
@@ -46,8 +48,20 @@ class Layout:
         left = float(round(free[0] if free[0] > 0 else free[0] / 2))
         top = float(round(max(0.0, free[1] - _BELOW * down) if free[1] > 0 else free[1] / 2))
         place = Box(left, top, left + max(1, round(scale * width)), top + max(1, round(scale * height)))
-        column = left if left >= _COLUMN * across else across
-        return cls(window, place, Box(0, 0, column, down))
+        column = round(left) if left >= _COLUMN * across else across
+        return cls(window, place, (column, down))
+
+    @property
+    def apart(self) -> bool:
+        """Whether panels stand beside the picture."""
+        return self.room != self.window
+
+    @property
+    def unit(self) -> float:
+        """Pixels of a line of normal width on the picture."""
+        return Scale.of(
+            round(self.picture.right - self.picture.left), round(self.picture.bottom - self.picture.top)
+        ).unit
 
     def points(self, points: NDArray[np.float64], width: int) -> NDArray[np.float64]:
         """Places in the window.

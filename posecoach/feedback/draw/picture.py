@@ -12,6 +12,7 @@ from posecoach.feedback.draw.angle_arc import Angle, DriveView, draw_body, draw_
 from posecoach.feedback.draw.breathing import draw_breath
 from posecoach.feedback.draw.card import darken, draw_card
 from posecoach.feedback.draw.count import count_height, draw_progress, ring_width
+from posecoach.feedback.draw.layout import Layout
 from posecoach.feedback.draw.page import Page, Scale
 from posecoach.feedback.draw.panels import draw_countdown, draw_message, draw_status, draw_title, message_height
 from posecoach.feedback.draw.scene import Card, Message, Scene
@@ -103,12 +104,12 @@ class LivePicture:
             The places of all panels.
         """
         window = image.shape[1], image.shape[0]
-        angle = None
+        layout, angle = scene.layout or Layout.of(window, window), None
         if _hides_the_camera(scene):
             darken(image)
         else:
-            angle = self._draw_person(image, scene, Scale.live(*window))
-        page = _page(image, scene)
+            angle = self._draw_person(image, scene, layout.unit)
+        page = _page(image, scene, layout)
         if scene.summary is not None or scene.card is not None:
             self._draw_words(page, scene)
         elif scene.stage is Stage.EXERCISE and scene.state is not None:
@@ -121,16 +122,16 @@ class LivePicture:
             draw_value(image, angle, scene.view, Scale.live(*window), page.taken)
         return page.taken
 
-    def _draw_person(self, image: RgbImage, scene: Scene, scale: Scale) -> Angle | None:
+    def _draw_person(self, image: RgbImage, scene: Scene, unit: float) -> Angle | None:
         # Behind the countdown's number, lines would only make it harder to read.
         if scene.points is None or scene.stage is Stage.COUNTDOWN:
             return None
         angle = None
         if scene.stage is Stage.EXERCISE and scene.state is not None:
-            angle = draw_body(image, scene.points, scene.near, scene.state, scene.view, scale.unit)
+            angle = draw_body(image, scene.points, scene.near, scene.state, scene.view, unit)
         else:
-            draw_skeleton(image, scene.points, scene.near, (Side.LEFT, ()), scale.unit)
-        draw_marks(image, scene.points, scene.near, scene.marked, scale.unit)
+            draw_skeleton(image, scene.points, scene.near, (Side.LEFT, ()), unit)
+        draw_marks(image, scene.points, scene.near, scene.marked, unit)
         return angle
 
     def _draw_words(self, page: Page, scene: Scene) -> None:
@@ -209,15 +210,15 @@ def _hides_the_camera(scene: Scene) -> bool:
     return shown or scene.card is not None or scene.summary is not None
 
 
-def _page(image: RgbImage, scene: Scene) -> Page:
+def _page(image: RgbImage, scene: Scene, layout: Layout) -> Page:
     """The room for panels, with what the camera sees at its bottom."""
-    window = image.shape[1], image.shape[0]
-    room = scene.room or Box(0, 0, *window)
-    panels = image[round(room.top) : round(room.bottom), round(room.left) : round(room.right)]
-    scale = Scale.live(panels.shape[1], panels.shape[0], window)
+    panels = image[: layout.room[1], : layout.room[0]]
+    scale = Scale.live(*layout.room, layout.window)
     status = draw_status(panels, scale, scene.status, scene.plan)
     base = scale.height - scale.margin if status is None else status.top - 0.5 * scale.margin
-    return Page(panels, scale, base, base - message_height(scale), [] if status is None else [status])
+    # Beside the picture there is nothing that must stay in view, where a message isn't.
+    floor = base if layout.apart else base - message_height(scale)
+    return Page(panels, scale, base, floor, [] if status is None else [status])
 
 
 def _write_message(page: Page, message: Message) -> Box:

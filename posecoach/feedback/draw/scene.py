@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from posecoach.capture.frame import RgbImage
 from posecoach.counting.state import CoachState
 from posecoach.feedback.draw.angle_arc import DriveView
-from posecoach.feedback.draw.shapes import Box
+from posecoach.feedback.draw.layout import Layout
 from posecoach.pose.landmarks import Side
 from posecoach.session.moments import Stage
 
@@ -124,7 +124,7 @@ class Scene:
     Attributes:
         stage: Where the session is.
         title: Name of the exercise.
-        room: Where panels go, in pixels of the picture that is drawn on; None for all of it.
+        layout: Where the camera picture and panels are; None for a camera picture that fills the window.
         status: What the camera sees of the person; None where nobody is looked for.
         plan: How far the session is, such as "Exercise 2 of 3"; None for nothing.
         points: Shape (33, 2), pixels of the picture that is drawn on, mirrored with it; None for no body.
@@ -146,7 +146,7 @@ class Scene:
 
     stage: Stage
     title: str
-    room: Box | None = None
+    layout: Layout | None = None
     status: Status | None = None
     plan: str | None = None
     points: NDArray[np.float64] | None = None

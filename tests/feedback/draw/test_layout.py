@@ -23,7 +23,7 @@ def test_the_picture_leaves_room_where_it_is_of_use(
     """All at its left, and below it before above it; panels go beside it where they fit."""
     layout = Layout.of(picture, window)
     assert tuple(layout.picture) == pytest.approx(shown, abs=1)
-    assert tuple(layout.room) == (0, 0, *room)
+    assert (layout.room, layout.apart) == (room, room != window)
 
 
 @pytest.mark.parametrize("window", [(160, 90), (320, 100), (100, 320), (166, 90)])

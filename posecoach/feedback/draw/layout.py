@@ -14,8 +14,8 @@ __all__ = ["Layout"]
 
 _MOST_CUT = 1.04
 """A picture that would fill the window if it were larger by no more than this is: bars as thin help nobody."""
-_BELOW = 0.28
-"""Of the window's height: what messages take. That much stays free below a picture before anything above it does."""
+_BELOW = 0.36
+"""Of the window's height: what status and messages take. As much is free below a picture before any above."""
 _COLUMN = 0.45
 """Of the window's width: a free column as wide has room for all panels, so that none covers the picture."""
 

@@ -44,7 +44,7 @@ SIZES: tuple[Size, ...] = ((1280, 720), (1920, 1080))
 CAMERA: Size = (960, 540)
 FRAMES_PER_BRIDGE = 120
 CUE = "Lift your hips until shoulders, hips and knees are in one line."
-STATUS, PLAN = Status(Phrase.ALL_SEEN.value), "Exercise 2 of 3 · 8 min left"
+STATUS, PLAN = Status(Phrase.SEEN_WELL.value), "Exercise 2 of 3 · 8 min left"
 LOOP = np.random.default_rng(1).integers(0, 256, (360, 640, 3)).astype(np.uint8)
 STATS = ("30.1 frames/s, 0 dropped", "landmarks 17.7 ms, drawing 2.9 ms", "latency 84 ms (95 %: 102)")
 

@@ -24,7 +24,7 @@ from posecoach.exercise.library import data_folder, load_exercise
 from posecoach.exercise.schema import Dose
 from posecoach.feedback.draw.layout import Layout
 from posecoach.feedback.draw.picture import LivePicture
-from posecoach.feedback.draw.scene import Card, Scene, Summary, SummaryBlock
+from posecoach.feedback.draw.scene import Card, Scene
 from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.language import Language, load_language
@@ -190,9 +190,8 @@ def shots(
     yield shot("cut_off", until(lambda: it.show(*_cut_off()), lasting(4.0)))
     until(lambda: it.held("bird_dog_clean_mei"), lambda: it.guide.stage is Stage.POSITION)
     yield shot("position", until(lambda: it.held("bird_dog_clean_mei"), lasting(2.0)))
-    name, image, scene = shot("awaited", until(lambda: it.held("bird_dog_clean_mei"), lasting(8.0)))
-    yield name, image, scene
-    yield "marked", image, replace(scene, marked=("knee", "hip"))
+    yield shot("awaited", until(lambda: it.held("bird_dog_clean_mei"), lasting(8.0)))
+    yield shot("unmet", until(lambda: it.held("leg_stretch_clean_maria", 60), lasting(4.0)))
     yield shot("countdown", until(it.moving, lambda: it.guide.stage is Stage.COUNTDOWN))
     yield shot("movement", until(it.moving, lambda: it.phase is Phase.OUTBOUND))
     yield shot("hold", until(it.moving, lambda: _held_s(it) > 1.4))
@@ -214,8 +213,7 @@ def shots(
     it.over_s = 8.0
     image = it.moving()
     yield shot("summary", image)
-    for name, scene in _drawn_alone(language).items():
-        yield name, image, scene
+    yield "question", image, _question(language)
 
 
 def _held_s(it: Rehearsal) -> float:
@@ -235,26 +233,11 @@ def _cut_off() -> tuple[RgbImage, Pose | None]:
     return np.asarray(moved, np.uint8), replace(pose, points=points)
 
 
-def _drawn_alone(language: Language) -> dict[str, Scene]:
-    """What is drawn already, and no session shows yet."""
-    german = language.code == "de"
-    block = SummaryBlock(
-        language.of_exercise("bridge", "Bridge"),
-        "5 von 5 Wiederholungen, 3 in guter Form" if german else "5 of 5 repetitions, 3 in good form",
-        "Heb die Hüfte etwas höher und halte sie 3 Sekunden." if german else "Lift your hips a little higher.",
-        "Deine Arme lagen ruhig." if german else "Your arms stayed on the floor.",
-    )
-    foot = f"{language.text(Phrase.DONE_NOT_SAVED)} {language.text(Phrase.DONE_QUIT)}"
-    summary = Summary(language.text(Phrase.DONE_TITLE), (block,) * 3, foot, 8.0)
-    question = Card(
-        language.text(Phrase.ADVICE_TITLE),
-        rows=(language.text(Phrase.ASK_NUMBNESS),),
-        choices=(("J", "ja"), ("N", "nein")) if german else (("Y", "yes"), ("N", "no")),
-    )
-    return {
-        "summary_words": Scene(Stage.DONE, "", summary=summary),
-        "question": Scene(Stage.ADVICE, "", card=question),
-    }
+def _question(language: Language) -> Scene:
+    """What is asked before a session."""
+    answers = (("J", "ja"), ("N", "nein")) if language.code == "de" else (("Y", "yes"), ("N", "no"))
+    rows = (language.text(Phrase.ASK_NUMBNESS),)
+    return Scene(Stage.ADVICE, "", card=Card(language.text(Phrase.ADVICE_TITLE), rows=rows, choices=answers))
 
 
 def _drawn(shot: Shot, layout: Layout, language: Language) -> RgbImage:

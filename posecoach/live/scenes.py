@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.counting.holds import hold_cue
-from posecoach.counting.state import Hint, Phase
+from posecoach.counting.state import CoachState, Hint, Phase
 from posecoach.exercise.schema import View
 from posecoach.feedback.draw.angle_arc import DriveView, drive_view
 from posecoach.feedback.draw.breathing import Breathing
 from posecoach.feedback.draw.layout import Layout
 from posecoach.feedback.draw.scene import Card, Demonstration, Message, Scene, Status, Summary, SummaryBlock
+from posecoach.feedback.words.achievement import achievement_words
 from posecoach.feedback.words.language import Language
-from posecoach.feedback.words.narrator import dose_words, hold_words
+from posecoach.feedback.words.narrator import dose_words, held_words, hold_words
 from posecoach.feedback.words.phrases import CountedPhrase, Phrase
 from posecoach.live.demonstration import DemonstrationPlayer
 from posecoach.live.session import LiveSession
@@ -24,6 +25,7 @@ from posecoach.pose.landmarks import Side
 from posecoach.session.guide import Guide
 from posecoach.session.moments import COACHED, PauseReason, Stage
 from posecoach.session.run import ExerciseRun
+from posecoach.session.start import Unmet
 from posecoach.session.task import GuidedTask
 
 __all__ = ["Scenes"]
@@ -92,6 +94,7 @@ class Scenes:
             plan=self._plan(),
             points=self._points(layout),
             near=self._near(run),
+            marked=self._unmet.joints if self._unmet is not None else (),
             view=self._view(run) if exercising else None,
             state=run.state,
             sided=run.task.exercise.sides.in_turn,
@@ -123,7 +126,7 @@ class Scenes:
         elif hint is None and poses is not None:
             nobody = Hint.NOBODY if np.isnan(poses.points[-1]).all() else None
             hint = self.session.light_hint or nobody
-        return Status(self.language.text(hint or Phrase.ALL_SEEN), good=hint is None)
+        return Status(self.language.text(hint or Phrase.SEEN_WELL), good=hint in (None, Hint.TWO_PEOPLE))
 
     def _plan(self) -> str | None:
         """Which of how many exercises, and about how long all will still take."""
@@ -137,14 +140,19 @@ class Scenes:
     def _demonstration(self) -> Demonstration | None:
         """Of the exercise that comes, until its countdown."""
         guide = self.session.guide
-        if guide.run is not self._run:
-            self._run, self._began_s = guide.run, {}
-        lasted_s = guide.time_s - self._began_s.setdefault(guide.stage, guide.time_s)
         before = guide.stage in (Stage.PLACEMENT, Stage.POSITION)
         task = guide.next_task if guide.stage is Stage.REST else guide.run.task if before else None
         image = self.demonstrations.at(task.exercise.id, guide.time_s) if task is not None else None
-        large = guide.stage is Stage.REST or lasted_s < _LARGE_S
+        large = guide.stage is Stage.REST or self._lasted_s < _LARGE_S
         return None if image is None else Demonstration(image, large)
+
+    @property
+    def _lasted_s(self) -> float:
+        """How long ago the exercise under way came to its stage first."""
+        guide = self.session.guide
+        if guide.run is not self._run:
+            self._run, self._began_s = guide.run, {}
+        return guide.time_s - self._began_s.setdefault(guide.stage, guide.time_s)
 
     def _near(self, run: ExerciseRun) -> Side | None:
         if self.session.poses is None or run.task.exercise.placement.view is View.FRONT:
@@ -163,25 +171,34 @@ class Scenes:
             return self._exercise_message(run)
         if guide.stage is Stage.PLACEMENT:
             return Message(self._own(run, run.task.exercise.placement.advice))
+        if guide.stage is Stage.POSITION and self._unmet is not None:
+            return Message(self.language.text(self._unmet), fault=self._unmet is not Unmet.MOVING)
         if guide.stage is Stage.POSITION:
             return Message(self._own(run, run.task.exercise.start_instruction))
         return None
+
+    @property
+    def _unmet(self) -> Unmet | None:
+        """What is missing of the start position, once that has been said."""
+        return self.session.guide.unmet if self._lasted_s >= _LARGE_S else None
 
     def _exercise_message(self, run: ExerciseRun) -> Message | None:
         state = run.state
         if state is None or state.phase is Phase.LOST:
             return None  # the status says what to do
         if state.cue is not None:
-            return Message(self._cue(run, state.cue), fault=True)
+            return Message(self._cue(run, state, state.cue), fault=True)
         if state.hold_done:
             return Message(self.language.text(Phrase.GO_BACK) + ".")
         return Message(self.language.text(Phrase.NOT_COUNTED, reason=run.refusal)) if run.refusal else None
 
-    def _cue(self, run: ExerciseRun, cue: str) -> str:
+    def _cue(self, run: ExerciseRun, state: CoachState, cue: str) -> str:
         dose = run.task.dose
-        if cue == hold_cue(dose):
-            return hold_words(dose, self.language)
-        return self._own(run, cue)
+        if cue != hold_cue(dose):
+            return self._own(run, cue)
+        # Until the next hold it is past.
+        coming = state.phase in (Phase.OUTBOUND, Phase.HOLD)
+        return hold_words(dose, self.language) if coming else held_words(state.hold_s, dose.hold_s[0], self.language)
 
     def _card(self, *, shown: bool) -> Card | None:
         """The words of stages that have nothing but these; `shown` beside a demonstration."""
@@ -224,22 +241,15 @@ class Scenes:
 
     def _summary(self, shown_s: float) -> Summary:
         text, saved = self.language.text, self.saved()
-        blocks = tuple(
-            SummaryBlock(self._own(run, run.task.exercise.name), self._came_to(run)) for run in self.session.guide.runs
-        )
-        where = text(Phrase.DONE_NOT_SAVED) if saved is None else text(Phrase.DONE_SAVED, folder=saved)
+        blocks = tuple(self._block(run) for run in self.session.guide.runs)
+        where = text(Phrase.NOT_SAVED) if saved is None else f"{text(Phrase.SAVED, folder=saved)}."
         foot = f"{where} {text(Phrase.DONE_QUIT)}"
         return Summary(text(Phrase.DONE_TITLE), blocks, foot, shown_s, self.summary_s)
 
-    def _came_to(self, run: ExerciseRun) -> str:
-        counted, progress, dose = self.language.counted, run.progress, run.task.dose
-        if dose.moving_s is not None:
-            return counted(CountedPhrase.DONE_TIME, dose.moving_s[0], done=int(progress.moving_s))
-        target = run.task.exercise.reps_asked(dose)
-        words = [counted(CountedPhrase.DONE_REPETITIONS, target, done=progress.count)]
-        if progress.count:
-            words.append(counted(CountedPhrase.DONE_GOOD, progress.good))
-        return ", ".join(words)
+    def _block(self, run: ExerciseRun) -> SummaryBlock:
+        exercise = run.task.exercise
+        words = achievement_words(exercise, run.task.dose, run.progress.achievement, self.language)
+        return SummaryBlock(self._own(run, exercise.name), words.done, words.help, words.well)
 
     def _own(self, run: ExerciseRun, english: str) -> str:
         return self._name(run.task.exercise.id, english)

@@ -13,13 +13,14 @@ from posecoach.exercise.library import load_exercise
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Dose
 from posecoach.feedback.draw.layout import Layout
-from posecoach.feedback.draw.scene import Message, Status, SummaryBlock
+from posecoach.feedback.draw.scene import Message, Status
 from posecoach.feedback.words.language import load_language
 from posecoach.live import scenes
 from posecoach.live.demonstration import DemonstrationPlayer
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.session.guide import Command
 from posecoach.session.moments import Stage
+from posecoach.session.start import Unmet
 from posecoach.session.task import GuidedTask
 
 BIRD_DOG = GuidedTask(load_exercise("bird_dog"), "own", Dose(reps=(3, 3)))
@@ -136,7 +137,8 @@ def test_a_cue_is_a_fault_and_a_hint_is_none() -> None:
     hold, texts = hold_cue(run.task.dose), []
     for state in (
         replace(run.state, cue=run.task.exercise.checks[0].cue),
-        replace(run.state, cue=hold),
+        replace(run.state, cue=hold, phase=Phase.HOLD),
+        replace(run.state, cue=hold, hold_s=0.6),
         replace(run.state, hold_done=True),
         run.state,
     ):
@@ -145,6 +147,7 @@ def test_a_cue_is_a_fault_and_a_hint_is_none() -> None:
     assert texts == [
         Message(run.task.exercise.checks[0].cue, fault=True),
         Message("Hold the position for one second.", fault=True),
+        Message("You held 0.6 seconds; try one.", fault=True),
         Message("Go back slowly."),
         None,
     ]
@@ -214,23 +217,33 @@ def test_a_pause_tells_how_to_go_on() -> None:
     assert "Press space to go on" in str(card.rows[0])
 
 
-@pytest.mark.parametrize(
-    ("dose", "seconds", "came_to"),
-    [
-        (Dose(hold_s=(1.0, 1.0), reps=(1, 1)), REP_S, "1 of 1 repetition, 1 in good form"),
-        (Dose(hold_s=(3.0, 3.0), reps=(2, 2)), REP_S, "1 of 2 repetitions, 0 in good form"),
-        (Dose(moving_s=(30.0, 60.0)), REP_S, "3 of 30 seconds"),
-        (Dose(reps=(3, 3)), 0.5, "0 of 3 repetitions"),
-    ],
-)
-def test_the_end_has_a_summary(dose: Dose, seconds: float, came_to: str) -> None:
-    """Each exercise with what was done of it, without praise or blame for nothing, and how to leave."""
-    task = GuidedTask(load_exercise("bridge"), "own", dose)
-    rehearsal = Rehearsal.of([filmed(begins_s() + seconds)], task).run()
+@pytest.mark.parametrize(("saved", "where"), [(None, "Nothing was saved."), ("evening", "Saved in evening.")])
+def test_the_end_has_a_summary(saved: str | None, where: str) -> None:
+    """Each exercise with what was done, what went well and what would help; where it is, and how to leave."""
+    rehearsal = Rehearsal.of([filmed(begins_s() + REP_S)], bridges(1, hold_s=3.0))
+    rehearsal.loop.scenes.saved = lambda: saved
+    rehearsal.run()
     summary = rehearsal.scene.summary
     assert summary is not None
-    assert (summary.title, summary.foot) == ("Done", "Nothing was saved. Press q to leave.")
-    assert summary.blocks == (SummaryBlock("Bridge", came_to),)
+    assert (summary.title, summary.foot) == ("Done", f"{where} Press q to leave.")
+    (block,) = summary.blocks
+    assert block.title == "Bridge"
+    assert block.done.startswith("1 of 1 repetition, held ")
+    assert (block.well, block.help) == ("You did all that was asked.", "Next time: Hold the position for 3 seconds.")
+
+
+def test_what_is_missing_of_the_start_is_told_and_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the start position was said; lying still in it is no fault."""
+    rehearsal = at(Stage.POSITION)
+    guide = rehearsal.session.guide
+    monkeypatch.setattr(type(guide), "unmet", Unmet.BEND_KNEES)
+    early = rehearsal.scene
+    monkeypatch.setattr(scenes, "_LARGE_S", 0.0)
+    late = rehearsal.scene
+    assert (early.marked, late.marked) == ((), ("knee",))
+    assert late.message == Message(Unmet.BEND_KNEES.value, fault=True)
+    monkeypatch.setattr(type(guide), "unmet", Unmet.MOVING)
+    assert rehearsal.scene.message == Message(Unmet.MOVING.value)
 
 
 @pytest.mark.parametrize(("language", "space"), [("en", "space"), ("de", "Leertaste")])

@@ -22,7 +22,6 @@ class Phrase(str, Enum):
     NOT_COUNTED = "Not counted: {reason}."
 
     # The line at the bottom.
-    ALL_SEEN = "I see all of you."
     PLAN_PLACE = "Exercise {place} of {count}"
     MINUTES_LEFT = "{minutes} min left"
 
@@ -50,8 +49,6 @@ class Phrase(str, Enum):
     SAVED = "Saved in {folder}"
     NOT_SAVED = "Nothing was saved."
     DONE_QUIT = "Press q to leave."
-    DONE_SAVED = "Saved in {folder}."
-    DONE_NOT_SAVED = "Nothing was saved."
     HELP_TITLE = "Keys"
     HELP_PAUSE = "pause or go on"
     HELP_NEXT = "next exercise"

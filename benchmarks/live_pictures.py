@@ -19,7 +19,7 @@ import numpy as np
 
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.video import VideoFile
-from posecoach.counting.state import Phase
+from posecoach.counting.state import Hint, Phase
 from posecoach.exercise.library import data_folder, load_exercise
 from posecoach.exercise.schema import Dose
 from posecoach.feedback.draw.layout import Layout
@@ -48,7 +48,7 @@ SIZES = ((1280, 720), (1080, 1920))
 IN_DOCS = ("position", "countdown", "cue", "hold", "rest", "summary")
 RATE_HZ = 15.0
 LONGEST_S = 240.0
-MOVING, EMPTY, HELPED = "bridge_faults_kwame", "hard_empty_room", "hard_helper"
+MOVING, EMPTY, HELPED, STRAIGHT = "bridge_faults_kwame", "hard_empty_room", "hard_helper", "leg_stretch_clean_maria"
 TASKS = {"bridge": "bridge_clean_maria", "bird_dog": "bird_dog_clean_mei", "leg_reach": "leg_reach_clean_priya"}
 """The exercises, and clips that stand in for demonstrations that aren't there."""
 
@@ -191,13 +191,16 @@ def shots(
     until(lambda: it.held("bird_dog_clean_mei"), lambda: it.guide.stage is Stage.POSITION)
     yield shot("position", until(lambda: it.held("bird_dog_clean_mei"), lasting(2.0)))
     yield shot("awaited", until(lambda: it.held("bird_dog_clean_mei"), lasting(8.0)))
-    yield shot("unmet", until(lambda: it.held("leg_stretch_clean_maria", 60), lasting(4.0)))
+    yield shot("unmet", until(lambda: it.held(STRAIGHT), lasting(4.0)))
+    image = until(lambda: it.held(HELPED, 40), lasting(1.0))
+    # Nobody looks for a second person here: that takes an estimator on a thread of its own.
+    it.guide.hints.now = Hint.TWO_PEOPLE
+    yield shot("two_people", image)
     yield shot("countdown", until(it.moving, lambda: it.guide.stage is Stage.COUNTDOWN))
     yield shot("movement", until(it.moving, lambda: it.phase is Phase.OUTBOUND))
     yield shot("hold", until(it.moving, lambda: _held_s(it) > 1.4))
     yield shot("cue", until(it.moving, lambda: it.phase is Phase.HOLD and it.cued))
     yield shot("unseen", until(lambda: it.held(EMPTY), lasting(2.5)))
-    yield shot("two_people", until(lambda: it.held(HELPED, 40), lasting(2.0)))
     it.session.command(Command.PAUSE)
     yield shot("paused", until(lambda: it.held(EMPTY), lasting(0.5)))
     it.session.command(Command.PAUSE)

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sample_videos.answers import truth_text
+from sample_videos.demonstrations import DEMONSTRATIONS
+from sample_videos.loop_files import RENDERER, SHEET, make_loops, render_poses, write_loop_sheet
 from sample_videos.recipes import Recipe, load_recipes
 from sample_videos.render import CLIPS, render_all, render_nodes, truth_of
 from sample_videos.sheet import write_sheet
@@ -19,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and gives the exit code."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
+    if chosen.command == "demonstrations":
+        return _demonstrate(chosen, parser)
     recipes = load_recipes()
     unknown = sorted(set(chosen.clip) - set(recipes))
     if unknown:
@@ -41,7 +45,46 @@ def _parser() -> argparse.ArgumentParser:
     for command in commands.choices.values():
         command.add_argument("clip", nargs="*", help="name in index.toml")
         command.add_argument("--all", action="store_true", help="all of them")
+    _add_demonstrations(commands.add_parser("demonstrations", help="make the loops that show each exercise"))
     return parser
+
+
+def _add_demonstrations(command: argparse.ArgumentParser) -> None:
+    command.add_argument("exercise", nargs="*", help="exercise ids; otherwise all of them")
+    command.add_argument("--renderer", type=Path, default=RENDERER, help="the Python that has Blender's bpy")
+    instead = command.add_mutually_exclusive_group()
+    instead.add_argument("--check", action="store_true", help="analyse the loops that are there: all must be good form")
+    instead.add_argument("--render", action="store_true", help="only render the pictures that are missing")
+
+
+def _demonstrate(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    exercises = chosen.exercise or list(DEMONSTRATIONS)
+    unknown = sorted(set(exercises) - set(DEMONSTRATIONS))
+    if unknown:
+        parser.error(f"no such exercise: {', '.join(unknown)}")
+    if chosen.check:
+        return _check_loops(exercises)
+    if chosen.render:
+        with _without_chatter() as say:
+            render_poses([DEMONSTRATIONS[exercise] for exercise in exercises], say)
+        return 0
+    try:
+        make_loops(exercises, chosen.renderer, _say)
+        write_loop_sheet(SHEET)
+    except FileNotFoundError as error:
+        sys.exit(str(error))
+    return 0
+
+
+def _check_loops(exercises: Sequence[str]) -> int:
+    """1 if one isn't counted exactly and in good form."""
+    from sample_videos.loop_check import verdicts  # noqa: PLC0415 - analyses with the product
+
+    bad = 0
+    for verdict in verdicts(exercises):
+        _say(f"{verdict.line}{'' if verdict.good else '  <-- not good'}")
+        bad += not verdict.good
+    return 1 if bad else 0
 
 
 def _run(chosen: argparse.Namespace, recipes: list[Recipe]) -> int:

@@ -17,7 +17,7 @@ from sample_videos.nodes import Scene, body_of
 from sample_videos.people import PEOPLE
 from sample_videos.rooms import ROOMS
 
-__all__ = ["DEMONSTRATIONS", "FPS", "Demonstration", "Frame", "Pace"]
+__all__ = ["DEMONSTRATIONS", "FPS", "SHARPNESS", "Demonstration", "Frame", "Pace"]
 
 FPS = 15
 Part: TypeAlias = Literal["rest", "way", "hold"]
@@ -38,11 +38,14 @@ class Pace:
     hold: float
 
 
-_CALM = Pace(0.4, 1.9, 2.4)
-_IN_TURN = Pace(0.3, 1.7, 1.5)
-_FLOWING = Pace(0.2, 1.8, 0.9)
-_UPRIGHT = Pace(0.4, 2.2, 0.9)
+_CALM = Pace(0.7, 1.9, 2.4)
+_IN_TURN = Pace(0.4, 1.7, 1.5)
+_FLOWING = Pace(0.3, 1.8, 0.9)
+_UPRIGHT = Pace(0.7, 2.2, 0.9)
 _SQUARE = (480, 480)
+SHARPNESS = 2
+"""How much larger pictures are rendered that a lens enlarges."""
+
 _SAMPLES = 4
 _PLACES = 40
 """Places on a path that are rendered at most: near its ends, neighbouring frames share one."""
@@ -77,6 +80,7 @@ class Demonstration:
         height_m: Of the camera above the mat.
         size: Of the loop's pictures.
         head: Which side of the picture the head is on, for movements seen from the side.
+        lens_zoom: How much larger a lens shows the hips, for movements that are too small to be seen; 0 for none.
     """
 
     exercise: str
@@ -86,6 +90,7 @@ class Demonstration:
     height_m: float = 0.6
     size: tuple[int, int] = (640, 360)
     head: Literal["left", "right"] = "left"
+    lens_zoom: float = 0.0
 
     @property
     def movement(self) -> Movement:
@@ -101,12 +106,18 @@ class Demonstration:
     def scene(self) -> Scene:
         """Framed so that the person fills the picture."""
         poses = [self._lying(pose) for pose in self._extremes()]
-        camera = framed(poses, self.height_m, self.size)
+        width, height = self.size
+        sharpness = SHARPNESS if self.lens_zoom else 1
+        camera = framed(poses, self.height_m, (width * sharpness, height * sharpness))
         return Scene(PEOPLE[self.person], ROOMS[self.room], camera, self._turned_deg, samples=_SAMPLES)
 
     def pose(self, frame: Frame) -> Pose:
         """A frame's, as it lies in the scene."""
         return self._lying(self._paths[frame.path](frame.progress))
+
+    def start_of(self, frame: Frame) -> Frame:
+        """The start position before a frame."""
+        return Frame(frame.turn, "rest", frame.path, 0.0)
 
     def side_of(self, frame: Frame) -> Side | None:
         """The side that works in a frame; None where both do."""
@@ -150,7 +161,7 @@ DEMONSTRATIONS: Mapping[str, Demonstration] = MappingProxyType(
         for one in (
             Demonstration("leg_roll", "priya", "bedroom", _FLOWING, height_m=0.9),
             Demonstration("lumbar_rotation", "elena", "studio", _IN_TURN, height_m=0.9),
-            Demonstration("pelvic_tilt", "maria", "clinic", _CALM, height_m=0.4),
+            Demonstration("pelvic_tilt", "maria", "clinic", height_m=0.4, lens_zoom=1.8),
             Demonstration("knee_to_chest", "hiroshi", "living_room", _IN_TURN),
             Demonstration("double_knee_to_chest", "amara", "studio"),
             Demonstration("bridge", "ingrid", "living_room"),

@@ -1,7 +1,7 @@
 """The pictures of a scene, rendered when they are first asked for and kept in the user's cache folder."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -89,6 +89,10 @@ class Gallery:
             image = np.dstack([crop.image, alpha]) if alpha.size else np.zeros((1, 1, 4), np.uint8)
             path = self._kept(f"{key}.{crop.x}.{crop.y}.png", image)
         return _patch(path)
+
+    def has(self, keys: Iterable[str]) -> bool:
+        """Whether the empty room and the nodes with some keys are rendered already."""
+        return {"background", *keys} <= self._files.keys()
 
     @cached_property
     def _studio(self) -> StudioLike:

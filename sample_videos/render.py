@@ -18,7 +18,7 @@ from sample_videos.take import Take, take_of
 from sample_videos.truth import Truth, truth_path
 from sample_videos.walker import Walker
 
-__all__ = ["CLIPS", "film", "render", "render_all", "render_nodes", "take_for", "truth_of"]
+__all__ = ["CLIPS", "film", "gallery_of", "render", "render_all", "render_nodes", "take_for", "truth_of"]
 
 CLIPS = Path(__file__).parent / "clips"
 
@@ -51,7 +51,7 @@ def truth_of(recipe: Recipe) -> Truth:
 def render(recipe: Recipe, out_folder: Path) -> None:
     """Makes a clip and its truth file."""
     take = take_for(recipe)
-    film(take, _gallery(take.scene), out_folder)
+    film(take, gallery_of(take.scene), out_folder)
 
 
 def render_all(recipes: Iterable[Recipe], out_folder: Path, report: Callable[[str], None]) -> None:
@@ -83,14 +83,15 @@ def _each(recipes: Iterable[Recipe], report: Callable[[str], None], do: Callable
     for recipe in recipes:
         scenes.setdefault(_scene_for(recipe), []).append(recipe)
     for scene, inside in scenes.items():
-        gallery = _gallery(scene)
+        gallery = gallery_of(scene)
         for recipe in inside:
             start, before = time.monotonic(), gallery.rendered
             do(take_for(recipe), gallery)
             report(f"{recipe.name}: {time.monotonic() - start:.0f} s, {gallery.rendered - before} new pictures")
 
 
-def _gallery(scene: Scene) -> Gallery:
+def gallery_of(scene: Scene) -> Gallery:
+    """A scene's pictures, which are rendered when they are missing."""
     return Gallery(scene, partial(_studio, scene))
 
 
@@ -113,6 +114,6 @@ def _render_missing(take: Take, gallery: Gallery) -> Walker | None:
 def _walker(scene: Scene) -> Walker:
     from sample_videos.motions.upright import walking_poses  # noqa: PLC0415 - as above
 
-    walker = Walker(walking_poses(body_of(scene.person)), scene.camera, _gallery(scene))
+    walker = Walker(walking_poses(body_of(scene.person)), scene.camera, gallery_of(scene))
     walker.render()
     return walker

@@ -1,5 +1,7 @@
 """`exercises`: what there is to do, and what each exercise file says."""
 
+from typing import Annotated
+
 import typer
 from rich.console import Group
 from rich.table import Table
@@ -7,12 +9,15 @@ from rich.text import Text
 
 from posecoach.cli import new_exercise, own_exercises
 from posecoach.cli.console import each, out, plain_table
+from posecoach.cli.instructions import VIEWS, heading, instructions, sides_in_words, usual_dose
 from posecoach.cli.options import ExerciseArgument, ProfileOption
+from posecoach.errors import ExerciseError, OutputError
+from posecoach.exercise.data_files import user_folder
 from posecoach.exercise.drive import SideByDirection
-from posecoach.exercise.library import ExerciseLibrary, Layer, Overlay
+from posecoach.exercise.library import ExerciseLibrary, Layer, Overlay, demonstration_path
 from posecoach.exercise.lint import not_used
 from posecoach.exercise.rules import At, Attempt, Check, Condition, Gate, When
-from posecoach.exercise.schema import Dose, Exercise, Sides, View, described_reach
+from posecoach.exercise.schema import Exercise, described_reach
 from posecoach.measures import MEASURES
 
 __all__ = ["app"]
@@ -26,19 +31,6 @@ app.command("edit")(own_exercises.edit)
 app.command("rename")(own_exercises.rename)
 app.command("delete")(own_exercises.delete)
 
-_ARTICLES = {
-    "A": "Fix Your Back Pain At Home With 10 Physiotherapy Exercises",
-    "B": "Top 6 Physiotherapy Exercises for Back Pain Relief",
-    "C": "Best Physiotherapy Exercises for Back Pain Relief",
-    "D": "Exercise for Back Pain Relief",
-    "E": "Back pain relief exercises",
-}
-
-_VIEWS = {
-    View.SIDE: "from the side",
-    View.OBLIQUE: "between the side and the feet",
-    View.FRONT: "from the front",
-}
 _LOOKS = {When.START: "at the start", When.HOLD: "while holding"}
 _PLACES = {At.START: "in the start position", At.END: "in the end position", At.CHANGE: "from one to the other"}
 _DIRECTIONS = {
@@ -47,19 +39,22 @@ _DIRECTIONS = {
 }
 
 
+RulesOption = Annotated[bool, typer.Option("--rules", help="Also print what is measured, and when it counts.")]
+OpenOption = Annotated[bool, typer.Option("--open", help="Play the video of it in the system's player.")]
+
+
 @app.callback()
 def listing(context: typer.Context) -> None:
     """List the exercises."""
     if context.invoked_subcommand is not None:
         return
-    table = plain_table("id", "name", "posture", "sides", "checks", "doses")
+    table = plain_table("id", "name", "posture", "usual dose")
+    table.columns[0].no_wrap = True
     library = ExerciseLibrary.open()
 
     def add(exercise_id: str) -> bool:
         exercise = library.load(exercise_id)
-        checks = ", ".join(check.id for check in exercise.checks)
-        doses = " ".join(exercise.doses)
-        table.add_row(exercise.id, exercise.name, exercise.posture.value, exercise.sides.value, checks, doses)
+        table.add_row(exercise.id, exercise.name, exercise.posture.value, usual_dose(exercise))
         return True
 
     code = each(library.paths, add)
@@ -71,45 +66,48 @@ def listing(context: typer.Context) -> None:
 def show(
     exercise_id: ExerciseArgument,
     profile: ProfileOption = None,
+    rules: RulesOption = False,
+    play: OpenOption = False,
 ) -> None:
-    """Print an exercise's positions, checks and doses with their sources."""
+    """Tell how an exercise is done, what to mind, how much of it, and where the camera stands."""
     library = ExerciseLibrary.open(profile)
     exercise = library.load(exercise_id)
-    articles = ", ".join(exercise.articles)
-    facts = f"({exercise.id}; {exercise.posture.value}; {_sides(exercise.sides)}; articles: {articles})"
-    out.print(Text(exercise.name, style="bold"), Text(facts, style="dim"))
-    for line in (exercise.description, exercise.safety, *_breathing(exercise)):
-        out.print(" ".join(line.split()))
-    out.print(Text(f"Camera {_VIEWS[exercise.placement.view]}: {exercise.placement.advice}"))
+    out.print(heading(exercise.name), Text(f"({exercise.id})", style="dim"))
+    for part in instructions(exercise):
+        out.print(part)
+    if rules:
+        _print_rules(exercise)
+    for note in _calibration_notes(library.raw(exercise_id), library.overlay):
+        out.print()
+        out.print(Text(note, style="dim"), soft_wrap=True)
+    if play:
+        _play(exercise_id)
+
+
+def _play(exercise_id: str) -> None:
+    path = demonstration_path(exercise_id)
+    if path is None:
+        own = user_folder() / "demonstrations" / f"{exercise_id}.mp4"
+        raise ExerciseError(f"{exercise_id}: there is no video of it; put one of your own at {own}")
+    if typer.launch(str(path)):
+        raise OutputError(f"{path}: no player can be opened; open the file yourself")
+
+
+def _print_rules(exercise: Exercise) -> None:
+    """What is measured, and when it counts."""
+    facts = (exercise.posture.value, f"camera {VIEWS[exercise.placement.view]}", sides_in_words(exercise.sides))
+    out.print()
+    out.print(Text(f"Rules: {', '.join(facts)}; articles: {', '.join(exercise.articles)}", style="dim"))
     for title, table, notes in (
         ("Movement", _movement(exercise), _particulars(exercise)),
         ("It belongs to the exercise", _gate(exercise.gate), []),
         ("Checks", _checks(exercise), []),
-        ("Doses", _doses(exercise), []),
     ):
         out.print()
-        out.print(Text(title, style="bold"))
+        out.print(heading(title))
         out.print(table)
         for note in notes:
             out.print(Text(note))
-    for note in _calibration_notes(library.raw(exercise_id), library.overlay):
-        out.print()
-        out.print(Text(note, style="dim"), soft_wrap=True)
-
-
-def _sides(sides: Sides) -> str:
-    return {
-        Sides.TOGETHER: "both sides together",
-        Sides.ALTERNATE: "sides in turn",
-        Sides.EACH: "one side after the other",
-    }[sides]
-
-
-def _breathing(exercise: Exercise) -> list[str]:
-    breathing = exercise.breathing
-    cues = (("going", breathing.outbound), ("holding", breathing.hold), ("returning", breathing.returning))
-    parts = [f"{when}: {cue[0].lower()}{cue[1:]}" for when, cue in cues if cue]
-    return [f"Breathing, {', '.join(parts)}."] if parts else []
 
 
 def _unit(measure: str) -> str:
@@ -181,30 +179,6 @@ def _checks(exercise: Exercise) -> Table:
         row = (attempt.id, "while moving", drive.measure, wanted, "no count", attempt.cue, attempt.source)
         table.add_row(*row)
     return table
-
-
-def _doses(exercise: Exercise) -> Table:
-    table = plain_table("dose", "hold", "repetitions", "article")
-    for key, dose in exercise.doses.items():
-        mark = " (usual)" if key == exercise.default_dose else ""
-        article = f"{_ARTICLES.get(key, 'your own')}. {dose.note}".removesuffix(". ")
-        table.add_row(key + mark, _seconds(dose.hold_s), _amount(dose, exercise.sides), article)
-    return table
-
-
-def _seconds(span: tuple[float, float]) -> str:
-    shortest, longest = span
-    if longest == 0:
-        return "-"
-    return f"{shortest:g} s" if shortest == longest else f"{shortest:g}-{longest:g} s"
-
-
-def _amount(dose: Dose, sides: Sides) -> str:
-    if dose.moving_s is not None:
-        return f"{_seconds(dose.moving_s)} of movement"
-    fewest, most = dose.reps
-    count = str(fewest) if fewest == most else f"{fewest}-{most}"
-    return f"{count} per side" if sides.in_turn else count
 
 
 def _calibration_notes(exercise: Exercise, overlay: Overlay) -> list[str]:

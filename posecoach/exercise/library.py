@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from posecoach.errors import ExerciseError
 from posecoach.exercise.calibration import Calibration, ExerciseCalibration, calibrated, fingerprint
 from posecoach.exercise.calibration_files import calibration_paths, profile_path, read_calibration
-from posecoach.exercise.data_files import TomlFile, data_folder, overlaid
+from posecoach.exercise.data_files import TomlFile, data_folder, overlaid, user_folder
 from posecoach.exercise.file_errors import first_problem
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.names import nearest
@@ -182,9 +182,10 @@ def exercise_paths() -> dict[str, Path]:
 
 
 def demonstration_path(exercise_id: str) -> Path | None:
-    """The loop that shows how an exercise is done; None for one without."""
-    path = data_folder("demonstrations") / f"{exercise_id}.mp4"
-    return path if path.is_file() else None
+    """The loop that shows an exercise, a user's own before the program's; None if there is none."""
+    folders = (user_folder() / "demonstrations", data_folder("demonstrations"))
+    files = (folder / f"{exercise_id}.mp4" for folder in folders)
+    return next((file for file in files if file.is_file()), None)
 
 
 def own_exercises() -> frozenset[str]:

@@ -224,42 +224,6 @@ def test_an_unexpected_error_is_a_line_or_a_traceback(
     assert "in broken\n    raise ZeroDivisionError" in err
 
 
-def test_exercises_are_listed_and_shown(posecoach: Run) -> None:
-    """The table has every exercise; one shown has its positions, checks, doses and sources."""
-    _, listing, _ = posecoach("exercises")
-    assert "bridge" in listing
-    assert "bird_dog" in listing
-    code, shown, _ = posecoach("exercises", "show", "bridge")
-    assert code == 0
-    for words in ("Movement", "It belongs to the exercise", "alignment", "167 to 208", "Doses", "20 s", "Top 6 Physio"):
-        assert words in " ".join(shown.split())
-    assert posecoach("exercises", "show", "brige")[0] == 2
-
-
-@pytest.mark.parametrize(
-    ("exercise_id", "words"),
-    [
-        ("bridge", ["both sides together", "articles: A, B, C, D", "Breathing, going: breathe out", "hip_angle 180°"]),
-        ("toe_touch", ["standing", "at the start", "while holding", "returning: breathe in.", "of the way"]),
-        ("knee_to_chest", ["sides in turn", "2-3 per side", "change from the start position", "the side that works"]),
-        ("hip_shift_stretch", ["Camera from the front", "from this person's own start position", "no count"]),
-        ("seated_overhead_stretch", ["shoulder_angle (least)", "20-30 s", "to the last counts, too"]),
-        ("cat_cow", ["in either order, is one repetition", "both"]),
-        ("leg_roll", ["60 s of movement", "towards it the near side's"]),
-        ("pelvic_tilt", ["times the noise", "it can be called for"]),
-        ("bird_dog", ["in the start position posture all fours", "knee_angle (working)", "at least 110°"]),
-    ],
-)
-def test_what_is_special_about_an_exercise_is_shown(
-    posecoach: Run, monkeypatch: pytest.MonkeyPatch, exercise_id: str, words: list[str]
-) -> None:
-    """What counts, when checks look, what belongs to it, breathing, views and times of movement."""
-    monkeypatch.setenv("COLUMNS", "250")
-    code, shown, _ = posecoach("exercises", "show", exercise_id)
-    assert code == 0
-    assert [word for word in words if word not in " ".join(shown.split())] == []
-
-
 def test_why_nothing_was_counted_is_told(
     posecoach: Run, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -237,7 +237,7 @@ def test_values_for_other_rules_are_told(posecoach: Run) -> None:
 @pytest.mark.usefixtures("anna")
 def test_an_exercise_is_shown_as_a_profile_has_it(posecoach: Run) -> None:
     """Its tolerances are the person's, and it says so."""
-    _, out, _ = posecoach("exercises", "show", "bridge", "--profile", "anna")
+    _, out, _ = posecoach("exercises", "show", "bridge", "--rules", "--profile", "anna")
     assert "158 to" in out
     assert "2 thresholds from profile anna, of 2026-03-04." in out
-    assert "158 to" not in posecoach("exercises", "show", "bridge")[1]
+    assert "158 to" not in posecoach("exercises", "show", "bridge", "--rules")[1]

@@ -6,6 +6,7 @@ from posecoach.errors import ExerciseError
 from posecoach.exercise.library import (
     choose_dose,
     data_folder,
+    demonstration_path,
     exercise_paths,
     load_exercise,
     load_exercises,
@@ -70,3 +71,13 @@ def test_an_impossible_dose_is_refused(bridge: Exercise, name: str | None, setti
     """Unknown names and values that make no sense."""
     with pytest.raises(ExerciseError):
         choose_dose(bridge, name, settings)
+
+
+def test_a_demonstration_is_the_users_own_or_ours_or_none(own_folder: Path) -> None:
+    """By the exercise's id."""
+    assert demonstration_path("bridge") == data_folder("demonstrations") / "bridge.mp4"
+    assert demonstration_path("lift") is None
+    own = own_folder.parent / "demonstrations" / "bridge.mp4"
+    own.parent.mkdir()
+    own.touch()
+    assert demonstration_path("bridge") == own

@@ -1,0 +1,184 @@
+"""What a demonstration loop draws where a movement is held: the angle that is good, or the way that was gone."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.capture.frame import RgbImage
+from posecoach.exercise.rules import Check
+from posecoach.exercise.schema import Exercise
+from posecoach.feedback.draw.angle_arc import Angle, DriveView, draw_angle, drive_view
+from posecoach.feedback.draw.shapes import DARK, GOOD, INK, Spot, path, polygon
+from posecoach.feedback.draw.skeleton import draw_skeleton
+from posecoach.pose.landmarks import Landmark, Side
+from sample_videos.anatomy.assets import BODY_VERTICES
+from sample_videos.anatomy.body import Body, Pose
+from sample_videos.cameras import Camera
+from sample_videos.measures import JOINTS, true_angles, true_joints
+from sample_videos.motions.movement import View
+
+__all__ = ["Seen", "draw_goal", "pelvis_angle"]
+
+_LANDMARKS = 33
+_SLICES = 18
+"""Of the back, along the body, for its outline."""
+_TILT_ZONE_DEG = 4.0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A pose as a camera sees it."""
+
+    body: Body
+    pose: Pose
+    camera: Camera
+    view: View
+
+    @cached_property
+    def points(self) -> NDArray[np.float64]:
+        """Shape (33, 2): pixels of the landmarks, NaN for those that nobody needs here."""
+        joints = true_joints(self.body, self.pose, self.camera)
+        points = np.full((_LANDMARKS, 2), np.nan)
+        for side in Side:
+            for joint in JOINTS:
+                points[Landmark.of(joint, side)] = joints[f"{side.value}_{joint}"]
+        return points
+
+    @property
+    def near(self) -> Side | None:
+        """The side towards the camera; None from the front."""
+        if self.view == "front":
+            return None
+        depths = {Side.LEFT: self.pose.heads["upperarm01.L"][1], Side.RIGHT: self.pose.heads["upperarm01.R"][1]}
+        return min(depths, key=lambda side: float(depths[side]))
+
+    def between(self, joint: str) -> Spot:
+        """Halfway between a joint's left and right, in pixels."""
+        x, y = (self.points[Landmark.of(joint, Side.LEFT)] + self.points[Landmark.of(joint, Side.RIGHT)]) / 2
+        return float(x), float(y)
+
+    def back(self) -> list[Spot]:
+        """The outline of the back of somebody on all fours, in pixels."""
+        trunk = np.flatnonzero(np.char.startswith(self.body.main_bone[:BODY_VERTICES], "spine"))
+        skin = self.body.skinned(self.pose, trunk).apply(self.body.rest[trunk])
+        slices = np.array_split(skin[skin[:, 0].argsort()], _SLICES)
+        tops = np.stack([part[part[:, 2].argmax()] for part in slices])
+        smooth = np.stack([np.convolve(np.pad(line, 1, "edge"), (0.25, 0.5, 0.25), "valid") for line in tops.T], axis=1)
+        return [(float(x), float(y)) for x, y in self.camera.project(smooth)]
+
+
+def draw_goal(image: RgbImage, exercise: Exercise, poses: tuple[Seen, Seen], side: Side | None, unit: float) -> None:
+    """Draws in place: the body's lines, and what is good about them.
+
+    Args:
+        image: The picture of the pose that is held.
+        exercise: Which says what is good.
+        poses: At the start and while it is held.
+        side: The side that works; None where both do.
+        unit: Pixels of a line of normal width.
+    """
+    held, view = poses[1], drive_view(exercise)
+    sides = [one for one in (side, held.near) if one][:1] or list(Side)
+    # A straight line from the shoulders to the hips says nothing about a back that is to be round.
+    if exercise.shown_measure != "back_arch":
+        draw_skeleton(image, held.points, held.near, (sides[0], view.joints if view else ()), unit)
+    if view is not None:
+        for one in sides:
+            _draw_joint_angle(image, exercise, held, one, view, unit)
+    elif exercise.shown_measure in _DRAWN:
+        _DRAWN[exercise.shown_measure](image, exercise, poses, unit)
+
+
+def _draw_joint_angle(
+    image: RgbImage, exercise: Exercise, held: Seen, side: Side, view: DriveView, unit: float
+) -> None:
+    value = true_angles(held.body, held.pose, held.camera)[f"{side.value}_{exercise.shown_measure}"]
+    angle = Angle.seen(held.points, side, value, view, unit)
+    if angle is not None:
+        draw_angle(image, angle, view, unit)
+
+
+def _draw_pitch(image: RgbImage, exercise: Exercise, poses: tuple[Seen, Seen], unit: float) -> None:
+    """The trunk against the floor."""
+    hips, shoulders = poses[1].between("hip"), poses[1].between("shoulder")
+    across, up = shoulders[0] - hips[0], hips[1] - shoulders[1]
+    value, rule = math.degrees(math.atan2(up, abs(across))), exercise.attempt_rule
+    if not isinstance(rule, Check):
+        return
+    radius = 0.55 * math.hypot(across, up)
+    zero, sense = (0.0, -1) if across > 0 else (180.0, 1)
+    floor = (hips[0] + math.copysign(1.25 * radius, across), hips[1])
+    for colour, width in ((DARK, 2.2 * unit), (INK, 1.2 * unit)):
+        path(image, [floor, hips], colour, width)
+    view = DriveView(("", "", ""), (-rule.highest, min(-rule.lowest, 90.0)), "")
+    draw_angle(image, Angle(hips, radius, zero, sense, value), view, unit)
+
+
+def _draw_back(image: RgbImage, _exercise: Exercise, poses: tuple[Seen, Seen], unit: float) -> None:
+    """The back's outline, and thin as it was at the start."""
+    start, held = (seen.back() for seen in poses)
+    for spots, colour, width in ((start, DARK, 2.0), (start, INK, 1.0), (held, DARK, 4.6), (held, GOOD, 3.0)):
+        path(image, spots, colour, width * unit)
+
+
+def _draw_way(joint: str) -> Callable[[RgbImage, Exercise, tuple[Seen, Seen], float], None]:
+    """An arrow from where a joint was at the start."""
+
+    def draw(image: RgbImage, _exercise: Exercise, poses: tuple[Seen, Seen], unit: float) -> None:
+        start, held = (seen.between(joint) for seen in poses)
+        for colour, edge in ((DARK, 1.6 * unit), (GOOD, 0.0)):
+            _draw_arrow(image, start, held, colour, (1.6 * unit, edge))
+
+    return draw
+
+
+def _draw_arrow(image: RgbImage, start: Spot, end: Spot, colour: tuple[int, int, int], widths: Spot) -> None:
+    """With `widths`: half of the shaft's, and how far everything is thickened."""
+    half, edge = widths
+    way = np.subtract(end, start)
+    along = way / max(float(np.hypot(*way)), 1e-6)
+    across, tip = np.array([-along[1], along[0]]), np.array(end) + along * 1.5 * edge
+    neck = np.array(end) - along * 5 * half
+    path(image, [start, (float(neck[0]), float(neck[1]))], colour, 2 * half + edge)
+    wings = [neck - along * edge / 2 + turn * across * (3 * half + edge) for turn in (1, -1)]
+    polygon(image, [(float(x), float(y)) for x, y in (tip, *wings)], colour)
+
+
+_DRAWN: Mapping[str, Callable[[RgbImage, Exercise, tuple[Seen, Seen], float], None]] = MappingProxyType(
+    {
+        "trunk_pitch": _draw_pitch,
+        "back_arch": _draw_back,
+        "leg_roll": _draw_way("knee"),
+        "hip_shift": _draw_way("hip"),
+    }
+)
+"""By the measure that is shown, for those that are no angle between joints."""
+
+
+def pelvis_angle(poses: tuple[Seen, Seen, Seen], centre: Spot, radius: float) -> tuple[Angle, DriveView]:
+    """How far the pelvis has turned since the start, and how far it should.
+
+    Args:
+        poses: At the start, now, and while it is held.
+        centre: Where it is drawn.
+        radius: Of the arc, in pixels.
+    """
+    first, turned, whole = (_pelvis_direction(seen) for seen in poses)
+    end = (whole - first + 180.0) % 360.0 - 180.0
+    sense = 1 if end > 0 else -1
+    value = sense * ((turned - first + 180.0) % 360.0 - 180.0)
+    angle = Angle(centre, radius, first, sense, value)
+    return angle, DriveView(("", "", ""), (abs(end) - _TILT_ZONE_DEG, abs(end) + _TILT_ZONE_DEG), "")
+
+
+def _pelvis_direction(seen: Seen) -> float:
+    """Of the pelvis's front in the picture, degrees, clockwise from the picture's right."""
+    place = seen.pose.heads["root"]
+    ahead = place + seen.pose.rotations["root"] @ np.array([0.0, -0.1, 0.0])
+    (x, y), (x_ahead, y_ahead) = seen.camera.project([place, ahead])
+    return math.degrees(math.atan2(y_ahead - y, x_ahead - x))

@@ -91,7 +91,7 @@ class Loop:
         centre = round(_LENS_AT[0] * width), round(_LENS_AT[1] * height)
         reach = SHARPNESS * radius / self._demonstration.lens_zoom
         part = cv2.getRectSubPix(sharp, (round(2 * reach), round(2 * reach)), self._focus)
-        lens = cv2.resize(part, (2 * radius, 2 * radius), interpolation=cv2.INTER_CUBIC)
+        lens = np.asarray(cv2.resize(part, (2 * radius, 2 * radius), interpolation=cv2.INTER_CUBIC), np.uint8)
         self._draw_tilt(lens, frame, radius / reach)
         away = np.arange(2 * radius) - radius + 0.5
         inside = np.clip(radius - np.hypot(away[:, None], away), 0, 1).astype(np.float32)[..., None]

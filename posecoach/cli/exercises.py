@@ -69,7 +69,7 @@ def show(
     rules: RulesOption = False,
     play: OpenOption = False,
 ) -> None:
-    """Tell how an exercise is done, what to mind, how much of it, and where the camera stands."""
+    """Tell how an exercise is done, what to look out for, how much of it, and where the camera stands."""
     library = ExerciseLibrary.open(profile)
     exercise = library.load(exercise_id)
     out.print(heading(exercise.name), Text(f"({exercise.id})", style="dim"))

@@ -1,4 +1,4 @@
-"""An exercise in words for whoever does it: how it goes, what to mind, how much, and where the camera stands."""
+"""An exercise in words for whoever does it: how, what to look out for, how much, and where the camera stands."""
 
 from collections.abc import Iterable
 
@@ -28,7 +28,12 @@ VIEWS = {
 }
 _PLANS = {
     View.SIDE: ("o=====---    you, lying or standing side-on", "    :", "    :", "   [o]       the camera"),
-    View.OBLIQUE: ("o=====---    you", "          '.", "            '.", "             [o]   the camera, nearer your feet"),
+    View.OBLIQUE: (
+        "o=====---    you",
+        "         '.",
+        "           '.",
+        "            [o]    the camera, nearer your feet",
+    ),
     View.FRONT: ("    O        you, facing the camera", "    :", "    :", "   [o]       the camera"),
 }
 """Seen from above."""
@@ -38,7 +43,7 @@ def instructions(exercise: Exercise) -> list[RenderableType]:
     """All that somebody needs who does the exercise, in the order in which they need it."""
     return [
         *_section("How to do it", _how(exercise)),
-        *_section("What to mind", *(Text(f"- {cue}") for cue in _cues(exercise))),
+        *_section("What to look out for", *(Text(f"- {cue}") for cue in _cues(exercise))),
         *_section("How much", _doses(exercise)),
         *_section("Where the camera stands", Text(exercise.placement.advice), *_plan(exercise.placement.view)),
         *_section("See it done", Text(_shown(exercise.id), overflow="fold")),
@@ -104,26 +109,27 @@ def _doses(exercise: Exercise) -> Table:
 
 
 def usual_dose(exercise: Exercise) -> str:
-    """In a few letters, such as "5, 2-3 s each"."""
-    dose = exercise.dose_named()
-    hold = _seconds(dose.hold_s)
-    amount = _amount(dose, exercise.sides)
-    return amount if hold == "-" else f"{amount}, {hold}"
+    """In a few letters, such as "5 x 2-3 s"."""
+    dose, side = exercise.dose_named(), " a side" if exercise.sides.in_turn else ""
+    if dose.moving_s is not None:
+        return _amount(dose, exercise.sides)
+    hold, count = _seconds(dose.hold_s), _range(dose.reps)
+    return f"{count} times{side}" if hold == "-" else f"{count} x {hold}{side}"
 
 
 def _seconds(span: tuple[float, float]) -> str:
-    shortest, longest = span
-    if longest == 0:
-        return "-"
-    return f"{shortest:g} s" if shortest == longest else f"{shortest:g}-{longest:g} s"
+    return f"{_range(span)} s" if span[1] else "-"
+
+
+def _range(span: tuple[float, float]) -> str:
+    least, most = span
+    return f"{least:g}" if least == most else f"{least:g}-{most:g}"
 
 
 def _amount(dose: Dose, sides: Sides) -> str:
     if dose.moving_s is not None:
         return f"{_seconds(dose.moving_s)} of movement"
-    fewest, most = dose.reps
-    count = str(fewest) if fewest == most else f"{fewest}-{most}"
-    return f"{count} per side" if sides.in_turn else count
+    return f"{_range(dose.reps)} per side" if sides.in_turn else _range(dose.reps)
 
 
 def _plan(view: View) -> list[Text]:
@@ -134,4 +140,4 @@ def _shown(exercise_id: str) -> str:
     path = demonstration_path(exercise_id)
     if path is None:
         return "There is no video of it."
-    return f"`posecoach exercises show {exercise_id} --open` plays {path}"
+    return f"`posecoach exercises show {exercise_id} --open` plays it:\n{path}"

@@ -67,7 +67,7 @@ def test_loops_that_cannot_be_made_are_told(
     assert "no such exercise: handstand" in capsys.readouterr().err
     monkeypatch.setattr("sample_videos.loop_files.gallery_of", lambda _: _NothingRendered())
     monkeypatch.setattr("sample_videos.loop_files.LOOPS", tmp_path)
-    with pytest.raises(SystemExit, match="bridge: pictures are missing, and .*/python isn't there to render them"):
+    with pytest.raises(SystemExit, match=r"bridge: pictures are missing, and .*/python isn't there to render them"):
         commands.main(["demonstrations", "bridge", "--renderer", str(tmp_path / "python")])
 
 

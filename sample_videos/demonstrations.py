@@ -44,7 +44,7 @@ _FLOWING = Pace(0.3, 1.8, 0.9)
 _UPRIGHT = Pace(0.7, 2.2, 0.9)
 _SQUARE = (480, 480)
 SHARPNESS = 2
-"""How much larger pictures are rendered that a lens enlarges."""
+"""How much larger pictures are rendered that are shown larger in an inset."""
 
 _SAMPLES = 4
 _PLACES = 40
@@ -80,7 +80,8 @@ class Demonstration:
         height_m: Of the camera above the mat.
         size: Of the loop's pictures.
         head: Which side of the picture the head is on, for movements seen from the side.
-        lens_zoom: How much larger a lens shows the hips, for movements that are too small to be seen; 0 for none.
+        lens_mm: Of the camera; a longer one stands further away, which distorts less.
+        zoom: How much larger a round inset shows the hips, for movements that are too small to be seen; 0 for none.
     """
 
     exercise: str
@@ -90,7 +91,8 @@ class Demonstration:
     height_m: float = 0.6
     size: tuple[int, int] = (640, 360)
     head: Literal["left", "right"] = "left"
-    lens_zoom: float = 0.0
+    lens_mm: float = 35.0
+    zoom: float = 0.0
 
     @property
     def movement(self) -> Movement:
@@ -107,8 +109,8 @@ class Demonstration:
         """Framed so that the person fills the picture."""
         poses = [self._lying(pose) for pose in self._extremes()]
         width, height = self.size
-        sharpness = SHARPNESS if self.lens_zoom else 1
-        camera = framed(poses, self.height_m, (width * sharpness, height * sharpness))
+        sharpness = SHARPNESS if self.zoom else 1
+        camera = framed(poses, (self.height_m, self.lens_mm), (width * sharpness, height * sharpness))
         return Scene(PEOPLE[self.person], ROOMS[self.room], camera, self._turned_deg, samples=_SAMPLES)
 
     def pose(self, frame: Frame) -> Pose:
@@ -160,8 +162,8 @@ DEMONSTRATIONS: Mapping[str, Demonstration] = MappingProxyType(
         one.exercise: one
         for one in (
             Demonstration("leg_roll", "priya", "bedroom", _FLOWING, height_m=0.9),
-            Demonstration("lumbar_rotation", "elena", "studio", _IN_TURN, height_m=0.9),
-            Demonstration("pelvic_tilt", "maria", "clinic", height_m=0.4, lens_zoom=1.8),
+            Demonstration("lumbar_rotation", "elena", "studio", _IN_TURN, height_m=1.0, lens_mm=50.0),
+            Demonstration("pelvic_tilt", "maria", "clinic", height_m=0.4, zoom=1.8),
             Demonstration("knee_to_chest", "hiroshi", "living_room", _IN_TURN),
             Demonstration("double_knee_to_chest", "amara", "studio"),
             Demonstration("bridge", "ingrid", "living_room"),

@@ -14,7 +14,6 @@ from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Exercise
 from posecoach.feedback.draw.angle_arc import Angle, DriveView, draw_angle, drive_view
 from posecoach.feedback.draw.shapes import DARK, GOOD, INK, Spot, path, polygon
-from posecoach.feedback.draw.skeleton import draw_skeleton
 from posecoach.pose.landmarks import Landmark, Side
 from sample_videos.anatomy.assets import BODY_VERTICES
 from sample_videos.anatomy.body import Body, Pose
@@ -28,6 +27,8 @@ _LANDMARKS = 33
 _SLICES = 18
 """Of the back, along the body, for its outline."""
 _TILT_ZONE_DEG = 4.0
+_SHORTEST_ARROW = 12.0
+"""In halves of its shaft's width."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Seen:
 
 
 def draw_goal(image: RgbImage, exercise: Exercise, poses: tuple[Seen, Seen], side: Side | None, unit: float) -> None:
-    """Draws in place: the body's lines, and what is good about them.
+    """Draws in place what is good about a pose, and no more, so that the person is still seen by eyes and estimators.
 
     Args:
         image: The picture of the pose that is held.
@@ -83,12 +84,8 @@ def draw_goal(image: RgbImage, exercise: Exercise, poses: tuple[Seen, Seen], sid
         unit: Pixels of a line of normal width.
     """
     held, view = poses[1], drive_view(exercise)
-    sides = [one for one in (side, held.near) if one][:1] or list(Side)
-    # A straight line from the shoulders to the hips says nothing about a back that is to be round.
-    if exercise.shown_measure != "back_arch":
-        draw_skeleton(image, held.points, held.near, (sides[0], view.joints if view else ()), unit)
     if view is not None:
-        for one in sides:
+        for one in [one for one in (side, held.near) if one][:1] or list(Side):
             _draw_joint_angle(image, exercise, held, one, view, unit)
     elif exercise.shown_measure in _DRAWN:
         _DRAWN[exercise.shown_measure](image, exercise, poses, unit)
@@ -100,7 +97,13 @@ def _draw_joint_angle(
     value = true_angles(held.body, held.pose, held.camera)[f"{side.value}_{exercise.shown_measure}"]
     angle = Angle.seen(held.points, side, value, view, unit)
     if angle is not None:
+        _draw_limbs(image, [_spot(held.points[Landmark.of(joint, side)]) for joint in view.joints], unit)
         draw_angle(image, angle, view, unit)
+
+
+def _draw_limbs(image: RgbImage, spots: list[Spot], unit: float) -> None:
+    for colour, width in ((DARK, 2.2 * unit), (INK, 1.2 * unit)):
+        path(image, spots, colour, width)
 
 
 def _draw_pitch(image: RgbImage, exercise: Exercise, poses: tuple[Seen, Seen], unit: float) -> None:
@@ -113,8 +116,7 @@ def _draw_pitch(image: RgbImage, exercise: Exercise, poses: tuple[Seen, Seen], u
     radius = 0.55 * math.hypot(across, up)
     zero, sense = (0.0, -1) if across > 0 else (180.0, 1)
     floor = (hips[0] + math.copysign(1.25 * radius, across), hips[1])
-    for colour, width in ((DARK, 2.2 * unit), (INK, 1.2 * unit)):
-        path(image, [floor, hips], colour, width)
+    _draw_limbs(image, [floor, hips, shoulders], unit)
     view = DriveView(("", "", ""), (-rule.highest, min(-rule.lowest, 90.0)), "")
     draw_angle(image, Angle(hips, radius, zero, sense, value), view, unit)
 
@@ -127,26 +129,30 @@ def _draw_back(image: RgbImage, _exercise: Exercise, poses: tuple[Seen, Seen], u
 
 
 def _draw_way(joint: str) -> Callable[[RgbImage, Exercise, tuple[Seen, Seen], float], None]:
-    """An arrow from where a joint was at the start."""
+    """An arrow to where a joint's two sides are, from where they were at the start."""
 
     def draw(image: RgbImage, _exercise: Exercise, poses: tuple[Seen, Seen], unit: float) -> None:
-        start, held = (seen.between(joint) for seen in poses)
-        for colour, edge in ((DARK, 1.6 * unit), (GOOD, 0.0)):
-            _draw_arrow(image, start, held, colour, (1.6 * unit, edge))
+        start, held = (np.array(seen.between(joint)) for seen in poses)
+        _draw_arrow(image, start, held, 1.6 * unit)
 
     return draw
 
 
-def _draw_arrow(image: RgbImage, start: Spot, end: Spot, colour: tuple[int, int, int], widths: Spot) -> None:
-    """With `widths`: half of the shaft's, and how far everything is thickened."""
-    half, edge = widths
-    way = np.subtract(end, start)
-    along = way / max(float(np.hypot(*way)), 1e-6)
-    across, tip = np.array([-along[1], along[0]]), np.array(end) + along * 1.5 * edge
-    neck = np.array(end) - along * 5 * half
-    path(image, [start, (float(neck[0]), float(neck[1]))], colour, 2 * half + edge)
-    wings = [neck - along * edge / 2 + turn * across * (3 * half + edge) for turn in (1, -1)]
-    polygon(image, [(float(x), float(y)) for x, y in (tip, *wings)], colour)
+def _draw_arrow(image: RgbImage, start: NDArray[np.float64], tip: NDArray[np.float64], half: float) -> None:
+    """With `half` of the shaft's width; one that would be too short to be seen begins before its start."""
+    length = max(float(np.hypot(*(tip - start))), 1e-6)
+    along = (tip - start) / length
+    across = np.array([-along[1], along[0]])
+    tail = tip - along * max(length, _SHORTEST_ARROW * half)
+    for colour, edge in ((DARK, half), (GOOD, 0.0)):
+        neck = tip - along * (5 * half + edge / 2)
+        wings = [neck + turn * across * (3 * half + edge) for turn in (1, -1)]
+        path(image, [_spot(tail), _spot(neck)], colour, 2 * half + edge)
+        polygon(image, [_spot(corner) for corner in (tip + along * 1.5 * edge, *wings)], colour)
+
+
+def _spot(place: NDArray[np.float64]) -> Spot:
+    return float(place[0]), float(place[1])
 
 
 _DRAWN: Mapping[str, Callable[[RgbImage, Exercise, tuple[Seen, Seen], float], None]] = MappingProxyType(

@@ -27,7 +27,7 @@ _CRF = 25
 _FADE_FRAMES = 4
 """In which the drawing appears and goes."""
 
-_LENS_AT, _LENS_RADIUS = (0.33, 0.22), 0.2
+_INSET_AT, _INSET_RADIUS = (0.33, 0.22), 0.2
 """Its middle, in shares of the picture, and its radius, in pictures' heights."""
 _TOWARDS_SHOULDERS = 0.2
 
@@ -68,9 +68,9 @@ class Loop:
         image = sharp.copy()
         if drawn:
             self._draw(image, frame)
-        if self._demonstration.lens_zoom:
+        if self._demonstration.zoom:
             image = np.asarray(cv2.resize(image, self._demonstration.size, interpolation=cv2.INTER_AREA), np.uint8)
-            self._paint_lens(image, sharp, frame)
+            self._paint_inset(image, sharp, frame)
         return np.ascontiguousarray(image[..., ::-1])
 
     def _draw(self, image: Image, frame: Frame) -> None:
@@ -84,37 +84,37 @@ class Loop:
         pose = self._demonstration.pose(frame)
         return Seen(body_of(scene.person), pose, scene.camera, self._demonstration.movement.view)
 
-    def _paint_lens(self, image: Image, sharp: Image, frame: Frame) -> None:
+    def _paint_inset(self, image: Image, sharp: Image, frame: Frame) -> None:
         """A round part of the picture that shows the hips larger, with how far they have tilted."""
         height, width = image.shape[:2]
-        radius = round(_LENS_RADIUS * height)
-        centre = round(_LENS_AT[0] * width), round(_LENS_AT[1] * height)
-        reach = SHARPNESS * radius / self._demonstration.lens_zoom
+        radius = round(_INSET_RADIUS * height)
+        centre = round(_INSET_AT[0] * width), round(_INSET_AT[1] * height)
+        reach = SHARPNESS * radius / self._demonstration.zoom
         part = cv2.getRectSubPix(sharp, (round(2 * reach), round(2 * reach)), self._focus)
-        lens = np.asarray(cv2.resize(part, (2 * radius, 2 * radius), interpolation=cv2.INTER_CUBIC), np.uint8)
-        self._draw_tilt(lens, frame, radius / reach)
+        inset = np.asarray(cv2.resize(part, (2 * radius, 2 * radius), interpolation=cv2.INTER_CUBIC), np.uint8)
+        self._draw_tilt(inset, frame, radius / reach)
         away = np.arange(2 * radius) - radius + 0.5
         inside = np.clip(radius - np.hypot(away[:, None], away), 0, 1).astype(np.float32)[..., None]
         left, top = centre[0] - radius, centre[1] - radius
         under = image[top : top + 2 * radius, left : left + 2 * radius]
-        under[:] = np.round(under + inside * (lens.astype(np.float32) - under))
+        under[:] = np.round(under + inside * (inset.astype(np.float32) - under))
         for colour, thick in ((DARK, 5), (INK, 3)):
             cv2.circle(image, centre, radius, colour, thick, cv2.LINE_AA)
 
-    def _draw_tilt(self, lens: Image, frame: Frame, scale: float) -> None:
+    def _draw_tilt(self, inset: Image, frame: Frame, scale: float) -> None:
         start, held = self._ends
-        middle = lens.shape[1] / 2
+        middle = inset.shape[1] / 2
         across, down = np.subtract(start.between("hip"), self._focus) * scale
         centre = (middle + float(across), middle + float(down))
         angle, view = pelvis_angle((start, self._seen(frame), held), centre, 0.55 * middle)
         tip = angle.spot(angle.value, 0.7 * middle)
         for colour, thick in ((DARK, 5.0), (INK, 3.0)):
-            path(lens, [angle.centre, tip], colour, thick)
-        draw_angle(lens, angle, view, 1.6)
+            path(inset, [angle.centre, tip], colour, thick)
+        draw_angle(inset, angle, view, 1.6)
 
     @cached_property
     def _focus(self) -> Spot:
-        """What the lens looks at: the hips, and some of the back."""
+        """What the inset shows: the hips, and some of the back."""
         hips, shoulders = (np.array(self._ends[0].between(joint)) for joint in ("hip", "shoulder"))
         x, y = hips + _TOWARDS_SHOULDERS * (shoulders - hips)
         return float(x), float(y)

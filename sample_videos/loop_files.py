@@ -49,10 +49,15 @@ def make_loops(exercises: Sequence[str], renderer: Path, report: Callable[[str],
     LOOPS.mkdir(exist_ok=True)
     for exercise in exercises:
         one, video = DEMONSTRATIONS[exercise], LOOPS / f"{exercise}.mp4"
-        if not gallery_of(one.scene).has(pose_key(one.pose(frame)) for frame in dict.fromkeys(one.frames)):
+        if not _is_rendered(one):
             _render_with(renderer, exercise)
         Loop(one, gallery_of(one.scene)).write(video)
         report(f"{exercise}: {video.stat().st_size / 1000:.0f} kB")
+
+
+def _is_rendered(demonstration: Demonstration) -> bool:
+    frames = dict.fromkeys(demonstration.frames)
+    return gallery_of(demonstration.scene).has(pose_key(demonstration.pose(frame)) for frame in frames)
 
 
 def _render_with(renderer: Path, exercise: str) -> None:

@@ -65,12 +65,8 @@ def test_loops_that_cannot_be_made_are_told(
     with pytest.raises(SystemExit):
         commands.main(["demonstrations", "handstand"])
     assert "no such exercise: handstand" in capsys.readouterr().err
-    monkeypatch.setattr("sample_videos.loop_files.gallery_of", lambda _: _NothingRendered())
+    monkeypatch.setattr("sample_videos.loop_files._is_rendered", lambda _: False)
     monkeypatch.setattr("sample_videos.loop_files.LOOPS", tmp_path)
     with pytest.raises(SystemExit, match=r"bridge: pictures are missing, and .*/python isn't there to render them"):
         commands.main(["demonstrations", "bridge", "--renderer", str(tmp_path / "python")])
 
-
-class _NothingRendered:
-    def has(self, _keys: object) -> bool:
-        return False

@@ -43,6 +43,8 @@ _IN_TURN = Pace(0.4, 1.7, 1.5)
 _FLOWING = Pace(0.3, 1.8, 0.9)
 _UPRIGHT = Pace(0.7, 2.2, 0.9)
 _SQUARE = (480, 480)
+_ARMS_APART = 0.925
+"""Beyond it the hands of somebody with narrow shoulders cross."""
 SHARPNESS = 2
 """How much larger pictures are rendered that are shown larger in an inset."""
 
@@ -82,6 +84,8 @@ class Demonstration:
         head: Which side of the picture the head is on, for movements seen from the side.
         lens_mm: Of the camera; a longer one stands further away, which distorts less.
         zoom: How much larger a round inset shows the hips, for movements that are too small to be seen; 0 for none.
+        reach: How far along its path the movement goes.
+        lines: Whether the limbs of the good angle are drawn; over a single raised leg, they hide it from estimators.
     """
 
     exercise: str
@@ -93,6 +97,8 @@ class Demonstration:
     head: Literal["left", "right"] = "left"
     lens_mm: float = 35.0
     zoom: float = 0.0
+    reach: float = 1.0
+    lines: bool = True
 
     @property
     def movement(self) -> Movement:
@@ -131,7 +137,7 @@ class Demonstration:
 
     def _turn(self, turn: int, stroke: Stroke) -> list[Frame]:
         def at(part: Part, shares: list[float]) -> list[Frame]:
-            return [Frame(turn, part, stroke.path, stroke.reach * share) for share in shares]
+            return [Frame(turn, part, stroke.path, min(stroke.reach * share, self.reach)) for share in shares]
 
         rest = [0.0] * round(self.pace.rest * FPS)
         steps = np.arange(1, round(self.pace.way * FPS)) / round(self.pace.way * FPS)
@@ -173,11 +179,11 @@ DEMONSTRATIONS: Mapping[str, Demonstration] = MappingProxyType(
             Demonstration("leg_reach", "carlos", "clinic", _IN_TURN),
             Demonstration("back_stretch", "amara", "living_room"),
             Demonstration("childs_pose", "carlos", "studio"),
-            Demonstration("leg_stretch", "tariq", "bedroom", _IN_TURN),
+            Demonstration("leg_stretch", "tariq", "bedroom", _IN_TURN, lines=False),
             Demonstration("toe_touch", "finn", "bedroom", _UPRIGHT, 1.0, _SQUARE),
             Demonstration("cobra", "hiroshi", "clinic"),
-            Demonstration("seated_overhead_stretch", "ingrid", "studio", _CALM, 0.8, _SQUARE),
-            Demonstration("hip_shift_stretch", "kwame", "clinic", _IN_TURN, 1.0, _SQUARE),
+            Demonstration("seated_overhead_stretch", "ingrid", "studio", _CALM, 0.8, _SQUARE, reach=_ARMS_APART),
+            Demonstration("hip_shift_stretch", "maria", "living_room", _IN_TURN, 1.0, _SQUARE),
         )
     }
 )

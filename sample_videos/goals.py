@@ -33,12 +33,21 @@ _SHORTEST_ARROW = 12.0
 
 @dataclass(frozen=True)
 class Seen:
-    """A pose as a camera sees it."""
+    """A pose as a camera sees it.
+
+    Attributes:
+        body: Whose.
+        pose: In the world.
+        camera: Which sees it.
+        view: From the side or from the front.
+        lines: Whether the limbs of an angle may be drawn.
+    """
 
     body: Body
     pose: Pose
     camera: Camera
     view: View
+    lines: bool = True
 
     @cached_property
     def points(self) -> NDArray[np.float64]:
@@ -97,7 +106,8 @@ def _draw_joint_angle(
     value = true_angles(held.body, held.pose, held.camera)[f"{side.value}_{exercise.shown_measure}"]
     angle = Angle.seen(held.points, side, value, view, unit)
     if angle is not None:
-        _draw_limbs(image, [_spot(held.points[Landmark.of(joint, side)]) for joint in view.joints], unit)
+        if held.lines:
+            _draw_limbs(image, [_spot(held.points[Landmark.of(joint, side)]) for joint in view.joints], unit)
         draw_angle(image, angle, view, unit)
 
 

@@ -80,9 +80,8 @@ class Loop:
         draw_goal(image, self._exercise, (start, self._seen(frame)), Side(side) if side else None, unit)
 
     def _seen(self, frame: Frame) -> Seen:
-        scene = self._demonstration.scene
-        pose = self._demonstration.pose(frame)
-        return Seen(body_of(scene.person), pose, scene.camera, self._demonstration.movement.view)
+        one = self._demonstration
+        return Seen(body_of(one.scene.person), one.pose(frame), one.scene.camera, one.movement.view, one.lines)
 
     def _paint_inset(self, image: Image, sharp: Image, frame: Frame) -> None:
         """A round part of the picture that shows the hips larger, with how far they have tilted."""

@@ -17,7 +17,7 @@ from sample_videos.nodes import Scene, body_of
 from sample_videos.people import PEOPLE
 from sample_videos.rooms import ROOMS
 
-__all__ = ["DEMONSTRATIONS", "FPS", "SHARPNESS", "Demonstration", "Frame", "Pace"]
+__all__ = ["DEMONSTRATIONS", "FPS", "Demonstration", "Frame", "Pace"]
 
 FPS = 15
 Part: TypeAlias = Literal["rest", "way", "hold"]
@@ -45,9 +45,6 @@ _UPRIGHT = Pace(0.7, 2.2, 0.9)
 _SQUARE = (480, 480)
 _ARMS_APART = 0.925
 """Beyond it the hands of somebody with narrow shoulders cross."""
-SHARPNESS = 2
-"""How much larger pictures are rendered that are shown larger in an inset."""
-
 _SAMPLES = 4
 _PLACES = 40
 """Places on a path that are rendered at most: near its ends, neighbouring frames share one."""
@@ -83,7 +80,6 @@ class Demonstration:
         size: Of the loop's pictures.
         head: Which side of the picture the head is on, for movements seen from the side.
         lens_mm: Of the camera; a longer one stands further away, which distorts less.
-        zoom: How much larger a round inset shows the hips, for movements that are too small to be seen; 0 for none.
         reach: How far along its path the movement goes.
         lines: Whether the limbs of the good angle are drawn; over a single raised leg, they hide it from estimators.
     """
@@ -96,7 +92,6 @@ class Demonstration:
     size: tuple[int, int] = (640, 360)
     head: Literal["left", "right"] = "left"
     lens_mm: float = 35.0
-    zoom: float = 0.0
     reach: float = 1.0
     lines: bool = True
 
@@ -114,18 +109,17 @@ class Demonstration:
     def scene(self) -> Scene:
         """Framed so that the person fills the picture."""
         poses = [self._lying(pose) for pose in self._extremes()]
-        width, height = self.size
-        sharpness = SHARPNESS if self.zoom else 1
-        camera = framed(poses, (self.height_m, self.lens_mm), (width * sharpness, height * sharpness))
+        camera = framed(poses, (self.height_m, self.lens_mm), self.size)
         return Scene(PEOPLE[self.person], ROOMS[self.room], camera, self._turned_deg, samples=_SAMPLES)
 
     def pose(self, frame: Frame) -> Pose:
         """A frame's, as it lies in the scene."""
         return self._lying(self._paths[frame.path](frame.progress))
 
-    def start_of(self, frame: Frame) -> Frame:
-        """The start position before a frame."""
-        return Frame(frame.turn, "rest", frame.path, 0.0)
+    def ends_of(self, frame: Frame) -> tuple[Frame, Frame]:
+        """The start position and what is held, of the turn that a frame belongs to."""
+        held = next(one for one in self.frames if (one.turn, one.part) == (frame.turn, "hold"))
+        return Frame(frame.turn, "rest", frame.path, 0.0), held
 
     def side_of(self, frame: Frame) -> Side | None:
         """The side that works in a frame; None where both do."""
@@ -169,7 +163,7 @@ DEMONSTRATIONS: Mapping[str, Demonstration] = MappingProxyType(
         for one in (
             Demonstration("leg_roll", "priya", "bedroom", _FLOWING, height_m=0.9),
             Demonstration("lumbar_rotation", "elena", "studio", _IN_TURN, height_m=1.0, lens_mm=50.0),
-            Demonstration("pelvic_tilt", "maria", "clinic", height_m=0.4, zoom=1.8),
+            Demonstration("pelvic_tilt", "maria", "clinic", height_m=0.4),
             Demonstration("knee_to_chest", "hiroshi", "living_room", _IN_TURN),
             Demonstration("double_knee_to_chest", "amara", "studio"),
             Demonstration("bridge", "ingrid", "living_room"),

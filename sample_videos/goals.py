@@ -21,12 +21,14 @@ from sample_videos.cameras import Camera
 from sample_videos.measures import JOINTS, true_angles, true_joints
 from sample_videos.motions.movement import View
 
-__all__ = ["Seen", "draw_goal", "pelvis_angle"]
+__all__ = ["Seen", "draw_dial", "draw_goal"]
 
 _LANDMARKS = 33
 _SLICES = 18
 """Of the back, along the body, for its outline."""
-_TILT_ZONE_DEG = 4.0
+_TILT_ZONE_DEG = 3.5
+_DIAL_RADIUS = 42.0
+"""In lines of normal width."""
 _SHORTEST_ARROW = 12.0
 """In halves of its shaft's width."""
 
@@ -176,20 +178,24 @@ _DRAWN: Mapping[str, Callable[[RgbImage, Exercise, tuple[Seen, Seen], float], No
 """By the measure that is shown, for those that are no angle between joints."""
 
 
-def pelvis_angle(poses: tuple[Seen, Seen, Seen], centre: Spot, radius: float) -> tuple[Angle, DriveView]:
-    """How far the pelvis has turned since the start, and how far it should.
+def draw_dial(image: RgbImage, exercise: Exercise, poses: tuple[Seen, Seen, Seen], unit: float) -> None:
+    """Draws a needle that turns with the pelvis, and where it should come to; nothing for other exercises.
 
     Args:
+        image: Drawn on in place, all the time, because the movement itself can hardly be seen.
+        exercise: Which it is.
         poses: At the start, now, and while it is held.
-        centre: Where it is drawn.
-        radius: Of the arc, in pixels.
+        unit: Pixels of a line of normal width.
     """
+    if exercise.shown_measure != "pelvic_tilt":
+        return
     first, turned, whole = (_pelvis_direction(seen) for seen in poses)
     end = (whole - first + 180.0) % 360.0 - 180.0
     sense = 1 if end > 0 else -1
     value = sense * ((turned - first + 180.0) % 360.0 - 180.0)
-    angle = Angle(centre, radius, first, sense, value)
-    return angle, DriveView(("", "", ""), (abs(end) - _TILT_ZONE_DEG, abs(end) + _TILT_ZONE_DEG), "")
+    angle = Angle(poses[0].between("hip"), _DIAL_RADIUS * unit, first, sense, value)
+    _draw_limbs(image, [angle.centre, angle.spot(value, angle.radius)], unit)
+    draw_angle(image, angle, DriveView(("", "", ""), (abs(end) - _TILT_ZONE_DEG, abs(end) + _TILT_ZONE_DEG), ""), unit)
 
 
 def _pelvis_direction(seen: Seen) -> float:

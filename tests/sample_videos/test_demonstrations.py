@@ -69,4 +69,3 @@ def test_loops_that_cannot_be_made_are_told(
     monkeypatch.setattr("sample_videos.loop_files.LOOPS", tmp_path)
     with pytest.raises(SystemExit, match=r"bridge: pictures are missing, and .*/python isn't there to render them"):
         commands.main(["demonstrations", "bridge", "--renderer", str(tmp_path / "python")])
-

@@ -16,9 +16,8 @@ from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.feedback.words.narrator import Narrator
-from posecoach.live.company import CompanyWatch
 from posecoach.live.loop import LiveLoop
-from posecoach.live.pose_thread import PoseThread
+from posecoach.live.pose_thread import CompanyWatch, PoseThread
 from posecoach.live.records import SessionRecords
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession

@@ -8,8 +8,8 @@ from posecoach.counting.events import Event
 from posecoach.counting.state import Hint
 from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.narrator import Narrator, Setting
-from posecoach.live.company import CompanyWatch
 from posecoach.live.pose_frame import PoseFrame
+from posecoach.live.pose_thread import CompanyWatch
 from posecoach.live.sinks import Sink
 from posecoach.pose.estimator import MEDIAPIPE, EstimatorProfile
 from posecoach.pose.series import Landmarks, StablePoses

@@ -1,11 +1,10 @@
 """The guide: leads through the stages of a session, from the safety advice to the end, without a keyboard."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 from posecoach.counting.events import Attempted, Event, HoldStarted, RepetitionCounted, RepetitionStarted
-from posecoach.counting.placement import PlacementWatch
 from posecoach.counting.state import Hint, Phase
 from posecoach.measures import Body
 from posecoach.pose.landmarks import Side
@@ -14,7 +13,6 @@ from posecoach.session.moments import (
     ConditionUnmet,
     CountdownTick,
     DoseChanged,
-    HintGiven,
     Moment,
     Paused,
     PauseReason,
@@ -30,12 +28,12 @@ from posecoach.session.moments import (
 )
 from posecoach.session.pausing import Pauses
 from posecoach.session.run import ExerciseRun
-from posecoach.session.setting_up import setting_up
+from posecoach.session.setting_up import Hints, setting_up
 from posecoach.session.speech import Motion
 from posecoach.session.start import StartWatch, Unmet, unmet_condition
 from posecoach.session.task import GuidedTask
 
-__all__ = ["Command", "Guide", "Hints", "Seen", "StageClock"]
+__all__ = ["Command", "Guide", "Seen", "StageClock"]
 
 
 @dataclass(slots=True)
@@ -73,42 +71,6 @@ class StageClock:
             return None
         self._told = min(due)
         return min(due)
-
-
-_AGAIN_S = 8.0
-"""Who walks about to find the place needs to hear where to go, but not all the time."""
-
-
-@dataclass(slots=True)
-class Hints:
-    """Passes on the hints that hold for a while.
-
-    Attributes:
-        now: The hint that stands.
-    """
-
-    now: Hint | None = None
-    _watch: PlacementWatch = field(default_factory=PlacementWatch)
-    _given: Hint | None = None
-    _given_s: float = -math.inf
-
-    def step(self, time_s: float, hint: Hint | None, *, quiet: bool = False) -> list[HintGiven | SeenWell]:
-        """Takes in a moment's hint; returns what to tell now, nothing while `quiet`."""
-        self._watch.step(time_s, hint)
-        self.now = self._watch.hint
-        if quiet:
-            return []
-        if self.now is None:
-            return self._well(time_s)
-        if self.now is self._given and time_s - self._given_s < _AGAIN_S:
-            return []
-        self._given, self._given_s = self.now, time_s
-        return [HintGiven(time_s, self.now)]
-
-    def _well(self, time_s: float) -> list[HintGiven | SeenWell]:
-        """That what was told is mended, once."""
-        mended, self._given = self._given is not None, None
-        return [SeenWell(time_s)] if mended else []
 
 
 _ADVICE_S = 20.0

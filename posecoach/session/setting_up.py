@@ -1,19 +1,21 @@
 """Getting person and camera into place: one hint at a time, the one that helps most."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.counting.placement import placement_hints
+from posecoach.counting.placement import PlacementWatch, placement_hints
 from posecoach.counting.state import Hint
 from posecoach.exercise.schema import Placement, View
 from posecoach.measures import Body
 from posecoach.pose.geometry import Box
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.pose.series import StablePoses
+from posecoach.session.moments import HintGiven, SeenWell
 
-__all__ = ["SetUp", "setting_up"]
+__all__ = ["Hints", "SetUp", "setting_up"]
 
 _WIDE = 0.85
 """Of the picture's width: who takes more has no room to move aside."""
@@ -82,3 +84,39 @@ def _beyond(joint: str, poses: StablePoses, view: View) -> NDArray[np.int8]:
     near = Side.RIGHT if poses.near_is_right[-1] else Side.LEFT
     sides = tuple(Side) if view is View.FRONT else (near,)
     return poses.beyond[-1, [Landmark.of(joint, side) for side in sides]]
+
+
+_AGAIN_S = 8.0
+"""Who walks about to find the place needs to hear where to go, but not all the time."""
+
+
+@dataclass(slots=True)
+class Hints:
+    """Passes on the hints that hold for a while.
+
+    Attributes:
+        now: The hint that stands.
+    """
+
+    now: Hint | None = None
+    _watch: PlacementWatch = field(default_factory=PlacementWatch)
+    _given: Hint | None = None
+    _given_s: float = -math.inf
+
+    def step(self, time_s: float, hint: Hint | None, *, quiet: bool = False) -> list[HintGiven | SeenWell]:
+        """Takes in a moment's hint; returns what to tell now, nothing while `quiet`."""
+        self._watch.step(time_s, hint)
+        self.now = self._watch.hint
+        if quiet:
+            return []
+        if self.now is None:
+            return self._well(time_s)
+        if self.now is self._given and time_s - self._given_s < _AGAIN_S:
+            return []
+        self._given, self._given_s = self.now, time_s
+        return [HintGiven(time_s, self.now)]
+
+    def _well(self, time_s: float) -> list[HintGiven | SeenWell]:
+        """That what was told is mended, once."""
+        mended, self._given = self._given is not None, None
+        return [SeenWell(time_s)] if mended else []

@@ -11,12 +11,10 @@ keep what is shown and heard.
 """
 
 from posecoach.testing.cameras import Blocked, Breaks, FailedReads, Film, ScriptedCamera, Unplugged
-from posecoach.testing.displays import RecordingDisplay
-from posecoach.testing.estimators import FigureEstimator, ScriptedEstimator
+from posecoach.testing.estimators import FigureEstimator, ScriptedEstimator, SteppedPoseFrames
 from posecoach.testing.figures import Figure, FrontFigure, FrontLimbs, Limbs
-from posecoach.testing.pose_frames import SteppedPoseFrames
+from posecoach.testing.recorders import Chimed, RecordingChimes, RecordingDisplay, RecordingSpeaker, Said
 from posecoach.testing.scripts import AnyFigure, between, eased, scripted_pose, scripted_series
-from posecoach.testing.voices import Chimed, RecordingChimes, RecordingSpeaker, Said
 
 __all__ = [
     "AnyFigure",

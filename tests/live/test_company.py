@@ -6,8 +6,8 @@ import pytest
 from patches import BEHIND, MAT, PatchEstimator, picture
 
 from posecoach.capture.frame import Frame, RgbImage
-from posecoach.live import company
-from posecoach.live.company import CompanyWatch
+from posecoach.live import pose_thread
+from posecoach.live.pose_thread import CompanyWatch
 
 
 class AtOnce:
@@ -37,7 +37,7 @@ def test_somebody_beside_the_person_is_seen(
     monkeypatch: pytest.MonkeyPatch, images: list[RgbImage], seen: list[bool]
 ) -> None:
     """If two looks find them; who walks past isn't company."""
-    monkeypatch.setattr(company, "ThreadPoolExecutor", AtOnce)
+    monkeypatch.setattr(pose_thread, "ThreadPoolExecutor", AtOnce)
     watch, told = CompanyWatch(lambda: PatchEstimator(smallest=0.05)), []
     for number, image in enumerate(images):
         person = PatchEstimator(smallest=0.05).estimate(picture(MAT), 0.0)

@@ -28,7 +28,7 @@ from posecoach.session.guide import Guide
 from posecoach.session.moments import ConditionUnmet, Moment, Said, SideAsked, SideChanged, Stage, StageEntered
 from posecoach.session.speech import Motion
 from posecoach.testing import AnyFigure
-from posecoach.testing.voices import RecordingChimes, RecordingSpeaker
+from posecoach.testing.recorders import RecordingChimes, RecordingSpeaker
 
 IMAGE = np.random.default_rng(0).integers(80, 160, (720, 1280, 3), np.uint8)
 

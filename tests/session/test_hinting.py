@@ -1,8 +1,8 @@
 from collections.abc import Iterable
 
 from posecoach.counting.state import Hint
-from posecoach.session.guide import Hints
 from posecoach.session.moments import HintGiven, SeenWell
+from posecoach.session.setting_up import Hints
 
 RATE_HZ = 8
 

@@ -11,7 +11,7 @@ from posecoach.feedback.voice.chimes import RATE, Samples, SoundDeviceChimes, to
 from posecoach.feedback.voice.choosing import Silence, Voice, make_voice
 from posecoach.feedback.voice.protocols import Chime, VoiceMode
 from posecoach.feedback.voice.sound_output import SoundError
-from posecoach.testing.voices import RecordingChimes, RecordingSpeaker
+from posecoach.testing.recorders import RecordingChimes, RecordingSpeaker
 
 PATIENCE_S = 20.0
 

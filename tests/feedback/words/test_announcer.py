@@ -3,7 +3,7 @@ import pytest
 from posecoach.feedback.voice.protocols import Chime, VoiceMode
 from posecoach.feedback.words.announcer import Announcement, Announcer
 from posecoach.session.speech import Priority, Rule
-from posecoach.testing.voices import RecordingChimes, RecordingSpeaker
+from posecoach.testing.recorders import RecordingChimes, RecordingSpeaker
 
 COUNT = Announcement("three", Rule(Priority.TIMELY, 1.0), chime=Chime.REPETITION)
 CUE = Announcement("lift your hips", Rule(Priority.CUE, 3.0), chime=Chime.FAULT)

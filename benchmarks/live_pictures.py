@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import count, islice
+from itertools import chain, islice
 from pathlib import Path
 
 import cv2
@@ -30,9 +30,8 @@ from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.language import Language, load_language
 from posecoach.feedback.words.narrator import Narrator
 from posecoach.feedback.words.phrases import Phrase
-from posecoach.live.demonstration import DemonstrationPlayer
 from posecoach.live.pose_frame import PoseFrame
-from posecoach.live.scenes import Scenes
+from posecoach.live.scenes import DemonstrationPlayer, Scenes
 from posecoach.live.session import LiveSession
 from posecoach.pose.estimator import Pose
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
@@ -168,55 +167,58 @@ def shots(
 ) -> Iterator[Shot]:
     """Every stage in the order in which a session has them."""
     it = Rehearsal(language, camera)
+    for name, image in chain(_until_ready(it), _from_countdown(it)):
+        yield name, image, it.scenes.scene(layout_of(image), over_s=it.over_s)
+    yield "question", image, _question(language)
 
-    def shot(name: str, image: RgbImage) -> Shot:
-        return name, image, it.scenes.scene(layout_of(image), over_s=it.over_s)
 
-    def until(step: Callable[[], RgbImage], reached: Callable[[], bool]) -> RgbImage:
-        for _ in range(round(LONGEST_S * RATE_HZ)):
-            image = step()
-            if reached():
-                return image
-        raise SystemExit(f"live_pictures.py: the session stays in {it.guide.stage}, {it.phase} at {it.time_s:.0f} s")
-
-    def lasting(seconds: float) -> Callable[[], bool]:
-        end_s = it.time_s + seconds
-        return lambda: it.time_s >= end_s
-
-    yield shot("safety", until(lambda: it.held(EMPTY), lasting(1.0)))
+def _until_ready(it: Rehearsal) -> Iterator[tuple[str, RgbImage]]:
+    yield "safety", _until(it, lambda: it.held(EMPTY), _lasting(it, 1.0))
     it.session.command(Command.NEXT)
-    yield shot("placement", until(it.moving, lasting(2.0)))
-    yield shot("nobody", until(lambda: it.held(EMPTY), lasting(7.0)))
-    yield shot("cut_off", until(lambda: it.show(*_cut_off()), lasting(4.0)))
-    until(lambda: it.held("bird_dog_clean_mei"), lambda: it.guide.stage is Stage.POSITION)
-    yield shot("position", until(lambda: it.held("bird_dog_clean_mei"), lasting(2.0)))
-    yield shot("awaited", until(lambda: it.held("bird_dog_clean_mei"), lasting(8.0)))
-    yield shot("unmet", until(lambda: it.held(STRAIGHT), lasting(4.0)))
-    image = until(lambda: it.held(HELPED, 40), lasting(1.0))
+    yield "placement", _until(it, it.moving, _lasting(it, 2.0))
+    yield "nobody", _until(it, lambda: it.held(EMPTY), _lasting(it, 7.0))
+    yield "cut_off", _until(it, lambda: it.show(*_cut_off()), _lasting(it, 4.0))
+    _until(it, lambda: it.held("bird_dog_clean_mei"), lambda: it.guide.stage is Stage.POSITION)
+    yield "position", _until(it, lambda: it.held("bird_dog_clean_mei"), _lasting(it, 2.0))
+    yield "awaited", _until(it, lambda: it.held("bird_dog_clean_mei"), _lasting(it, 8.0))
+    yield "unmet", _until(it, lambda: it.held(STRAIGHT), _lasting(it, 4.0))
+    image = _until(it, lambda: it.held(HELPED, 40), _lasting(it, 1.0))
     # Nobody looks for a second person here: that takes an estimator on a thread of its own.
     it.guide.hints.now = Hint.TWO_PEOPLE
-    yield shot("two_people", image)
-    yield shot("countdown", until(it.moving, lambda: it.guide.stage is Stage.COUNTDOWN))
-    yield shot("movement", until(it.moving, lambda: it.phase is Phase.OUTBOUND))
-    yield shot("hold", until(it.moving, lambda: _held_s(it) > 1.4))
-    yield shot("cue", until(it.moving, lambda: it.phase is Phase.HOLD and it.cued))
-    yield shot("unseen", until(lambda: it.held(EMPTY), lasting(2.5)))
+    yield "two_people", image
+
+
+def _from_countdown(it: Rehearsal) -> Iterator[tuple[str, RgbImage]]:
+    yield "countdown", _until(it, it.moving, lambda: it.guide.stage is Stage.COUNTDOWN)
+    yield "movement", _until(it, it.moving, lambda: it.phase is Phase.OUTBOUND)
+    yield "hold", _until(it, it.moving, lambda: _held_s(it) > 1.4)
+    yield "cue", _until(it, it.moving, lambda: it.phase is Phase.HOLD and it.cued)
+    yield "unseen", _until(it, lambda: it.held(EMPTY), _lasting(it, 2.5))
     it.session.command(Command.PAUSE)
-    yield shot("paused", until(lambda: it.held(EMPTY), lasting(0.5)))
+    yield "paused", _until(it, lambda: it.held(EMPTY), _lasting(it, 0.5))
     it.session.command(Command.PAUSE)
-    until(it.moving, lambda: it.guide.stage is Stage.REST)
-    yield shot("rest", until(it.moving, lasting(4.0)))
+    _until(it, it.moving, lambda: it.guide.stage is Stage.REST)
+    yield "rest", _until(it, it.moving, _lasting(it, 4.0))
     it.scenes.help = True
-    yield shot("keys", it.moving())
+    yield "keys", it.moving()
     it.scenes.help = False
-    for _ in count():
-        if it.guide.stage is Stage.DONE:
-            break
+    while it.guide.stage is not Stage.DONE:
         it.session.command(Command.NEXT)
     it.over_s = 8.0
-    image = it.moving()
-    yield shot("summary", image)
-    yield "question", image, _question(language)
+    yield "summary", it.moving()
+
+
+def _until(it: Rehearsal, step: Callable[[], RgbImage], reached: Callable[[], bool]) -> RgbImage:
+    for _ in range(round(LONGEST_S * RATE_HZ)):
+        image = step()
+        if reached():
+            return image
+    raise SystemExit(f"live_pictures.py: the session stays in {it.guide.stage}, {it.phase} at {it.time_s:.0f} s")
+
+
+def _lasting(it: Rehearsal, seconds: float) -> Callable[[], bool]:
+    end_s = it.time_s + seconds
+    return lambda: it.time_s >= end_s
 
 
 def _held_s(it: Rehearsal) -> float:

@@ -16,10 +16,9 @@ from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.feedback.words.narrator import Narrator
-from posecoach.live.demonstration import DemonstrationPlayer
 from posecoach.live.loop import LiveLoop
 from posecoach.live.pose_frame import PoseFrames
-from posecoach.live.scenes import Scenes
+from posecoach.live.scenes import DemonstrationPlayer, Scenes
 from posecoach.live.session import LiveSession
 from posecoach.live.sinks import Listener, Sink
 from posecoach.session.guide import Guide

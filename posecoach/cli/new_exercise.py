@@ -1,8 +1,8 @@
 """`exercises new`: an exercise file from somebody who shows the exercise."""
 
 import unicodedata
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -63,19 +63,26 @@ def new(
     there = sha256_of(path) if path.exists() else None
     series, losses = _landmarks(recording, model)
     poses = Stabiliser()(_cut(series, recording, between))
-    try:
+    with _told_of(recording, float(series.time_s[-1])):
         draft = learn(poses, identity, posture, reps)
-    except NoRepetitionError as error:
-        length = f"with --between START END, of its {series.time_s[-1]:.0f} s"
-        raise SourceError(f"{recording}: {error}; if it shows other things too, say when to look {length}") from error
-    except SourceError as error:
-        raise SourceError(f"{recording}: {error}") from error
     _write(path, exercise_text(draft), there)
     _tell(draft, path, own=out_file is None)
     _warn_if_known(poses, identity.id)
     if losses:
         report_error(f"{recording}: {', '.join(losses)}; what could be read was used")
         raise typer.Exit(BAD_INPUT)
+
+
+@contextmanager
+def _told_of(recording: Path, length_s: float) -> Generator[None, None, None]:
+    """Names the recording in which nothing could be learnt."""
+    try:
+        yield
+    except NoRepetitionError as error:
+        length = f"with --between START END, of its {length_s:.0f} s"
+        raise SourceError(f"{recording}: {error}; if it shows other things too, say when to look {length}") from error
+    except SourceError as error:
+        raise SourceError(f"{recording}: {error}") from error
 
 
 def id_of(name: str) -> str:

@@ -113,17 +113,12 @@ def run_live(
     """
     records = _records(job, equipment)
     sinks = [*sinks, *([records] if records is not None else [])]
-    company = CompanyWatch(equipment.make_estimator)
-    with closing(company), closing(_session(job, equipment, sinks, company)) as session, ExitStack() as stack:
+    with ExitStack() as stack:
+        session = stack.enter_context(closing(_session(job, equipment, sinks, stack)))
         grabber = stack.enter_context(Grabber(equipment.source, watch_frozen=gives_noise(equipment.source)))
         loop = LiveLoop(
             session,
-            Scenes(
-                session,
-                job.language,
-                records_all=lambda: records is None or records.problem is None,
-                saved=lambda: None if records is None else records.folder.name,
-            ),
+            _scenes(session, job, records),
             stack.enter_context(PoseThread(grabber, equipment.make_estimator)),
             equipment.display,
             LivePicture(job.language),
@@ -134,9 +129,22 @@ def run_live(
         )
         with suppress(KeyboardInterrupt):  # how to leave where there is no window
             loop.run()
-    for problem in [*_left_out(equipment.source.name, grabber.unusable), *_problems(sinks)]:
-        notice(problem)
+    _tell_all([*_left_out(equipment.source.name, grabber.unusable), *_problems(sinks)], notice)
     return LiveResult(session, loop.stats, records, () if records is None else tuple(records.incomplete))
+
+
+def _scenes(session: LiveSession, job: LiveJob, records: SessionRecords | None) -> Scenes:
+    return Scenes(
+        session,
+        job.language,
+        records_all=lambda: records is None or records.problem is None,
+        saved=lambda: None if records is None else records.folder.name,
+    )
+
+
+def _tell_all(problems: Sequence[str], notice: Callable[[str], None]) -> None:
+    for problem in problems:
+        notice(problem)
 
 
 def _left_out(source: str, frames: int) -> list[str]:
@@ -162,8 +170,9 @@ def _origin(equipment: Equipment) -> Origin:
     )
 
 
-def _session(job: LiveJob, equipment: Equipment, sinks: Sequence[Sink], company: CompanyWatch) -> LiveSession:
+def _session(job: LiveJob, equipment: Equipment, sinks: Sequence[Sink], stack: ExitStack) -> LiveSession:
     guide, voice = Guide(job.tasks, advise=job.advise), equipment.voice
     announcer = Announcer(voice.speaker, voice.chimes, mode=job.mode)
     profile = profile_of(equipment.make_estimator)
+    company = stack.enter_context(closing(CompanyWatch(equipment.make_estimator)))
     return LiveSession(guide, Narrator(job.language, job.opening), announcer, sinks, profile, company)

@@ -1,15 +1,20 @@
-"""From where a session is to what its picture shows."""
+"""From where a session is to what its picture shows, demonstrations included."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.capture.frame import Frame, RgbImage
+from posecoach.capture.video import VideoFile
 from posecoach.counting.holds import hold_cue
 from posecoach.counting.state import CoachState, Hint, Phase
+from posecoach.errors import SourceError
+from posecoach.exercise.library import demonstration_path
 from posecoach.exercise.schema import View
 from posecoach.feedback.draw.angle_arc import DriveView, drive_view
 from posecoach.feedback.draw.breathing import Breathing
@@ -19,7 +24,6 @@ from posecoach.feedback.words.achievement import achievement_words
 from posecoach.feedback.words.language import Language
 from posecoach.feedback.words.narrator import dose_words, held_words, hold_words
 from posecoach.feedback.words.phrases import CountedPhrase, Phrase
-from posecoach.live.demonstration import DemonstrationPlayer
 from posecoach.live.session import LiveSession
 from posecoach.pose.landmarks import Side
 from posecoach.session.guide import Guide
@@ -28,7 +32,81 @@ from posecoach.session.run import ExerciseRun
 from posecoach.session.start import Unmet
 from posecoach.session.task import GuidedTask
 
-__all__ = ["Scenes"]
+__all__ = ["DemonstrationPlayer", "Scenes"]
+
+_LONGEST_SIDE = 960
+"""Pixels; larger loops are scaled down while they are decoded."""
+
+
+@dataclass(slots=True)
+class _Loop:
+    """One loop under way: a frame is decoded when its time has come.
+
+    Attributes:
+        video: The loop's file.
+        began_s: When its first frame was shown, in the time it is played by.
+    """
+
+    video: VideoFile
+    began_s: float
+    _frames: Iterator[Frame] = field(init=False)
+    _shown: Frame | None = None
+    _next: Frame | None = None
+
+    def __post_init__(self) -> None:
+        self._rewind(self.began_s)
+
+    def at(self, time_s: float) -> RgbImage | None:
+        """The picture of a moment that isn't before the last one asked for; None if none can be decoded."""
+        duration_s = self.video.info.duration_s
+        if self._shown is None or time_s - self.began_s >= 2 * duration_s or time_s < self.began_s:
+            self._rewind(time_s)
+        elif time_s - self.began_s >= duration_s:
+            self._rewind(self.began_s + duration_s)
+        while self._next is not None and self._next.time_s <= time_s - self.began_s:
+            self._shown, self._next = self._next, next(self._frames, None)
+        return None if self._shown is None else self._shown.image
+
+    def _rewind(self, began_s: float) -> None:
+        self.began_s, self._frames = began_s, self.video.frames(max_side=_LONGEST_SIDE)
+        self._shown, self._next = next(self._frames, None), next(self._frames, None)
+
+
+@dataclass(slots=True)
+class DemonstrationPlayer:
+    """Plays one exercise's loop after the other.
+
+    Decoding one of its small frames takes about as long as mirroring the camera's, so it needs no thread.
+
+    Attributes:
+        find: Where an exercise's loop is; None for one without.
+    """
+
+    find: Callable[[str], Path | None] = demonstration_path
+    _exercise_id: str | None = None
+    _loop: _Loop | None = None
+
+    def at(self, exercise_id: str, time_s: float) -> RgbImage | None:
+        """The picture of a moment; another exercise's loop begins with its first frame.
+
+        Args:
+            exercise_id: Which exercise.
+            time_s: By any clock that doesn't run backwards.
+
+        Returns:
+            The picture, not to be drawn on; None for an exercise without a loop that can be read.
+        """
+        if exercise_id != self._exercise_id:
+            self._exercise_id, self._loop = exercise_id, self._opened(exercise_id, time_s)
+        return self._loop.at(time_s) if self._loop is not None else None
+
+    def _opened(self, exercise_id: str, time_s: float) -> _Loop | None:
+        path = self.find(exercise_id)
+        try:
+            return _Loop(VideoFile.open(path), time_s) if path is not None else None
+        except SourceError:
+            return None  # it is described all the same
+
 
 _LARGE_S = 7.0
 """How long a demonstration is what matters: as long as it takes to say the start position."""

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from media import number_of, write_clip
 
-from posecoach.live.demonstration import DemonstrationPlayer
+from posecoach.live.scenes import DemonstrationPlayer
 
 RATE, FRAMES = 10, 30
 

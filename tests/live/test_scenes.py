@@ -16,7 +16,7 @@ from posecoach.feedback.draw.layout import Layout
 from posecoach.feedback.draw.scene import Message, Status
 from posecoach.feedback.words.language import load_language
 from posecoach.live import scenes
-from posecoach.live.demonstration import DemonstrationPlayer
+from posecoach.live.scenes import DemonstrationPlayer
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.session.guide import Command
 from posecoach.session.moments import Stage

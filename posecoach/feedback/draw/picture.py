@@ -17,16 +17,14 @@ from posecoach.feedback.draw.page import Page, Scale
 from posecoach.feedback.draw.panels import (
     draw_countdown,
     draw_message,
-    draw_muted,
-    draw_stats,
     draw_status,
     draw_title,
-    draw_warning,
     message_height,
 )
 from posecoach.feedback.draw.scene import Card, Message, Scene
 from posecoach.feedback.draw.shapes import INK, Box, rectangle
 from posecoach.feedback.draw.skeleton import draw_marks, draw_skeleton
+from posecoach.feedback.draw.status_badges import draw_muted, draw_stats, draw_warning
 from posecoach.feedback.draw.summary import draw_summary
 from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.feedback.words.phrases import Phrase

@@ -69,14 +69,14 @@ class Language:
         """One of the program's own texts, in the form for a number; `count` is that number unless it is given."""
         # Gettext knows whole numbers only, and of what is no whole one there are several.
         whole = int(number) if number == int(number) else max(2, math.ceil(number))
-        return self.translations.ngettext(*phrase.value, whole).format(**{"count": f"{number:g}", **values})
+        return self.translations.ngettext(*phrase.value, whole).format(**{"count": self.number(number), **values})
 
     def number(self, value: float) -> str:
-        """A number with one decimal place, as the language writes it."""
+        """A number with one decimal place at most, as the language writes it."""
         try:
-            return format_decimal(round(value, 1), locale=self.code)
+            return format_decimal(round(value, 1), locale=self.code, group_separator=False)
         except UnknownLocaleError:
-            return f"{value:.1f}"
+            return f"{round(value, 1):g}"
 
     def of_exercise(self, exercise_id: str, english: str) -> str:
         """A text of an exercise's file, as it stands there if it isn't translated."""

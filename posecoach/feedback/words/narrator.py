@@ -299,4 +299,6 @@ def _counted(phrase: CountedPhrase, ends: tuple[float, float], language: Languag
     if first == last:
         return language.counted(phrase, last)
     # Of a range there are several, also of one that ends at 1.
-    return language.counted(phrase, max(2, last), count=language.text(Phrase.TO, first=f"{first:g}", last=f"{last:g}"))
+    return language.counted(
+        phrase, max(2, last), count=language.text(Phrase.TO, first=language.number(first), last=language.number(last))
+    )

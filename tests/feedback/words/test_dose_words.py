@@ -18,7 +18,7 @@ from posecoach.feedback.words.narrator import dose_words
             "bridge",
             {"reps": (5, 5), "hold_s": (2.5, 3)},
             "5 repetitions, hold 2.5 to 3 seconds",
-            "5 Wiederholungen, 2.5 bis 3 Sekunden halten",
+            "5 Wiederholungen, 2,5 bis 3 Sekunden halten",
         ),
         ("bridge", {"hold_s": (1, 1)}, "one repetition, hold one second", "eine Wiederholung, eine Sekunde halten"),
         (

@@ -46,11 +46,11 @@ def analyse(
     from posecoach.analysis import origin_of  # noqa: PLC0415 - loads OpenCV
     from posecoach.capture.video import VideoFile  # noqa: PLC0415 - as above
     from posecoach.pose.landmarking import landmark_video, usable_cores  # noqa: PLC0415 - as above
-    from posecoach.pose.model_store import MediaPipeEstimators, ModelStore  # noqa: PLC0415 - as above
+    from posecoach.pose.model_store import ModelStore, estimators_for  # noqa: PLC0415 - as above
 
     chosen = load_exercise(exercise, profile=profile)
     recording = VideoFile.open(video)
-    estimators = MediaPipeEstimators(ModelStore().ensure(), with_contour=chosen.needs_contour)
+    estimators = estimators_for(ModelStore().ensure(), with_contour=chosen.needs_contour)
     with closing(landmark_video(recording, estimators, workers=usable_cores(), progress=progress)) as pieces:
         return run(pieces, Coach(chosen, dose), _builder(chosen, dose, origin_of(recording, estimators)))
 

@@ -9,7 +9,7 @@ from posecoach.cli.console import download_progress, err, out
 from posecoach.errors import ModelError
 from posecoach.exercise.schema import Exercise
 from posecoach.pose.estimator import EstimatorFactory
-from posecoach.pose.model_store import MediaPipeEstimators, ModelStatus, ModelStore, check_bundle
+from posecoach.pose.model_store import ModelStatus, ModelStore, check_bundle, estimators_for
 
 __all__ = ["app", "estimator_for"]
 
@@ -24,7 +24,7 @@ def estimator_for(given: Path | None, exercises: Sequence[Exercise] | None = Non
     """
     bundle = _chosen_model(given)
     with_contour = exercises is None or any(exercise.needs_contour for exercise in exercises)
-    return MediaPipeEstimators(bundle, with_contour=with_contour)
+    return estimators_for(bundle, with_contour=with_contour)
 
 
 def _chosen_model(given: Path | None) -> Path:

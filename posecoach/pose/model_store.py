@@ -26,7 +26,7 @@ import platformdirs
 
 from posecoach.errors import ModelError, SourceError
 from posecoach.files import CODE_FOLDER, open_zip, sha256_of
-from posecoach.pose.estimator import PoseEstimator
+from posecoach.pose.estimator import EstimatorFactory, PoseEstimator
 from posecoach.temporary import remove_left_over_folders, temporary_folder
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "check_bundle",
     "default_cache_dir",
     "download_wheel",
+    "estimators_for",
 ]
 
 CACHE_DIR_VARIABLE = "POSECOACH_CACHE_DIR"
@@ -371,3 +372,13 @@ class MediaPipeEstimators:
         from posecoach.pose.mediapipe_estimator import MediaPipeEstimator  # noqa: PLC0415
 
         return MediaPipeEstimator(self.bundle, with_contour=self.with_contour)
+
+
+def estimators_for(bundle: Path, *, with_contour: bool) -> EstimatorFactory:
+    """The one place that chooses which estimators the program uses.
+
+    Args:
+        bundle: The model's file.
+        with_contour: Whether they have to see the back's outline, which takes longer.
+    """
+    return MediaPipeEstimators(bundle, with_contour=with_contour)

@@ -49,11 +49,10 @@ class HoldClock:
             self._told, self._done = _COUNTED + 1, False
         if state.phase is not Phase.HOLD or longest_s == 0 or self._done:
             return []
-        left_s = longest_s - state.hold_s
-        if left_s <= 0:
+        if state.hold_done:
             self._done = True
             return [HoldDone(state.time_s)]
-        second = math.ceil(left_s)
+        second = math.ceil(longest_s - state.hold_s)
         if second >= self._told:
             return []
         self._told = second

@@ -49,10 +49,11 @@ class HoldClock:
             self._told, self._done = _COUNTED + 1, False
         if state.phase is not Phase.HOLD or longest_s == 0 or self._done:
             return []
-        if state.hold_done:
+        left_s = longest_s - state.hold_s
+        if left_s <= 0:
             self._done = True
             return [HoldDone(state.time_s)]
-        second = math.ceil(longest_s - state.hold_s)
+        second = math.ceil(left_s)
         if second >= self._told:
             return []
         self._told = second

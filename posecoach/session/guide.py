@@ -279,7 +279,8 @@ class Guide:
             if unmet is Unmet.MOVING and state.phase is Phase.HOLD and state.hold_s > _SETTLED_S:
                 # What looked like a movement was the way into the start position.
                 self.run.interrupt()
-        return [] if seen.speaking or self.hints.now is not None else self._ask_again()
+        # Where the camera doesn't see enough, the hint comes first; what is only not ideal hides nothing.
+        return [] if seen.speaking or self._good_since_s is None else self._ask_again()
 
     def _ask_again(self) -> list[Moment]:
         """What is missing as soon as that is another thing, and else the position and what is missing by turns."""

@@ -25,9 +25,9 @@ from posecoach.session.moments import (
 from posecoach.session.speech import Motion
 from posecoach.session.task import GuidedTask, Progress
 
-__all__ = ["ACTIVE", "CueChooser", "ExerciseRun", "HoldClock"]
+__all__ = ["CueChooser", "ExerciseRun", "HoldClock"]
 
-ACTIVE = (Phase.OUTBOUND, Phase.HOLD, Phase.RETURNING)
+_ACTIVE = (Phase.OUTBOUND, Phase.HOLD, Phase.RETURNING)
 """Phases of a movement under way."""
 _COUNTED = 3
 """Seconds at the end of a hold that are counted."""
@@ -105,7 +105,7 @@ class CueChooser:
                 self._tell(check, state.time_s, now[check])
                 rule = self._rule(check)
                 return [*praise, CueGiven(state.time_s, check, rule.cue, rule.spoken)]
-        return [*praise, *(self.recall(state.time_s) if state.phase not in ACTIVE else [])]
+        return [*praise, *(self.recall(state.time_s) if state.phase not in _ACTIVE else [])]
 
     def recall(self, time_s: float) -> list[FaultRecalled]:
         """The most important fault that is over and wasn't spoken of; the others are forgotten."""
@@ -242,7 +242,7 @@ class ExerciseRun:
     @property
     def motion(self) -> Motion:
         """What the body does."""
-        if self.state is None or self.state.phase not in ACTIVE:
+        if self.state is None or self.state.phase not in _ACTIVE:
             return Motion.RESTS
         return Motion.RETURNS if self.state.phase is Phase.RETURNING else Motion.BEGINS
 
@@ -285,7 +285,7 @@ class ExerciseRun:
 
     def _progressed(self, state: CoachState) -> list[Moment]:
         called = any(isinstance(event, PaceCue) for event in self.events)
-        if called or self._interrupted or state.phase in ACTIVE:
+        if called or self._interrupted or state.phase in _ACTIVE:
             self._active_s, self._interrupted = state.time_s, False
         counted = [event for event in self.events if isinstance(event, RepetitionCounted)]
         return [*(moment for event in counted for moment in self._counted(event)), *self._moved(state)]

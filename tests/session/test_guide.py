@@ -86,6 +86,14 @@ def test_the_start_position_is_asked_for_again() -> None:
     assert sum(isinstance(one, PositionAsked) for one in session.moments) == 3
 
 
+def test_what_is_missing_is_told_in_bad_light_too() -> None:
+    """A hint that keeps nobody from beginning hides nothing."""
+    session = Session.of(ONE)
+    session.steps_s = repeat(0.2)
+    session.show(still(FLAT, 16.0), picture=Hint.DARK)
+    assert "unmet BEND_KNEES" in session.told
+
+
 def test_leaving_the_start_position_breaks_the_countdown_off() -> None:
     """It begins anew from three."""
     session = Session.of(ONE)

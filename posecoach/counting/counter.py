@@ -88,7 +88,7 @@ class RepCounter:
         self._travels: list[float] = []
         self._usual: float | None = None
         self._returning: tuple[RepetitionCounted, Movement] | None = None
-        self._held_at = -1, (0, 0)
+        self._held_at = -1, (0.0, 0.0)
         self._frames = self._held_frames = 0
         self.lowest, self.furthest = math.inf, -math.inf
 
@@ -113,8 +113,8 @@ class RepCounter:
     @property
     def held_s(self) -> float:
         """How long the movement under way has been held; 0 between two."""
-        first, last = self._held_now
-        return self._log.time_s(last) - self._log.time_s(first) if last > first else 0.0
+        start_s, end_s = self._held_now
+        return end_s - start_s
 
     @property
     def phase(self) -> Phase | None:
@@ -126,7 +126,7 @@ class RepCounter:
             return None
         if self.turning.outbound:
             now_s, held = self._log.time_s(rows[-1].frame), self._held_now
-            if self.held_s >= _HELD_FROM_S and now_s - self._log.time_s(held[1]) <= _HELD_FROM_S:
+            if self.held_s >= _HELD_FROM_S and now_s - held[1] <= _HELD_FROM_S:
                 return Phase.HOLD
             far = rows[-1].progress >= high.value - _NEAR_SHARE * (high.value - low.value)
             return Phase.OUTBOUND if far else Phase.RETURNING
@@ -136,17 +136,18 @@ class RepCounter:
 
     def ends_now(self) -> Ends:
         """The frames by which the hold under way is judged."""
-        movement, (first, last) = self._under_way, self._held_now
+        movement, held = self._under_way, self._log.between(*self._held_now)
         if movement is None:
-            return Ends(np.empty(0, np.intp), np.arange(first, last + 1), None)
-        return replace(self._ends(movement), end=np.arange(first, last + 1))
+            return Ends(np.empty(0, np.intp), held, None)
+        return replace(self._ends(movement), end=held)
 
     @property
-    def _held_now(self) -> tuple[int, int]:
-        """First and last frame that the movement under way has been held in by now."""
+    def _held_now(self) -> tuple[float, float]:
+        """From when until when the movement under way has been held by now."""
         movement, now = self._under_way, self._rows[-1].frame if self._rows else 0
         if movement is None:
-            return now, now
+            now_s = self._log.time_s(now) if self._rows else 0.0
+            return now_s, now_s
         if self._held_at[0] != now:
             self._held_at = now, self._held(movement)
         return self._held_at[1]
@@ -210,7 +211,7 @@ class RepCounter:
             frames = np.arange(rows[0].frame, rows[-1].frame + 1)
             whole = Movement(rows[0].frame, rows[-1].frame, rows[-1].frame, 0.0, 1.0, open_start=True, open_end=True)
             ends = Ends(frames, frames, None)
-            events += self._counted(whole, ends, (rows[0].frame, rows[-1].frame))
+            events += self._counted(whole, ends, (self._log.time_s(frames[0]), self._log.time_s(frames[-1])))
         return events
 
     def _held_alone(self, rows: Sequence[Row]) -> bool:
@@ -233,20 +234,20 @@ class RepCounter:
             return self._attempted(movement, ends)
         return self._counted(movement, ends, self._held(movement))
 
-    def _counted(self, movement: Movement, ends: Ends, hold: tuple[int, int]) -> list[Event]:
+    def _counted(self, movement: Movement, ends: Ends, hold_s: tuple[float, float]) -> list[Event]:
         self.count += 1
         self._travels.append(movement.travel)
         if len(self._travels) >= _KNOWN_FROM:
             self._usual = median(self._travels)
         start_s, end_s = self._log.time_s(self._begins(movement)), self._log.time_s(movement.end)
-        hold_start_s, hold_end_s = (self._log.time_s(frame) for frame in hold)
+        hold_start_s, hold_end_s = hold_s
         self.last_hold_s = hold_end_s - hold_start_s
         # Who was still on the way when it ended may have gone further.
         on_the_way = movement.open_end and movement.peak == movement.end and self.last_hold_s < _HELD_FROM_S
         if on_the_way:
             ends = replace(ends, end=ends.end[:0])
         elif self.last_hold_s >= _JUDGED_S:
-            ends = replace(ends, end=np.arange(hold[0], hold[1] + 1))
+            ends = replace(ends, end=self._log.between(*hold_s))
         answers = judgements(self.exercise, self._log, ends)
         told = [one for one in answers if one.verdict is Verdict.FAULT]
         faults = [self._fault(one, ends.working, hold_start_s, hold_end_s) for one in told]
@@ -358,13 +359,10 @@ class RepCounter:
             end += 1
         return start, end
 
-    def _held(self, movement: Movement) -> tuple[int, int]:
-        """First and last frame of the movement's hold."""
-        rows = self._between(movement.start, movement.end)
-        progress = np.array([row.progress for row in rows])
-        times_s = self._log.times_s(movement.start, movement.end)
-        first, last = hold_span(times_s, progress)
-        return movement.start + first, movement.start + last
+    def _held(self, movement: Movement) -> tuple[float, float]:
+        """From when until when the movement is held."""
+        progress = np.array([row.progress for row in self._between(movement.start, movement.end)])
+        return hold_span(self._log.times_s(movement.start, movement.end), progress)
 
     def _between(self, first: int, last: int) -> list[Row]:
         offset = self._rows[0].frame

@@ -108,6 +108,12 @@ class FrameLog:
         """Media times of the frames from one up to and with another."""
         return self._time_s[first - self._first : last - self._first + 1]
 
+    def between(self, start_s: float, end_s: float) -> NDArray[np.intp]:
+        """Numbers of the frames from one media time to another."""
+        known_s = self._time_s[: self._count]
+        first, last = np.searchsorted(known_s, start_s), np.searchsorted(known_s, end_s, "right")
+        return self._first + np.arange(first, last)
+
     def median(
         self, frames: NDArray[np.intp], measure: str, side: SideOf, working: Side | None, *, seen: bool
     ) -> float:

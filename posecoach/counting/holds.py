@@ -1,12 +1,12 @@
 """The one hold: how long a movement stays in its end position, the same number on the screen and in the files."""
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from posecoach.counting.events import FaultEnded
 from posecoach.exercise.schema import Dose
 from posecoach.measures import Values
-from posecoach.pose.filters import RunningMedian
 from posecoach.pose.landmarks import Side
 
 __all__ = ["HOLD_CHECK", "hold_cue", "hold_span", "longest_unseen_s", "short_hold"]
@@ -16,6 +16,8 @@ HOLD_CHECK = "hold"
 _TOLERANCE_S = 0.25
 """How exactly a hold can be timed on video; a hold short by less is long enough."""
 
+_MOMENTS_HZ = 30.0
+"""How often a second it is looked whether a movement is held."""
 _BAND = 0.2
 """Of the movement's travel: who is this close to the furthest point may be holding."""
 _STEADY_S = 0.35
@@ -28,36 +30,51 @@ _SPEED_S = 0.2
 """Before and after a moment, over which its speed is measured."""
 
 
-def hold_span(time_s: Values, progress: Values) -> tuple[int, int]:
-    """First and last place of the hold in a movement: within the band of its furthest point, and still.
+def hold_span(time_s: Values, progress: Values) -> tuple[float, float]:
+    """When the hold of a movement begins and ends: within the band of its furthest point, and still.
+
+    It is looked for at even moments, between which the progress is interpolated: the same whatever the frame rate.
 
     Args:
-        time_s: Shape (n,), from the movement's start on.
+        time_s: Shape (n,), seconds, from the movement's start on.
         progress: Shape (n,); NaN where the drive isn't seen, which ends no hold.
     """
-    steady = _steady(time_s, progress)
-    peak = int(np.nanargmax(steady))
-    low, high = float(np.nanmin(steady)), float(steady[peak])
+    moments_s, even = _evenly(time_s, progress)
+    steady = _steady(even)
+    peak = int(np.argmax(steady))
+    low, high = float(steady.min()), float(steady[peak])
     outside = steady < high - _BAND * (high - low)
-    first = peak - _reach(outside[peak::-1], -time_s[peak::-1])
-    last = peak + _reach(outside[peak:], time_s[peak:])
-    speed = _speeds(time_s, steady)
-    out = np.nanmax(np.append(speed[: peak + 1], 0.0))
-    back = np.nanmax(np.append(-speed[peak:], 0.0))
+    first = peak - _reach(outside[peak::-1], -moments_s[peak::-1])
+    last = peak + _reach(outside[peak:], moments_s[peak:])
+    speed = _speeds(steady)
+    out = max(0.0, speed[: peak + 1].max())
+    back = max(0.0, -speed[peak:].min())
     if not outside[-1]:
         # How fast the way back will be isn't known yet, and its beginning is soonest seen without the median.
-        back, speed[peak:] = max(back, out), _speeds(time_s, progress)[peak:]
+        back, speed[peak:] = max(back, out), _speeds(even)[peak:]
     while first < peak and speed[first] > _STILL * out:
         first += 1
     while last > peak and -speed[last] > _STILL * back:
         last -= 1
-    return first, last
+    return float(moments_s[first]), float(moments_s[last])
 
 
-def _steady(time_s: Values, progress: Values) -> Values:
+def _evenly(time_s: Values, progress: Values) -> tuple[Values, Values]:
+    """Even moments and the progress at each, in shares of the travel."""
+    moments_s = np.linspace(time_s[0], time_s[-1], round((time_s[-1] - time_s[0]) * _MOMENTS_HZ) + 1)
+    seen = ~np.isnan(progress)
+    return moments_s, np.interp(moments_s, time_s[seen], progress[seen])
+
+
+def _steady(progress: Values) -> Values:
     """The progress without jumps of landmarks that are hard to see."""
-    median = RunningMedian(_STEADY_S, _STEADY_S)
-    return np.concatenate([median(time_s, progress), median.finish()])
+    places = _places(_STEADY_S)
+    around = sliding_window_view(np.pad(progress, places, constant_values=np.nan), 2 * places + 1)
+    return np.asarray(np.nanmedian(around, axis=-1))
+
+
+def _places(span_s: float) -> int:
+    return int(span_s * _MOMENTS_HZ + 1e-9)
 
 
 def longest_unseen_s(time_s: Values, progress: Values) -> float:
@@ -94,8 +111,8 @@ def _reach(outside: NDArray[np.bool_], time_s: Values) -> int:
     return reached
 
 
-def _speeds(time_s: Values, progress: Values) -> Values:
+def _speeds(progress: Values) -> Values:
     """Shape (n,): slope of the progress around each moment, in shares of the travel a second."""
-    before = np.searchsorted(time_s, time_s - _SPEED_S - 1e-9)
-    after = np.searchsorted(time_s, time_s + _SPEED_S + 1e-9, "right") - 1
-    return np.asarray((progress[after] - progress[before]) / np.maximum(time_s[after] - time_s[before], 1e-6))
+    place = np.arange(len(progress))
+    before, after = np.maximum(place - _places(_SPEED_S), 0), np.minimum(place + _places(_SPEED_S), place[-1])
+    return np.asarray((progress[after] - progress[before]) * _MOMENTS_HZ / np.maximum(after - before, 1))

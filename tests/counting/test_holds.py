@@ -21,8 +21,8 @@ def movement(*levels: tuple[float, float]) -> tuple[Values, Values]:
 
 def held_s(time_s: Values, progress: Values) -> float:
     """Seconds of the hold."""
-    first, last = hold_span(time_s, progress)
-    return float(time_s[last] - time_s[first])
+    start_s, end_s = hold_span(time_s, progress)
+    return end_s - start_s
 
 
 @pytest.mark.parametrize(("hold", "way"), [(0.0, 1.0), (0.5, 0.6), (2.0, 2.0), (10.0, 0.6)])
@@ -46,6 +46,16 @@ def test_frames_in_which_nothing_is_seen_end_no_hold() -> None:
     progress[55:70] = np.nan
     assert held_s(time_s, progress) == pytest.approx(3.0, abs=0.3)
     assert longest_unseen_s(time_s, progress) == pytest.approx(16 / RATE_HZ)
+
+
+@pytest.mark.parametrize("rate_hz", [8, 12, 25, 60])
+def test_a_hold_lasts_as_long_at_another_frame_rate(rate_hz: float) -> None:
+    """Or with a burst of frames lost while the limb comes to rest."""
+    time_s, progress = movement((1.0, 1.0), (1.0, 3.0), (0.0, 1.0))
+    held = held_s(time_s, progress)
+    at_s = np.arange(0.0, time_s[-1], 1 / rate_hz)
+    at_s = at_s[(at_s < 0.8) | (at_s > 1.0)]
+    assert held_s(at_s, np.interp(at_s, time_s, progress)) == pytest.approx(held, abs=0.1)
 
 
 @pytest.mark.parametrize(("held", "faults"), [(1.0, 1), (1.8, 0), (9.0, 0)])

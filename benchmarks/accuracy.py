@@ -1,7 +1,7 @@
 """Accuracy on the sample clips, whose truth is known in every frame.
 
     python benchmarks/accuracy.py [CLIP ...] [--half training|held_out] [--group clean|fault|hard] [--subset N]
-                                  [--raw-hips] [--json FILE] [--markdown FILE]
+                                  [--raw-hips] [--pose-rate HZ] [--json FILE] [--markdown FILE]
 
 Prints tables. Landmarks are found once per clip and kept in the user's cache folder, so a second run takes seconds.
 """
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from accuracy_report.clip_results import clip_result
-from accuracy_report.clips import ClipFolder
+from accuracy_report.clips import ClipFolder, product_cache
 from accuracy_report.grids import Grid
 from accuracy_report.rendering import print_report, to_markdown
 from accuracy_report.report import Report, Stamp, build_report, current_stamp, to_json
@@ -26,6 +26,7 @@ from real_people.tables import summary
 from rich.console import Console
 
 from posecoach.errors import PosecoachError
+from posecoach.pose.looks import POSE_RATE_HZ
 from sample_videos.recipes import Recipe, load_recipes
 
 WIDTH = 120
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     selection = Selection(tuple(options.clips), options.half, options.group, options.subset)
     try:
         recipes = selection.of(load_recipes())
-        report = measured(recipes, ClipFolder(correct_hips=not options.raw_hips), _stamp(selection, options))
+        report = measured(recipes, _clips(options), _stamp(selection, options))
     except (OSError, ValueError, PosecoachError) as error:
         sys.exit(f"accuracy.py: {error}")
     console = Console()
@@ -68,8 +69,14 @@ def real_people() -> Grid:
     return summary(build_real_report(done, current_stamp("python benchmarks/real.py")))
 
 
+def _clips(options: argparse.Namespace) -> ClipFolder:
+    return ClipFolder(cache=product_cache(options.pose_rate), correct_hips=not options.raw_hips)
+
+
 def _stamp(selection: Selection, options: argparse.Namespace) -> Stamp:
-    return current_stamp(selection.command("benchmarks/accuracy.py") + (" --raw-hips" if options.raw_hips else ""))
+    raw = " --raw-hips" if options.raw_hips else ""
+    rate = "" if options.pose_rate == POSE_RATE_HZ else f" --pose-rate {options.pose_rate:g}"
+    return current_stamp(selection.command("benchmarks/accuracy.py") + raw + rate)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -79,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--group", choices=("clean", "fault", "hard"), help="only this group")
     parser.add_argument("--subset", type=int, metavar="N", help="at most N clips, spread over exercises and halves")
     parser.add_argument("--raw-hips", action="store_true", help="leave the landmarker's offset of the hips on")
+    parser.add_argument("--pose-rate", type=float, default=POSE_RATE_HZ, metavar="HZ", help="looks a second, at most")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the document")
     return parser

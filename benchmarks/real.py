@@ -1,7 +1,7 @@
 """Counting and judging on recordings of real people, with labels made by eye.
 
     python benchmarks/real.py [FOLDER] [--other DIR] [--only EXERCISE] [--auto] [--variants]
-                              [--json FILE] [--markdown FILE] [--expect]
+                              [--pose-rate HZ] [--json FILE] [--markdown FILE] [--expect]
 
 Prints tables. FOLDER holds recordings, or landmarks of them, with label files beside them; without one, the landmarks
 that come with the checkout are measured. Landmarks of a video are found once and kept in the user's cache folder.
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from accuracy_report.clips import product_cache
 from accuracy_report.report import current_stamp, to_json
 from real_people import DATA
 from real_people.clips import ClipFolder, read_folder
@@ -20,9 +21,11 @@ from real_people.landmarks import load_all
 from real_people.measuring import measure, measure_variants
 from real_people.rendering import print_report, to_markdown
 from real_people.report import RealReport, build_report
+from real_people.variants import looked_at
 from rich.console import Console
 
 from posecoach.errors import PosecoachError
+from posecoach.pose.looks import POSE_RATE_HZ
 
 WIDTH = 100
 
@@ -52,8 +55,9 @@ def measured(folder: ClipFolder, options: argparse.Namespace) -> RealReport:
     Raises:
         SourceError: If a recording can't be used.
     """
-    landmarks = load_all(folder.recordings)
-    done = measure(folder, landmarks, auto=options.auto, workers=options.workers)
+    landmarks = load_all(folder.recordings, product_cache(options.pose_rate))
+    looked = {path: looked_at(series, options.pose_rate) for path, series in landmarks.items()}
+    done = measure(folder, looked, auto=options.auto, workers=options.workers)
     variants = measure_variants(folder, landmarks, options.workers) if options.variants else ()
     return build_report(done, current_stamp(_command(options)), variants=variants, left_out=folder.left_out)
 
@@ -68,7 +72,8 @@ def _command(options: argparse.Namespace) -> str:
     folder = [] if options.folder == DATA else [options.folder.name]
     only = [] if options.only is None else ["--only", options.only]
     asked = [f"--{name}" for name in ("auto", "variants") if getattr(options, name)]
-    return " ".join(["python benchmarks/real.py", *folder, *only, *asked])
+    rate = [] if options.pose_rate == POSE_RATE_HZ else [f"--pose-rate {options.pose_rate:g}"]
+    return " ".join(["python benchmarks/real.py", *folder, *only, *asked, *rate])
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -78,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", metavar="EXERCISE", help="only recordings of this exercise")
     parser.add_argument("--auto", action="store_true", help="recognise the exercises as well")
     parser.add_argument("--variants", action="store_true", help="count the same recordings made worse as well")
+    parser.add_argument("--pose-rate", type=float, default=POSE_RATE_HZ, metavar="HZ", help="looks a second, at most")
     parser.add_argument("--expect", action="store_true", help="write what the test holds the checkout's recordings to")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers")

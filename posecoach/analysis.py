@@ -13,6 +13,7 @@ from posecoach.exercise.schema import Dose, Exercise
 from posecoach.files import sha256_of
 from posecoach.pose.estimator import EstimatorFactory, model_sha256
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
+from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.people import shows_two_people
 from posecoach.pose.recording import Origin, load_landmarks
 from posecoach.pose.series import Landmarks
@@ -54,6 +55,7 @@ class Job:
         annotate: Whether to write the annotated video.
         workers: Stretches of the recording that are landmarked at a time; None for one per core.
         correct_hips: Whether to take off the landmarker's known offset of the hips.
+        pose_rate_hz: How often a second the recording is looked at, at most.
     """
 
     exercise: Exercise
@@ -63,6 +65,7 @@ class Job:
     annotate: bool = True
     workers: int | None = None
     correct_hips: bool = True
+    pose_rate_hz: float = POSE_RATE_HZ
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +99,14 @@ def analyse_video(video: VideoFile, job: Job, make_estimator: EstimatorFactory, 
         OutputError: If the results can't be written.
     """
     drawing = DRAWING_SHARE if job.annotate else 0.0
-    origin = origin_of(video, make_estimator)
+    origin = origin_of(video, make_estimator, job.pose_rate_hz)
     outputs = OutputFolder(job.folders.of(origin), _openers(job, origin, video, record=True))
     landmarks = landmark_video(
-        video, make_estimator, workers=job.workers or usable_cores(), progress=lambda s: progress(s * (1 - drawing))
+        video,
+        make_estimator,
+        workers=job.workers or usable_cores(),
+        progress=lambda s: progress(s * (1 - drawing)),
+        pose_rate_hz=job.pose_rate_hz,
     )
     with closing(landmarks):
         pieces = (piece for series in landmarks for piece in _pieces(series, _DRAWN_AT_ONCE))
@@ -165,8 +172,8 @@ def load_identified(path: Path) -> tuple[Origin, Landmarks]:
     return replace(origin, recording_sha256=origin.recording_sha256 or sha256_of(path)), series
 
 
-def origin_of(video: VideoFile, make_estimator: EstimatorFactory) -> Origin:
-    """Where the landmarks of a recording come from.
+def origin_of(video: VideoFile, make_estimator: EstimatorFactory, pose_rate_hz: float = POSE_RATE_HZ) -> Origin:
+    """Where the landmarks of a recording come from that is looked at so often.
 
     Raises:
         SourceError: If the recording can't be read any more.
@@ -177,6 +184,7 @@ def origin_of(video: VideoFile, make_estimator: EstimatorFactory) -> Origin:
         recording_sha256=sha256_of(video.path),
         model_sha256=model_sha256(make_estimator),
         version=__version__,
+        pose_rate_hz=pose_rate_hz,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
+from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.recording import LandmarkRecorder, Origin
 from posecoach.pose.series import Landmarks, concatenate
 from posecoach.pose.stabilise import Stabiliser
@@ -39,6 +41,7 @@ class Choice:
         folders: Where the results go, and the landmarks of a recording of which no exercise is sure.
         own: Ids of the exercises that need a clear lead, since they don't come with the program.
         workers: Stretches of the recording that are landmarked at a time; None for one per core.
+        pose_rate_hz: How often a second the recording is looked at, at most.
     """
 
     exercises: Sequence[Exercise]
@@ -46,6 +49,7 @@ class Choice:
     folders: ResultFolders
     own: frozenset[str] = frozenset()
     workers: int | None = None
+    pose_rate_hz: float = POSE_RATE_HZ
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,15 @@ def analyse_video_parts(
     """
     workers = choice.workers or usable_cores()
     seeing = landmark_video(
-        video, make_estimator, workers=workers, progress=lambda s: progress(s * (1 - DRAWING_SHARE))
+        video,
+        make_estimator,
+        workers=workers,
+        progress=lambda s: progress(s * (1 - DRAWING_SHARE)),
+        pose_rate_hz=choice.pose_rate_hz,
     )
     with closing(seeing):
         series = concatenate(list(seeing))
-    origin, losses = origin_of(video, make_estimator), video.losses(len(series))
+    origin, losses = origin_of(video, make_estimator, choice.pose_rate_hz), video.losses(len(series))
     return _analysed(_Recording(series, origin, video, losses, lambda s: progress(s * DRAWING_SHARE)), choice)
 
 
@@ -203,6 +211,6 @@ class _Stretch(VideoFile):
         """The recording from where these landmarks were found."""
         return cls(video.path, video.scan, video.refused, video.damaged_s, float(series.time_s[0]))
 
-    def frames(self, start_s: float = 0.0, end_s: float | None = None, *, max_side: int | None = None) -> FrameReader:
+    def frames(self, start_s: float = 0.0, end_s: float | None = None, **options: Any) -> FrameReader:
         """The frames from there on."""
-        return super().frames(max(start_s, self.start_s), end_s, max_side=max_side)
+        return super().frames(max(start_s, self.start_s), end_s, **options)

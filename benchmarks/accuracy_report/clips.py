@@ -10,6 +10,7 @@ from rich.progress import Progress
 from accuracy_report import ROOT
 from accuracy_report.observation import Observation, observe, shipped_exercise
 from posecoach.pose.estimator import EstimatorFactory
+from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
 from posecoach.pose.model_store import ModelStore
 from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, model_identity
@@ -21,9 +22,9 @@ __all__ = ["CLIPS", "ClipFolder", "product_cache"]
 CLIPS = ROOT / "sample_videos" / "clips"
 
 
-def product_cache() -> LandmarkCache:
+def product_cache(pose_rate_hz: float = POSE_RATE_HZ) -> LandmarkCache:
     """The cache that tuning uses: landmarks of a video are found once."""
-    return LandmarkCache(model_identity(None), _estimators)
+    return LandmarkCache(model_identity(None), _estimators, pose_rate_hz=pose_rate_hz)
 
 
 def _estimators() -> EstimatorFactory:

@@ -17,6 +17,8 @@ __all__ = ["load_all"]
 def load_all(recordings: Iterable[Path], cache: LandmarkCache | None = None) -> Mapping[Path, Landmarks]:
     """Landmarks of all recordings, found first where they have to be, with a progress bar on standard error.
 
+    Packed landmarks are those of every frame.
+
     Raises:
         SourceError: If a recording can't be used.
         ModelError: If landmarks have to be found and the model can't be had.

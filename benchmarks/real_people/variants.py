@@ -3,18 +3,19 @@
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.pose.geometry import trunk
 from posecoach.pose.landmarks import Landmark
+from posecoach.pose.looks import LookClock, between_looks
 from posecoach.pose.series import Landmarks
 from posecoach.tuning.labels import Counts, LabelledMovement
 from real_people.labels import ClipLabels
 
-__all__ = ["VARIANTS", "Variant", "changed", "mirrored", "resampled", "without_bursts", "without_ends"]
+__all__ = ["VARIANTS", "Variant", "changed", "looked_at", "mirrored", "resampled", "without_bursts", "without_ends"]
 
 Random: TypeAlias = np.random.Generator
 
@@ -51,10 +52,17 @@ def resampled(series: Landmarks, rate_hz: float) -> Landmarks:
         return series
     times_s = np.arange(series.time_s[0], series.time_s[-1] + _SAME_S, 1 / rate_hz)
     if rate_hz > given_hz:
-        return _between(series, times_s)
+        return between_looks(series, times_s)
     after = np.searchsorted(series.time_s, times_s).clip(1, len(series) - 1)
     nearer = times_s - series.time_s[after - 1] < series.time_s[after] - times_s
     return _rows(series, np.unique(after - nearer))
+
+
+def looked_at(series: Landmarks, pose_rate_hz: float) -> Landmarks:
+    """As if the recording had been looked at so often."""
+    clock = LookClock(pose_rate_hz)
+    looks = np.flatnonzero([clock.is_due(time_s) for time_s in series.time_s.tolist()])
+    return between_looks(_rows(series, looks), series.time_s)
 
 
 def without_bursts(series: Landmarks, random: Random) -> Landmarks:
@@ -118,23 +126,6 @@ def _rows(series: Landmarks, rows: NDArray[np.intp]) -> Landmarks:
     return Landmarks(
         series.time_s[rows], series.points[rows], series.visibility[rows], series.contour[rows], series.size
     )
-
-
-def _between(series: Landmarks, times_s: NDArray[np.float64]) -> Landmarks:
-    before = (np.searchsorted(series.time_s, times_s, side="right") - 1).clip(0, len(series) - 2)
-    share = (times_s - series.time_s[before]) / (series.time_s[before + 1] - series.time_s[before])
-    points, visibility, contour = (
-        _mixed(array, before, share) for array in (series.points, series.visibility, series.contour)
-    )
-    return Landmarks(times_s, points, visibility, contour, series.size)
-
-
-def _mixed(array: NDArray[Any], before: NDArray[np.intp], share: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Values between two frames; where one of them has none, those of the nearer one."""
-    weight = share.reshape(-1, *[1] * (array.ndim - 1))
-    first, second = array[before], array[before + 1]
-    mixed = (1 - weight) * first + weight * second
-    return np.where(np.isnan(mixed), np.where(weight < 0.5, first, second), mixed).astype(np.float32)
 
 
 def _swapped(mark: Landmark) -> int:

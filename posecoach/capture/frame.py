@@ -10,6 +10,10 @@ RgbImage: TypeAlias = NDArray[np.uint8]
 """Shape (height, width, 3), RGB, C-contiguous: MediaPipe and OpenCV both ignore strides of other layouts."""
 
 
+NO_IMAGE: RgbImage = np.empty((0, 0, 3), np.uint8)
+"""Of a frame that nobody wants to see."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Frame:
     """A decoded picture, upright and unmirrored.

@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import chain
@@ -11,7 +11,7 @@ from pathlib import Path
 import av
 
 from posecoach.capture.container import Damage, OpenVideo, StreamPacket, decode_pictures, opened_video, read_packets
-from posecoach.capture.frame import Frame
+from posecoach.capture.frame import NO_IMAGE, Frame
 from posecoach.capture.picture import RgbConverter, fitted_size
 from posecoach.capture.scan import Keyframe, TimeScale, VideoInfo, VideoScan, scan_video
 from posecoach.capture.timestamps import UNTIMED
@@ -75,7 +75,14 @@ class VideoFile:
         ]
         return tuple(words for is_so, words in told if is_so)
 
-    def frames(self, start_s: float = 0.0, end_s: float | None = None, *, max_side: int | None = None) -> "FrameReader":
+    def frames(
+        self,
+        start_s: float = 0.0,
+        end_s: float | None = None,
+        *,
+        max_side: int | None = None,
+        wanted: Callable[[float], bool] = lambda _: True,
+    ) -> "FrameReader":
         """The frames with start_s <= time_s < end_s, upright, in strictly increasing time.
 
         Readings of adjoining stretches give the same frames as one reading of the whole. Only around damage may
@@ -85,11 +92,13 @@ class VideoFile:
             start_s: Media time in seconds at which to begin.
             end_s: Media time in seconds before which to stop; None reads to the end.
             max_side: Scale pictures down so that their longer side has at most this many pixels.
+            wanted: Asked with the time of each frame, in their order; the image of one that isn't wanted is empty.
 
         Raises:
             SourceError: On the first frame, if the file can no longer be opened.
         """
-        return FrameReader(self, start_s, math.inf if end_s is None else end_s, max_side)
+        convert = RgbConverter(self.scan.orientation, fitted_size((self.info.width, self.info.height), max_side))
+        return FrameReader(self, start_s, math.inf if end_s is None else end_s, convert, wanted)
 
 
 @dataclass(slots=True)
@@ -121,11 +130,14 @@ class FrameReader(Iterator[Frame]):
     The file is closed after the last frame or with `close`.
     """
 
-    def __init__(self, video: VideoFile, start_s: float, end_s: float, max_side: int | None) -> None:
+    def __init__(
+        self, video: VideoFile, start_s: float, end_s: float, convert: RgbConverter, wanted: Callable[[float], bool]
+    ) -> None:
         self._scan = video.scan
         self._path = video.path
+        self._convert, self._wanted = convert, wanted
         self._damage, self._damaged_s = Damage(video.refused), video.damaged_s
-        self._frames = self._read(start_s, end_s, max_side)
+        self._frames = self._read(start_s, end_s)
 
     @property
     def broke_off(self) -> bool:
@@ -139,10 +151,8 @@ class FrameReader(Iterator[Frame]):
         """Stop reading and close the file."""
         self._frames.close()
 
-    def _read(self, start_s: float, end_s: float, max_side: int | None) -> Generator[Frame, None, None]:
+    def _read(self, start_s: float, end_s: float) -> Generator[Frame, None, None]:
         clock = MediaClock(self._scan.scale)
-        info = self._scan.info
-        convert = RgbConverter(self._scan.orientation, fitted_size((info.width, info.height), max_side))
         with ExitStack() as stack:
             video, packets = open_at(self._path, self._scan, start_s, self._damage, stack)
             for picture in decode_pictures(video, packets, self._damage):
@@ -153,7 +163,7 @@ class FrameReader(Iterator[Frame]):
                     return
                 if picture.is_corrupt:
                     self._damaged_s.add(time_s)
-                yield Frame(time_s, convert(picture))
+                yield Frame(time_s, self._convert(picture) if self._wanted(time_s) else NO_IMAGE)
 
 
 def open_at(

@@ -17,11 +17,12 @@ from posecoach.capture.video import VideoFile
 from posecoach.cli.console import analysis_progress, each, out, print_json, report_error
 from posecoach.cli.interruption import InterruptionError
 from posecoach.cli.model import estimator_for
-from posecoach.cli.options import DoseOption, ModelOption, ProfileOption, SettingsOption, dose_settings
+from posecoach.cli.options import DoseOption, ModelOption, PoseRateOption, ProfileOption, SettingsOption, dose_settings
 from posecoach.cli.summary import reach_advice, summary
 from posecoach.errors import SourceError, in_one_line
 from posecoach.exercise.library import choose_dose, data_folder, load_exercise, load_exercises, own_exercises
 from posecoach.exercise.schema import NO_DOSE, Exercise
+from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.recording import is_landmarks
 from posecoach.recognition import SURE, Part
 from posecoach.results.folders import ResultFolders
@@ -196,6 +197,7 @@ def analyse(
         bool,
         typer.Option("--correct-hips/--raw-hips", help="Take off the landmarker's known offset of the hips."),
     ] = True,
+    pose_rate_hz: PoseRateOption = POSE_RATE_HZ,
     model: ModelOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per recording.")] = False,
 ) -> None:
@@ -211,11 +213,12 @@ def analyse(
 
     def job_of(chosen: Exercise) -> Job:
         job = _job(chosen, dose, [*(settings or []), *more], folders)
-        return replace(job, annotate=video, correct_hips=correct_hips)
+        return replace(job, annotate=video, correct_hips=correct_hips, pose_rate_hz=pose_rate_hz)
 
     if exercise == AUTO:
         job_of_any = job_of if dose is not None or settings else _without_dose(job_of)
-        analyse_one = _auto(Choice(load_exercises(profile), job_of_any, folders, own_exercises()), model)
+        choice = Choice(load_exercises(profile), job_of_any, folders, own_exercises(), pose_rate_hz=pose_rate_hz)
+        analyse_one = _auto(choice, model)
     else:
         analyse_one = _named(job_of(load_exercise(exercise, profile)), model)
     raise typer.Exit(each_done(recordings, out_folder, lambda path: _analysed(path, analyse_one, as_json=as_json)))

@@ -18,6 +18,7 @@ __all__ = [
     "FullScreenOption",
     "LanguageOption",
     "ModelOption",
+    "PoseRateOption",
     "ProfileOption",
     "SettingsOption",
     "VoiceOption",
@@ -40,6 +41,12 @@ CameraOption = Annotated[
 VoiceOption = Annotated[VoiceMode, typer.Option("--voice", help="What is heard.")]
 LanguageOption = Annotated[str, typer.Option("--language", "-l", help="Of voice and screen: en, de.")]
 FullScreenOption = Annotated[bool, typer.Option("--full-screen", help="Fill the screen.")]
+PoseRateOption = Annotated[
+    float,
+    typer.Option(
+        "--pose-rate", metavar="HZ", min=1, help="How often a second a recording is looked at, at most; 1000 is always."
+    ),
+]
 ModelOption = Annotated[
     Path | None,
     typer.Option("--model", metavar="FILE.task", help="Another pose landmarker bundle (lite, heavy)."),

@@ -93,9 +93,9 @@ class CropRetry:
 
     def _poses_in(self, gap: _Gap, followed: Person | None, crop: Box) -> dict[int, Pose]:
         row_at = dict(zip(gap.times_s, count(gap.rows.start), strict=False))
-        poses = self.estimator.poses(gap.times_s[0] - WARM_UP_S, gap.until_s, person=followed, crop=crop)
-        with closing(poses):
-            return {row_at[time_s]: pose for time_s, pose in poses if pose is not None and time_s in row_at}
+        frames = self.estimator.poses(gap.times_s[0] - WARM_UP_S, gap.until_s, person=followed, crop=crop)
+        with closing(frames):
+            return {row_at[one.time_s]: one.pose for one in frames if one.pose is not None and one.time_s in row_at}
 
     def _crops(self, sure: Landmarks, gap: _Gap, followed: Person | None) -> Iterator[Box]:
         """Where to look: first at the places before and after the gap, then wherever anybody is."""

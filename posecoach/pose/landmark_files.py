@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, field_validator
 
 from posecoach.errors import SourceError
 from posecoach.files import open_zip
@@ -71,6 +71,7 @@ class Note(BaseModel):
         recording_sha256: Of the recording's bytes.
         model_sha256: Of the pose model's bytes.
         version: Of the program.
+        pose_rate_hz: How often a second the recording was looked at.
         size: Width and height of the frame in pixels.
         estimator: Name of its profile. Older files were all seen by MediaPipe, and don't say so.
     """
@@ -83,6 +84,7 @@ class Note(BaseModel):
     recording_sha256: _Sha256 | None = None
     model_sha256: _Sha256 | None = None
     version: str | None = None
+    pose_rate_hz: PositiveFloat | None = None
     size: tuple[_Pixels, _Pixels]
     estimator: str = MEDIAPIPE.name
 

@@ -3,18 +3,21 @@
 import math
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+import numpy as np
+
 from posecoach.capture.video import VideoFile
 from posecoach.errors import SourceError
 from posecoach.pose.crop_retry import CropRetry
-from posecoach.pose.estimator import EstimatorFactory, Pose, profile_of
+from posecoach.pose.estimator import EstimatorFactory, profile_of
 from posecoach.pose.follower import Person
-from posecoach.pose.segment_estimator import WARM_UP_S, SegmentEstimator
+from posecoach.pose.looks import POSE_RATE_HZ, between_looks
+from posecoach.pose.segment_estimator import WARM_UP_S, EstimatedFrame, SegmentEstimator
 from posecoach.pose.series import Landmarks
 
 __all__ = ["Progress", "Segment", "landmark_video", "plan_segments", "usable_cores"]
@@ -78,21 +81,37 @@ def usable_cores() -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class _Tracked:
+    """A segment as the tracker saw it in the whole picture.
+
+    Attributes:
+        times_s: Of its frames.
+        looks: Those of them that were looked at, and the ones before and after them between which others lie.
+    """
+
+    times_s: list[float]
+    looks: Landmarks
+
+
+@dataclass(frozen=True, slots=True)
 class _Task:
     estimator: SegmentEstimator
     progress: Progress
 
     def run(self, segment: Segment) -> Landmarks:
         """Landmarks of one segment; an estimator of its own makes it independent of all others."""
-        series = self._tracked(segment, None, self.progress)
-        return CropRetry(self.estimator)(series, segment.end_s)
+        return self._landmarks(self._tracked(segment, None, self.progress), segment, None)
 
     def run_again(self, segment: Segment, before: Landmarks) -> Landmarks:
         """The same, following the person of the segment before it."""
-        series = self._tracked(segment, before, lambda _: None)
-        return CropRetry(self.estimator)(series, segment.end_s, Person.in_series(before, math.inf))
+        tracked = self._tracked(segment, before, lambda _: None)
+        return self._landmarks(tracked, segment, Person.in_series(before, math.inf))
 
-    def _tracked(self, segment: Segment, before: Landmarks | None, progress: Progress) -> Landmarks:
+    def _landmarks(self, tracked: _Tracked, segment: Segment, person: Person | None) -> Landmarks:
+        looks = CropRetry(self.estimator)(tracked.looks, segment.end_s, person)
+        return between_looks(looks, np.array(tracked.times_s)) if tracked.times_s else looks[:0]
+
+    def _tracked(self, segment: Segment, before: Landmarks | None, progress: Progress) -> _Tracked:
         """A segment's landmarks in the whole picture.
 
         A person who can't be found in the middle of a movement may well have been found at its beginning, so
@@ -101,33 +120,49 @@ class _Task:
         beginnings = [max(0.0, segment.start_s - warm_up_s) for warm_up_s in _LONGER_WARM_UPS_S]
         for begin_s in (segment.warm_up_s, *beginnings):
             person = None if before is None else Person.in_series(before, begin_s)
-            poses = self.estimator.poses(begin_s, segment.end_s, person=person)
-            with closing(poses):
-                series = self._after_warm_up(poses, segment, progress, whatever=begin_s in (0.0, beginnings[-1]))
-            if series is not None:
-                return series
-        return Landmarks.of([], [], self.estimator.size, profile_of(self.estimator.make_estimator))
+            frames = self.estimator.poses(begin_s, math.inf, person=person)
+            with closing(frames):
+                tracked = self._after_warm_up(frames, segment, progress, whatever=begin_s in (0.0, beginnings[-1]))
+            if tracked is not None:
+                return tracked
+        return _Tracked([], self._looks([]))
 
     def _after_warm_up(
-        self, tracked: Iterable[tuple[float, Pose | None]], segment: Segment, progress: Progress, *, whatever: bool
-    ) -> Landmarks | None:
-        """The segment's landmarks after a warm-up; None if that ends without a person."""
+        self, frames: Iterable[EstimatedFrame], segment: Segment, progress: Progress, *, whatever: bool
+    ) -> _Tracked | None:
+        """The segment after a warm-up; None if that ends without a person."""
         times_s: list[float] = []
-        poses: list[Pose | None] = []
-        pose: Pose | None = None
-        for time_s, seen in tracked:
-            if time_s >= segment.start_s:
-                if not times_s and pose is None and not whatever:
-                    return None
-                progress(time_s - (times_s[-1] if times_s else segment.start_s))
-                times_s.append(time_s)
-                poses.append(seen)
-            pose = seen
-        return Landmarks.of(times_s, poses, self.estimator.size, profile_of(self.estimator.make_estimator))
+        looks: list[EstimatedFrame] = []
+        for frame in frames:
+            if frame.time_s >= segment.end_s:
+                if frame.looked_at:
+                    looks.append(frame)
+                # The frames since the last look lie before this one.
+                if frame.looked_at or not times_s or looks[-1].time_s == times_s[-1]:
+                    break
+                continue
+            if frame.time_s < segment.start_s:
+                looks = [frame] if frame.looked_at else looks
+                continue
+            if not times_s and not whatever and not (looks and looks[-1].pose):
+                return None
+            progress(frame.time_s - (times_s[-1] if times_s else segment.start_s))
+            times_s.append(frame.time_s)
+            looks += [frame] if frame.looked_at else []
+        return _Tracked(times_s, self._looks(looks))
+
+    def _looks(self, looks: Sequence[EstimatedFrame]) -> Landmarks:
+        profile = profile_of(self.estimator.make_estimator)
+        return Landmarks.of([one.time_s for one in looks], [one.pose for one in looks], self.estimator.size, profile)
 
 
 def landmark_video(
-    video: VideoFile, make_estimator: EstimatorFactory, *, workers: int, progress: Progress
+    video: VideoFile,
+    make_estimator: EstimatorFactory,
+    *,
+    workers: int,
+    progress: Progress,
+    pose_rate_hz: float = POSE_RATE_HZ,
 ) -> Generator[Landmarks, None, None]:
     """Landmarks of a recording in consecutive pieces.
 
@@ -140,11 +175,12 @@ def landmark_video(
         make_estimator: Makes an estimator; called each time that a segment is estimated, from any thread.
         workers: Segments that are worked on at a time.
         progress: Called from any worker's thread.
+        pose_rate_hz: How often a second the recording is looked at, at most; between looks, poses are interpolated.
 
     Raises:
         SourceError: If no picture can be read any more.
     """
-    estimator = SegmentEstimator(video, make_estimator)
+    estimator = SegmentEstimator(video, make_estimator, pose_rate_hz)
     task = _Task(estimator, progress)
     segments = iter(plan_segments(video.info.duration_s, video.info.frame_count))
     pool = ThreadPoolExecutor(workers, thread_name_prefix="landmarks")

@@ -52,6 +52,7 @@ class Origin:
         recording_sha256: Of the recording's bytes; None for a camera.
         model_sha256: Of the pose model's bytes; None if another estimator saw them.
         version: Of the program that estimated them; None if that isn't known.
+        pose_rate_hz: How often a second the recording was looked at, at most; None if that isn't known.
     """
 
     source: str
@@ -59,6 +60,7 @@ class Origin:
     recording_sha256: str | None = None
     model_sha256: str | None = None
     version: str | None = None
+    pose_rate_hz: float | None = None
 
     def __post_init__(self) -> None:
         # It goes into files and tables of all kinds, of which some can't hold any name.

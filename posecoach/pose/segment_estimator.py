@@ -13,8 +13,9 @@ from posecoach.capture.video import VideoFile
 from posecoach.pose.estimator import EstimatorFactory, Pose, PoseEstimator
 from posecoach.pose.follower import Person, PersonFollower
 from posecoach.pose.geometry import Box
+from posecoach.pose.looks import POSE_RATE_HZ, LookClock
 
-__all__ = ["WARM_UP_S", "CropEstimator", "SegmentEstimator"]
+__all__ = ["WARM_UP_S", "CropEstimator", "EstimatedFrame", "SegmentEstimator"]
 
 WARM_UP_S = 0.5
 """How much of the recording a tracker sees beforehand, so that it has found the person by then."""
@@ -49,17 +50,34 @@ class CropEstimator:
 
 
 @dataclass(frozen=True, slots=True)
+class EstimatedFrame:
+    """A frame and what was found in it.
+
+    Attributes:
+        time_s: Media time in seconds.
+        pose: The person; None if nobody was found, or it wasn't looked at.
+        looked_at: Whether it was.
+    """
+
+    time_s: float
+    pose: Pose | None
+    looked_at: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentEstimator:
     """Estimates poses of segments of one recording, each time with an estimator that knows nothing of the others.
 
     Attributes:
         video: The recording.
         make_estimator: Makes the estimators.
+        pose_rate_hz: How often a second the recording is looked at, at most.
         stopped: Set from another thread to end all of it early.
     """
 
     video: VideoFile
     make_estimator: EstimatorFactory
+    pose_rate_hz: float = POSE_RATE_HZ
     stopped: Event = field(default_factory=Event)
 
     @property
@@ -74,8 +92,8 @@ class SegmentEstimator:
 
     def poses(
         self, begin_s: float, end_s: float, *, person: Person | None = None, crop: Box | None = None
-    ) -> Generator[tuple[float, Pose | None], None, None]:
-        """Time and pose of each frame from `begin_s` to before `end_s`.
+    ) -> Generator[EstimatedFrame, None, None]:
+        """Each frame from `begin_s` to before `end_s`.
 
         Args:
             begin_s: Media time in seconds.
@@ -85,7 +103,8 @@ class SegmentEstimator:
         """
         estimator = self.make_estimator()
         cropped = estimator if crop is None else CropEstimator(estimator, crop)
-        reader = self.video.frames(begin_s, end_s, max_side=_LONGEST_SIDE)
+        looks = LookClock(self.pose_rate_hz)
+        reader = self.video.frames(begin_s, end_s, max_side=_LONGEST_SIDE, wanted=looks.is_due)
         with prefetch(reader, _DECODED_AHEAD) as frames:
             yield from self._estimated(frames, PersonFollower(cropped, person))
 
@@ -96,15 +115,16 @@ class SegmentEstimator:
         found = [] if frame is None else poses_in_crops(self.make_estimator, crops, frame)
         return [self._scaled(pose, frame) for pose in found if frame is not None]
 
-    def _estimated(
-        self, frames: Iterable[Frame], estimator: PoseEstimator
-    ) -> Generator[tuple[float, Pose | None], None, None]:
+    def _estimated(self, frames: Iterable[Frame], estimator: PoseEstimator) -> Generator[EstimatedFrame, None, None]:
         with closing(estimator):
             for frame in frames:
                 if self.stopped.is_set():
                     return
-                pose = estimator.estimate(frame.image, frame.time_s)
-                yield frame.time_s, pose and self._scaled(pose, frame)
+                if frame.is_picture:
+                    pose = estimator.estimate(frame.image, frame.time_s)
+                    yield EstimatedFrame(frame.time_s, pose and self._scaled(pose, frame))
+                else:
+                    yield EstimatedFrame(frame.time_s, None, looked_at=False)
 
     def _scaled(self, pose: Pose, frame: Frame) -> Pose:
         factor = self.size[0] / frame.size[0]

@@ -198,6 +198,8 @@ class Session(Document):
         version: Of the program that counted.
         estimator: Name of the pose estimator.
         model_sha256: Hash of its model; null if that isn't known.
+        pose_rate_hz: How often a second the recording was looked at, at most; those between are interpolated. Null of a
+            camera.
         settings: The dose that was asked for.
         thresholds: Values in force of all that calibration may change, in the units of their measures.
         frame_rate: Frames a second as they came, on average; null of fewer than two.
@@ -228,6 +230,7 @@ class Session(Document):
     version: str | None = None
     estimator: str | None = None
     model_sha256: str | None = None
+    pose_rate_hz: float | None = None
     settings: Settings | None = None
     thresholds: dict[str, float] = Field(default_factory=dict)
     frame_rate: float | None = None

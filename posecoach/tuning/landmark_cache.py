@@ -14,6 +14,7 @@ from posecoach.errors import OutputError, SourceError
 from posecoach.files import make_private_folder, sha256_of
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import landmark_video, usable_cores
+from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.model_store import ModelStore, default_cache_dir
 from posecoach.pose.recording import is_landmarks, load_landmarks, save_landmarks
 from posecoach.pose.series import Landmarks, concatenate
@@ -50,8 +51,9 @@ def _default_folder() -> Path:
 class LandmarkCache:
     """A `Landmarker` that looks at each recording only once.
 
-    What it keeps is known by what it depends on: the recording's bytes, the model, and whether the back's outline was
-    asked for. Landmarks that can't be read are found again, and a folder that can't be written to only costs time.
+    What it keeps is known by what it depends on: the recording's bytes, the model, whether the back's outline was
+    asked for, and how often it was looked at. Landmarks that can't be read are found again, and a folder that can't be
+    written to only costs time.
 
     Attributes:
         model: Identity of the pose model.
@@ -60,6 +62,7 @@ class LandmarkCache:
         with_contour: Whether those estimators see the back's outline. It costs a little and any exercise may need it.
         folder: Where landmarks are kept; made when something is stored.
         workers: Stretches of a recording that are looked at at a time; None for one per core.
+        pose_rate_hz: How often a second it is looked at, at most.
     """
 
     model: str
@@ -67,6 +70,7 @@ class LandmarkCache:
     with_contour: bool = True
     folder: Path = field(default_factory=_default_folder)
     workers: int | None = None
+    pose_rate_hz: float = POSE_RATE_HZ
 
     def __call__(self, recording: Path, progress: Progress) -> Landmarks:
         """Landmarks of a video, found first where they have to be, or those that a landmark recording holds.
@@ -92,14 +96,20 @@ class LandmarkCache:
             SourceError: If the video can't be read.
         """
         estimator = f"mediapipe {importlib.metadata.version('mediapipe')} {self.model} contour={self.with_contour}"
-        parts = (sha256_of(video), estimator, str(_STAGE))
+        parts = (sha256_of(video), estimator, str(_STAGE), f"{self.pose_rate_hz:g}")
         return self.folder / f"{hashlib.sha256(' '.join(parts).encode()).hexdigest()}.npz"
 
     def _found(self, path: Path, progress: Progress) -> Landmarks:
         video = VideoFile.open(path)
         share = _Share(progress, video.info.duration_s)
-        workers = self.workers or usable_cores()
-        with closing(landmark_video(video, self.prepare(), workers=workers, progress=share.advance)) as pieces:
+        pieces = landmark_video(
+            video,
+            self.prepare(),
+            workers=self.workers or usable_cores(),
+            progress=share.advance,
+            pose_rate_hz=self.pose_rate_hz,
+        )
+        with closing(pieces):
             return concatenate(list(pieces))
 
     def _keep(self, path: Path, source: str, series: Landmarks) -> None:

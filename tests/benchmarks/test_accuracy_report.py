@@ -149,7 +149,7 @@ def test_the_script_prints_and_writes_the_same_report(
     clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The table on the terminal, the numbers and the document; wrong use ends with a line."""
-    monkeypatch.setattr("accuracy.ClipFolder", lambda **options: ClipFolder(clips, found, **options))
+    monkeypatch.setattr("accuracy.ClipFolder", lambda **options: ClipFolder(clips, **options | {"cache": found}))
     monkeypatch.setattr("accuracy.load_recipes", lambda: {"there": recipe_of("there")})
     monkeypatch.setattr("accuracy.real_people", lambda: REAL)
     main(["there", "--json", str(tmp_path / "a.json"), "--markdown", str(tmp_path / "a.md")])

@@ -11,6 +11,7 @@ from posecoach.chain import run
 from posecoach.counting.coach import Coach
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.files import sha256_of
+from posecoach.messages import Message
 from posecoach.pose.estimator import EstimatorFactory, model_sha256
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
 from posecoach.pose.people import shows_two_people
@@ -39,7 +40,7 @@ _REPLAYED_AT_ONCE, _DRAWN_AT_ONCE = 9000, 60
 """Frames; the result doesn't depend on it. Many go faster, few keep the progress bar moving."""
 DRAWING_SHARE = 0.35
 """Of the time that an analysis with its annotated video takes."""
-_TWO_PEOPLE = "two people are in the picture, and only one of them is followed"
+_TWO_PEOPLE = Message("two people are in the picture, and only one of them is followed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ def _session(
     origin: Origin,
     job: Job,
     outputs: OutputFolder,
-    explain: Callable[[], str | None] = lambda: None,
+    explain: Callable[[], Message | None] = lambda: None,
     losses: Callable[[int], Sequence[str]] = lambda _: (),
 ) -> Session:
     coach, builder = Coach(job.exercise, job.dose), SessionBuilder(job.exercise, job.dose_name, job.dose, origin)

@@ -36,7 +36,7 @@ FRENCH = (
 
 def test_a_message_is_said_in_another_language(tmp_path: Path) -> None:
     """With the messages and errors that are put into it, and numbers as the language writes them."""
-    write_catalogue(tmp_path, "fr", FRENCH)
+    write_catalogue(tmp_path / "config" / "languages", "fr", FRENCH)
     french, end = load_language("fr"), Message("the end")
     for reason in (end, SourceError(end)):
         message = Message("{path}: {reason} after {time_s:.1f} s", path=Path("a.b"), reason=reason, time_s=2.5)

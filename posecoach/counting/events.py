@@ -15,6 +15,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from posecoach.counting.state import Hint
+from posecoach.messages import Message
 from posecoach.pose.landmarks import Side
 
 __all__ = [
@@ -93,7 +94,7 @@ class FaultEnded:
     start_s: float
     end_s: float
     measured: float
-    wanted: str
+    wanted: Message
     cue: str
 
 
@@ -113,13 +114,13 @@ class Judgement:
         check: Id of the check.
         verdict: The answer.
         measured: The value that was judged, in the measure's unit; NaN when there was none.
-        reason: Why it can't tell; empty otherwise.
+        reason: Why it can't tell; None otherwise.
     """
 
     check: str
     verdict: Verdict
     measured: float
-    reason: str = ""
+    reason: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class NotCounted:
 
     start_s: float
     end_s: float
-    reason: str
+    reason: Message
 
 
 @dataclass(frozen=True, slots=True)

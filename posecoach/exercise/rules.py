@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from posecoach.measures import MEASURES
+from posecoach.messages import Message
 from posecoach.names import nearest
 from posecoach.pose.posture import Posture
 
@@ -120,7 +121,7 @@ class Severity(str, Enum):
 
 def _known_measure(name: str) -> str:
     if name not in MEASURES:
-        msg = f"unknown measure; allowed: {nearest(name, MEASURES)}"
+        msg = Message("unknown measure; allowed: {known}", known=nearest(name, MEASURES))
         raise ValueError(msg)
     return name
 
@@ -149,10 +150,10 @@ class Condition(Measured):
     @model_validator(mode="after")
     def _ordered(self) -> "Condition":
         if self.min is None and self.max is None:
-            msg = "min or max is needed, or it is always fulfilled"
+            msg = Message("min or max is needed, or it is always fulfilled")
             raise ValueError(msg)
         if not self.lowest < self.highest:
-            msg = f"min {self.min:g} must be below max {self.max:g}"
+            msg = Message("min {low:g} must be below max {high:g}", low=self.min, high=self.max)
             raise ValueError(msg)
         return self
 
@@ -167,7 +168,7 @@ class Condition(Measured):
         return math.inf if self.max is None else self.max
 
     @property
-    def wanted(self) -> str:
+    def wanted(self) -> Message:
         """The range in words."""
         return range_text(self.lowest, self.highest)
 
@@ -251,10 +252,10 @@ class Check(Measured):
     @model_validator(mode="after")
     def _bounded(self) -> "Check":
         if self.below is None and self.above is None:
-            msg = "below or above is needed, or the check can never fail"
+            msg = Message("below or above is needed, or the check can never fail")
             raise ValueError(msg)
         if self.when is When.START and (self.from_start or self.side in (SideOf.WORKING, SideOf.RESTING)):
-            msg = "in the start position there is no working side yet, and nothing to count from"
+            msg = Message("in the start position there is no working side yet, and nothing to count from")
             raise ValueError(msg)
         return self
 
@@ -286,10 +287,10 @@ class Check(Measured):
         return self.target - low if end == "below" else high - self.target
 
     @property
-    def wanted(self) -> str:
+    def wanted(self) -> Message:
         """The good range in words, such as "180 +/- 15"."""
         if self.below is not None and self.below == self.above:
-            return f"{self.target:g} +/- {self.below:g}"
+            return Message("{target:g} +/- {tolerance:g}", target=self.target, tolerance=self.below)
         return range_text(self.lowest, self.highest)
 
     def good(self, value: float) -> bool:
@@ -303,10 +304,10 @@ class Check(Measured):
         return max(0.0, short, over)
 
 
-def range_text(lowest: float, highest: float) -> str:
+def range_text(lowest: float, highest: float) -> Message:
     """A range in words, such as "at least 20"."""
     if lowest == -math.inf:
-        return f"at most {highest:g}"
+        return Message("at most {value:g}", value=highest)
     if highest == math.inf:
-        return f"at least {lowest:g}"
-    return f"{lowest:g} to {highest:g}"
+        return Message("at least {value:g}", value=lowest)
+    return Message("{low:g} to {high:g}", low=lowest, high=highest)

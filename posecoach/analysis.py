@@ -202,7 +202,7 @@ def _session(
     origin: Origin,
     job: Job,
     outputs: OutputFolder,
-    explain: Callable[[], Message | None] = lambda: None,
+    explain: Callable[[], str | None] = lambda: None,
     losses: Callable[[int], Sequence[str]] = lambda _: (),
 ) -> Session:
     coach, builder = Coach(job.exercise, job.dose), SessionBuilder(job.exercise, job.dose_name, job.dose, origin)

@@ -40,7 +40,7 @@ def run(
     builder: SessionBuilder,
     outputs: Sequence[Output] = (),
     *,
-    explain: Callable[[], Message | None] = lambda: None,
+    explain: Callable[[], str | None] = lambda: None,
     losses: Callable[[int], Sequence[str]] = lambda _: (),
 ) -> Session:
     """Coaches a recording.

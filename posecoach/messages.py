@@ -115,6 +115,8 @@ _OS_REASONS = {
     errno.ENOSPC: Message("no room is left on the disk"),
     errno.EDQUOT: Message("no room is left on the disk"),
     errno.EROFS: Message("nothing can be written there"),
+    errno.EFBIG: Message("the file is too large"),
+    errno.EIO: Message("the disk or device fails"),
     errno.ENAMETOOLONG: Message("the name is too long"),
     errno.EADDRINUSE: Message("another program uses this address"),
 }

@@ -15,7 +15,7 @@ import numpy as np
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.live_source import CameraFormat
 from posecoach.errors import SourceError
-from posecoach.messages import Message
+from posecoach.messages import Message, in_a_row
 
 __all__ = [
     "Camera",
@@ -275,7 +275,7 @@ def _why_none(name: str, cameras: list[Camera], matching: list[Camera]) -> Messa
 
 
 def _list_of(cameras: list[Camera]) -> str:
-    return ", ".join(map(str, cameras))
+    return in_a_row([Message("{index}: {name}", index=camera.index, name=camera.name) for camera in cameras])
 
 
 def _listed() -> list[Camera]:

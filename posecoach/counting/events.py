@@ -15,7 +15,6 @@ from enum import Enum
 from typing import TypeAlias
 
 from posecoach.counting.state import Hint
-from posecoach.messages import Message
 from posecoach.pose.landmarks import Side
 
 __all__ = [
@@ -94,7 +93,7 @@ class FaultEnded:
     start_s: float
     end_s: float
     measured: float
-    wanted: Message
+    wanted: str
     cue: str
 
 
@@ -114,13 +113,13 @@ class Judgement:
         check: Id of the check.
         verdict: The answer.
         measured: The value that was judged, in the measure's unit; NaN when there was none.
-        reason: Why it can't tell; None otherwise.
+        reason: Why it can't tell; empty otherwise.
     """
 
     check: str
     verdict: Verdict
     measured: float
-    reason: Message | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ class NotCounted:
 
     start_s: float
     end_s: float
-    reason: Message
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -344,10 +344,14 @@ def _shortened(text: str) -> str:
 
 
 _BOOL, _NUMBER, _WHOLE = Message("true or false"), Message("a number"), Message("a whole number")
-_TABLE, _LIST = Message("a table"), Message("a list in square brackets")
+_TABLE, _LIST, _DAY = Message("a table"), Message("a list in square brackets"), Message("a day such as 2026-01-31")
 _KINDS = {
     "bool_parsing": _BOOL,
     "bool_type": _BOOL,
+    "date_from_datetime_inexact": _DAY,
+    "date_from_datetime_parsing": _DAY,
+    "date_parsing": _DAY,
+    "date_type": _DAY,
     "dict_type": _TABLE,
     "finite_number": _NUMBER,
     "float_parsing": _NUMBER,

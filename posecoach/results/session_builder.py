@@ -191,7 +191,7 @@ class SessionBuilder:
             check=answer.check,
             verdict=answer.verdict,
             measured=_rounded(self._decimals(answer.check), answer.measured),
-            reason=answer.reason,
+            reason=answer.reason or None,
         )
 
     def _fault(self, event: FaultEnded) -> FaultRecord:

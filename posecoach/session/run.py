@@ -10,7 +10,6 @@ from posecoach.counting.holds import HOLD_CHECK
 from posecoach.counting.state import CoachState, Phase
 from posecoach.exercise.rules import Attempt, Check, Severity
 from posecoach.exercise.schema import Dose, Exercise
-from posecoach.messages import Message
 from posecoach.pose.series import StablePoses
 from posecoach.session.moments import (
     CueGiven,
@@ -177,7 +176,7 @@ class _Refusals:
     _last: NotCounted | None = None
     _since_s: float = 0.0
 
-    def step(self, time_s: float, events: list[Event], *, idle: bool) -> Message | None:
+    def step(self, time_s: float, events: list[Event], *, idle: bool) -> str | None:
         """Takes in a moment, `idle` while nothing is expected; returns the reason of the last one."""
         if idle or any(isinstance(event, RepetitionCounted | Attempted) for event in events):
             self._last, self._since_s = None, time_s

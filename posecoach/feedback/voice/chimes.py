@@ -116,7 +116,7 @@ class SoundDeviceChimes:
         try:
             module = output()
         except SoundError as error:
-            self._failed = str(error)
+            self._failed = error.message
             return
         self._opening = threading.Thread(target=self._open, args=(module,), name="chimes", daemon=True)
         self._opening.start()

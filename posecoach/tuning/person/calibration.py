@@ -107,11 +107,11 @@ def _other(poses: StablePoses, others: Sequence[Exercise]) -> Exercise | None:
     return None if longest is None else known[str(longest.exercise)]
 
 
-def _reason(exercise: Exercise, poses: StablePoses) -> Message | None:
+def _reason(exercise: Exercise, poses: StablePoses) -> str | None:
     """Why nothing counts: the reason that most of the time has."""
     coach = Coach(loosened(exercise), Dose())
     events = [*coach.follow(poses).events, *coach.finish()]
-    spans_s = defaultdict[Message, float](float)
+    spans_s = defaultdict[str, float](float)
     for event in events:
         if isinstance(event, NotCounted):
             spans_s[event.reason] += event.end_s - event.start_s

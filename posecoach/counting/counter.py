@@ -31,7 +31,7 @@ from posecoach.counting.state import Phase
 from posecoach.counting.turning_points import EndPairs, Movement, TurningPoints
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Dose, Exercise
-from posecoach.messages import Message
+from posecoach.messages import ExerciseText, Message
 from posecoach.pose.landmarks import Side
 
 __all__ = ["RepCounter"]
@@ -290,12 +290,14 @@ class RepCounter:
         else:
             least = Message("at least {value:.3g}", value=self.need * drive.travel)
             measured, wanted = self._travelled(movement), least
-        fault = FaultEnded(rule.id, None, ends.working, start_s, end_s, measured, wanted, rule.cue)
+        cue = ExerciseText(self.exercise.id, rule.cue)
+        fault = FaultEnded(rule.id, None, ends.working, start_s, end_s, measured, wanted, cue)
         return [Attempted(ends.working, start_s, end_s, drive.measured(movement.high)), fault]
 
     def _fault(self, answer: Judgement, side: Side | None, start_s: float, end_s: float) -> FaultEnded:
         check = {check.id: check for check in self.exercise.checks}[answer.check]
-        return FaultEnded(check.id, self.count, side, start_s, end_s, answer.measured, check.wanted, check.cue)
+        cue = ExerciseText(self.exercise.id, check.cue)
+        return FaultEnded(check.id, self.count, side, start_s, end_s, answer.measured, check.wanted, cue)
 
     def _confidence(self, movement: Movement, ends: Ends) -> float:
         """How sure a movement was one of the exercise, 0 to 1: 1 from twice what counts on, seen as it should be."""

@@ -343,27 +343,16 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}..."
 
 
-_BOOL, _NUMBER, _WHOLE = Message("true or false"), Message("a number"), Message("a whole number")
-_TABLE, _LIST, _DAY = Message("a table"), Message("a list in square brackets"), Message("a day such as 2026-01-31")
-_KINDS = {
-    "bool_parsing": _BOOL,
-    "bool_type": _BOOL,
-    "date_from_datetime_inexact": _DAY,
-    "date_from_datetime_parsing": _DAY,
-    "date_parsing": _DAY,
-    "date_type": _DAY,
-    "dict_type": _TABLE,
-    "finite_number": _NUMBER,
-    "float_parsing": _NUMBER,
-    "float_type": _NUMBER,
-    "int_from_float": _WHOLE,
-    "int_parsing": _WHOLE,
-    "int_type": _WHOLE,
-    "list_type": _LIST,
-    "model_type": _TABLE,
+_KINDS: Mapping[str, Message] = {
+    **dict.fromkeys(("bool_parsing", "bool_type"), Message("true or false")),
+    **dict.fromkeys(("date_from_datetime_inexact", "date_from_datetime_parsing"), Message("a day such as 2026-01-31")),
+    **dict.fromkeys(("date_parsing", "date_type"), Message("a day such as 2026-01-31")),
+    **dict.fromkeys(("dict_type", "model_type"), Message("a table")),
+    **dict.fromkeys(("finite_number", "float_parsing", "float_type"), Message("a number")),
+    **dict.fromkeys(("int_from_float", "int_parsing", "int_type"), Message("a whole number")),
+    **dict.fromkeys(("list_type", "tuple_type"), Message("a list in square brackets")),
     "string_too_short": Message("some text"),
     "string_type": Message("text in quotes"),
-    "tuple_type": _LIST,
 }
 _LIMITS: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
     "greater_than": lambda context: Message("more than {value:g}", value=context["gt"]),

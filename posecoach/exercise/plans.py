@@ -10,8 +10,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from posecoach.errors import ExerciseError
 from posecoach.exercise.data_files import TomlFile, overlaid
 from posecoach.exercise.library import ExerciseLibrary, choose_dose
-from posecoach.exercise.rules import Article, HandWritten, Identifier
-from posecoach.exercise.schema import Dose, Exercise, RepsSpan, SecondsSpan
+from posecoach.exercise.rules import Article, HandWritten, Identifier, RepsSpan, SecondsSpan
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.messages import Message
 from posecoach.names import nearest
 

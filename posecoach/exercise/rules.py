@@ -1,10 +1,11 @@
 """The rules of an exercise file: ranges, checks of form, and what attempts fail."""
 
 import math
+import re
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from posecoach.measures import MEASURES
 from posecoach.messages import Message
@@ -24,6 +25,8 @@ __all__ = [
     "Identifier",
     "Measured",
     "Number",
+    "RepsSpan",
+    "SecondsSpan",
     "Severity",
     "SideOf",
     "Strict",
@@ -34,6 +37,47 @@ Article = Annotated[str, Field(pattern="^([A-E]|own)$")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Number = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
 """No measure is as large, and sums of numbers beyond all measure are no numbers any more."""
+_Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+_Count = Annotated[int, Field(ge=1)]
+_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_SPAN_IN_WORDS = re.compile(
+    rf"{_NUMBER}\s*(?:(?:-|\N{{EN DASH}}|to|bis)\s*{_NUMBER})?\s*(?:s|sec|seconds|sek|sekunden|x|times|mal)?",
+    re.IGNORECASE,
+)
+
+Ordered = TypeVar("Ordered", int, float)
+
+
+def _both_ends(value: object) -> object:
+    """A single number is both the smallest and the largest; "8-12" and "5 s" are read as well."""
+    found = _SPAN_IN_WORDS.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found:
+        return tuple(float(number.replace(",", ".")) for number in (found[1], found[2] or found[1]))
+    if isinstance(value, bool | str):
+        raise ValueError(Message("write a number, or two as in [4, 6], the smallest and the largest"))
+    if isinstance(value, int | float):
+        return value, value
+    return [*value, *value] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _smallest_first(span: tuple[Ordered, Ordered]) -> tuple[Ordered, Ordered]:
+    if span[0] > span[1]:
+        raise ValueError(Message("a range is written smallest first"))
+    return span
+
+
+SecondsSpan = Annotated[
+    tuple[_Seconds, _Seconds],
+    AfterValidator(_smallest_first),
+    BeforeValidator(_both_ends, json_schema_input_type=_Seconds | tuple[_Seconds, _Seconds] | str),
+]
+"""Shortest and longest time in seconds; written as two numbers, or as one that is both."""
+RepsSpan = Annotated[
+    tuple[_Count, _Count],
+    AfterValidator(_smallest_first),
+    BeforeValidator(_both_ends, json_schema_input_type=_Count | tuple[_Count, _Count] | str),
+]
+"""Fewest and most repetitions, written in the same ways."""
 
 
 class Strict(BaseModel):

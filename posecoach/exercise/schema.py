@@ -3,11 +3,10 @@
 Every number of an exercise lives in its file; this module only says which numbers there are.
 """
 
-import re
 from enum import Enum
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from posecoach.errors import ExerciseError
@@ -21,6 +20,8 @@ from posecoach.exercise.rules import (
     HandWritten,
     Identifier,
     Number,
+    RepsSpan,
+    SecondsSpan,
     SideOf,
     Strict,
 )
@@ -38,54 +39,11 @@ __all__ = [
     "Personal",
     "PersonalRange",
     "Placement",
-    "RepsSpan",
-    "SecondsSpan",
     "Sides",
     "View",
     "described_reach",
     "shown_sign",
 ]
-
-_Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-_Count = Annotated[int, Field(ge=1)]
-_NUMBER = r"(\d+(?:[.,]\d+)?)"
-_SPAN_IN_WORDS = re.compile(
-    rf"{_NUMBER}\s*(?:(?:-|\N{{EN DASH}}|to)\s*{_NUMBER})?\s*(?:s|sec|seconds|x|times)?", re.IGNORECASE
-)
-
-Ordered = TypeVar("Ordered", int, float)
-
-
-def _both_ends(value: object) -> object:
-    """A single number is both the smallest and the largest; "8-12" and "5 s" are read as well."""
-    found = _SPAN_IN_WORDS.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found:
-        return tuple(float(number.replace(",", ".")) for number in (found[1], found[2] or found[1]))
-    if isinstance(value, bool | str):
-        raise ValueError(Message("write a number, or two as in [4, 6], the smallest and the largest"))
-    if isinstance(value, int | float):
-        return value, value
-    return [*value, *value] if isinstance(value, list) and len(value) == 1 else value
-
-
-def _smallest_first(span: tuple[Ordered, Ordered]) -> tuple[Ordered, Ordered]:
-    if span[0] > span[1]:
-        raise ValueError(Message("a range is written smallest first"))
-    return span
-
-
-SecondsSpan = Annotated[
-    tuple[_Seconds, _Seconds],
-    AfterValidator(_smallest_first),
-    BeforeValidator(_both_ends, json_schema_input_type=_Seconds | tuple[_Seconds, _Seconds] | str),
-]
-"""Shortest and longest time in seconds; written as two numbers, or as one that is both."""
-RepsSpan = Annotated[
-    tuple[_Count, _Count],
-    AfterValidator(_smallest_first),
-    BeforeValidator(_both_ends, json_schema_input_type=_Count | tuple[_Count, _Count] | str),
-]
-"""Fewest and most repetitions, written in the same ways."""
 
 
 class Dose(HandWritten):

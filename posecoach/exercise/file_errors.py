@@ -186,6 +186,8 @@ _TOML_REASONS = {
         Message("expected '=' after a key in a key/value pair"),
         Message("expected newline or end of document after a statement"),
         Message("expected ']' at the end of a table declaration"),
+        Message("invalid initial character for a key part"),
+        Message("unescaped '\\' in a string"),
     )
 }
 """What the reader of TOML says most often."""
@@ -345,8 +347,7 @@ def _shortened(text: str) -> str:
 
 _KINDS: Mapping[str, Message] = {
     **dict.fromkeys(("bool_parsing", "bool_type"), Message("true or false")),
-    **dict.fromkeys(("date_from_datetime_inexact", "date_from_datetime_parsing"), Message("a day such as 2026-01-31")),
-    **dict.fromkeys(("date_parsing", "date_type"), Message("a day such as 2026-01-31")),
+    **dict.fromkeys(("date_from_datetime_parsing", "date_type"), Message("a day such as 2026-01-31")),
     **dict.fromkeys(("dict_type", "model_type"), Message("a table")),
     **dict.fromkeys(("finite_number", "float_parsing", "float_type"), Message("a number")),
     **dict.fromkeys(("int_from_float", "int_parsing", "int_type"), Message("a whole number")),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from posecoach.messages import Message
+
 __all__ = [
     "ChangedFileError",
     "ExerciseError",
@@ -27,11 +29,13 @@ class PosecoachError(Exception):
     unknown exercise 'brigde'; did you mean bridge?
 
     Attributes:
+        message: That line; a `Message` where it can be said in another language.
         more: What else is wrong with the same file, a line each.
     """
 
     def __init__(self, message: str = "", more: Sequence[str] = ()) -> None:
         super().__init__(message)
+        self.message = message
         self.more = tuple(more)
 
 
@@ -83,7 +87,9 @@ class ChangedFileError(OutputError):
     """
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: somebody else has changed it meanwhile; look at it, then do this again")
+        super().__init__(
+            Message("{path}: somebody else has changed it meanwhile; look at it, then do this again", path=path)
+        )
         self.path = path
 
 
@@ -98,7 +104,7 @@ def in_one_line(error: Exception, subject: object = None) -> str:
         subject: What it went wrong with, for errors that don't say that themselves.
     """
     if isinstance(error, PosecoachError):
-        return str(error)
+        return error.message
     where = "" if subject is None else f"{subject}: "
-    reason = f": {error}" if str(error) else ""
-    return f"{where}unexpected {type(error).__name__}{reason}; run again with --debug to see where"
+    told = type(error).__name__ + (f": {error}" if str(error) else "")
+    return Message("{where}unexpected {error}; run again with --debug to see where", where=where, error=told)

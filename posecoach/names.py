@@ -5,6 +5,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from posecoach.messages import one_of
+
 __all__ = ["folder_name", "nearest", "printable"]
 
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -43,7 +45,7 @@ def nearest(wrong: str, names: Iterable[str]) -> str:
     """
     known = list(names)
     near = difflib.get_close_matches(wrong, known, n=3, cutoff=0.5) or known
-    return near[0] if len(near) == 1 else f"{', '.join(near[:-1])} or {near[-1]}"
+    return one_of(near)
 
 
 _NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')

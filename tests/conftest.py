@@ -53,6 +53,7 @@ def posecoach(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Nobody's own exercises: an empty folder in place of the user's."""
+def _nobodys_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nobody's own exercises: an empty folder in place of the user's; and English, whatever the system speaks."""
     monkeypatch.setenv("POSECOACH_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("LANGUAGE", "en")

@@ -7,6 +7,8 @@ import pytest
 from catalogues import CODES, TRANSLATED, entry, write_catalogue
 from command_line import Run
 
+from posecoach.cli.app import root_command
+from posecoach.cli.help import help_texts
 from posecoach.exercise.library import exercise_paths, load_exercise
 from posecoach.exercise.lint import Findings
 from posecoach.feedback.words.language import (
@@ -34,7 +36,7 @@ def test_all_that_the_program_shows_and_says_is_translated(posecoach: Run, code:
     """And nothing else, such as a cue that has changed since; values are put into the same braces."""
     path = catalogue_path(code)
     assert {ENGLISH.code, code} <= set(language_codes())
-    assert inspect_language(path) == Findings()
+    assert inspect_language(path, help_texts(root_command())) == Findings()
     assert posecoach("exercises", "check", path)[:2] == (0, f"{path}: fine\n")
 
 

@@ -9,10 +9,11 @@ from typer.core import TyperGroup
 
 from posecoach.cli import analyse, calibrate, doctor, exercises, label, live, model, profiles, routine, schema, tune
 from posecoach.cli.console import out
+from posecoach.errors import PosecoachError
 from posecoach.names import printable
 from posecoach.version import __version__
 
-__all__ = ["app"]
+__all__ = ["app", "root_command"]
 
 
 class _Commands(TyperGroup):
@@ -32,7 +33,7 @@ def _printable_messages() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if isinstance(getattr(error, "message", None), str):
+        if isinstance(getattr(error, "message", None), str) and not isinstance(error, PosecoachError):
             vars(error)["message"] = printable(vars(error)["message"])
         raise
 
@@ -73,6 +74,21 @@ def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            "-l",
+            metavar="CODE",
+            help="Of all that is printed, shown and spoken, such as de; else the system's. May stand anywhere.",
+        ),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks; may stand anywhere.")] = False,
 ) -> None:
+    # Both are taken out of the arguments before; here they stand for the help.
     pass
+
+
+def root_command() -> Any:
+    """The command that all others belong to, made anew."""
+    return typer.main.get_command(app)

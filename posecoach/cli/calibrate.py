@@ -13,7 +13,7 @@ from rich.text import Text
 from posecoach.capture.choosing import live_source
 from posecoach.capture.video import VideoFile
 from posecoach.cli import live
-from posecoach.cli.console import BAD_INPUT, analysis_progress, out, plain_table, report_error
+from posecoach.cli.console import BAD_INPUT, analysis_progress, language, out, plain_table, report_error
 from posecoach.cli.live import advice_given
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import (
@@ -21,7 +21,6 @@ from posecoach.cli.options import (
     DryRunOption,
     ExerciseArgument,
     FullScreenOption,
-    LanguageOption,
     ModelOption,
     VoiceOption,
 )
@@ -33,7 +32,6 @@ from posecoach.exercise.schema import Dose, Exercise, described_reach
 from posecoach.exercise.thresholds import thresholds
 from posecoach.feedback.voice.choosing import make_voice
 from posecoach.feedback.voice.protocols import VoiceMode
-from posecoach.feedback.words.language import load_language
 from posecoach.feedback.words.phrases import Phrase
 from posecoach.files import sha256_of
 from posecoach.live.launch import Equipment, LiveJob, run_live
@@ -64,7 +62,6 @@ def calibrate(
     dry_run: DryRunOption = False,
     camera: CameraOption = "0",
     voice: VoiceOption = VoiceMode.FULL,
-    language: LanguageOption = "en",
     full_screen: FullScreenOption = False,
     model: ModelOption = None,
 ) -> None:
@@ -80,7 +77,7 @@ def calibrate(
     section = ExerciseSection.read(path, chosen.id)
     losses: tuple[str, ...] = ()
     if recording is None:
-        series = _film_calibration(chosen, _Look(camera, voice, language, full_screen, model))
+        series = _film_calibration(chosen, _Look(camera, voice, full_screen, model))
     else:
         series, losses = _landmarks(recording, chosen, model)
     fit = _fitted(chosen, series, recording)
@@ -192,14 +189,12 @@ class _Look:
     Attributes:
         camera: Index, name or address.
         voice: What is heard.
-        language: Code of the language.
         full_screen: Whether the window fills the screen.
         model: The user's own pose model; None for the program's.
     """
 
     camera: str
     voice: VoiceMode
-    language: str
     full_screen: bool
     model: Path | None
 
@@ -224,10 +219,9 @@ def _run(exercise: Exercise, look: _Look, folder: Path) -> list[Path]:
     """Runs the session; gives the folders of what was recorded."""
     source = live_source(look.camera)
     task = _task(exercise)
-    words = load_language(look.language)
-    job = LiveJob((task,), language=words, mode=look.voice, advise=not advice_given(), record=folder)
+    job = LiveJob((task,), language=language(), mode=look.voice, advise=not advice_given(), record=folder)
     display = live.open_display(exercise.name, full_screen=look.full_screen)
-    heard = make_voice(look.voice, look.language)
+    heard = make_voice(look.voice, language().code)
     try:
         equipment = Equipment(source, estimator_for(look.model, [exercise]), display, heard)
         result = run_live(job, equipment, notice=report_error, sinks=[Listener(live.note_acceptance)])

@@ -30,6 +30,8 @@ from rich.table import Table
 from rich.text import Text
 
 from posecoach.errors import PosecoachError, in_one_line
+from posecoach.feedback.words.language import ENGLISH, Language
+from posecoach.messages import Message, os_reason
 from posecoach.names import printable
 from posecoach.pose.model_store import DownloadProgress
 
@@ -46,11 +48,14 @@ __all__ = [
     "each",
     "err",
     "expand_wildcards",
+    "language",
     "out",
     "plain_table",
     "print_json",
     "report_error",
     "report_failure",
+    "shown",
+    "speak",
 ]
 
 Thing = TypeVar("Thing")
@@ -61,7 +66,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class _PrintableConsole(Console):
-    """Makes all text printable that is rendered, wherever in a table or group it stands."""
+    """Translates all messages and makes all text printable, wherever in a table or group it stands."""
 
     def __init__(self, *, stderr: bool = False) -> None:
         super().__init__(stderr=stderr, highlight=False, markup=False, emoji=False)
@@ -70,7 +75,7 @@ class _PrintableConsole(Console):
         return super().render(_printable(renderable) if isinstance(renderable, Text) else renderable, options)
 
     def render_str(self, text: str, **options: Any) -> Text:
-        return super().render_str(printable(text), **options)
+        return super().render_str(printable(shown(text)), **options)
 
 
 def _printable(text: Text) -> Text:
@@ -79,6 +84,27 @@ def _printable(text: Text) -> Text:
     if plain == text.plain:
         return text
     return Text(plain, text.style, justify=text.justify, overflow=text.overflow, no_wrap=text.no_wrap, end=text.end)
+
+
+class _Words:
+    """Of the command: chosen once, when it begins."""
+
+    language: Language = ENGLISH
+
+
+def speak(language: Language) -> None:
+    """From here on, all that is printed is in this language."""
+    _Words.language = language
+
+
+def language() -> Language:
+    """What people are spoken to in."""
+    return _Words.language
+
+
+def shown(text: str) -> str:
+    """A text in the command's language; what is printed as it is, or in a table, needn't ask for it."""
+    return _Words.language.shown(text)
 
 
 out = _PrintableConsole()
@@ -112,14 +138,14 @@ def report_error(message: str, error: BaseException | None = None) -> None:
         for line in "".join(traceback.format_exception(error)).splitlines():
             err.print(line, soft_wrap=True)
     for line in (message, *_more(error)):
-        err.print(Text.assemble(("posecoach:", "bold red"), f" {printable(line)}"), soft_wrap=True)
+        err.print(Text.assemble(("posecoach:", "bold red"), f" {printable(shown(line))}"), soft_wrap=True)
 
 
 def _more(error: BaseException | None) -> list[str]:
     """What else is wrong, as far as somebody will read it at once."""
     lines = list(error.more) if isinstance(error, PosecoachError) else []
     left = len(lines) - _MOST_LINES
-    return [*lines[:_MOST_LINES], *([f"and {left} more"] if left > 0 else [])]
+    return [*lines[:_MOST_LINES], *([Message("and {count} more", count=left)] if left > 0 else [])]
 
 
 def report_failure(error: Exception, subject: object = None) -> int:
@@ -130,7 +156,9 @@ def report_failure(error: Exception, subject: object = None) -> int:
         subject: What it went wrong with, for errors that don't say that themselves.
     """
     if isinstance(error, OSError) and error.errno in _FULL:
-        report_error(f"no room is left for what is printed ({error.strerror}); free space", error)
+        report_error(
+            Message("no room is left for what is printed ({reason}); free space", reason=os_reason(error)), error
+        )
         return BAD_INPUT
     report_error(in_one_line(error, subject), error)
     return BAD_INPUT if isinstance(error, PosecoachError) else UNEXPECTED
@@ -164,8 +192,15 @@ def print_json(data: object, indent: int | None = None) -> None:
 
 
 def confirm(question: str) -> bool:
-    """Asks a question whose answer is no unless somebody says yes."""
-    return typer.confirm(printable(question))
+    """Asks a question whose answer is no unless somebody says yes, in a word or its first letter, or in English."""
+    yes, no = (shown(word) for word in (Message("yes"), Message("no")))
+    meaning = {"": False}
+    for word, means in (("no", False), ("yes", True), (no, False), (yes, True)):
+        meaning |= {word: means, word[0]: means}
+    hint = printable(shown(Message("{question} [{yes}/{no}]", question=question, yes=yes[0], no=no[0].upper())))
+    while (answer := typer.prompt(hint, default="", show_default=False).strip().lower()) not in meaning:
+        out.print(Message("Type {yes} or {no}.", yes=yes, no=no))
+    return meaning[answer]
 
 
 def counted(number: int, thing: str) -> str:

@@ -13,13 +13,12 @@ from rich.text import Text
 
 from posecoach.capture.choosing import live_source
 from posecoach.capture.live_source import LiveSource
-from posecoach.cli.console import BAD_INPUT, confirm, err, out, report_error
+from posecoach.cli.console import BAD_INPUT, confirm, err, language, out, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import (
     CameraOption,
     DoseOption,
     FullScreenOption,
-    LanguageOption,
     ModelOption,
     ProfileOption,
     SettingsOption,
@@ -34,7 +33,7 @@ from posecoach.feedback.display import Display, NoDisplay, OpenCvWindow, display
 from posecoach.feedback.voice.choosing import make_voice
 from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.feedback.words.achievement import achievement_words
-from posecoach.feedback.words.language import Language, load_language
+from posecoach.feedback.words.language import Language
 from posecoach.feedback.words.phrases import Phrase
 from posecoach.files import make_private_folder
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
@@ -71,7 +70,6 @@ def live(
     settings: SettingsOption = None,
     profile: ProfileOption = None,
     voice: VoiceOption = VoiceMode.FULL,
-    language: LanguageOption = "en",
     record: Annotated[bool, typer.Option("--record", help="Keep landmarks and results.")] = False,
     record_video: Annotated[bool, typer.Option("--record-video", help="Keep the camera's pictures, too.")] = False,
     out_folder: _Out = Path("posecoach-out"),
@@ -85,7 +83,7 @@ def live(
 
     Nothing needs the keyboard; the keys are shown by `?`. Exit codes: 0 done, 2 what couldn't be recorded is named.
     """
-    words = load_language(language)
+    words = language()
     loaded = _plan_of(_Asked(exercises or [], routine, plan, dose, settings or [], profile))
     if red_flags and not _ask_red_flags(words):
         raise typer.Exit

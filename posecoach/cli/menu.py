@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote, urlparse
 
-from posecoach.cli.console import INTERRUPTED, out
+from posecoach.cli.console import INTERRUPTED, language, out
 from posecoach.errors import ExerciseError
 from posecoach.exercise.data_files import read_toml
 from posecoach.exercise.library import exercise_paths, read_exercise
 from posecoach.exercise.plans import Plan, routine_paths
+from posecoach.feedback.words.language import system_language
 from posecoach.names import nearest
 
 __all__ = ["at_a_terminal", "dragged_path", "run_menu"]
@@ -86,9 +87,10 @@ def _run(arguments: _Arguments) -> None:
     shown = subprocess.list2cmdline(arguments) if os.name == "nt" else shlex.join(arguments)
     out.print()
     out.print(f"> posecoach {shown}", style="bold", soft_wrap=True)
+    spoken = ["--language", language().code] if language().code != system_language() else []
     debug = ["--debug"] if "--debug" in sys.argv else []
     with _ctrl_c_ends_the_command():
-        subprocess.run([sys.executable, "-m", "posecoach", *arguments, *debug], check=False)
+        subprocess.run([sys.executable, "-m", "posecoach", *arguments, *spoken, *debug], check=False)
 
 
 @contextmanager

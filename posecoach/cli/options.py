@@ -16,7 +16,6 @@ __all__ = [
     "DryRunOption",
     "ExerciseArgument",
     "FullScreenOption",
-    "LanguageOption",
     "ModelOption",
     "PoseRateOption",
     "ProfileOption",
@@ -39,7 +38,6 @@ CameraOption = Annotated[
     typer.Option("--camera", "-c", help="Index or name of a camera, RTSP or HTTP address, or a recording."),
 ]
 VoiceOption = Annotated[VoiceMode, typer.Option("--voice", help="What is heard.")]
-LanguageOption = Annotated[str, typer.Option("--language", "-l", help="Of voice and screen: en, de.")]
 FullScreenOption = Annotated[bool, typer.Option("--full-screen", help="Fill the screen.")]
 PoseRateOption = Annotated[
     float,

@@ -15,6 +15,7 @@ import typer
 from tomlkit.exceptions import TOMLKitError
 
 from posecoach.cli.console import BAD_INPUT, confirm, each, out
+from posecoach.cli.help import help_texts
 from posecoach.cli.new_exercise import id_of
 from posecoach.errors import ExerciseError, OutputError
 from posecoach.exercise.calibration_files import calibration_paths, profiles, read_calibration
@@ -47,11 +48,17 @@ def check(
 
 def _is_usable(path: Path) -> bool:
     """Prints what is to be said about a file; returns whether it can be used."""
-    findings = inspect_language(path) if path.suffix == ".po" else inspect(path)
+    findings = inspect_language(path, _help_texts()) if path.suffix == ".po" else inspect(path)
     lines = [*findings.problems, *(f"{doubt} (a warning)" for doubt in findings.lint)]
     for line in lines or [f"{path}: fine"]:
         out.print(line, soft_wrap=True)
     return not findings.problems
+
+
+def _help_texts() -> list[str]:
+    from posecoach.cli.app import root_command  # noqa: PLC0415 - this command is one of its own
+
+    return help_texts(root_command())
 
 
 def edit(exercise: _Own) -> None:

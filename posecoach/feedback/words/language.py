@@ -1,26 +1,35 @@
 """The language of what is shown and spoken, and what is wrong with a catalogue of translations.
 
-English stands where the texts are used: in the exercise and routine files, in `Hint`, in `Unmet`, in `Phrase`. A
-gettext catalogue translates them, text by text, and what it lacks stays English. Texts of an exercise have its id as
-their context.
+English stands where the texts are used: in the exercise and routine files, in `Hint`, `Unmet`, `Phrase` and every
+`Message`. A gettext catalogue translates them, text by text, and what it lacks stays English. Texts of an exercise have
+its id as their context.
 """
 
+import ctypes
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from gettext import GNUTranslations, NullTranslations, c2py
 from io import BytesIO
+from locale import windows_locale
+from operator import itemgetter
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 from babel.core import UnknownLocaleError
-from babel.messages.catalog import Catalog, Message
+from babel.messages import catalog
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, PoFileParser
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 from posecoach.counting.state import Hint
-from posecoach.errors import ExerciseError
+from posecoach.errors import ExerciseError, PosecoachError
 from posecoach.exercise.data_files import data_folder, user_folder
 from posecoach.exercise.library import exercise_paths, load_exercise
 from posecoach.exercise.lint import Findings
@@ -28,12 +37,24 @@ from posecoach.exercise.plans import load_plan, routine_paths
 from posecoach.feedback.words.phrases import CountedPhrase, Phrase
 from posecoach.files import read_whole
 from posecoach.measures import MEASURES
+from posecoach.messages import ExerciseText, Message, counted_message, os_reason
 from posecoach.names import printable
 from posecoach.session.start import Unmet
 
-__all__ = ["ENGLISH", "Language", "catalogue_path", "inspect_language", "language_codes", "load_language", "template"]
+__all__ = [
+    "ENGLISH",
+    "Language",
+    "catalogue_path",
+    "inspect_language",
+    "language_codes",
+    "load_language",
+    "system_language",
+    "template",
+]
 
 _FOLDER, _FILE = "languages", Path("LC_MESSAGES", "posecoach.po")
+_KEYWORDS = {Message.__name__: None, counted_message.__name__: (1, 2)}
+"""Which of their arguments are texts: the first, or the first two."""
 _MOST_FORMS = 10
 """No language has more."""
 _ENOUGH_NUMBERS = 200
@@ -67,9 +88,34 @@ class Language:
 
     def counted(self, phrase: CountedPhrase, number: float, **values: object) -> str:
         """One of the program's own texts, in the form for a number; `count` is that number unless it is given."""
+        return self._form(phrase.value, number).format(**{"count": self.number(number), **values})
+
+    def shown(self, text: str) -> str:
+        """A text for people: a `Message` translated with all that is put into it, any other as it is."""
+        if isinstance(text, ExerciseText):
+            return self.of_exercise(text.exercise_id, str(text))
+        if not isinstance(text, Message):
+            return text
+        values = {name: self._put_in(value) for name, value in text.values.items()}
+        one, *several = text.templates
+        template = self._form((one, *several), text.values["count"]) if several else self.translations.gettext(one)
+        return _Formatter(self._decimal_symbol).format(template, **values)
+
+    def _form(self, templates: Sequence[str], number: float) -> str:
         # Gettext knows whole numbers only, and of what is no whole one there are several.
         whole = int(number) if number == int(number) else max(2, math.ceil(number))
-        return self.translations.ngettext(*phrase.value, whole).format(**{"count": self.number(number), **values})
+        return self.translations.ngettext(templates[0], templates[1], whole)
+
+    def _put_in(self, value: object) -> object:
+        text = value.message if isinstance(value, PosecoachError) else value
+        return self.shown(text) if isinstance(text, str) else text
+
+    @property
+    def _decimal_symbol(self) -> str:
+        try:
+            return get_decimal_symbol(self.code)
+        except UnknownLocaleError:
+            return "."
 
     def number(self, value: float, *, tenths: bool = False) -> str:
         """A number as the language writes it, with one decimal place at most; with `tenths` never without one."""
@@ -89,6 +135,17 @@ class Language:
         return self.translations.gettext(english) if english else ""
 
 
+class _Formatter(Formatter):
+    """Writes numbers as a language does."""
+
+    def __init__(self, decimal_symbol: str) -> None:
+        self._decimal_symbol = decimal_symbol
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text: str = super().format_field(value, format_spec)
+        return text.replace(".", self._decimal_symbol) if isinstance(value, float) else text
+
+
 ENGLISH = Language()
 
 
@@ -105,13 +162,27 @@ def load_language(code: str) -> Language:
     """
     codes = language_codes()
     if code not in codes:
-        raise ExerciseError(f"unknown language {code!r}; allowed: {', '.join(codes)}")
+        raise ExerciseError(Message("unknown language {code!r}; allowed: {codes}", code=code, codes=", ".join(codes)))
     translations = NullTranslations()
     for path in (path for place in _places() if (path := place / code / _FILE).exists()):
         newer = _translations(path)
         newer.add_fallback(translations)
         translations = newer
     return Language(code, translations)
+
+
+def system_language() -> str:
+    """Code of the language that the system speaks; English where there is no catalogue of it."""
+    code = _system_locale()[:2]
+    return code if code in language_codes() else ENGLISH.code
+
+
+def _system_locale() -> str:
+    """Such as de_CH.UTF-8."""
+    if sys.platform == "win32":
+        return windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    # As gettext does. Babel would look at LC_CTYPE, too, which Python itself sets where LANG isn't installed.
+    return next(filter(None, map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
 
 
 def catalogue_path(code: str) -> Path:
@@ -126,7 +197,7 @@ def _places() -> tuple[Path, Path]:
 def _translations(path: Path) -> GNUTranslations:
     catalogue = _read(path)
     for problem in _problems(catalogue):
-        raise ExerciseError(f"{path}: {problem}")
+        raise ExerciseError(Message("{path}: {problem}", path=path, problem=problem))
     return _compiled(catalogue)
 
 
@@ -155,39 +226,58 @@ def _read(path: Path) -> Catalog:
         _forms(catalogue)
         _compiled(catalogue)
     except OSError as error:
-        raise ExerciseError(f"{path}: can't be read ({error.strerror})") from error
+        raise ExerciseError(Message("{path}: can't be read ({reason})", path=path, reason=os_reason(error))) from error
     except (PoFileError, ValueError, LookupError, ArithmeticError) as error:
-        raise ExerciseError(f"{path}: not a gettext catalogue: {printable(str(error))}") from error
+        reason = printable(str(error))
+        raise ExerciseError(Message("{path}: not a gettext catalogue: {reason}", path=path, reason=reason)) from error
     return catalogue
 
 
-def inspect_language(path: Path) -> Findings:
-    """Looks at a catalogue; a text that is missing or that nothing shows is doubtful, not wrong."""
+def inspect_language(path: Path, help_texts: Iterable[str] = ()) -> Findings:
+    """Looks at a catalogue; a text that is missing or that nothing shows is doubtful, not wrong.
+
+    Args:
+        path: The catalogue.
+        help_texts: Those of the command line's help.
+    """
     try:
         catalogue = _read(path)
     except ExerciseError as error:
-        return Findings((str(error),))
-    problems = tuple(f"{path}: {line}" for line in _problems(catalogue))
+        return Findings((error.message,))
     # What a user's own catalogue of one of our languages lacks comes from ours.
     ours = data_folder(_FOLDER).joinpath(*path.resolve().parts[-3:])
     complete = not ours.exists() or ours.samefile(path)
-    return Findings(problems, tuple(f"{path}: {line}" for line in _lint(catalogue, complete=complete)))
+    doubtful = _lint(catalogue, template(help_texts), complete=complete)
+    return Findings.of(path, _problems(catalogue), doubtful)
 
 
-def template() -> Catalog:
-    """Every English text that a catalogue translates."""
+def template(help_texts: Iterable[str] = ()) -> Catalog:
+    """Every English text that a catalogue translates.
+
+    Args:
+        help_texts: Those of the command line's help.
+    """
     catalogue = Catalog(project="posecoach", header_comment=_ADVICE)
     for phrase in (*Phrase, *CountedPhrase):
         catalogue.add(phrase.value, auto_comments=[phrase.name])
     plans = [load_plan(name).plan for name in routine_paths()]
     notes = [note for plan in plans for note in (plan.name, plan.note, *(one.note for one in plan.exercises))]
-    labels = [measure.label for measure in MEASURES.values() if measure.joints is not None]
-    for text in (*(hint.value for hint in (*Hint, *Unmet)), *labels, *filter(None, notes)):
+    labels = [str(measure.label) for measure in MEASURES.values()]
+    for text in (*(hint.value for hint in (*Hint, *Unmet)), *labels, *filter(None, notes), *help_texts):
         catalogue.add(text)
+    for message in _messages_in_code():
+        catalogue.add(message)
     for exercise_id in exercise_paths():
         for text in load_exercise(exercise_id).texts:
             catalogue.add(text, context=exercise_id)
     return catalogue
+
+
+@cache
+def _messages_in_code() -> tuple[str | tuple[str, ...], ...]:
+    """Templates of all messages, in the order of the files that they stand in."""
+    found = extract_from_dir(Path(__file__).parents[2], [("**.py", "python")], keywords=_KEYWORDS)
+    return tuple(text for _, _, text, *_ in sorted(found, key=itemgetter(0, 1)))
 
 
 def _problems(catalogue: Catalog) -> Iterator[str]:
@@ -198,8 +288,14 @@ def _problems(catalogue: Catalog) -> Iterator[str]:
             for form, translation in enumerate(_all(message.string)):
                 least, most = _allowed(message, of_one_number=forms.count(form) == 1)
                 if translation and not least <= _braces(translation) <= most:
-                    allowed = f"exactly {' '.join(sorted(most))}" if most else "none"
-                    yield f"line {message.lineno}: {_name(message)!r} = {translation!r}: allowed in braces: {allowed}"
+                    exactly = Message("exactly {braces}", braces=" ".join(sorted(most)))
+                    yield Message(
+                        "line {number}: {english!r} = {translation!r}: allowed in braces: {allowed}",
+                        number=message.lineno,
+                        english=_name(message),
+                        translation=translation,
+                        allowed=exactly if most else Message("none"),
+                    )
 
 
 def _forms(catalogue: Catalog) -> list[int]:
@@ -207,7 +303,7 @@ def _forms(catalogue: Catalog) -> list[int]:
     return list(map(c2py(catalogue.plural_expr), range(_ENOUGH_NUMBERS)))
 
 
-def _allowed(message: Message, *, of_one_number: bool) -> tuple[frozenset[str], frozenset[str]]:
+def _allowed(message: catalog.Message, *, of_one_number: bool) -> tuple[frozenset[str], frozenset[str]]:
     """What must and what may stand in braces: a plural form of one number alone needn't show it."""
     english = _all(message.id)
     return _braces(english[0] if of_one_number else english[-1]), _braces(english[-1])
@@ -226,24 +322,27 @@ def _braces(text: str) -> frozenset[str]:
         return frozenset([text])
 
 
-def _lint(catalogue: Catalog, *, complete: bool) -> Iterator[str]:
-    wanted, given, exercises = _by_key(template()), _by_key(catalogue), exercise_paths()
+_PROGRAM = Message("program")
+
+
+def _lint(catalogue: Catalog, complete_one: Catalog, *, complete: bool) -> Iterator[str]:
+    wanted, given, exercises = _by_key(complete_one), _by_key(catalogue), exercise_paths()
     for context, text in given:
         if context is not None and context not in exercises:
-            yield f"{context}: there is no exercise of this name"
+            yield Message("{context}: there is no exercise of this name", context=context)
         elif (context, text) not in wanted:
-            yield f"{context or 'program'}: {text!r} is no text of it"
+            yield Message("{context}: {text!r} is no text of it", context=context or _PROGRAM, text=text)
     for context, text in wanted if complete else ():
         message = given.get((context, text))
         if message is None or message.fuzzy or not all(_all(message.string)):
-            yield f"{context or 'program'}: {text!r} is missing"
+            yield Message("{context}: {text!r} is missing", context=context or _PROGRAM, text=text)
 
 
-def _by_key(catalogue: Catalog) -> Mapping[_Key, Message]:
+def _by_key(catalogue: Catalog) -> Mapping[_Key, catalog.Message]:
     return {(message.context, _name(message)): message for message in catalogue if message.id}
 
 
-def _name(message: Message) -> str:
+def _name(message: catalog.Message) -> str:
     return _all(message.id)[-1]
 
 

@@ -40,7 +40,8 @@ def test_english_says_what_the_program_says() -> None:
 
 def test_a_text_is_translated_and_what_lacks_stays_english(some: Language) -> None:
     """Values go where the translation wants them; a user's own language has the name of its folder."""
-    assert (some.code, language_codes()) == ("xx", ["de", "en", "xx"])
+    assert some.code == "xx"
+    assert {"de", "en", "xx"} <= set(language_codes())
     assert some.text(Phrase.HOLD) == "Tenez"
     assert some.text(Phrase.NEXT, exercise="Bridge") == "Bridge, ensuite"
     assert some.text(Hint.NOBODY) == "Nobody is in view: step into the picture."
@@ -77,7 +78,7 @@ def test_an_unknown_language_is_refused_with_those_there_are(code: str) -> None:
     """Codes are names of folders, in small letters, and no paths."""
     with pytest.raises(ExerciseError) as caught:
         load_language(code)
-    assert str(caught.value) == f"unknown language {code!r}; allowed: de, en"
+    assert str(caught.value) == f"unknown language {code!r}; allowed: {', '.join(language_codes())}"
 
 
 def test_a_users_own_catalogue_changes_single_texts(own_folder: Path) -> None:

@@ -27,7 +27,7 @@ from posecoach.feedback.draw.picture import LivePicture
 from posecoach.feedback.draw.scene import Card, Scene
 from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.feedback.words.announcer import Announcer
-from posecoach.feedback.words.language import Language, load_language
+from posecoach.feedback.words.language import Language, language_codes, load_language
 from posecoach.feedback.words.narrator import Narrator
 from posecoach.feedback.words.phrases import Phrase
 from posecoach.live.pose_frame import PoseFrame
@@ -283,7 +283,7 @@ def main() -> None:
     """Writes the pictures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, default=Path("live_pictures"), metavar="FOLDER")
-    parser.add_argument("--language", nargs="+", default=["en", "de"], metavar="CODE")
+    parser.add_argument("--language", nargs="+", default=language_codes(), metavar="CODE")
     parser.add_argument("--size", nargs="+", type=_size, default=SIZES, metavar="WxH")
     parser.add_argument("--camera", type=_size, metavar="WxH", help="the shape of the camera's pictures")
     parser.add_argument("--docs", action="store_true", help="make docs/live.jpg anew")

@@ -4,7 +4,12 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from posecoach.feedback.words.language import catalogue_path
+from posecoach.exercise.data_files import data_folder
+from posecoach.feedback.words.language import ENGLISH, catalogue_path
+
+TRANSLATED = sorted(path.parts[-3] for path in data_folder("languages").glob("*/LC_MESSAGES/*.po"))
+CODES = [ENGLISH.code, *TRANSLATED]
+"""The languages that come with the program."""
 
 POLISH = "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
 

@@ -4,12 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from catalogues import entry, write_catalogue
+from catalogues import CODES, TRANSLATED, entry, write_catalogue
 from command_line import Run
 
 from posecoach.cli.app import root_command
 from posecoach.cli.help import help_texts
-from posecoach.exercise.data_files import data_folder
 from posecoach.exercise.library import exercise_paths, load_exercise
 from posecoach.exercise.lint import Findings
 from posecoach.feedback.words.language import (
@@ -22,8 +21,6 @@ from posecoach.feedback.words.language import (
 )
 from posecoach.feedback.words.phrases import CountedPhrase, Phrase
 
-TRANSLATED = sorted(path.parts[-3] for path in data_folder("languages").glob("*/LC_MESSAGES/*.po"))
-CODES = [ENGLISH.code, *TRANSLATED]
 LONGEST_SPOKEN = 40
 """Letters of a cue that is heard in the middle of a movement: about two seconds."""
 LONGEST_POSITION, LONGEST_TRANSLATED = 90, 100

@@ -163,8 +163,13 @@ def voice_for(language: str, voices: Sequence[Any], current: object = None) -> s
     fitting = [voice for voice in voices if _speaks(voice, language)]
     if not fitting:
         return None
-    best = max(fitting, key=lambda voice: (voice.id == current, language in _languages(voice), _quality(voice)))
-    return str(best.id)
+    return str(max(fitting, key=lambda voice: (voice.id == current, *_merits(voice, language))).id)
+
+
+def _merits(voice: Any, language: str) -> tuple[bool, int, bool]:
+    """In order of weight; fr-fr is plain French more than fr-be is."""
+    codes = _languages(voice)
+    return language in codes, _quality(voice), f"{language}-{language}" in codes
 
 
 def _speaks(voice: Any, language: str) -> bool:

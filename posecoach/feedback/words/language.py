@@ -115,12 +115,12 @@ class Language:
         except UnknownLocaleError:
             return "."
 
-    def number(self, value: float) -> str:
-        """A number with one decimal place at most, as the language writes it."""
+    def number(self, value: float, *, tenths: bool = False) -> str:
+        """A number as the language writes it, with one decimal place at most; with `tenths` never without one."""
         try:
-            return format_decimal(round(value, 1), locale=self.code, group_separator=False)
+            return format_decimal(round(value, 1), format="0.0" if tenths else "0.#", locale=self.code)
         except UnknownLocaleError:
-            return f"{round(value, 1):g}"
+            return f"{value:.1f}" if tenths else f"{round(value, 1):g}"
 
     def of_exercise(self, exercise_id: str, english: str) -> str:
         """A text of an exercise's file, as it stands there if it isn't translated."""

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from catalogues import CODES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -132,9 +133,9 @@ def test_numbers_can_be_read_from_the_mat(size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("size", [(640, 480), (1280, 720), (2560, 1440), (1080, 1920), (875, 720)], ids=str)
-@pytest.mark.parametrize("language", [ENGLISH, GERMAN], ids=["en", "de"])
+@pytest.mark.parametrize("code", CODES)
 def test_what_stands_beside_the_count_can_be_read_from_the_mat(
-    size: tuple[int, int], language: Language, monkeypatch: pytest.MonkeyPatch
+    size: tuple[int, int], code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Phases, seconds, what is asked for and usual cues are an eighteenth of the window or larger."""
     smallest = size[1] / 18
@@ -144,9 +145,18 @@ def test_what_stands_beside_the_count_can_be_read_from_the_mat(
     for phase in Phase:
         state = replace(STATE, phase=phase, hold_s=1.2 if phase is Phase.HOLD else 5.0, rep_count=8, rep_target=12)
         scene = replace(EXERCISE, title="Bridge", state=state, status=None, plan=None, message=Message(SHORT_CUE))
-        drawn(scene, size, language)
+        drawn(scene, size, load_language(code))
     written.pop("i")
     assert {content: round(used) for content, used in written.items() if used < smallest} == {}
+
+
+def test_seconds_held_are_written_as_the_language_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut to tenths, of which there is always one."""
+    written: list[str] = []
+    monkeypatch.setattr(count, "text", lambda *args: written.append(args[1]))
+    for held_s in (2.07, 5.0):
+        drawn(replace(EXERCISE, state=replace(STATE, hold_s=held_s, hold_target_s=4.5)), (1280, 720), GERMAN)
+    assert {"2,0", "/4,5 s", "5,0"} <= set(written)
 
 
 def test_what_the_camera_sees_is_told_by_shape_and_colour() -> None:

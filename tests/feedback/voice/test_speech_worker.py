@@ -34,6 +34,7 @@ MAC: Voices = [
         (ESPEAK, "en", "gmw/en", "gmw/en"),
         (ESPEAK, "en", "gmw/de", "gmw/en-029"),
         (ESPEAK, "fr", "gmw/en", None),
+        ([("roa/fr-be", ["fr-be"]), ("roa/fr", ["fr-fr"])], "fr", "gmw/en", "roa/fr"),
         (WINDOWS, "en", WINDOWS[0][0], "HKEY\\Voices\\ZIRA"),
         (MAC, "en", MAC[2][0], MAC[2][0]),
         ([("a", [b"\x05en"]), ("b", [b"\x02de-at"]), ("c", [b"\x05de"])], "de", None, "c"),

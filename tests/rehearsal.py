@@ -67,6 +67,7 @@ class Rehearsal:
         *tasks: GuidedTask,
         language: Language = ENGLISH,
         mode: VoiceMode = VoiceMode.FULL,
+        ask: bool = False,
         advise: bool = False,
         opening: str = "",
         keys: Mapping[int, str] | None = None,
@@ -76,7 +77,7 @@ class Rehearsal:
         watch: Callable[[SteppedPoseFrames], ClockedPoseFrames] = AsGrabbed,
     ) -> "Rehearsal":
         """`keys` by the number of the picture after which they are pressed."""
-        guide = Guide(tasks or (bridges(),), advise=advise)
+        guide = Guide(tasks or (bridges(),), ask=ask, advise=advise)
         stepped = SteppedPoseFrames(Patient(ScriptedCamera(script)), Bridger(guide, slower))
         pose_frames = watch(stepped)
         speaker, chimes = RecordingSpeaker(pose_frames.clock, letter_s), RecordingChimes(pose_frames.clock)

@@ -101,6 +101,11 @@ class LiveSession:
         if self.poses is not None or self.guide.stage is Stage.ADVICE:
             self._guided(lambda: self.guide.command(command))
 
+    def answer(self, *, yes: bool) -> None:
+        """Answers the question under way; who has read it needn't hear the rest of it."""
+        self.announcer.hush()
+        self._guided(lambda: self.guide.answer(yes=yes))
+
     def end(self) -> None:
         """Ends the session here."""
         self._guided(self.guide.finish)

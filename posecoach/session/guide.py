@@ -18,6 +18,7 @@ from posecoach.session.moments import (
     PauseReason,
     PositionAsked,
     Praised,
+    QuestionAsked,
     RestTick,
     Resumed,
     SeenWell,
@@ -27,6 +28,7 @@ from posecoach.session.moments import (
     TaskEnded,
 )
 from posecoach.session.pausing import Pauses
+from posecoach.session.red_flags import RedFlagQuestions
 from posecoach.session.run import ExerciseRun
 from posecoach.session.setting_up import Hints, setting_up
 from posecoach.session.speech import Motion
@@ -125,17 +127,19 @@ class Guide:
         place: Which of them is under way.
         stage: Where the session is.
         run: The exercise under way.
-        runs: All exercises so far, also those that were begun again.
+        runs: All exercises that were begun, also those that were begun again.
+        questions: Those about red flags, and the answers.
         hints: What stands in the way of a good view.
         events: What the coach found since the last step.
         time_s: Of the newest frame.
     """
 
-    def __init__(self, tasks: tuple[GuidedTask, ...], *, advise: bool = False) -> None:
-        """Begins a session; `advise` begins it with the safety advice."""
-        self.tasks, self.place, self.stage = tasks, 0, Stage.ADVICE if advise else Stage.PLACEMENT
-        self.hints, self.events = Hints(), list[Event]()
-        self.runs: list[ExerciseRun] = []
+    def __init__(self, tasks: tuple[GuidedTask, ...], *, ask: bool = False, advise: bool = False) -> None:
+        """Begins a session: with questions about red flags if it is to `ask`, with the safety advice to `advise`."""
+        self.tasks, self.place, self.questions = tasks, 0, RedFlagQuestions()
+        self._answered = Stage.ADVICE if advise else Stage.PLACEMENT
+        self.stage = Stage.QUESTIONS if ask else self._answered
+        self.hints, self.events, self.runs = Hints(), list[Event](), list[ExerciseRun]()
         self.run = self._new_run(tasks[0])
         self.time_s = self._asked_s = self._position_since_s = self._rested_s = 0.0
         self._asked, self._start = 0, StartWatch()
@@ -181,7 +185,7 @@ class Guide:
         self.events = []
         if self.stage is Stage.ADVICE:
             return self._enter(Stage.PLACEMENT)
-        if self.stage is Stage.DONE:
+        if self.stage in (Stage.QUESTIONS, Stage.DONE):
             return []
         if command is Command.PAUSE:
             if self._pauses.reason is PauseReason.CAMERA:
@@ -192,21 +196,32 @@ class Guide:
         ended = [] if self._resting else self._end_task()
         return [*ended, *(self._next() if command is Command.NEXT else self._begin(self.place, self.run.task))]
 
+    def answer(self, *, yes: bool) -> list[Moment]:
+        """Answers the question under way."""
+        if self.stage is not Stage.QUESTIONS:
+            return []
+        self.questions.answer(yes=yes)
+        after = Stage.DONE if self.questions.refused else self._answered
+        return self._enter(after) if self.questions.now is None else []
+
     def camera_gone(self) -> list[Moment]:
         """The camera gives no pictures any more; the next frame resumes."""
         self.events = []
-        idle = self.stage in (Stage.PAUSED, Stage.DONE, Stage.ADVICE)
-        return [] if idle or not self._begun else self._pause(PauseReason.CAMERA)
+        begun = self.stage not in (Stage.PAUSED, Stage.DONE) and self.runs
+        return self._pause(PauseReason.CAMERA) if begun else []
 
     def finish(self) -> list[Moment]:
         """Ends the session here."""
         self.events = []
         if self.stage is Stage.DONE:
             return []
-        ended = [] if self._resting or self.stage is Stage.ADVICE else self._end_task()
+        ended = [] if self._resting or not self.runs else self._end_task()
         return [*ended, *self._enter(Stage.DONE)]
 
     def _in_stage(self, seen: Seen) -> list[Moment]:
+        if self.stage is Stage.QUESTIONS:
+            asked = self.questions.step(self.time_s, speaking=seen.speaking)
+            return [QuestionAsked(self.time_s, asked)] if asked else []
         if self.stage is Stage.ADVICE:
             return self._enter(Stage.PLACEMENT) if self.seconds_left <= 0 else []
         if self.stage is Stage.REST:
@@ -350,10 +365,8 @@ class Guide:
         return self._enter(Stage.PLACEMENT)
 
     def _new_run(self, task: GuidedTask) -> ExerciseRun:
-        run = ExerciseRun(task)
-        self.runs.append(run)
         self._pauses = Pauses(task.exercise)
-        return run
+        return ExerciseRun(task)
 
     def _change_dose(self) -> list[Moment]:
         self.run.use(*self.run.task.next_dose)
@@ -380,6 +393,8 @@ class Guide:
 
     def _enter(self, stage: Stage, *, lasted_s: float = 0.0) -> list[Moment]:
         self.stage, self._begun = stage, True
+        if stage is Stage.PLACEMENT and self.run not in self.runs:
+            self.runs.append(self.run)
         self._clock.begin(self.time_s, self._total_s(stage), lasted_s=lasted_s)
         self._good_since_s, self._position_since_s = None, self.time_s
         return [StageEntered(self.time_s, stage, self.place)]

@@ -31,6 +31,7 @@ from posecoach.session.moments import (
     Paused,
     PositionAsked,
     Praised,
+    QuestionAsked,
     RestTick,
     Resumed,
     SeenWell,
@@ -98,6 +99,7 @@ introduction."""
 RULES: Mapping[type[Any], Rule] = MappingProxyType(
     {
         StageEntered: Rule(Priority.INFO, _WHENEVER_S, When.BEFORE_MOVEMENT),
+        QuestionAsked: Rule(Priority.SAFETY, _WHENEVER_S),
         PositionAsked: Rule(Priority.INFO, _WHENEVER_S, When.BEFORE_MOVEMENT, "position"),
         ConditionUnmet: Rule(Priority.INFO, _SOON_S, When.BEFORE_MOVEMENT, "position"),
         SideAsked: Rule(Priority.TIMELY, _SOON_S, When.BEFORE_MOVEMENT),

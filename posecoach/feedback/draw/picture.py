@@ -76,6 +76,7 @@ _HEADINGS = {
     Stage.POSITION: Phrase.POSITION_TITLE,
     Stage.COUNTDOWN: Phrase.READY,
     Stage.EXERCISE: Phrase.GET_READY,
+    Stage.QUESTIONS: Phrase.ADVICE_TITLE,
     Stage.ADVICE: Phrase.ADVICE_TITLE,
     Stage.REST: Phrase.REST_TITLE,
     Stage.PAUSED: Phrase.PAUSED_TITLE,

@@ -1,8 +1,8 @@
 """The language of what is shown and spoken, and what is wrong with a catalogue of translations.
 
-English stands where the texts are used: in the exercise and routine files, in `Hint`, in `Unmet`, in `Phrase`. A
-gettext catalogue translates them, text by text, and what it lacks stays English. Texts of an exercise have its id as
-their context.
+English stands where the texts are used: in the exercise and routine files, in `Hint`, in `Unmet`, in `Question`, in
+`Phrase`. A gettext catalogue translates them, text by text, and what it lacks stays English. Texts of an exercise have
+its id as their context.
 """
 
 import math
@@ -29,6 +29,7 @@ from posecoach.feedback.words.phrases import CountedPhrase, Phrase
 from posecoach.files import read_whole
 from posecoach.measures import MEASURES
 from posecoach.names import printable
+from posecoach.session.red_flags import Question
 from posecoach.session.start import Unmet
 
 __all__ = ["ENGLISH", "Language", "catalogue_path", "inspect_language", "language_codes", "load_language", "template"]
@@ -38,6 +39,8 @@ _MOST_FORMS = 10
 """No language has more."""
 _ENOUGH_NUMBERS = 200
 """Plural forms repeat with the last two digits."""
+_TAKEN = ("y", "n", "q")
+"""Keys that mean yes, no and leaving in every language."""
 _ADVICE = """# Texts of an exercise have its id as msgctxt. What isn't translated stays
 # English. What stands in braces is put in by the program: keep it as it is,
 # wherever the sentence needs it; only a plural form of one number alone may
@@ -71,6 +74,17 @@ class Language:
         whole = int(number) if number == int(number) else max(2, math.ceil(number))
         return self.translations.ngettext(*phrase.value, whole).format(**{"count": self.number(number), **values})
 
+    @property
+    def choices(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """The keys of yes and no, each with its word."""
+        yes, no = self.text(Phrase.YES), self.text(Phrase.NO)
+        return (_key(yes, "y"), yes), (_key(no, "n"), no)
+
+    def answer(self, key: str) -> bool | None:
+        """Whether a key means yes; None for one that is no answer. The English keys answer in every language."""
+        (yes, _), (no, _) = self.choices
+        return {yes: True, no: False, "y": True, "n": False}.get(key)
+
     def number(self, value: float, *, tenths: bool = False) -> str:
         """A number as the language writes it, with one decimal place at most; with `tenths` never without one."""
         try:
@@ -87,6 +101,12 @@ class Language:
         """A plan's name or note, as it stands there if it isn't translated; its braces mean nothing."""
         # Under the empty text gettext keeps the catalogue's header.
         return self.translations.gettext(english) if english else ""
+
+
+def _key(word: str, english: str) -> str:
+    """A word's first letter, or the English one where that isn't on every keyboard or means something else."""
+    letter = word[:1].lower()
+    return letter if "a" <= letter <= "z" and letter not in _TAKEN else english
 
 
 ENGLISH = Language()
@@ -182,7 +202,7 @@ def template() -> Catalog:
     plans = [load_plan(name).plan for name in routine_paths()]
     notes = [note for plan in plans for note in (plan.name, plan.note, *(one.note for one in plan.exercises))]
     labels = [measure.label for measure in MEASURES.values() if measure.joints is not None]
-    for text in (*(hint.value for hint in (*Hint, *Unmet)), *labels, *filter(None, notes)):
+    for text in (*(one.value for one in (*Hint, *Unmet, *Question)), *labels, *filter(None, notes)):
         catalogue.add(text)
     for exercise_id in exercise_paths():
         for text in load_exercise(exercise_id).texts:

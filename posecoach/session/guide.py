@@ -252,8 +252,8 @@ class Guide:
             self._good_since_s = None
         elif self._good_since_s is None:
             self._good_since_s = self.time_s
-        exercising = self.stage is Stage.EXERCISE and not self._lost
-        return list(self.hints.step(self.time_s, set_up.hint, quiet=exercising))
+        quiet = self.stage is Stage.EXERCISE and not self._lost
+        return [*self.hints.step(self.time_s, set_up.hint, quiet=quiet, moving=self.motion is not Motion.RESTS)]
 
     def _waiting(self, seen: Seen, moments: list[Moment], hinted: list[Moment]) -> list[Moment]:
         """Before the exercise begins; who begins without waiting isn't held up."""
@@ -382,7 +382,7 @@ class Guide:
 
     def _resume(self) -> list[Moment]:
         self._pauses.resume()
-        self.hints = Hints()
+        self.hints.forget()
         back_to = Stage.POSITION if self._return_to is Stage.COUNTDOWN else self._return_to
         self._enter(back_to, lasted_s=self._rested_s if back_to is Stage.REST else 0.0)
         return [Resumed(self.time_s)]

@@ -104,7 +104,7 @@ RULES: Mapping[type[Any], Rule] = MappingProxyType(
         ConditionUnmet: Rule(Priority.INFO, _SOON_S, When.BEFORE_MOVEMENT, "position"),
         SideAsked: Rule(Priority.TIMELY, _SOON_S, When.BEFORE_MOVEMENT),
         SeenWell: Rule(Priority.INFO, _SOON_S, When.BEFORE_MOVEMENT, "hint"),
-        HintGiven: Rule(Priority.INFO, _LATER_S, key="hint"),
+        HintGiven: Rule(Priority.INFO, _LATER_S, When.AT_REST, "hint"),
         CountdownTick: Rule(Priority.TIMELY, _AT_ONCE_S),
         RepetitionCounted: Rule(Priority.TIMELY, _LATER_S, key="count"),
         SideChanged: Rule(Priority.TIMELY, _LATER_S, When.BEFORE_MOVEMENT),

@@ -32,7 +32,7 @@ from posecoach.session.red_flags import RedFlagQuestions
 from posecoach.session.run import ExerciseRun
 from posecoach.session.setting_up import Hints, setting_up
 from posecoach.session.speech import Motion
-from posecoach.session.start import StartWatch, Unmet, unmet_condition
+from posecoach.session.start import StartWatch, Unmet, one_foot_up, unmet_condition
 from posecoach.session.task import GuidedTask
 
 __all__ = ["Command", "Guide", "Seen", "StageClock"]
@@ -80,13 +80,9 @@ _ADVICE_S = 20.0
 _PLACED_S = 1.5
 """How long the camera must see all it needs."""
 _INSISTS_S = 10.0
-"""How long it is waited for what would be better but isn't required, such as feet in the picture."""
+"""How long it is waited for what would be better but isn't required, such as feet in the picture or on the floor."""
 _STILL_S = 1.0
 """How long the start position is held before the countdown."""
-_ASKED_EVERY_S = 8.0
-"""Nobody waits longer without a word."""
-_TOLD_AGAIN_S = 4.0
-"""What has become missing meanwhile is told after this time."""
 _SETTLED_S = 3.0
 """Whoever was never seen ready and stays for so long isn't in the exercise's hold."""
 _COUNTED, _TOLD_OF_REST = (3, 2, 1), (10, 3, 2, 1)
@@ -141,9 +137,8 @@ class Guide:
         self.stage = Stage.QUESTIONS if ask else self._answered
         self.hints, self.events, self.runs = Hints(), list[Event](), list[ExerciseRun]()
         self.run = self._new_run(tasks[0])
-        self.time_s = self._asked_s = self._position_since_s = self._rested_s = 0.0
-        self._asked, self._start = 0, StartWatch()
-        self._told: Unmet | None = None
+        self.time_s = self._position_since_s = self._rested_s = 0.0
+        self._start = StartWatch()
         self._good_since_s: float | None = None
         self._seen_well = self._was_ready = False
         self._clock, self._begun, self._return_to = StageClock(), False, self.stage
@@ -273,7 +268,7 @@ class Guide:
         return self._count_down()
 
     def _ask_for_position(self) -> list[Moment]:
-        self._asked_s, self._asked, self._start, self._told = self.time_s, 0, StartWatch(), None
+        self._start = StartWatch(self.time_s)
         well = self.hints.now is None and not self._seen_well
         first: list[Moment] = [SeenWell(self.time_s)] if well else []
         self._seen_well |= well
@@ -281,11 +276,7 @@ class Guide:
 
     def _position(self, seen: Seen) -> list[Moment]:
         if self._in_position:
-            self._start.step(self.time_s, None)
-            if self._good_since_s is None or seen.speaking:
-                return []
-            still = self.time_s - self._position_since_s >= _STILL_S
-            return self._ready(seen) if still else []
+            return self._still(seen)
         self._position_since_s = self.time_s
         state = self.run.state
         if state is not None:
@@ -297,18 +288,22 @@ class Guide:
         # Where the camera doesn't see enough, the hint comes first; what is only not ideal hides nothing.
         return [] if seen.speaking or self._good_since_s is None else self._ask_again()
 
-    def _ask_again(self) -> list[Moment]:
-        """What is missing as soon as that is another thing, and else the position and what is missing by turns."""
-        waited_s, unmet = self.time_s - self._asked_s, self._start.now
-        another = unmet is not None and unmet is not self._told and waited_s >= _TOLD_AGAIN_S
-        if not another and waited_s < _ASKED_EVERY_S:
+    def _still(self, seen: Seen) -> list[Moment]:
+        """In the start position: the countdown waits for a foot that is up, but not for ever."""
+        foot_up = one_foot_up(self.run.task.exercise, seen.poses)
+        self._start.step(self.time_s, Unmet.FEET_DOWN if foot_up else None)
+        if self._good_since_s is None or seen.speaking:
             return []
-        self._asked_s = self.time_s
-        if unmet is not None and (another or self._told is None):
-            self._told = unmet
-            return [ConditionUnmet(self.time_s, unmet)]
-        self._asked, self._told = self._asked + 1, None
-        return [PositionAsked(self.time_s, self._asked)]
+        if self.time_s - self._position_since_s >= (_INSISTS_S if foot_up else _STILL_S):
+            return self._ready(seen)
+        return self._ask_again() if foot_up else []
+
+    def _ask_again(self) -> list[Moment]:
+        if not self._start.due(self.time_s):
+            return []
+        missing = self._start.told
+        asked = PositionAsked(self.time_s, self._start.asked)
+        return [asked if missing is None else ConditionUnmet(self.time_s, missing)]
 
     def _ready(self, seen: Seen) -> list[Moment]:
         """The countdown begins, with the side to begin with where sides take turns."""

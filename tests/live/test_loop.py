@@ -72,6 +72,7 @@ def test_any_key_accepts_the_advice(key: str) -> None:
         ("en", "nynny", True),
         ("de", "njnnj", True),
         ("de", "nynny", True),
+        ("es", "snnns", True),
         ("de", "nnnjn", False),
         ("en", "nnnj", False),
         ("en", "nnnr", False),

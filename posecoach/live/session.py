@@ -121,9 +121,8 @@ class LiveSession:
         frame = pose_frame.frame
         self.light_hint = _LIGHT_HINTS.get(self._light.step(frame.time_s, frame.image))
         slow = 0 < rate < _FEW_FRAMES and frame.time_s > _ALL_SEEN_S
-        return self.light_hint or (
-            Hint.TWO_PEOPLE if self._in_company(pose_frame) else Hint.SLOW_CAMERA if slow else None
-        )
+        two = self._in_company(pose_frame)
+        return self.light_hint or (Hint.TWO_PEOPLE if two else Hint.SLOW_CAMERA if slow else None)
 
     def _in_company(self, pose_frame: PoseFrame) -> bool:
         """Whether somebody else is there; looked for while no movement could lose frames by that."""

@@ -133,8 +133,8 @@ class Guide:
     def __init__(self, tasks: tuple[GuidedTask, ...], *, ask: bool = False, advise: bool = False) -> None:
         """Begins a session: with questions about red flags if it is to `ask`, with the safety advice to `advise`."""
         self.tasks, self.place, self.questions = tasks, 0, RedFlagQuestions()
-        self._answered = Stage.ADVICE if advise else Stage.PLACEMENT
-        self.stage = Stage.QUESTIONS if ask else self._answered
+        self._after_questions = Stage.ADVICE if advise else Stage.PLACEMENT
+        self.stage = Stage.QUESTIONS if ask else self._after_questions
         self.hints, self.events, self.runs = Hints(), list[Event](), list[ExerciseRun]()
         self.run = self._new_run(tasks[0])
         self.time_s = self._position_since_s = self._rested_s = 0.0
@@ -196,7 +196,7 @@ class Guide:
         if self.stage is not Stage.QUESTIONS:
             return []
         self.questions.answer(yes=yes)
-        after = Stage.DONE if self.questions.refused else self._answered
+        after = Stage.DONE if self.questions.refused else self._after_questions
         return self._enter(after) if self.questions.now is None else []
 
     def camera_gone(self) -> list[Moment]:

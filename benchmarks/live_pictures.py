@@ -24,12 +24,11 @@ from posecoach.exercise.library import data_folder, load_exercise
 from posecoach.exercise.schema import Dose
 from posecoach.feedback.draw.layout import Layout
 from posecoach.feedback.draw.picture import LivePicture
-from posecoach.feedback.draw.scene import Card, Scene
+from posecoach.feedback.draw.scene import Scene
 from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.feedback.words.announcer import Announcer
 from posecoach.feedback.words.language import Language, language_codes, load_language
 from posecoach.feedback.words.narrator import Narrator
-from posecoach.feedback.words.phrases import Phrase
 from posecoach.live.pose_frame import PoseFrame
 from posecoach.live.scenes import DemonstrationPlayer, Scenes
 from posecoach.live.session import LiveSession
@@ -38,6 +37,7 @@ from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
 from posecoach.pose.model_store import ModelStore
 from posecoach.session.guide import Command, Guide
 from posecoach.session.moments import Stage
+from posecoach.session.red_flags import RED_FLAGS, Question
 from posecoach.session.task import GuidedTask
 from posecoach.testing import RecordingChimes, RecordingSpeaker
 
@@ -102,7 +102,7 @@ class Rehearsal:
     over_s: float = 0.0
 
     def __post_init__(self) -> None:
-        self.guide = Guide(_tasks(), advise=True)
+        self.guide = Guide(_tasks(), ask=True, advise=True)
         announcer = Announcer(RecordingSpeaker(self._clock), RecordingChimes(self._clock), mode=VoiceMode.FULL)
         self.session = LiveSession(self.guide, Narrator(self.language), announcer)
         self.scenes = Scenes(self.session, self.language, demonstrations=DemonstrationPlayer(_demonstration))
@@ -167,9 +167,26 @@ def shots(
 ) -> Iterator[Shot]:
     """Every stage in the order in which a session has them."""
     it = Rehearsal(language, camera)
-    for name, image in chain(_until_ready(it), _from_countdown(it)):
+    for name, image in chain(_questions(it), _until_ready(it), _from_countdown(it)):
         yield name, image, it.scenes.scene(layout_of(image), over_s=it.over_s)
-    yield "question", image, _question(language)
+    it = Rehearsal(language, camera)
+    image = _answered(it, RED_FLAGS[0], refuses=True)
+    yield "refused", image, it.scenes.scene(layout_of(image), over_s=8.0)
+
+
+def _questions(it: Rehearsal) -> Iterator[tuple[str, RgbImage]]:
+    yield "question", _until(it, lambda: it.held(EMPTY), _lasting(it, 1.0))
+    yield "professional", _answered(it, RED_FLAGS[-1])
+    it.session.answer(yes=True)
+
+
+def _answered(it: Rehearsal, flag: Question, *, refuses: bool = False) -> RgbImage:
+    """After the questions, one of which was answered with yes; and after that whether to go on, if it `refuses`."""
+    for question in RED_FLAGS:
+        it.session.answer(yes=question is flag)
+    if refuses:
+        it.session.answer(yes=False)
+    return it.held(EMPTY)
 
 
 def _until_ready(it: Rehearsal) -> Iterator[tuple[str, RgbImage]]:
@@ -236,13 +253,6 @@ def _cut_off() -> tuple[RgbImage, Pose | None]:
     matrix = np.array([[1.0, 0.0, shift], [0.0, 1.0, 0.0]])
     moved = cv2.warpAffine(image, matrix, (image.shape[1], image.shape[0]), borderMode=cv2.BORDER_REFLECT)
     return np.asarray(moved, np.uint8), replace(pose, points=points)
-
-
-def _question(language: Language) -> Scene:
-    """What is asked before a session."""
-    answers = (("J", "ja"), ("N", "nein")) if language.code == "de" else (("Y", "yes"), ("N", "no"))
-    rows = (language.text(Phrase.ASK_NUMBNESS),)
-    return Scene(Stage.ADVICE, "", card=Card(language.text(Phrase.ADVICE_TITLE), rows=rows, choices=answers))
 
 
 def _drawn(shot: Shot, layout: Layout, language: Language) -> RgbImage:

@@ -32,6 +32,7 @@ from posecoach.session.moments import (
     Paused,
     PositionAsked,
     Praised,
+    QuestionAsked,
     RestTick,
     Resumed,
     SideAsked,
@@ -140,8 +141,8 @@ class Session:
     _stabilise: Stabiliser = field(default_factory=Stabiliser)
 
     @classmethod
-    def of(cls, *tasks: GuidedTask, advise: bool = False) -> "Session":
-        return cls(Guide(tasks, advise=advise))
+    def of(cls, *tasks: GuidedTask, ask: bool = False, advise: bool = False) -> "Session":
+        return cls(Guide(tasks, ask=ask, advise=advise))
 
     @classmethod
     def begun(cls, *tasks: GuidedTask, start: AnyFigure = HOOK) -> "Session":
@@ -169,6 +170,9 @@ class Session:
     def press(self, command: Command) -> list[str]:
         return self.note(self.guide.command(command))
 
+    def answer(self, *, yes: bool) -> list[str]:
+        return self.note(self.guide.answer(yes=yes))
+
     def camera_stops(self, seconds: float) -> list[str]:
         """No pictures for some seconds, which is noticed; the next picture is the end of that."""
         gone = self.note(self.guide.camera_gone())
@@ -192,6 +196,7 @@ class Session:
 
 _BRIEF: dict[type, Callable[[Any], str]] = {
     StageEntered: lambda it: f"{it.stage.value} {it.task}",
+    QuestionAsked: lambda it: f"question {it.question.name}",
     PositionAsked: lambda it: "asked again" if it.again else "asked",
     ConditionUnmet: lambda it: f"unmet {it.condition.name}",
     HintGiven: lambda it: f"hint {it.hint.name}",

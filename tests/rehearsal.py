@@ -18,6 +18,7 @@ from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.feedback.words.narrator import Narrator
 from posecoach.live.loop import LiveLoop
 from posecoach.live.pose_frame import PoseFrames
+from posecoach.live.pose_thread import CompanyWatch
 from posecoach.live.scenes import DemonstrationPlayer, Scenes
 from posecoach.live.session import LiveSession
 from posecoach.live.sinks import Listener, Sink
@@ -67,6 +68,7 @@ class Rehearsal:
         *tasks: GuidedTask,
         language: Language = ENGLISH,
         mode: VoiceMode = VoiceMode.FULL,
+        ask: bool = False,
         advise: bool = False,
         opening: str = "",
         keys: Mapping[int, str] | None = None,
@@ -74,15 +76,17 @@ class Rehearsal:
         letter_s: float = _LETTER_S,
         sinks: Sequence[Sink] = (),
         watch: Callable[[SteppedPoseFrames], ClockedPoseFrames] = AsGrabbed,
+        company: CompanyWatch | None = None,
     ) -> "Rehearsal":
         """`keys` by the number of the picture after which they are pressed."""
-        guide = Guide(tasks or (bridges(),), advise=advise)
+        guide = Guide(tasks or (bridges(),), ask=ask, advise=advise)
         stepped = SteppedPoseFrames(Patient(ScriptedCamera(script)), Bridger(guide, slower))
         pose_frames = watch(stepped)
         speaker, chimes = RecordingSpeaker(pose_frames.clock, letter_s), RecordingChimes(pose_frames.clock)
         moments = list[Moment]()
         announcer = Announcer(speaker, chimes, mode=mode)
-        session = LiveSession(guide, Narrator(language, opening), announcer, [Listener(moments.append), *sinks])
+        listeners = [Listener(moments.append), *sinks]
+        session = LiveSession(guide, Narrator(language, opening), announcer, listeners, company=company)
         display, picture = RecordingDisplay(size=(160, 90), keys=keys or {}), RecordingPicture(language)
         scenes = Scenes(session, language, demonstrations=DemonstrationPlayer(lambda _: None))
         live = LiveLoop(session, scenes, pose_frames, display, picture, clock=pose_frames.clock)

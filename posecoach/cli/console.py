@@ -193,14 +193,15 @@ def print_json(data: object, indent: int | None = None) -> None:
 
 def confirm(question: str) -> bool:
     """Asks a question whose answer is no unless somebody says yes, in a word or its first letter, or in English."""
-    yes, no = (shown(word) for word in (Message("yes"), Message("no")))
-    meaning = {"": False}
-    for word, means in (("no", False), ("yes", True), (no, False), (yes, True)):
-        meaning |= {word: means, word[0]: means}
-    hint = printable(shown(Message("{question} [{yes}/{no}]", question=question, yes=yes[0], no=no[0].upper())))
-    while (answer := typer.prompt(hint, default="", show_default=False).strip().lower()) not in meaning:
+    spoken = language()
+    (yes_key, yes), (no_key, no) = spoken.choices
+    hint = Message("{question} [{yes}/{no}]", question=question, yes=yes_key, no=no_key.upper())
+    while answer := typer.prompt(printable(shown(hint)), default="", show_default=False).strip().lower():
+        meant = spoken.answer(answer[0])
+        if meant is not None and answer in (answer[0], yes, no, "yes", "no"):
+            return meant
         out.print(Message("Type {yes} or {no}.", yes=yes, no=no))
-    return meaning[answer]
+    return False
 
 
 def counted(number: int, thing: str) -> str:

@@ -39,6 +39,7 @@ from posecoach.files import make_private_folder
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
 from posecoach.live.sinks import EventLines, Listener, Sink, ThreadedSink
 from posecoach.session.moments import Moment, Stage, StageEntered
+from posecoach.session.red_flags import Question, RedFlagQuestions
 from posecoach.session.task import GuidedTask
 from posecoach.temporary import remove_left_over_files
 
@@ -85,13 +86,16 @@ def live(
     """
     words = language()
     loaded = _plan_of(_Asked(exercises or [], routine, plan, dose, settings or [], profile))
-    if red_flags and not _ask_red_flags(words):
+    # Without a window the questions are asked here, before anything is begun.
+    on_screen = display_problem() is None
+    if red_flags and not on_screen and not _ask_red_flags(words):
         raise typer.Exit
     job = LiveJob(
         tuple(_guided(task) for task in loaded.tasks),
         opening=words.of_plan(loaded.plan.note),
         language=words,
         mode=voice,
+        ask=red_flags and on_screen,
         advise=not advice_given(),
         record=_record_folder(out_folder) if record or record_video else None,
         record_video=record_video,
@@ -160,7 +164,10 @@ def open_display(title: str, *, full_screen: bool) -> Display:
 
 def _conclude(result: LiveResult, language: Language, *, stats: bool, console: Console) -> None:
     """Says in the terminal what was done, and where it is; leaves with an exit code where something is incomplete."""
-    for run in result.session.guide.runs:
+    guide = result.session.guide
+    if guide.questions.refused:
+        console.print(language.text(Phrase.SEE_A_PROFESSIONAL), style="bold", soft_wrap=True)
+    for run in guide.runs:
         exercise = run.task.exercise
         words = achievement_words(exercise, run.task.dose, run.progress.achievement, language)
         console.print(Text(f"{language.of_exercise(exercise.id, exercise.name)}: ", style="bold").append(words.done))
@@ -244,16 +251,11 @@ def note_advice() -> None:
         (user_folder() / _NOTE).touch()
 
 
-_QUESTIONS = (Phrase.ASK_NUMBNESS, Phrase.ASK_WEAKNESS, Phrase.ASK_SEVERE, Phrase.ASK_LASTING)
-
-
 def _ask_red_flags(language: Language) -> bool:
-    """Asks in the terminal; returns whether to go on.
-
-    The questions follow article B: severe or lasting pain, numbness and weakness belong before a professional.
-    """
-    answers = [confirm(language.text(question)) for question in _QUESTIONS]
-    if not any(answers):
-        return True
-    out.print(language.text(Phrase.SEE_A_PROFESSIONAL), style="bold", soft_wrap=True)
-    return confirm(language.text(Phrase.ASK_GO_ON))
+    """Asks in the terminal; returns whether to go on."""
+    questions = RedFlagQuestions()
+    while (question := questions.now) is not None:
+        if question is Question.GO_ON:
+            out.print(language.text(Phrase.SEE_A_PROFESSIONAL), style="bold", soft_wrap=True)
+        questions.answer(yes=confirm(language.text(question)))
+    return not questions.refused

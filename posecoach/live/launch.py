@@ -42,7 +42,8 @@ class LiveJob:
         opening: Said before the first exercise.
         language: Of everything shown and said.
         mode: How much is heard.
-        advise: Whether the safety advice comes first.
+        ask: Whether red flags are asked for first.
+        advise: Whether the safety advice comes before the exercises.
         record: Folder for what is recorded; None for nothing.
         record_video: Whether the camera's pictures are recorded, too.
         show_stats: Whether figures about speed are shown.
@@ -52,6 +53,7 @@ class LiveJob:
     opening: str = ""
     language: Language = ENGLISH
     mode: VoiceMode = VoiceMode.FULL
+    ask: bool = False
     advise: bool = False
     record: Path | None = None
     record_video: bool = False
@@ -181,7 +183,7 @@ def _origin(equipment: Equipment) -> Origin:
 
 
 def _session(job: LiveJob, equipment: Equipment, sinks: Sequence[Sink], stack: ExitStack) -> LiveSession:
-    guide, voice = Guide(job.tasks, advise=job.advise), equipment.voice
+    guide, voice = Guide(job.tasks, ask=job.ask, advise=job.advise), equipment.voice
     announcer = Announcer(voice.speaker, voice.chimes, mode=job.mode)
     profile = profile_of(equipment.make_estimator)
     company = stack.enter_context(closing(CompanyWatch(equipment.make_estimator)))

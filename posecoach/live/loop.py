@@ -130,8 +130,11 @@ class LiveLoop:
     def _press(self, key: str | None) -> None:
         if key is None:
             return
+        answer = self.scenes.language.answer(key) if self.session.guide.stage is Stage.QUESTIONS else None
         if key in _QUIT:
             self._quit = True
+        elif answer is not None:
+            self.session.answer(yes=answer)
         elif self.session.guide.stage is Stage.ADVICE:
             self.session.command(Command.NEXT)
         elif key in _COMMANDS:

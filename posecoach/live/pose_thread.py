@@ -126,7 +126,7 @@ class PoseThread:
 
 
 _EVERY_S = 3.0
-"""A look takes as long as some frames, on the core that is free while nobody exercises."""
+"""A look takes as long as a few frames, on the core that is free while nobody moves."""
 
 
 class CompanyWatch:

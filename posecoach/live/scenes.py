@@ -28,6 +28,7 @@ from posecoach.live.session import LiveSession
 from posecoach.pose.landmarks import Side
 from posecoach.session.guide import Guide
 from posecoach.session.moments import COACHED, PauseReason, Stage
+from posecoach.session.red_flags import RED_FLAGS, Question
 from posecoach.session.run import ExerciseRun
 from posecoach.session.start import Unmet
 from posecoach.session.task import GuidedTask
@@ -114,6 +115,8 @@ _SUMMARY_S = 30.0
 """How long the summary stays for somebody who gets up from the mat."""
 _GETTING_READY_S, _TRAVEL_S = 25.0, 5.0
 """What an exercise takes before it begins, and a repetition besides its hold: rough, as the time left is."""
+_NOBODY_BEFORE_IT = (Stage.QUESTIONS, Stage.ADVICE, Stage.DONE)
+"""Stages in which nobody needs to be before the camera."""
 _KEYS = (
     (Phrase.HELP_SPACE, Phrase.HELP_PAUSE),
     ("n", Phrase.HELP_NEXT),
@@ -197,7 +200,7 @@ class Scenes:
     def _status(self) -> Status | None:
         """What the camera sees, in every stage in which somebody is before it."""
         guide, poses, hint = self.session.guide, self.session.poses, self.session.camera_hint
-        if guide.stage in (Stage.ADVICE, Stage.DONE) or (poses is None and hint is None):
+        if guide.stage in _NOBODY_BEFORE_IT or (poses is None and hint is None):
             return None
         if hint is None and guide.stage in COACHED:
             hint = guide.hints.now
@@ -209,7 +212,7 @@ class Scenes:
     def _plan(self) -> str | None:
         """Which of how many exercises, and about how long all will still take."""
         guide, text = self.session.guide, self.language.text
-        if guide.stage in (Stage.ADVICE, Stage.DONE):
+        if guide.stage in _NOBODY_BEFORE_IT:
             return None
         left = text(Phrase.MINUTES_LEFT, minutes=max(1, math.ceil(_seconds_left(guide) / 60)))
         place = text(Phrase.PLAN_PLACE, place=guide.place + 1, count=len(guide.tasks))
@@ -287,12 +290,24 @@ class Scenes:
             keys = tuple((self.language.text(key), self.language.text(what)) for key, what in _KEYS)
             return Card(self.language.text(Phrase.HELP_TITLE), rows=keys, foot=self.language.text(Phrase.HELP_ARMS))
         cards: dict[Stage, Callable[[], Card]] = {
+            Stage.QUESTIONS: self._question,
             Stage.ADVICE: self._advice,
             Stage.REST: partial(self._rest, shown=shown),
             Stage.PAUSED: self._paused,
         }
         card = cards.get(self.session.guide.stage)
         return card() if card is not None else None
+
+    def _question(self) -> Card:
+        text, asked = self.language.text, self.session.guide.questions.now
+        if asked in RED_FLAGS:
+            place, count = RED_FLAGS.index(asked) + 1, len(RED_FLAGS)
+            return self._asked(text(Phrase.QUESTION_PLACE, place=place, count=count), text(asked))
+        return self._asked(text(Phrase.ADVICE_TITLE), text(Phrase.SEE_A_PROFESSIONAL), text(Question.GO_ON))
+
+    def _asked(self, title: str, *rows: str) -> Card:
+        keys = tuple((key.upper(), word) for key, word in self.language.choices)
+        return Card(title, rows=rows, foot=self.language.text(Phrase.QUESTION_KEYS), choices=keys)
 
     def _advice(self) -> Card:
         text = self.language.text
@@ -322,7 +337,10 @@ class Scenes:
 
     def _summary(self, shown_s: float) -> Summary:
         text, saved = self.language.text, self.saved()
-        blocks = tuple(self._block(run) for run in self.session.guide.runs)
+        guide = self.session.guide
+        blocks = tuple(self._block(run) for run in guide.runs)
+        if guide.questions.refused:
+            blocks = (SummaryBlock(text(Phrase.SEE_A_PROFESSIONAL), ""),)
         where = text(Phrase.NOT_SAVED) if saved is None else f"{text(Phrase.SAVED, folder=saved)}."
         foot = f"{where} {text(Phrase.DONE_QUIT)}"
         return Summary(text(Phrase.DONE_TITLE), blocks, foot, shown_s, self.summary_s)

@@ -17,6 +17,7 @@ from posecoach.pose.stabilise import Stabiliser
 from posecoach.session.guide import Command, Guide, Seen
 from posecoach.session.moments import COACHED, Moment, Paused, PauseReason, PositionAsked, Said, Stage, StageEntered
 from posecoach.session.run import ExerciseRun
+from posecoach.session.speech import Motion
 
 __all__ = ["LiveSession"]
 
@@ -101,6 +102,11 @@ class LiveSession:
         if self.poses is not None or self.guide.stage is Stage.ADVICE:
             self._guided(lambda: self.guide.command(command))
 
+    def answer(self, *, yes: bool) -> None:
+        """Answers the question under way; who has read it needn't hear the rest of it."""
+        self.announcer.hush()
+        self._guided(lambda: self.guide.answer(yes=yes))
+
     def end(self) -> None:
         """Ends the session here."""
         self._guided(self.guide.finish)
@@ -115,11 +121,16 @@ class LiveSession:
         frame = pose_frame.frame
         self.light_hint = _LIGHT_HINTS.get(self._light.step(frame.time_s, frame.image))
         slow = 0 < rate < _FEW_FRAMES and frame.time_s > _ALL_SEEN_S
-        waiting = self.guide.stage in (Stage.PLACEMENT, Stage.POSITION)
-        if self._company is not None and waiting:
-            self._company.watch(frame, pose_frame.pose)
-        two = waiting and self._company is not None and self._company.seen
+        two = self._in_company(pose_frame)
         return self.light_hint or (Hint.TWO_PEOPLE if two else Hint.SLOW_CAMERA if slow else None)
+
+    def _in_company(self, pose_frame: PoseFrame) -> bool:
+        """Whether somebody else is there; looked for while no movement could lose frames by that."""
+        if self._company is None or self.guide.stage not in COACHED:
+            return False
+        if self.guide.stage is not Stage.COUNTDOWN and self.guide.motion is Motion.RESTS:
+            self._company.watch(pose_frame.frame, pose_frame.pose)
+        return self._company.seen
 
     def _pass_on(self, run: ExerciseRun, event: Moment) -> None:
         for sink in self._sinks:

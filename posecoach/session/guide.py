@@ -18,6 +18,7 @@ from posecoach.session.moments import (
     PauseReason,
     PositionAsked,
     Praised,
+    QuestionAsked,
     RestTick,
     Resumed,
     SeenWell,
@@ -27,10 +28,11 @@ from posecoach.session.moments import (
     TaskEnded,
 )
 from posecoach.session.pausing import Pauses
+from posecoach.session.red_flags import RedFlagQuestions
 from posecoach.session.run import ExerciseRun
 from posecoach.session.setting_up import Hints, setting_up
 from posecoach.session.speech import Motion
-from posecoach.session.start import StartWatch, Unmet, unmet_condition
+from posecoach.session.start import StartWatch, Unmet, one_foot_up, unmet_condition
 from posecoach.session.task import GuidedTask
 
 __all__ = ["Command", "Guide", "Seen", "StageClock"]
@@ -78,13 +80,9 @@ _ADVICE_S = 20.0
 _PLACED_S = 1.5
 """How long the camera must see all it needs."""
 _INSISTS_S = 10.0
-"""How long it is waited for what would be better but isn't required, such as feet in the picture."""
+"""How long it is waited for what would be better but isn't required, such as feet in the picture or on the floor."""
 _STILL_S = 1.0
 """How long the start position is held before the countdown."""
-_ASKED_EVERY_S = 8.0
-"""Nobody waits longer without a word."""
-_TOLD_AGAIN_S = 4.0
-"""What has become missing meanwhile is told after this time."""
 _SETTLED_S = 3.0
 """Whoever was never seen ready and stays for so long isn't in the exercise's hold."""
 _COUNTED, _TOLD_OF_REST = (3, 2, 1), (10, 3, 2, 1)
@@ -125,21 +123,22 @@ class Guide:
         place: Which of them is under way.
         stage: Where the session is.
         run: The exercise under way.
-        runs: All exercises so far, also those that were begun again.
+        runs: All exercises that were begun, also those that were begun again.
+        questions: Those about red flags, and the answers.
         hints: What stands in the way of a good view.
         events: What the coach found since the last step.
         time_s: Of the newest frame.
     """
 
-    def __init__(self, tasks: tuple[GuidedTask, ...], *, advise: bool = False) -> None:
-        """Begins a session; `advise` begins it with the safety advice."""
-        self.tasks, self.place, self.stage = tasks, 0, Stage.ADVICE if advise else Stage.PLACEMENT
-        self.hints, self.events = Hints(), list[Event]()
-        self.runs: list[ExerciseRun] = []
+    def __init__(self, tasks: tuple[GuidedTask, ...], *, ask: bool = False, advise: bool = False) -> None:
+        """Begins a session: with questions about red flags if it is to `ask`, with the safety advice to `advise`."""
+        self.tasks, self.place, self.questions = tasks, 0, RedFlagQuestions()
+        self._after_questions = Stage.ADVICE if advise else Stage.PLACEMENT
+        self.stage = Stage.QUESTIONS if ask else self._after_questions
+        self.hints, self.events, self.runs = Hints(), list[Event](), list[ExerciseRun]()
         self.run = self._new_run(tasks[0])
-        self.time_s = self._asked_s = self._position_since_s = self._rested_s = 0.0
-        self._asked, self._start = 0, StartWatch()
-        self._told: Unmet | None = None
+        self.time_s = self._position_since_s = self._rested_s = 0.0
+        self._start = StartWatch()
         self._good_since_s: float | None = None
         self._seen_well = self._was_ready = False
         self._clock, self._begun, self._return_to = StageClock(), False, self.stage
@@ -181,7 +180,7 @@ class Guide:
         self.events = []
         if self.stage is Stage.ADVICE:
             return self._enter(Stage.PLACEMENT)
-        if self.stage is Stage.DONE:
+        if self.stage in (Stage.QUESTIONS, Stage.DONE):
             return []
         if command is Command.PAUSE:
             if self._pauses.reason is PauseReason.CAMERA:
@@ -192,21 +191,32 @@ class Guide:
         ended = [] if self._resting else self._end_task()
         return [*ended, *(self._next() if command is Command.NEXT else self._begin(self.place, self.run.task))]
 
+    def answer(self, *, yes: bool) -> list[Moment]:
+        """Answers the question under way."""
+        if self.stage is not Stage.QUESTIONS:
+            return []
+        self.questions.answer(yes=yes)
+        after = Stage.DONE if self.questions.refused else self._after_questions
+        return self._enter(after) if self.questions.now is None else []
+
     def camera_gone(self) -> list[Moment]:
         """The camera gives no pictures any more; the next frame resumes."""
         self.events = []
-        idle = self.stage in (Stage.PAUSED, Stage.DONE, Stage.ADVICE)
-        return [] if idle or not self._begun else self._pause(PauseReason.CAMERA)
+        begun = self.stage not in (Stage.PAUSED, Stage.DONE) and self.runs
+        return self._pause(PauseReason.CAMERA) if begun else []
 
     def finish(self) -> list[Moment]:
         """Ends the session here."""
         self.events = []
         if self.stage is Stage.DONE:
             return []
-        ended = [] if self._resting or self.stage is Stage.ADVICE else self._end_task()
+        ended = [] if self._resting or not self.runs else self._end_task()
         return [*ended, *self._enter(Stage.DONE)]
 
     def _in_stage(self, seen: Seen) -> list[Moment]:
+        if self.stage is Stage.QUESTIONS:
+            asked = self.questions.step(self.time_s, speaking=seen.speaking)
+            return [QuestionAsked(self.time_s, asked)] if asked else []
         if self.stage is Stage.ADVICE:
             return self._enter(Stage.PLACEMENT) if self.seconds_left <= 0 else []
         if self.stage is Stage.REST:
@@ -237,8 +247,8 @@ class Guide:
             self._good_since_s = None
         elif self._good_since_s is None:
             self._good_since_s = self.time_s
-        exercising = self.stage is Stage.EXERCISE and not self._lost
-        return list(self.hints.step(self.time_s, set_up.hint, quiet=exercising))
+        quiet = self.stage is Stage.EXERCISE and not self._lost
+        return [*self.hints.step(self.time_s, set_up.hint, quiet=quiet, moving=self.motion is not Motion.RESTS)]
 
     def _waiting(self, seen: Seen, moments: list[Moment], hinted: list[Moment]) -> list[Moment]:
         """Before the exercise begins; who begins without waiting isn't held up."""
@@ -258,7 +268,7 @@ class Guide:
         return self._count_down()
 
     def _ask_for_position(self) -> list[Moment]:
-        self._asked_s, self._asked, self._start, self._told = self.time_s, 0, StartWatch(), None
+        self._start = StartWatch(self.time_s)
         well = self.hints.now is None and not self._seen_well
         first: list[Moment] = [SeenWell(self.time_s)] if well else []
         self._seen_well |= well
@@ -266,11 +276,7 @@ class Guide:
 
     def _position(self, seen: Seen) -> list[Moment]:
         if self._in_position:
-            self._start.step(self.time_s, None)
-            if self._good_since_s is None or seen.speaking:
-                return []
-            still = self.time_s - self._position_since_s >= _STILL_S
-            return self._ready(seen) if still else []
+            return self._still(seen)
         self._position_since_s = self.time_s
         state = self.run.state
         if state is not None:
@@ -282,18 +288,22 @@ class Guide:
         # Where the camera doesn't see enough, the hint comes first; what is only not ideal hides nothing.
         return [] if seen.speaking or self._good_since_s is None else self._ask_again()
 
-    def _ask_again(self) -> list[Moment]:
-        """What is missing as soon as that is another thing, and else the position and what is missing by turns."""
-        waited_s, unmet = self.time_s - self._asked_s, self._start.now
-        another = unmet is not None and unmet is not self._told and waited_s >= _TOLD_AGAIN_S
-        if not another and waited_s < _ASKED_EVERY_S:
+    def _still(self, seen: Seen) -> list[Moment]:
+        """In the start position: the countdown waits for a foot that is up, but not for ever."""
+        foot_up = one_foot_up(self.run.task.exercise, seen.poses)
+        self._start.step(self.time_s, Unmet.FEET_DOWN if foot_up else None)
+        if self._good_since_s is None or seen.speaking:
             return []
-        self._asked_s = self.time_s
-        if unmet is not None and (another or self._told is None):
-            self._told = unmet
-            return [ConditionUnmet(self.time_s, unmet)]
-        self._asked, self._told = self._asked + 1, None
-        return [PositionAsked(self.time_s, self._asked)]
+        if self.time_s - self._position_since_s >= (_INSISTS_S if foot_up else _STILL_S):
+            return self._ready(seen)
+        return self._ask_again() if foot_up else []
+
+    def _ask_again(self) -> list[Moment]:
+        if not self._start.due(self.time_s):
+            return []
+        missing = self._start.told
+        asked = PositionAsked(self.time_s, self._start.asked)
+        return [asked if missing is None else ConditionUnmet(self.time_s, missing)]
 
     def _ready(self, seen: Seen) -> list[Moment]:
         """The countdown begins, with the side to begin with where sides take turns."""
@@ -350,10 +360,8 @@ class Guide:
         return self._enter(Stage.PLACEMENT)
 
     def _new_run(self, task: GuidedTask) -> ExerciseRun:
-        run = ExerciseRun(task)
-        self.runs.append(run)
         self._pauses = Pauses(task.exercise)
-        return run
+        return ExerciseRun(task)
 
     def _change_dose(self) -> list[Moment]:
         self.run.use(*self.run.task.next_dose)
@@ -369,7 +377,7 @@ class Guide:
 
     def _resume(self) -> list[Moment]:
         self._pauses.resume()
-        self.hints = Hints()
+        self.hints.forget()
         back_to = Stage.POSITION if self._return_to is Stage.COUNTDOWN else self._return_to
         self._enter(back_to, lasted_s=self._rested_s if back_to is Stage.REST else 0.0)
         return [Resumed(self.time_s)]
@@ -380,6 +388,8 @@ class Guide:
 
     def _enter(self, stage: Stage, *, lasted_s: float = 0.0) -> list[Moment]:
         self.stage, self._begun = stage, True
+        if stage is Stage.PLACEMENT and self.run not in self.runs:
+            self.runs.append(self.run)
         self._clock.begin(self.time_s, self._total_s(stage), lasted_s=lasted_s)
         self._good_since_s, self._position_since_s = None, self.time_s
         return [StageEntered(self.time_s, stage, self.place)]

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from posecoach.counting.events import Event
 from posecoach.counting.state import Hint
 from posecoach.pose.landmarks import Side
+from posecoach.session.red_flags import Question
 from posecoach.session.start import Unmet
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Paused",
     "PositionAsked",
     "Praised",
+    "QuestionAsked",
     "RestTick",
     "Resumed",
     "Said",
@@ -42,6 +44,8 @@ __all__ = [
 class Stage(str, Enum):
     """Where a guided session is."""
 
+    QUESTIONS = "questions"
+    """Red flags are asked for, one after the other."""
     ADVICE = "advice"
     """The safety advice, until it is accepted."""
     PLACEMENT = "placement"
@@ -80,6 +84,19 @@ class StageEntered:
     time_s: float
     stage: Stage
     task: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """A question about red flags, to be answered by a key.
+
+    Attributes:
+        time_s: When.
+        question: What is asked.
+    """
+
+    time_s: float
+    question: Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +294,7 @@ class Said:
 Moment: TypeAlias = (
     Event
     | StageEntered
+    | QuestionAsked
     | PositionAsked
     | ConditionUnmet
     | SeenWell

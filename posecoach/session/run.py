@@ -188,7 +188,7 @@ class _Refusals:
         return last.reason if last is not None and explains else None
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class ExerciseRun:
     """Follows one exercise until its dose is done.
 

@@ -102,11 +102,24 @@ class Hints:
     _watch: PlacementWatch = field(default_factory=PlacementWatch)
     _given: Hint | None = None
     _given_s: float = -math.inf
+    _informed: bool = False
 
-    def step(self, time_s: float, hint: Hint | None, *, quiet: bool = False) -> list[HintGiven | SeenWell]:
-        """Takes in a moment's hint; returns what to tell now, nothing while `quiet`."""
+    def step(
+        self, time_s: float, hint: Hint | None, *, quiet: bool = False, moving: bool = False
+    ) -> list[HintGiven | SeenWell]:
+        """Takes in a moment's hint; returns what to tell now.
+
+        Args:
+            time_s: The moment.
+            hint: What would make the view better; None when all is well.
+            quiet: Whether nothing is told but that there are two people.
+            moving: Whether that has to wait, too.
+        """
         self._watch.step(time_s, hint)
         self.now = self._watch.hint
+        if self.now is Hint.TWO_PEOPLE:
+            return [] if moving else self._inform(time_s, self.now)
+        self._informed &= (self.now, hint) != (None, None)
         if quiet:
             return []
         if self.now is None:
@@ -115,6 +128,17 @@ class Hints:
             return []
         self._given, self._given_s = self.now, time_s
         return [HintGiven(time_s, self.now)]
+
+    def forget(self) -> None:
+        """Begins anew after a pause; who is beside the person is known all the same."""
+        self.now, self._watch, self._given = None, PlacementWatch(), None
+
+    def _inform(self, time_s: float, hint: Hint) -> list[HintGiven | SeenWell]:
+        """What there is nothing to do about is told once, until all is well again."""
+        if self._informed:
+            return []
+        self._informed, self._given = True, hint
+        return [HintGiven(time_s, hint)]
 
     def _well(self, time_s: float) -> list[HintGiven | SeenWell]:
         """That what was told is mended, once."""

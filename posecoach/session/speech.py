@@ -31,6 +31,7 @@ from posecoach.session.moments import (
     Paused,
     PositionAsked,
     Praised,
+    QuestionAsked,
     RestTick,
     Resumed,
     SeenWell,
@@ -98,11 +99,12 @@ introduction."""
 RULES: Mapping[type[Any], Rule] = MappingProxyType(
     {
         StageEntered: Rule(Priority.INFO, _WHENEVER_S, When.BEFORE_MOVEMENT),
+        QuestionAsked: Rule(Priority.SAFETY, _WHENEVER_S),
         PositionAsked: Rule(Priority.INFO, _WHENEVER_S, When.BEFORE_MOVEMENT, "position"),
         ConditionUnmet: Rule(Priority.INFO, _SOON_S, When.BEFORE_MOVEMENT, "position"),
         SideAsked: Rule(Priority.TIMELY, _SOON_S, When.BEFORE_MOVEMENT),
         SeenWell: Rule(Priority.INFO, _SOON_S, When.BEFORE_MOVEMENT, "hint"),
-        HintGiven: Rule(Priority.INFO, _LATER_S, key="hint"),
+        HintGiven: Rule(Priority.INFO, _LATER_S, When.AT_REST, "hint"),
         CountdownTick: Rule(Priority.TIMELY, _AT_ONCE_S),
         RepetitionCounted: Rule(Priority.TIMELY, _LATER_S, key="count"),
         SideChanged: Rule(Priority.TIMELY, _LATER_S, When.BEFORE_MOVEMENT),

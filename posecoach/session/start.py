@@ -11,10 +11,11 @@ from posecoach.counting.table import as_measured, on_side
 from posecoach.exercise.postures import POSTURES
 from posecoach.exercise.rules import At, Condition, SideOf
 from posecoach.exercise.schema import Exercise
-from posecoach.measures import Body
+from posecoach.measures import MEASURES, Body
+from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 
-__all__ = ["StartWatch", "Unmet", "unmet_condition"]
+__all__ = ["StartWatch", "Unmet", "one_foot_up", "unmet_condition"]
 
 
 class Unmet(str, Enum):
@@ -32,6 +33,7 @@ class Unmet(str, Enum):
     STRETCH_HIPS = "Stretch your hips a little more."
     FEET_APART = "Put your feet further apart."
     FEET_TOGETHER = "Put your feet closer together."
+    FEET_DOWN = "Put both feet on the floor."
     UNSEEN = "I can't see all of you: turn so that nothing hides the part that moves."
     MOVING = "Very good. Stay still for a moment."
     OTHER = "Take up the position that is shown."
@@ -50,6 +52,7 @@ _JOINTS: Mapping[Unmet, tuple[str, ...]] = MappingProxyType(
         Unmet.STRETCH_HIPS: ("hip",),
         Unmet.FEET_APART: ("ankle",),
         Unmet.FEET_TOGETHER: ("ankle",),
+        Unmet.FEET_DOWN: ("ankle",),
     }
 )
 _TOO_LOW: Mapping[str, Unmet] = MappingProxyType(
@@ -95,19 +98,43 @@ def unmet_condition(exercise: Exercise, found: StablePoses, state: CoachState) -
     return Unmet.UNSEEN if math.isnan(state.drive) else Unmet.MOVING
 
 
+_LEVEL = 0.6
+"""Trunk lengths that one foot is above the other. Real people in a start position read 0.0 to 0.4, and a leg that is
+up 0.7 and more."""
+
+
+def one_foot_up(exercise: Exercise, found: StablePoses) -> bool:
+    """Whether one foot is well above the other in the last pose, in an exercise in which both legs do the same."""
+    if exercise.sides.in_turn:
+        return False
+    body = Body.as_seen(as_measured(exercise, found[-1:]), front_up=exercise.posture.front_up)
+    left, right = (float(MEASURES["ankle_height"].of(body, side)[-1]) for side in Side)
+    return abs(left - right) > _LEVEL
+
+
 _LASTS_S = 1.0
 """What changes more often isn't worth saying."""
+_ASKED_EVERY_S = 8.0
+"""Nobody waits longer without a word."""
+_TOLD_AGAIN_S = 4.0
+"""What has become missing meanwhile is told after this time."""
 
 
 @dataclass(slots=True)
 class StartWatch:
-    """What has been missing for a while.
+    """What has been missing for a while, and what is to be said of it.
 
     Attributes:
+        said_s: When something was said last.
         now: The condition that isn't met; None while that isn't known, or if all are.
+        told: The condition that was told last; None when it was the position as a whole.
+        asked: How often the position was asked for again.
     """
 
+    said_s: float = 0.0
     now: Unmet | None = None
+    told: Unmet | None = None
+    asked: int = 0
     _candidate: Unmet | None = None
     _since_s: float = -math.inf
 
@@ -117,3 +144,14 @@ class StartWatch:
             self._candidate, self._since_s = unmet, time_s
         if unmet is None or time_s - self._since_s >= _LASTS_S:
             self.now = unmet
+
+    def due(self, time_s: float) -> bool:
+        """Whether something is to be said: what is missing as soon as that is another thing, else both by turns."""
+        waited_s = time_s - self.said_s
+        another = self.now is not None and self.now is not self.told and waited_s >= _TOLD_AGAIN_S
+        if not another and waited_s < _ASKED_EVERY_S:
+            return False
+        self.said_s = time_s
+        self.told = self.now if another or self.told is None else None
+        self.asked += self.told is None
+        return True

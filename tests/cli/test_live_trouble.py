@@ -157,17 +157,29 @@ def test_red_flags_are_asked_for(
     warned: bool,
     language: str,
 ) -> None:
-    """Each of them; one is enough to be sent to a professional, and only who has been there goes on."""
+    """In the terminal where there is no window; only who has been sent to a professional and was there goes on."""
+    rig.screen_problem = NO_DISPLAY
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(answers) + "\n"))
     code, out, _ = posecoach("live", "bridge", "--red-flags", "--language", language)
     questions = {"en": "numbness or tingling", "de": "Taubheit oder Kribbeln"}
     warnings = {"en": Phrase.SEE_A_PROFESSIONAL.value, "de": "Bitte geh zu einer Ärztin"}
     assert (code, questions[language] in out, warnings[language] in out) == (0, True, warned)
     assert bool(rig.cameras) is goes_on
-    assert bool(rig.titles) is goes_on
 
 
 def test_red_flags_need_an_answer(posecoach: Run, rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without anybody there to answer, nothing is begun."""
+    rig.screen_problem = NO_DISPLAY
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     assert (posecoach("live", "bridge", "--red-flags")[0], rig.cameras) == (1, [])
+
+
+@pytest.mark.parametrize(("last", "goes_on"), [("n", False), ("y", True)])
+def test_red_flags_are_asked_on_the_screen(posecoach: Run, fresh: Rig, last: str, goes_on: bool) -> None:
+    """Who refuses to go on hasn't seen the advice; what is to be done comes to the terminal, too."""
+    fresh.script = [filmed(2.0)]
+    fresh.keys = dict(enumerate(["n", "y", "n", "n", last, "enter"], start=1))
+    code, out, err = posecoach("live", "bridge", "--red-flags")
+    assert (code, err) == (0, "")
+    assert advice_given() is goes_on
+    assert (Phrase.SEE_A_PROFESSIONAL.value in out, "Bridge" in out) == (not goes_on, goes_on)

@@ -1,12 +1,14 @@
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
 import pytest
 from catalogues import translations
-from live_people import RATE_HZ, REP_S, bridges, filmed
+from live_people import HOLD_S, RATE_HZ, REP_S, bridges, filmed
 from rehearsal import Rehearsal, begins_s, in_hold_s
 
+from posecoach.capture.frame import Frame
 from posecoach.capture.grabber import GrabState
 from posecoach.counting.events import FaultStarted, RepetitionCounted
 from posecoach.counting.state import Hint
@@ -14,6 +16,8 @@ from posecoach.feedback.draw.scene import Status
 from posecoach.feedback.voice.protocols import Chime, VoiceMode
 from posecoach.feedback.words.language import load_language
 from posecoach.feedback.words.phrases import Phrase
+from posecoach.live.pose_thread import CompanyWatch
+from posecoach.pose.estimator import Pose
 from posecoach.session.guide import Command
 from posecoach.session.moments import Paused, PauseReason, Resumed, Stage
 from posecoach.testing import FailedReads, Film, Unplugged
@@ -144,6 +148,32 @@ def spoken_in(mode: VoiceMode) -> tuple[bool, set[Chime]]:
     rehearsal = Rehearsal.of([filmed(begins_s() + REP_S)], bridges(1), mode=mode).run()
     assert rehearsal.count == 1
     return bool(rehearsal.said), {one.chime for one in rehearsal.chimes.log}
+
+
+@dataclass
+class Visited(CompanyWatch):
+    """Somebody comes to sit beside the mat at a time."""
+
+    comes_s: float
+    seen: bool = False
+    looks_s: list[float] = field(default_factory=list)
+
+    def watch(self, frame: Frame, person: Pose | None) -> None:  # noqa: ARG002 - nobody looks at the picture
+        self.looks_s.append(frame.time_s)
+        self.seen = frame.time_s >= self.comes_s
+
+
+def test_somebody_who_comes_during_the_exercise_is_told_once() -> None:
+    """On the screen for as long as they are there, aloud between two movements; looked for only there, too."""
+    visited = Visited(in_hold_s(1))
+    rehearsal = Rehearsal.of([filmed(in_hold_s(4))], bridges(8), company=visited).run()
+    two = Hint.TWO_PEOPLE.value
+    assert rehearsal.statuses[-1] == two
+    assert rehearsal.said.count(two) == 1
+    (said,) = [one.start_s for one in rehearsal.speaker.log if one.text == two]
+    rests = [in_hold_s(rep) + REP_S / 2 for rep in (1, 2, 3)]
+    assert min(abs(said - rest) for rest in rests) < 1.5
+    assert not [one for one in visited.looks_s if abs(one - in_hold_s(2)) < HOLD_S / 2]
 
 
 def test_the_voice_may_be_off() -> None:

@@ -10,8 +10,11 @@ from rehearsal import Rehearsal, begins_s
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.grabber import GrabState
 from posecoach.feedback.draw.scene import Scene
+from posecoach.feedback.words.language import load_language
+from posecoach.feedback.words.phrases import Phrase
 from posecoach.live.pose_frame import PoseFrame
 from posecoach.session.moments import Moment, Paused, Resumed, Stage, StageEntered
+from posecoach.session.red_flags import Question
 from posecoach.testing import scripted_pose
 from posecoach.testing.figures import Figure
 
@@ -60,6 +63,35 @@ def test_any_key_accepts_the_advice(key: str) -> None:
         Stage.PLACEMENT,
     ]
     assert not any(done(rehearsal) for name, done in KEYS.items() if name not in ("q", "escape"))
+
+
+@pytest.mark.parametrize(
+    ("language", "keys", "begins"),
+    [
+        ("en", "nnnn", True),
+        ("en", "nynny", True),
+        ("de", "njnnj", True),
+        ("de", "nynny", True),
+        ("es", "snnns", True),
+        ("de", "nnnjn", False),
+        ("en", "nnnj", False),
+        ("en", "nnnr", False),
+    ],
+)
+def test_red_flags_are_answered_by_keys(language: str, keys: str, *, begins: bool) -> None:
+    """By the language's own letters and by the English ones; other keys are no answer."""
+    presses = dict(enumerate(keys, start=2))
+    rehearsal = Rehearsal.of([filmed(2.0)], language=load_language(language), ask=True, keys=presses).run()
+    assert (Stage.PLACEMENT in [one.stage for one in rehearsal.moments if isinstance(one, StageEntered)]) == begins
+
+
+def test_an_answer_cuts_the_question_off() -> None:
+    """Who has read it needn't wait; the next one is said, and what the last answer leads to."""
+    rehearsal = Rehearsal.of([filmed(3.0)], ask=True, keys=dict.fromkeys(range(8, 12), "y") | {30: "n"}).run()
+    first, *others = rehearsal.speaker.log
+    assert (first.text, others[0].text) == (Question.NUMBNESS.value, Question.WEAKNESS.value)
+    assert first.end_s == pytest.approx(8 / RATE_HZ, abs=0.1)
+    assert rehearsal.said[-3:] == [Phrase.SEE_A_PROFESSIONAL.value, Question.GO_ON.value, Phrase.SAY_FINISHED.value]
 
 
 @pytest.mark.parametrize("key", ["space", "m", "f", "?"])

@@ -20,6 +20,7 @@ from posecoach.live.scenes import DemonstrationPlayer
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.session.guide import Command
 from posecoach.session.moments import Stage
+from posecoach.session.red_flags import RED_FLAGS
 from posecoach.session.start import Unmet
 from posecoach.session.task import GuidedTask
 
@@ -161,6 +162,22 @@ def test_the_advice_has_a_card() -> None:
     assert card.foot == "Press any key, or wait 20 seconds."
     assert ["medical device" in row for row in card.rows] == [True, False, False]
     assert "Stop at once" in card.rows[1]
+
+
+def test_a_question_has_a_card_with_its_keys() -> None:
+    """In the person's language, before the first frame; the last one comes with what to do, which stays to be read."""
+    rehearsal = Rehearsal.of([filmed(1.0)], language=load_language("de"), ask=True)
+    first = rehearsal.scene.card
+    assert first is not None
+    assert (first.title, first.choices) == ("Frage 1 von 4", (("J", "ja"), ("N", "nein")))
+    for _ in RED_FLAGS:
+        rehearsal.session.answer(yes=True)
+    last = rehearsal.scene.card
+    assert last is not None
+    assert (last.rows[0][:8], last.rows[1][:8]) == ("Bitte ge", "Trotzdem")
+    rehearsal.session.answer(yes=False)
+    assert rehearsal.scene.summary is not None
+    assert [block.title for block in rehearsal.scene.summary.blocks] == [last.rows[0]]
 
 
 class Played(DemonstrationPlayer):

@@ -1,3 +1,4 @@
+import math
 from itertools import repeat
 
 import pytest
@@ -92,6 +93,26 @@ def test_what_is_missing_is_told_in_bad_light_too() -> None:
     session.steps_s = repeat(0.2)
     session.show(still(FLAT, 16.0), picture=Hint.DARK)
     assert "unmet BEND_KNEES" in session.told
+
+
+LEG_UP = HOOK.with_limbs(Side.LEFT, hip_angle=100.0, knee_angle=175.0)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "down_s", "told"),
+    [
+        ("bridge", 8.0, ["unmet FEET_DOWN", "countdown 0"]),
+        ("bridge", math.inf, ["unmet FEET_DOWN", "countdown 0"]),
+        ("knee_to_chest", math.inf, ["countdown 0"]),
+    ],
+)
+def test_the_countdown_waits_for_both_feet(exercise: str, down_s: float, told: list[str]) -> None:
+    """Where both legs do the same; ten seconds at most, as a hidden leg may be seen wrongly."""
+    session = Session.of(task(exercise, hold_s=(1.0, 1.0)))
+    session.show([*still(LEG_UP, min(down_s, 12.0)), *still(HOOK, 1.0)])
+    assert [words for words in session.told if words in ("unmet FEET_DOWN", "countdown 0")] == told
+    waited_s = entered(session, Stage.COUNTDOWN)[0] - entered(session, Stage.POSITION)[0]
+    assert waited_s == pytest.approx(min(down_s - 1.5, 10.0 if exercise == "bridge" else 1.0), abs=0.5)
 
 
 def test_leaving_the_start_position_breaks_the_countdown_off() -> None:

@@ -5,13 +5,15 @@ from posecoach.session.moments import HintGiven, SeenWell
 from posecoach.session.setting_up import Hints
 
 RATE_HZ = 8
+MOVES_S = 4.0
 
 
-def given(*stretches: tuple[Hint | None, float]) -> list[tuple[Hint, float]]:
+def given(*stretches: tuple[Hint | None, float], quiet: bool = False) -> list[tuple[Hint, float]]:
     """What is passed on of hints that stand for some seconds each, and when."""
     hints, time_s, said = Hints(), 0.0, list[tuple[Hint, float]]()
     for hint in frames(stretches):
-        said += [(one.hint, one.time_s) for one in hints.step(time_s, hint) if isinstance(one, HintGiven)]
+        told = hints.step(time_s, hint, quiet=quiet, moving=quiet and time_s < MOVES_S)
+        said += [(one.hint, one.time_s) for one in told if isinstance(one, HintGiven)]
         time_s += 1 / RATE_HZ
     return said
 
@@ -29,6 +31,31 @@ def test_a_hint_must_last() -> None:
 def test_a_hint_that_stands_is_given_again() -> None:
     """Every eight seconds."""
     assert given((Hint.LEFT, 20.0)) == [(Hint.LEFT, 1.0), (Hint.LEFT, 9.0), (Hint.LEFT, 17.0)]
+
+
+def test_a_second_person_is_told_once() -> None:
+    """There is nothing to do about that: only when all was well meanwhile it is told anew."""
+    two = Hint.TWO_PEOPLE
+    assert given((two, 20.0), (Hint.LEFT, 2.0), (two, 10.0)) == [(two, 1.0), (Hint.LEFT, 21.0)]
+    assert given((two, 5.0), (None, 2.0), (two, 10.0)) == [(two, 1.0), (two, 8.0)]
+
+
+def test_a_second_person_is_told_in_an_exercise_too() -> None:
+    """Between two movements; other hints aren't."""
+    assert given((Hint.TWO_PEOPLE, 20.0), quiet=True) == [(Hint.TWO_PEOPLE, MOVES_S)]
+    assert given((Hint.LEFT, 20.0), quiet=True) == []
+
+
+def test_after_a_pause_hints_begin_anew() -> None:
+    """But for a second person, who is still known."""
+    hints, told = Hints(), []
+    for step, hint in enumerate(frames([(Hint.TWO_PEOPLE, 2.0), (Hint.LEFT, 2.0)])):
+        hints.step(step / RATE_HZ, hint)
+    hints.forget()
+    assert hints.now is None
+    for step, hint in enumerate(frames([(Hint.LEFT, 2.0), (Hint.TWO_PEOPLE, 2.0)])):
+        told += hints.step(4.0 + step / RATE_HZ, hint)
+    assert told == [HintGiven(5.0, Hint.LEFT)]
 
 
 def test_another_hint_is_given_at_once() -> None:

@@ -70,8 +70,9 @@ _PAD = 0.09
 """Free inside the panel's edges, of its width."""
 _EMPTY = 0.3
 """Radius of empty lungs, of that of full ones."""
-_NARROWEST = 0.7
-"""What is left of the width at least where the picture is too low for the panel."""
+_NARROWEST, _NARROWEST_BELOW = 3.8, 0.7
+"""Least width in a row that is nearly full, in font sizes of small text; and below that in a low picture, of the usual
+width."""
 
 
 def draw_breath(page: Page, breath: Breath, width: float) -> Box | None:
@@ -104,16 +105,20 @@ def _inside(box: Box, above: float = 0.0) -> Box:
 
 
 def _place(page: Page, width: float, tall: float) -> Box | None:
+    """In the top row, or below what is at the right top; narrower where there is little room."""
     scale = page.scale
     right = scale.width - scale.margin
     corner = [box for box in page.taken if box.right > right - width and box.bottom <= page.floor]
-    beside = min((box.left for box in corner), default=right + scale.margin) - scale.margin - width
-    box = page.fit((width, tall * width), [(beside, scale.margin)])
-    if box is not None:
-        return box
+    beside = min((box.left for box in corner), default=right + scale.margin) - scale.margin
+    row = max((box.right for box in page.taken if box.top < scale.margin + width and box.right < beside), default=0.0)
+    across = min(width, beside - row - scale.margin)
+    if across >= _NARROWEST * scale.label:
+        box = page.fit((across, tall * across), [(beside - across, scale.margin)])
+        if box is not None:
+            return box
     top = max((box.bottom + scale.margin for box in corner), default=scale.margin)
     across = min(width, (page.floor - top) / tall)
-    return None if across < _NARROWEST * width else page.fit((across, tall * across), [(right - across, top)])
+    return None if across < _NARROWEST_BELOW * width else page.fit((across, tall * across), [(right - across, top)])
 
 
 def _draw_lungs(page: Page, centre: Spot, radius: float, fill: float) -> None:

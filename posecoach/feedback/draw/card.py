@@ -146,10 +146,11 @@ class _Column:
 
     def _write_choices(self, choices: tuple[tuple[str, str], ...], size: float) -> None:
         """One below the other: the key that is to be pressed, and what it says."""
+        pad, letter = 0.45 * size, 1.3 * size
+        widest = max((text_width(key, letter) for key, _ in choices), default=0.0)
+        across = max(CAPITALS * letter, widest) + 2 * pad
         for key, words in choices:
-            pad, letter = 0.45 * size, 1.3 * size
             top = self._bottom + (0.5 if self._keys else 0.9) * size
-            across = max(CAPITALS * letter, text_width(key, letter)) + 2 * pad
             middle = top + pad + CAPITALS * letter / 2
             self._keys.append(Box(0, top, across, top + CAPITALS * letter + 2 * pad))
             left = (across - text_width(key, letter)) / 2

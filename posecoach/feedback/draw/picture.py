@@ -79,6 +79,7 @@ _HEADINGS = {
     Stage.POSITION: Phrase.POSITION_TITLE,
     Stage.COUNTDOWN: Phrase.READY,
     Stage.EXERCISE: Phrase.GET_READY,
+    Stage.QUESTIONS: Phrase.ADVICE_TITLE,
     Stage.ADVICE: Phrase.ADVICE_TITLE,
     Stage.REST: Phrase.REST_TITLE,
     Stage.PAUSED: Phrase.PAUSED_TITLE,
@@ -86,8 +87,6 @@ _HEADINGS = {
 }
 _CARD_MARGIN = 0.06
 """Free at each edge of a card, of the picture's shorter side."""
-_NARROWEST_BREATH = 4.0
-"""Width of a breathing pacer whose words can be read, in font sizes of small text."""
 _SMALL_LOOP, _SMALL_LOOP_PORTRAIT = 0.3, 0.55
 """Width of a demonstration in the corner, of the picture's."""
 _BESIDE_LOOP = 0.35
@@ -203,9 +202,8 @@ class LivePicture:
         page.taken.extend(draw_progress(page.image, scene.title, state, scale, self.language, sided=scene.sided))
         if scene.message is not None:
             _write_message(page, scene.message)
-        across = ring_width(scale, count_height(scale))
-        if scene.breath is not None and across >= _NARROWEST_BREATH * scale.label:
-            draw_breath(page, scene.breath, across)
+        if scene.breath is not None:
+            draw_breath(page, scene.breath, ring_width(scale, count_height(scale)))
         self._draw_small_print(page, scene)
 
     def _draw_small_print(self, page: Page, scene: Scene, *, at_top: bool = False) -> None:

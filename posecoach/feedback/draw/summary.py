@@ -149,9 +149,10 @@ def _draw_page(image: RgbImage, entries: tuple[_Entry, ...], size: float, room: 
 
 def _draw_entry(image: RgbImage, entry: _Entry, size: float, place: Spot, width: float) -> None:
     left, bottom = place
+    large = min(fitting(line, _TITLE * size, width) for line in entry.title)
     for index, line in enumerate(entry.title):
         bottom += (CAPITALS if index == 0 else LEADING) * _TITLE * size
-        text(image, line, left, bottom, fitting(line, _TITLE * size, width), INK)
+        text(image, line, left, bottom, large, INK)
     for lines, icon in entry.texts:
         indent = 0.0 if icon is None else _INDENT * size
         for index, line in enumerate(lines):

@@ -25,7 +25,7 @@ class Announcer:
     """Says what a queue lets be said, and plays the tones.
 
     Tones are played at once: all of them without speech (`VoiceMode.SOUNDS`, or a speaker that has failed), else those
-    that are marked `chime_always`. Nothing that is being said is interrupted, except by `mute`.
+    that are marked `chime_always`. Nothing that is being said is interrupted, except by `hush` and `mute`.
 
     Args:
         speaker: Says them.
@@ -83,11 +83,16 @@ class Announcer:
         self._speaker.say(announcement.text)
         return announcement
 
-    def mute(self) -> None:
-        """Stops what is being said and forgets what waits; nothing is heard until `unmute`."""
-        self._muted, self._saying = True, False
+    def hush(self) -> None:
+        """Stops what is being said and forgets what waits."""
+        self._saying = False
         self._queue.clear()
         self._speaker.hush()
+
+    def mute(self) -> None:
+        """Hushes, and nothing is heard until `unmute`."""
+        self._muted = True
+        self.hush()
 
     def unmute(self) -> None:
         """Lets later announcements be heard again."""

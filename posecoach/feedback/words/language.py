@@ -1,8 +1,8 @@
 """The language of what is shown and spoken, and what is wrong with a catalogue of translations.
 
-English stands where the texts are used: in the exercise and routine files, in `Hint`, `Unmet`, `Phrase` and every
-`Message`. A gettext catalogue translates them, text by text, and what it lacks stays English. Texts of an exercise have
-its id as their context.
+English stands where the texts are used: in the exercise and routine files, in `Hint`, `Unmet`, `Question`, `Phrase` and
+every `Message`. A gettext catalogue translates them, text by text, and what it lacks stays English. Texts of an exercise
+have its id as their context.
 """
 
 import ctypes
@@ -39,6 +39,7 @@ from posecoach.files import read_whole
 from posecoach.measures import MEASURES
 from posecoach.messages import ExerciseText, Message, counted_message, os_reason
 from posecoach.names import printable
+from posecoach.session.red_flags import Question
 from posecoach.session.start import Unmet
 
 __all__ = [
@@ -59,6 +60,8 @@ _MOST_FORMS = 10
 """No language has more."""
 _ENOUGH_NUMBERS = 200
 """Plural forms repeat with the last two digits."""
+_TAKEN = ("y", "n", "q")
+"""Keys that mean yes, no and leaving in every language."""
 _ADVICE = """# Texts of an exercise have its id as msgctxt. What isn't translated stays
 # English. What stands in braces is put in by the program: keep it as it is,
 # wherever the sentence needs it; only a plural form of one number alone may
@@ -116,6 +119,17 @@ class Language:
             return get_decimal_symbol(self.code)
         except UnknownLocaleError:
             return "."
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """The keys of yes and no, each with its word."""
+        yes, no = self.text(Phrase.YES), self.text(Phrase.NO)
+        return (_key(yes, "y"), yes), (_key(no, "n"), no)
+
+    def answer(self, key: str) -> bool | None:
+        """Whether a key means yes; None for one that is no answer. The English keys answer in every language."""
+        (yes, _), (no, _) = self.choices
+        return {yes: True, no: False, "y": True, "n": False}.get(key)
 
     def number(self, value: float, *, tenths: bool = False) -> str:
         """A number as the language writes it, with one decimal place at most; with `tenths` never without one."""
@@ -263,7 +277,7 @@ def template(help_texts: Iterable[str] = ()) -> Catalog:
     plans = [load_plan(name).plan for name in routine_paths()]
     notes = [note for plan in plans for note in (plan.name, plan.note, *(one.note for one in plan.exercises))]
     labels = [str(measure.label) for measure in MEASURES.values()]
-    for text in (*(hint.value for hint in (*Hint, *Unmet)), *labels, *filter(None, notes), *help_texts):
+    for text in (*(hint.value for hint in (*Hint, *Unmet, *Question)), *labels, *filter(None, notes), *help_texts):
         catalogue.add(text)
     for message in _messages_in_code():
         catalogue.add(message)

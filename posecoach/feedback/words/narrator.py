@@ -28,6 +28,7 @@ from posecoach.session.moments import (
     PauseReason,
     PositionAsked,
     Praised,
+    QuestionAsked,
     RestTick,
     Resumed,
     SeenWell,
@@ -37,6 +38,7 @@ from posecoach.session.moments import (
     StageEntered,
     TaskEnded,
 )
+from posecoach.session.red_flags import Question
 from posecoach.session.speech import RULES, Priority, Rule
 from posecoach.session.task import GuidedTask
 
@@ -173,6 +175,11 @@ class Narrator:
     @_words.register
     def _(self, _moment: SeenWell, _setting: Setting) -> list[_Told]:
         return self._said(Phrase.SEEN_WELL)
+
+    @_words.register
+    def _(self, moment: QuestionAsked, _setting: Setting) -> list[_Told]:
+        advice = self._said(Phrase.SEE_A_PROFESSIONAL) if moment.question is Question.GO_ON else []
+        return [*advice, _Told(self._language.text(moment.question))]
 
     @_words.register
     def _(self, moment: PositionAsked, setting: Setting) -> list[_Told]:

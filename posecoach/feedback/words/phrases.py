@@ -64,12 +64,11 @@ class Phrase(str, Enum):
     RECORD_INCOMPLETE = "not all is recorded"
     TO = "{first} to {last}"
 
-    # Asked in the terminal.
-    ASK_NUMBNESS = "Do you have numbness or tingling in a leg, in the groin or around the seat?"
-    ASK_WEAKNESS = "Do you have weakness in a leg, or trouble with bladder or bowels?"
-    ASK_SEVERE = "Is the pain severe, or did it come after a fall or an accident?"
-    ASK_LASTING = "Has the pain lasted for more than three months, or does it wake you at night?"
-    ASK_GO_ON = "Go on all the same, because a professional has said that you may?"
+    # Beside the questions about red flags.
+    QUESTION_PLACE = "Question {place} of {count}"
+    QUESTION_KEYS = "Press a key to answer, or q to leave."
+    YES = "yes"
+    NO = "no"
     SEE_A_PROFESSIONAL = "Please see a doctor or a physiotherapist before you exercise."
 
     # Spoken.

@@ -40,9 +40,9 @@ def fill(breathing: Breathing, time_s: float, phase: Phase) -> float:
 @pytest.mark.parametrize(
     ("phase", "english", "german"),
     [
-        (Phase.OUTBOUND, "Breathe out", "Ausatmen"),
-        (Phase.HOLD, "Keep breathing", "Weiteratmen"),
-        (Phase.RETURNING, "Breathe in", "Einatmen"),
+        (Phase.OUTBOUND, "Breathe out", "Atme aus"),
+        (Phase.HOLD, "Keep breathing", "Atme weiter"),
+        (Phase.RETURNING, "Breathe in", "Atme ein"),
     ],
 )
 def test_each_phase_has_its_words(phase: Phase, english: str, german: str) -> None:

@@ -56,6 +56,17 @@ def test_it_stands_beside_the_ring_or_below() -> None:
     assert below.top > ring.bottom
 
 
+@pytest.mark.parametrize(("count_right", "narrower"), [(750, False), (830, True)])
+def test_it_is_narrower_in_a_row_that_is_nearly_full(count_right: float, narrower: bool) -> None:
+    """As in a window of 4:3; what is beside it stays free."""
+    count, ring = Box(18, 18, count_right, 250), Box(1030, 18, 1262, 250)
+    box = draw_breath(page((count, ring)), Breath("Breathe in", 0.5), 232)
+    assert box is not None
+    assert box.top == pytest.approx(18, abs=1)
+    assert count.right < box.left < box.right < ring.left
+    assert (box.right - box.left < 231) == narrower
+
+
 def test_it_is_left_out_where_it_would_cover_something() -> None:
     """Rather no pacer than one over the count."""
     count, ring = Box(18, 18, 1010, 250), Box(1030, 18, 1262, 250)

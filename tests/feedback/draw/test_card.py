@@ -8,6 +8,7 @@ from posecoach.feedback.draw.page import Scale
 from posecoach.feedback.draw.scene import Card
 from posecoach.feedback.draw.shapes import Box
 from posecoach.feedback.words.phrases import Phrase
+from posecoach.session.red_flags import Question
 
 REST = Card("Pause", "23", ("Als Nächstes: Vierfüßlerstand mit Arm- und Beinheben", "5 Wiederholungen je Seite"))
 ADVICE = Card(
@@ -17,7 +18,8 @@ ADVICE = Card(
 )
 SUMMARY = Card("Done", rows=(("Bridge", "10 of 10 repetitions, 9 in good form"),) * 9, foot=Phrase.DONE_QUIT.value)
 KEYS = Card("Tasten", rows=(("Leertaste", "Pause oder weiter"), ("n", "nächste Übung"), "Oder hebe beide Arme."))
-QUESTION = Card("Before you begin", rows=(Phrase.ASK_NUMBNESS.value,), choices=(("J", "ja"), ("N", "nein")))
+KEYS_OF_ANSWERS = (("J", "ja"), ("N", "nein"))
+QUESTION = Card("Frage 1 von 4", rows=(Question.NUMBNESS.value,), foot="q", choices=KEYS_OF_ANSWERS)
 CARDS = {
     "rest": REST,
     "advice": ADVICE,

@@ -157,3 +157,15 @@ def test_a_form_of_many_numbers_must_show_which(own_folder: Path) -> None:
     write_catalogue(own_folder, "is", entry(ONE, "ein", "{count} mörg", several=SEVERAL), rule)
     with pytest.raises(ExerciseError, match=r"'ein': allowed in braces: exactly \{count\}"):
         load_language("is")
+
+
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [(("oui", "non"), "on"), (("evet", "hay"), "eh"), (("þau", "øy"), "yn"), (("nem", "yo"), "yn")],
+)
+def test_answers_have_keys_that_keyboards_have(own_folder: Path, words: tuple[str, str], keys: str) -> None:
+    """The first letters of the language's words, unless they are on no key or mean the contrary elsewhere."""
+    write_catalogue(own_folder, "xx", entry("yes", words[0]) + entry("no", words[1]))
+    some = load_language("xx")
+    assert some.choices == ((keys[0], words[0]), (keys[1], words[1]))
+    assert [some.answer(key) for key in (*keys, "y", "n", "q", "enter")] == [True, False, True, False, None, None]

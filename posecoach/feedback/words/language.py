@@ -163,6 +163,12 @@ class _Formatter(Formatter):
 ENGLISH = Language()
 
 
+def _key(word: str, english: str) -> str:
+    """A word's first letter, or the English one where that isn't on every keyboard or means something else."""
+    letter = word[:1].lower()
+    return letter if "a" <= letter <= "z" and letter not in _TAKEN else english
+
+
 def language_codes() -> list[str]:
     """The languages there are."""
     return sorted({ENGLISH.code, *(path.parts[-3] for place in _places() for path in place.glob(f"*/{_FILE}"))})

@@ -1,8 +1,8 @@
 """The language of what is shown and spoken, and what is wrong with a catalogue of translations.
 
-English stands where the texts are used: in the files of exercises and routines, in `Hint`, `Unmet`, `Question`, `Phrase`
-and every `Message`. A gettext catalogue translates them, text by text, and what it lacks stays English. Texts of an
-exercise have its id as their context.
+English stands where the texts are used: in the files of exercises and routines, in `Hint`, `Unmet`, `Question` and
+`Phrase`, and in every `Message`. A gettext catalogue translates them, text by text, and what it lacks stays English.
+Texts of an exercise have its id as their context.
 """
 
 import ctypes

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from posecoach.measures.body import Body, Values
+from posecoach.messages import Message
 from posecoach.pose.landmarks import Side
 
 __all__ = ["INTERIOR", "LENGTH", "Measure", "angle", "distance"]
@@ -48,9 +49,9 @@ class Measure:
         return self.of.__name__
 
     @property
-    def label(self) -> str:
+    def label(self) -> Message:
         """How people call it."""
-        return self.name.replace("_", " ")
+        return Message(self.name.replace("_", " "))
 
     @property
     def unit_in_words(self) -> str:

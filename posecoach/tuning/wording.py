@@ -8,34 +8,32 @@ from posecoach.exercise.calibration import ExerciseCalibration, Provenance, Reco
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.thresholds import all_thresholds
 from posecoach.measures import MEASURES
+from posecoach.messages import Message
+from posecoach.names import in_words
 from posecoach.tuning.agreement import pooled
 from posecoach.tuning.fitting import Tuning
 from posecoach.tuning.recording import Recording
 
-__all__ = ["ThresholdWords", "calibration_of", "plain", "silence", "threshold_words", "unit_of"]
+__all__ = ["ThresholdWords", "calibration_of", "rounded", "silence", "threshold_words", "unit_of"]
 
 _DRIVE = {
-    "start": ("Start position", "the described travel begins here"),
-    "end": ("End position", "the described travel ends here"),
-    "least": ("Smallest travel", "of the described travel, the least that counts"),
-    "min_snr": ("Clear of noise", "times the noise that a travel must be at least"),
+    "start": (Message("Start position"), Message("the described travel begins here")),
+    "end": (Message("End position"), Message("the described travel ends here")),
+    "least": (Message("Smallest travel"), Message("of the described travel, the least that counts")),
+    "min_snr": (Message("Clear of noise"), Message("times the noise that a travel must be at least")),
 }
 _EITHER_END = {
-    "start": ("Hollow", "from here on down the back is hollow"),
-    "end": ("Rounded", "from here on up the back is rounded"),
+    "start": (Message("Hollow"), Message("from here on down the back is hollow")),
+    "end": (Message("Rounded"), Message("from here on up the back is rounded")),
 }
 """Of drives whose repetitions go beyond both ends."""
-_CHECK = {
-    "below": ("{check}: too little", "this far below {target} is still good"),
-    "above": ("{check}: too much", "this far above {target} is still good"),
-}
 _UNITS = {"least": "", "min_snr": "x"}
 """Of what is no value of a measure."""
 
 
 @dataclass(frozen=True, slots=True)
 class ThresholdWords:
-    """How a threshold is presented.
+    """How a threshold is presented; each text can be said in another language.
 
     Attributes:
         group: Heading that it stands under.
@@ -51,9 +49,9 @@ class ThresholdWords:
     unit: str
     decimals: int
 
-    def written(self, value: float) -> str:
+    def written(self, value: float) -> Message:
         """A value with its unit."""
-        return f"{value:.{self.decimals}f}{self.unit}"
+        return Message("{value}{unit}", value=rounded(value, self.decimals), unit=self.unit)
 
 
 def threshold_words(exercise: Exercise, key: str) -> ThresholdWords:
@@ -62,35 +60,50 @@ def threshold_words(exercise: Exercise, key: str) -> ThresholdWords:
     unit = _UNITS.get(one.end, unit_of(one.measure))
     if one.check is None:
         words = {**_DRIVE, **(_EITHER_END if exercise.drive.bidirectional else {})}
-        return ThresholdWords("What counts", *words[one.end], unit, one.decimals)
+        return ThresholdWords(Message("What counts"), *words[one.end], unit, one.decimals)
     check = next(check for check in exercise.checks if check.id == one.check)
-    title, meaning = _CHECK[one.end]
-    shown = title.format(check=plain(check.id)), meaning.format(target=f"{check.target:g}")
-    return ThresholdWords("Faults", *shown, unit, one.decimals)
+    fault, target = in_words(check.id), check.target
+    if one.end == "below":
+        words_of_check = (
+            Message("{fault}: too little", fault=fault),
+            Message("this far below {target:g} is still good", target=target),
+        )
+    else:
+        words_of_check = (
+            Message("{fault}: too much", fault=fault),
+            Message("this far above {target:g} is still good", target=target),
+        )
+    return ThresholdWords(Message("Faults"), *words_of_check, unit, one.decimals)
 
 
-def silence(exercise: Exercise, key: str) -> str | None:
+def silence(exercise: Exercise, key: str) -> Message | None:
     """Why a threshold can never speak, in a sentence; None if it can."""
     one = all_thresholds(exercise)[key]
     check = next((check for check in exercise.checks if check.id == one.check), None)
     if check is None or one.end not in check.silent:
         return None
-    words, measure = threshold_words(exercise, key), MEASURES[check.measure]
-    what = f"a change of {measure.label}" if check.from_start else measure.label
-    beyond, furthest = ("more", check.possible[1]) if one.end == "above" else ("less", check.possible[0])
-    reason = f"{what} is never {beyond} than {words.written(furthest)}"
-    return f"{words.title}: with {words.written(one.value)} nothing can be a fault, since {reason}"
+    words, label = threshold_words(exercise, key), MEASURES[check.measure].label
+    what = Message("a change of {measure}", measure=label) if check.from_start else label
+    if one.end == "above":
+        reason = Message("{measure} is never more than {limit}", measure=what, limit=words.written(check.possible[1]))
+    else:
+        reason = Message("{measure} is never less than {limit}", measure=what, limit=words.written(check.possible[0]))
+    return Message(
+        "{threshold}: with {value} nothing can be a fault, since {reason}",
+        threshold=words.title,
+        value=words.written(one.value),
+        reason=reason,
+    )
 
 
 def unit_of(measure: str) -> str:
     """Of a measure, as it is written behind a number."""
-    return "°" if MEASURES[measure].unit == "deg" else " trunk"
+    return "°" if MEASURES[measure].unit == "deg" else Message(" trunk")
 
 
-def plain(name: str) -> str:
-    """An id as words."""
-    words = name.replace("_", " ")
-    return words[:1].upper() + words[1:]
+def rounded(value: float, decimals: int) -> Message:
+    """A value as people write it, with as many places as it is known to: nothing is less than nothing."""
+    return Message("{value:.{decimals}f}", value=round(value, decimals) + 0.0, decimals=decimals)
 
 
 _DECIMALS = 4

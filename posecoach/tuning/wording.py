@@ -27,7 +27,7 @@ _EITHER_END = {
     "end": (Message("Rounded"), Message("from here on up the back is rounded")),
 }
 """Of drives whose repetitions go beyond both ends."""
-_UNITS = {"least": "", "min_snr": "x"}
+_UNITS = {"least": "", "min_snr": "\N{MULTIPLICATION SIGN}"}
 """Of what is no value of a measure."""
 
 

@@ -44,8 +44,8 @@ KEYS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
         {"A": "attempt"},
     ),
     ("T", Message("copies the counted repetition here to the labels"), {"T": "take"}),
-    (Message("Delete"), Message("removes the label here"), {"Delete": "delete", "Backspace": "delete"}),
-    (Message("Escape"), Message("forgets a start without an end"), {"Escape": "cancel"}),
+    (Message("Del"), Message("removes the label here"), {"Delete": "delete", "Backspace": "delete"}),
+    (Message("Esc"), Message("forgets a start without an end"), {"Escape": "cancel"}),
     (
         Message("Ctrl+Z, Ctrl+Shift+Z"),
         Message("undo, redo"),

@@ -16,7 +16,7 @@ from posecoach.messages import Message
 from posecoach.names import printable
 from posecoach.tuning.page.changes import total
 from posecoach.tuning.page.dialogs import ChangedFileQuestion, Comparison, help_dialog
-from posecoach.tuning.page.elements import button, flag
+from posecoach.tuning.page.elements import button, flag, put
 from posecoach.tuning.page.media import Shelf, media_routes
 from posecoach.tuning.page.page_state import Answers, PageState
 from posecoach.tuning.page.panels import RecordingList, ThresholdList
@@ -114,7 +114,9 @@ class _PageView:
         if self._sliders is not None:
             self._sliders.refresh()
             words = total(state.changes).words or [Message("no change")]
-            self._summary.text = say(Message("Against the file: {changes}", changes=", ".join(map(say, words))))
+            summary = say(Message("Against the file: {changes}", changes=", ".join(map(say, words))))
+            self._summary.text = summary
+            put(self._summary, title=summary)
         unsaved = state.unsaved
         told = Message("Not saved: {names}", names=", ".join(map(say, unsaved))) if unsaved else Message("All saved")
         self._unsaved.text = say(told)

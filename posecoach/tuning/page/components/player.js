@@ -22,7 +22,7 @@ export default {
   props: { recording: Object, keys: Object, words: Object },
   emits: ["act"],
   data() {
-    const speeds = [0.25, 0.5, 1, 2].map((value) => ({ value, label: `${this.written(value)}x` }));
+    const speeds = [0.25, 0.5, 1, 2].map((value) => ({ value, label: `${this.written(value)}\u00d7` }));
     return { time: 0, playing: false, pictures: false, speed: 1, source: "", speeds };
   },
   watch: {
@@ -125,7 +125,9 @@ export default {
       const name = `${held ? "Ctrl+" : ""}${shift ? "Shift+" : ""}${key}`;
       const action = this.keys[name];
       const theirs = name === " " ? ".q-dialog, button, .q-item" : name.includes("Arrow") ? ".q-dialog, .q-slider" : ".q-dialog";
-      if (event.type !== "keydown" || !action || event.altKey || event.target.closest?.(theirs)) return;
+      // On many keyboards brackets need the Alt key.
+      const other = event.altKey && !"[]".includes(key);
+      if (event.type !== "keydown" || !action || other || event.target.closest?.(theirs)) return;
       event.preventDefault();
       const [what, by] = action.split(" ");
       if (what === "play") this.toggle();

@@ -11,16 +11,17 @@ import numpy as np
 from posecoach.analysis import DRAWING_SHARE, Job, Result, analyse_landmarks, load_identified, origin_of
 from posecoach.capture.video import FrameReader, VideoFile
 from posecoach.chain import has_poses, nobody_in_view
-from posecoach.errors import OutputError, SourceError
+from posecoach.errors import SourceError
 from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write
+from posecoach.messages import Message, in_a_row, one_of
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
 from posecoach.pose.recording import LandmarkRecorder, Origin
 from posecoach.pose.series import Landmarks, concatenate
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import Part, recognise
-from posecoach.results.folders import ResultFolders
+from posecoach.results.folders import ResultFolders, no_folder
 
 __all__ = ["Choice", "PartResult", "analyse_video_parts", "nearest_of", "replay_landmark_parts"]
 
@@ -127,8 +128,7 @@ def _analysed(recording: _Recording, choice: Choice) -> list[PartResult]:
     keep = untold and recording.video is not None
     kept = _kept(series, origin, choice.folders.of(origin)) if keep else None
     if not any(part.exercise for part in parts):
-        lost = f" ({', '.join(losses)})" if losses else ""
-        raise SourceError(f"{origin.source}: {_untold(parts)}{lost}; {_advice(kept)}")
+        raise SourceError(_no_exercise(origin.source, _untold(parts), losses, _advice(kept)))
     return [_part_result(recording, parts, index, choice) for index in range(len(parts))]
 
 
@@ -147,23 +147,33 @@ def _part_result(recording: _Recording, parts: Sequence[Part], index: int, choic
     return PartResult(part, job, replace(result, losses=recording.losses))
 
 
-def _untold(parts: Sequence[Part]) -> str:
+def _no_exercise(source: str, reason: Message, losses: Sequence[str], advice: Message) -> Message:
+    if losses:
+        reason = Message("{reason} ({losses})", reason=reason, losses=in_a_row(losses))
+    return Message("{source}: {reason}; {advice}", source=source, reason=reason, advice=advice)
+
+
+def _untold(parts: Sequence[Part]) -> Message:
     """Why no exercise is named."""
     if not parts:
-        return "no repetition of any exercise is found"
+        return Message("no repetition of any exercise is found")
     part = max(parts, key=lambda part: part.end_s - part.start_s)
-    return f"can't tell which exercise it shows: {nearest_of(part)}"
+    return Message("can't tell which exercise it shows: {exercises}", exercises=nearest_of(part))
 
 
 def nearest_of(part: Part) -> str:
     """The best two exercises of a part, and what tells them apart."""
-    difference = f" ({part.difference})" if part.difference else ""
-    return f"{' or '.join(part.guesses[:2])}{difference}"
+    guesses = one_of(part.guesses[:2])
+    if not part.difference:
+        return guesses
+    return Message("{exercises} ({difference})", exercises=guesses, difference=part.difference)
 
 
-def _advice(kept: Path | None) -> str:
-    named = "name it with --exercise"
-    return named if kept is None else f"{named}: `posecoach analyse {shlex.quote(str(kept))} -e NAME` takes moments"
+def _advice(kept: Path | None) -> Message:
+    if kept is None:
+        return Message("name it with --exercise")
+    command = f"posecoach analyse {shlex.quote(str(kept))} -e NAME"
+    return Message("name it with --exercise: `{command}` takes moments", command=command)
 
 
 def _kept(series: Landmarks, origin: Origin, folder: Path) -> Path:
@@ -171,9 +181,7 @@ def _kept(series: Landmarks, origin: Origin, folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(
-            f"{folder}: {error.strerror or 'it can not be made'}; choose another folder with --out"
-        ) from error
+        raise no_folder(folder, error) from error
     path = folder / "landmarks.npz"
     with LandmarkRecorder(origin) as recorder, atomic_write(path) as beside:
         recorder.add(series)

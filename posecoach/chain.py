@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from posecoach.counting.coach import Coach
 from posecoach.counting.events import NotCounted
 from posecoach.errors import SourceError
+from posecoach.messages import Message, in_a_row
 from posecoach.pose.series import Landmarks
 from posecoach.results.outputs import Output
 from posecoach.results.session import Session
@@ -24,8 +25,13 @@ def has_poses(frames_with_pose: int, frames: int) -> bool:
 def nobody_in_view(source: str, losses: Sequence[str]) -> SourceError:
     """The error of a recording without a person: what could not be read of it may be why."""
     if losses:
-        return SourceError(f"{source}: nobody is in view where it can be read: {', '.join(losses)}; copy it again")
-    return SourceError(f"{source}: nobody is in view; film the whole body from the side")
+        told = Message(
+            "{source}: nobody is in view where it can be read: {losses}; copy it again",
+            source=source,
+            losses=in_a_row(losses),
+        )
+        return SourceError(told)
+    return SourceError(Message("{source}: nobody is in view; film the whole body from the side", source=source))
 
 
 def run(

@@ -15,6 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from posecoach.errors import ChangedFileError, OutputError, SourceError
+from posecoach.messages import Message, os_reason
 from posecoach.temporary import TemporaryFile, remove_left_over_files
 
 __all__ = [
@@ -39,7 +40,7 @@ _LONGEST_TEXT = 1 << 20
 """Bytes; files that people write have a tenth of them at most."""
 _PATIENCE_S = 10.0
 """Whoever holds a lock does so for some milliseconds."""
-_ADVICE = "free space or choose --out"
+_ADVICE = Message("free space or choose --out")
 _PRIVATE, _OTHERS = 0o700, 0o077
 
 
@@ -84,8 +85,10 @@ def writing(path: Path, advice: str = _ADVICE) -> Generator[None, None, None]:
         yield
     except OSError as error:
         if not path.parent.is_dir():
-            raise OutputError(f"{path}: can't be written (its folder isn't there)") from error
-        raise OutputError(f"{path}: can't be written ({error.strerror or error}); {advice}") from error
+            raise OutputError(Message("{path}: can't be written (its folder isn't there)", path=path)) from error
+        raise OutputError(
+            Message("{path}: can't be written ({reason}); {advice}", path=path, reason=os_reason(error), advice=advice)
+        ) from error
 
 
 @contextmanager
@@ -103,7 +106,9 @@ def locked(lock: Path) -> Generator[None, None, None]:
             make_private_folder(lock.parent)
             stack.enter_context(FileLock(lock, timeout=_PATIENCE_S))
         except Timeout as error:
-            raise OutputError(f"{lock}: another posecoach is writing; try again when it is done") from error
+            raise OutputError(
+                Message("{path}: another posecoach is writing; try again when it is done", path=lock)
+            ) from error
         except (OSError, NotImplementedError):
             pass
         yield
@@ -154,7 +159,7 @@ def sha256_of(path: Path) -> str:
             while piece := file.read(_READ_AT_ONCE):
                 digest.update(piece)
     except OSError as error:
-        raise SourceError(f"{path}: can't be read ({error.strerror})") from error
+        raise SourceError(Message("{path}: can't be read ({reason})", path=path, reason=os_reason(error))) from error
     return digest.hexdigest()
 
 

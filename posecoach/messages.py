@@ -1,10 +1,20 @@
 """English texts that can still be said in another language: each remembers its template and what was put into it."""
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any
 
-__all__ = ["Message", "counted_message", "os_reason"]
+__all__ = [
+    "ExerciseText",
+    "Message",
+    "counted_message",
+    "decimal",
+    "in_a_row",
+    "one_of",
+    "os_reason",
+    "sentences",
+]
 
 
 class Message(str):
@@ -42,6 +52,59 @@ def counted_message(one: str, several: str, /, count: float, **values: object) -
     return Message(one, several, count=count, **values)
 
 
+class ExerciseText(str):
+    """A text of an exercise's file; a `Language` looks it up among those of that exercise.
+
+    Attributes:
+        exercise_id: Of the exercise.
+    """
+
+    exercise_id: str
+
+    def __new__(cls, exercise_id: str, text: str) -> "ExerciseText":
+        """Args: exercise_id: of the exercise; text: as its file has it."""
+        found = super().__new__(cls, text)
+        found.exercise_id = exercise_id
+        return found
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str, str], dict[str, Any]]:
+        """For copies and other processes."""
+        return (self.exercise_id, str(self)), {}
+
+
+def decimal(value: float, places: int) -> Message:
+    """A number with decimal places.
+
+    >>> decimal(2.5, 2)
+    '2.50'
+    """
+    return Message("{value:.{places}f}", value=value, places=places)
+
+
+def in_a_row(texts: Sequence[str]) -> str:
+    """Texts with commas between them.
+
+    >>> in_a_row(["one", "two", "three"])
+    'one, two, three'
+    """
+    return reduce(lambda before, last: Message("{before}, {last}", before=before, last=last), texts or [""])
+
+
+def sentences(texts: Sequence[str]) -> str:
+    """Half sentences with semicolons between them."""
+    return reduce(lambda before, last: Message("{before}; {last}", before=before, last=last), texts or [""])
+
+
+def one_of(texts: Sequence[str]) -> str:
+    """Texts of which one is meant.
+
+    >>> one_of(["one", "two", "three"])
+    'one, two or three'
+    """
+    *before, last = texts
+    return Message("{before} or {last}", before=in_a_row(before), last=last) if before else last
+
+
 _OS_REASONS = {
     errno.ENOENT: Message("no such file or folder"),
     errno.EACCES: Message("permission denied"),
@@ -52,6 +115,8 @@ _OS_REASONS = {
     errno.ENOSPC: Message("no room is left on the disk"),
     errno.EDQUOT: Message("no room is left on the disk"),
     errno.EROFS: Message("nothing can be written there"),
+    errno.EFBIG: Message("the file is too large"),
+    errno.EIO: Message("the disk or device fails"),
     errno.ENAMETOOLONG: Message("the name is too long"),
     errno.EADDRINUSE: Message("another program uses this address"),
 }

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from posecoach.messages import Message
+from posecoach.messages import Message, one_of
 
 __all__ = ["folder_name", "in_words", "nearest", "printable"]
 
@@ -45,7 +45,7 @@ def nearest(wrong: str, names: Iterable[str]) -> str:
     """
     known = list(names)
     near = difflib.get_close_matches(wrong, known, n=3, cutoff=0.5) or known
-    return near[0] if len(near) == 1 else f"{', '.join(near[:-1])} or {near[-1]}"
+    return one_of(near)
 
 
 def in_words(identifier: str) -> Message:

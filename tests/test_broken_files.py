@@ -73,7 +73,7 @@ def test_a_broken_exercise_is_refused_in_one_line(name: str, tmp_path: Path) -> 
     [
         ("a" + 500 * ".a" + " = 1", "line 1 has more than 100 dots"),
         (f"checks = [{20_000 * '{},'}]", "more than 10000 tables"),
-        ("#" * (1 << 20) + "\n", "File too large"),
+        ("#" * (1 << 20) + "\n", "the file is too large"),
     ],
 )
 def test_what_would_take_all_memory_is_not_parsed(tmp_path: Path, text: str, reason: str) -> None:

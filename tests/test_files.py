@@ -35,8 +35,8 @@ def test_an_error_leaves_the_old_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (OSError(28, "No space left on device"), "No space left"),
-        (PermissionError(13, "Permission denied"), "Permission"),
+        (OSError(28, "No space left on device"), "no room is left"),
+        (PermissionError(13, "Permission denied"), "permission denied"),
     ],
 )
 def test_a_full_disk_is_one_clear_line(tmp_path: Path, error: OSError, message: str) -> None:

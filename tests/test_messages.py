@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from catalogues import entry, write_catalogue
+from command_line import Run
 
 import posecoach
 from posecoach.errors import SourceError
 from posecoach.feedback.words.language import load_language
-from posecoach.messages import Message, counted_message
+from posecoach.messages import ExerciseText, Message, counted_message, one_of
 
 ROOT = Path(posecoach.__file__).parent
 TELLING = {
@@ -24,7 +25,8 @@ TELLING = {
     "report_error",
     "Text",
     *("ChangedFileError", "ExerciseError", "InterruptionError", "ModelError", "OutputError", "PosecoachError"),
-    "SourceError",
+    *("SoundError", "SourceError", "FaultEnded", "Judgement", "NotCounted", "Refusal", "ThresholdWords"),
+    *("atomic_write", "located", "on_line", "writing"),
 }
 """Calls whose texts people read."""
 TELLING_ON_THE_PAGE = TELLING | {"button", "label", "notify", "put", "table", "tooltip", "ValueError"}
@@ -36,12 +38,16 @@ FRENCH = (
     entry("{path}: {reason} after {time_s:.1f} s", "{path} : après {time_s:.1f} s, {reason}")
     + entry("the end", "la fin")
     + entry("one", "un", "{count} de suite", several="{count} in a row")
+    + entry("{before} or {last}", "{before} ou {last}")
+    + entry("Bridge", "Pont", context="bridge")
 )
+PLAN = 'name = "Mine"\n[[exercises]]\nexercise = "bridge"\n'
+SPAN = "schreib eine Zahl oder zwei wie in [4, 6], die kleinste und die größte"
 
 
 def test_a_message_is_said_in_another_language(tmp_path: Path) -> None:
     """With the messages and errors that are put into it, and numbers as the language writes them."""
-    write_catalogue(tmp_path, "fr", FRENCH)
+    write_catalogue(tmp_path / "config" / "languages", "fr", FRENCH)
     french, end = load_language("fr"), Message("the end")
     for reason in (end, SourceError(end)):
         message = Message("{path}: {reason} after {time_s:.1f} s", path=Path("a.b"), reason=reason, time_s=2.5)
@@ -50,13 +56,41 @@ def test_a_message_is_said_in_another_language(tmp_path: Path) -> None:
     rows = [french.shown(counted_message("one", "{count} in a row", count)) for count in (1, 3)]
     assert rows == ["un", "3 de suite"]
     assert french.shown("the end") == "the end"
+    assert french.shown(one_of([ExerciseText("bridge", "Bridge"), end])) == "Pont ou la fin"
 
 
 def test_a_message_gets_to_another_process() -> None:
     """With its template, whatever braces are put into it."""
     message = Message("{path}: fine", path="{clip}.mp4")
-    copy = pickle.loads(pickle.dumps(message))  # noqa: S301 - it is our own
+    copy, name = pickle.loads(pickle.dumps((message, ExerciseText("bridge", "Hold"))))  # noqa: S301 - it is our own
     assert (copy, copy.templates, copy.values) == (message, message.templates, message.values)
+    assert (name, name.exercise_id) == ("Hold", "bridge")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "content", "expected"),
+    [
+        ("analyse missing.mp4 -e bridge", "", "diese Datei gibt es nicht; prüf den Pfad"),
+        ("analyse given -e brigde", "", "Übung 'brigde' ist unbekannt; meintest du bridge?"),
+        ("analyse given -e bridge", "no video", "ist keine Videodatei; nenn eine Aufnahme, etwa eine .mp4-,"),
+        ("routine given", PLAN + 'reps = "many"', f'Zeile 4: reps = "many": {SPAN}'),
+        ("routine given", PLAN + "hold_s = 2,5", "eine Zahl hat hier einen Dezimalpunkt: hold_s = 2.5"),
+        ("routine given", PLAN + "rest_s = -1.5", "Zeile 4: rest_s = -1.5; erlaubt: mindestens 0"),
+        ("routine given", PLAN + "stage = 3", 'stage = 3; erlaubt: "warm-up", "main" oder "cool-down"'),
+        ("routine given", "exercises = []", "name fehlt"),
+        ("exercises show bridge --profile -", "", "Profil '-' ist unbekannt; es gibt noch keins"),
+    ],
+)
+def test_wrong_input_is_told_in_german(
+    posecoach: Run, tmp_path: Path, arguments: str, content: str, expected: str
+) -> None:
+    """In the first line, with what is put into it."""
+    given = tmp_path / "given.toml"
+    given.write_text(content or "empty", encoding="utf-8")
+    words = [str(given) if word == "given" else word for word in arguments.split()]
+    code, _, told = posecoach("--language", "de", *words)
+    assert code == 2
+    assert expected in told.splitlines()[0]
 
 
 def untranslated(path: Path) -> Iterator[str]:
@@ -79,8 +113,6 @@ def written(text: ast.expr) -> str:
         return "".join(map(written, text.values))
     if isinstance(text, ast.IfExp):
         return written(text.body) + written(text.orelse)
-    if isinstance(text, ast.List | ast.Tuple):
-        return "".join(map(written, text.elts))
     return text.value if isinstance(text, ast.Constant) and isinstance(text.value, str) else ""
 
 

@@ -28,6 +28,7 @@ from posecoach.exercise.drive import Drive
 from posecoach.exercise.rules import Check, SideOf
 from posecoach.exercise.schema import Dose, Exercise, Placement, Sides, View
 from posecoach.measures import Body
+from posecoach.messages import Message
 from posecoach.pose.posture import Posture
 from posecoach.pose.series import StablePoses
 from posecoach.pose.transforms import without_hip_offset
@@ -48,7 +49,10 @@ class NoRepetitionError(SourceError):
 
     def __init__(self) -> None:
         super().__init__(
-            "no repetition can be found; show the exercise from a still start position, a few times, and return to it"
+            Message(
+                "no repetition can be found; "
+                "show the exercise from a still start position, a few times, and return to it"
+            )
         )
 
 
@@ -100,7 +104,7 @@ def learn(
         SourceError: If nobody is in view; the message lacks the recording's name.
     """
     if not poses.found.any() or np.isnan(poses.points).all():
-        raise SourceError("nobody is in view; film the whole body from the side")
+        raise SourceError(Message("nobody is in view; film the whole body from the side"))
     body = Body(poses, None)
     view = view_of(body)
     posture = posture or _posture(body, view, shown)

@@ -15,6 +15,7 @@ import numpy as np
 from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.live_source import CameraFormat
 from posecoach.errors import SourceError
+from posecoach.messages import Message, in_a_row
 
 __all__ = [
     "Camera",
@@ -85,7 +86,7 @@ class OpenCvCamera:
     @property
     def name(self) -> str:
         """Such as "camera 0"; an address without the user's name and password in it."""
-        return f"camera {self._address}" if isinstance(self._address, int) else _without_secrets(self._address)
+        return _numbered_camera(self._address) if isinstance(self._address, int) else _without_secrets(self._address)
 
     @property
     def local(self) -> bool:
@@ -180,17 +181,31 @@ def _without_secrets(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
-def _problem(address: int | str, name: str) -> str:
+def _problem(address: int | str, name: str) -> Message:
     if isinstance(address, str):
-        return f"{name} can't be opened: check the address and that the camera is on"
+        return Message("{camera} can't be opened: check the address and that the camera is on", camera=name)
     if not camera_exists(address):
-        return f"no {name}: plug one in, or choose another with --camera; `posecoach doctor` lists them"
+        return Message(
+            "no {camera}: plug one in, or choose another with --camera; `posecoach doctor` lists them", camera=name
+        )
     if platform.system() == "Linux" and not os.access(f"/dev/video{address}", os.R_OK | os.W_OK):
-        return f"{name} may not be used by you: have yourself added to the group `video`, and log in again"
-    advice = "another program may be using it; close that and try again"
-    if platform.system() != "Linux":
-        advice += ", or allow this one to use cameras in the system's privacy settings"
-    return f"{name} gives no pictures: {advice}"
+        return Message(
+            "{camera} may not be used by you: have yourself added to the group `video`, and log in again", camera=name
+        )
+    if platform.system() == "Linux":
+        return Message(
+            "{camera} gives no pictures: another program may be using it; close that and try again", camera=name
+        )
+    return Message(
+        "{camera} gives no pictures: another program may be using it; close that and try again, or allow this one to "
+        "use cameras in the system's privacy settings",
+        camera=name,
+    )
+
+
+def _numbered_camera(index: int) -> Message:
+    """A camera whose name isn't known."""
+    return Message("camera {index}", index=index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,16 +264,18 @@ def find_camera(name_or_index: str) -> int:
     raise SourceError(_why_none(name_or_index, cameras, matching))
 
 
-def _why_none(name: str, cameras: list[Camera], matching: list[Camera]) -> str:
+def _why_none(name: str, cameras: list[Camera], matching: list[Camera]) -> Message:
     if not cameras:
-        return f"no camera {name!r}: there is none at all; plug one in"
+        return Message("no camera {name!r}: there is none at all; plug one in", name=name)
     if not matching:
-        return f"no camera {name!r}: choose one of {_list_of(cameras)}"
-    return f"camera {name!r} may be any of {_list_of(matching)}: choose one by its number"
+        return Message("no camera {name!r}: choose one of {cameras}", name=name, cameras=_list_of(cameras))
+    return Message(
+        "camera {name!r} may be any of {cameras}: choose one by its number", name=name, cameras=_list_of(matching)
+    )
 
 
 def _list_of(cameras: list[Camera]) -> str:
-    return ", ".join(map(str, cameras))
+    return in_a_row([Message("{index}: {name}", index=camera.index, name=camera.name) for camera in cameras])
 
 
 def _listed() -> list[Camera]:
@@ -271,14 +288,14 @@ def _listed() -> list[Camera]:
 def _plain(name: str | None, index: int) -> str:
     """A camera's name without the beginning of itself that Linux appends to many."""
     if not name:
-        return f"camera {index}"
+        return _numbered_camera(index)
     head, _, tail = name.partition(": ")
     return head if head.startswith(tail) else name
 
 
 def _tried() -> list[Camera]:
     with quiet_opencv():
-        return [Camera(index, f"camera {index}") for index in range(_HIGHEST_INDEX + 1) if _opens(index)]
+        return [Camera(index, _numbered_camera(index)) for index in range(_HIGHEST_INDEX + 1) if _opens(index)]
 
 
 def _opens(index: int) -> bool:

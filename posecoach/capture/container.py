@@ -15,6 +15,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from posecoach.errors import SourceError
+from posecoach.messages import Message
 
 StreamPacket: TypeAlias = "Packet[Stream]"
 
@@ -55,15 +56,20 @@ def opened_video(path: Path) -> Generator[OpenVideo, None, None]:
 def _check_file(path: Path) -> None:
     problem = None
     if not path.exists():
-        problem = "no such file; check the path"
+        problem = Message("no such file; check the path")
     elif path.is_dir():
-        problem = "is a folder; name a video file in it"
+        problem = Message("is a folder; name a video file in it")
     elif not path.is_file():
-        problem = "is not a regular file; name a video file"
+        problem = Message("is not a regular file; name a video file")
     elif path.stat().st_size == 0:
-        problem = "the file is empty; record or copy it again"
+        problem = Message("the file is empty; record or copy it again")
     if problem:
-        raise SourceError(f"{path}: {problem}")
+        raise SourceError(Message("{path}: {problem}", path=path, problem=problem))
+
+
+def no_picture(path: Path) -> SourceError:
+    """The error of a recording of which nothing can be shown."""
+    return SourceError(Message("{path}: no picture in it can be decoded; record or copy it again", path=path))
 
 
 def _open_container(path: Path) -> InputContainer:
@@ -71,32 +77,32 @@ def _open_container(path: Path) -> InputContainer:
         # The prefix keeps colons in names from being read as protocols, the whitelist keeps playlists off the network.
         return av.open(f"file:{path}", mode="r", options={"protocol_whitelist": "file"}, metadata_errors="replace")
     except av.error.PermissionError as error:
-        raise SourceError(f"{path}: may not be read; check the file's permissions") from error
+        raise SourceError(Message("{path}: may not be read; check the file's permissions", path=path)) from error
     except av.error.FFmpegError as error:
-        raise SourceError(f"{path}: {_why_unreadable(path)}") from error
+        raise SourceError(Message("{path}: {problem}", path=path, problem=_why_unreadable(path))) from error
 
 
-def _why_unreadable(path: Path) -> str:
+def _why_unreadable(path: Path) -> Message:
     with path.open("rb") as file:
         head = file.read(8)
     if head[4:] in _MP4_BOXES:
-        return (
+        return Message(
             "the recording was cut off before its index was written, or is damaged; "
             "record or copy it again, or repair it with a tool such as untrunc"
         )
-    return "is not a video file; name a recording such as an .mp4, .mov, .mkv or .webm file"
+    return Message("is not a video file; name a recording such as an .mp4, .mov, .mkv or .webm file")
 
 
 def _picture_stream(container: InputContainer, path: Path) -> VideoStream:
     # FFmpeg can also "play" plain text as a terminal recording.
     if container.format.name == "tty":
-        raise SourceError(f"{path}: {_why_unreadable(path)}")
+        raise SourceError(Message("{path}: {problem}", path=path, problem=_why_unreadable(path)))
     streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not streams:
-        raise SourceError(f"{path}: has no picture, only sound or data; name a video file")
+        raise SourceError(Message("{path}: has no picture, only sound or data; name a video file", path=path))
     playable = [s for s in streams if s.codec_context is not None]
     if not playable:
-        raise SourceError(f"{path}: its video format can't be decoded; convert it to H.264")
+        raise SourceError(Message("{path}: its video format can't be decoded; convert it to H.264", path=path))
     return playable[0]
 
 

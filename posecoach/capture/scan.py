@@ -18,12 +18,14 @@ from posecoach.capture.container import (
     another_follows,
     decode_pictures,
     lacks_its_end,
+    no_picture,
     opened_video,
     read_packets,
 )
 from posecoach.capture.picture import Orientation, square_pixel_size
 from posecoach.capture.timestamps import GAP_S, UNTIMED, SteadyTimestamps
 from posecoach.errors import SourceError
+from posecoach.messages import Message
 
 CUT_TOLERANCE_S = 0.5
 """How much earlier than its header says a complete recording may end."""
@@ -252,10 +254,14 @@ def scan_video(path: Path) -> VideoScan:
         packets = tally.watch(read_packets(video, *video.container.streams, damage=damage))
         first = next(decode_pictures(video, packets, Damage()), None)
         if first is None:
-            raise SourceError(f"{path}: no picture in it can be decoded; record or copy it again")
+            raise no_picture(path)
         if min(first.width, first.height) < _SMALLEST_SIDE:
             size = f"{first.width}x{first.height}"
-            raise SourceError(f"{path}: pictures of {size} pixels show nobody; name a recording of a person")
+            raise SourceError(
+                Message(
+                    "{path}: pictures of {size} pixels show nobody; name a recording of a person", path=path, size=size
+                )
+            )
         for _ in packets:
             pass
         cut_off = damage.broke_off or _ends_early(video.container, tally) or lacks_its_end(path)

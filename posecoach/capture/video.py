@@ -15,6 +15,7 @@ from posecoach.capture.frame import Frame
 from posecoach.capture.picture import RgbConverter, fitted_size
 from posecoach.capture.scan import Keyframe, TimeScale, VideoInfo, VideoScan, scan_video
 from posecoach.capture.timestamps import UNTIMED
+from posecoach.messages import Message, counted_message
 
 _ATTEMPTS = 3
 _SHORTEST_STEP_S = 1e-4
@@ -66,12 +67,22 @@ class VideoFile:
         lost = max(
             len(self.refused) + len(self.damaged_s), missing if missing > _HIDDEN_SHARE * info.frame_count else 0
         )
-        jumps = "its clock jumps" if info.clock_jumps == 1 else f"its clock jumps {info.clock_jumps} times"
+        jumps = counted_message(
+            "its clock jumps, across which nothing is counted",
+            "its clock jumps {count} times, across which nothing is counted",
+            info.clock_jumps,
+        )
+        missing_ones = counted_message(
+            "{count} of its {total} pictures is damaged or missing",
+            "{count} of its {total} pictures are damaged or missing",
+            lost,
+            total=info.frame_count,
+        )
         told = [
-            (info.cut_off, "it breaks off before its end"),
-            (info.joined, "another recording was appended to it, which isn't read"),
-            (info.clock_jumps > 0, f"{jumps}, across which nothing is counted"),
-            (lost > 0, f"{lost} of its {info.frame_count} pictures {'is' if lost == 1 else 'are'} damaged or missing"),
+            (info.cut_off, Message("it breaks off before its end")),
+            (info.joined, Message("another recording was appended to it, which isn't read")),
+            (info.clock_jumps > 0, jumps),
+            (lost > 0, missing_ones),
         ]
         return tuple(words for is_so, words in told if is_so)
 

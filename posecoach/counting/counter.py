@@ -31,6 +31,7 @@ from posecoach.counting.state import Phase
 from posecoach.counting.turning_points import EndPairs, Movement, TurningPoints
 from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Dose, Exercise
+from posecoach.messages import ExerciseText, Message
 from posecoach.pose.landmarks import Side
 
 __all__ = ["RepCounter"]
@@ -224,7 +225,7 @@ class RepCounter:
         ends = self._ends(movement)
         span_s = self._log.time_s(movement.end) - self._log.time_s(movement.start)
         if span_s < _SHORTEST_S:
-            reason: str | None = f"{span_s:.1f} s is too short"
+            reason: Message | None = Message("{span:.1f} s is too short", span=span_s)
         else:
             reason = refusal(self.exercise.gate, self._log, ends, reached=movement.reached)
         if reason is not None:
@@ -253,7 +254,8 @@ class RepCounter:
         if self.dose.hold_s[0] and not (movement.open_start or movement.open_end):
             unseen_s = self._unseen_s(movement)
             if unseen_s > _UNSEEN_S:
-                answers += (Judgement(HOLD_CHECK, Verdict.UNCLEAR, math.nan, f"not seen for {unseen_s:.1f} s"),)
+                unseen = Message("not seen for {span:.1f} s", span=unseen_s)
+                answers += (Judgement(HOLD_CHECK, Verdict.UNCLEAR, math.nan, unseen),)
             else:
                 faults += short_hold(self.dose, self.count, ends.working, hold_start_s, hold_end_s)
         rep = RepetitionCounted(
@@ -286,13 +288,16 @@ class RepCounter:
             if rule.good(measured):
                 return []
         else:
-            measured, wanted = self._travelled(movement), f"at least {self.need * drive.travel:.3g}"
-        fault = FaultEnded(rule.id, None, ends.working, start_s, end_s, measured, wanted, rule.cue)
+            least = Message("at least {value:.3g}", value=self.need * drive.travel)
+            measured, wanted = self._travelled(movement), least
+        cue = ExerciseText(self.exercise.id, rule.cue)
+        fault = FaultEnded(rule.id, None, ends.working, start_s, end_s, measured, wanted, cue)
         return [Attempted(ends.working, start_s, end_s, drive.measured(movement.high)), fault]
 
     def _fault(self, answer: Judgement, side: Side | None, start_s: float, end_s: float) -> FaultEnded:
         check = {check.id: check for check in self.exercise.checks}[answer.check]
-        return FaultEnded(check.id, self.count, side, start_s, end_s, answer.measured, check.wanted, check.cue)
+        cue = ExerciseText(self.exercise.id, check.cue)
+        return FaultEnded(check.id, self.count, side, start_s, end_s, answer.measured, check.wanted, cue)
 
     def _confidence(self, movement: Movement, ends: Ends) -> float:
         """How sure a movement was one of the exercise, 0 to 1: 1 from twice what counts on, seen as it should be."""

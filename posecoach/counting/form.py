@@ -13,6 +13,7 @@ from posecoach.counting.judging import judgements
 from posecoach.counting.state import Phase
 from posecoach.exercise.rules import Severity
 from posecoach.exercise.schema import Exercise
+from posecoach.messages import ExerciseText
 
 __all__ = ["FormWatch"]
 
@@ -69,7 +70,7 @@ class FormWatch:
     def cue(self, time_s: float) -> str | None:
         """What to mend now."""
         if self.failing:
-            return self._checks[self.failing[0]].cue
+            return ExerciseText(self._exercise.id, self._checks[self.failing[0]].cue)
         return self._reminder if time_s < self._reminder_until_s else None
 
     def _between(self) -> None:

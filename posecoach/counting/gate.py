@@ -11,6 +11,7 @@ from posecoach.counting.table import MeasureTable, where_held
 from posecoach.exercise.postures import POSTURES, posture_seen
 from posecoach.exercise.rules import At, Condition, Gate, GateRange, SideOf
 from posecoach.measures import MEASURES
+from posecoach.messages import Message
 from posecoach.pose.landmarks import Side
 from posecoach.pose.posture import Posture
 
@@ -36,7 +37,7 @@ class Ends:
     working: Side | None
 
 
-def refusal(gate: Gate, log: FrameLog, ends: Ends, *, reached: bool = True) -> str | None:
+def refusal(gate: Gate, log: FrameLog, ends: Ends, *, reached: bool = True) -> Message | None:
     """Why a movement isn't one of the exercise, in words and numbers; None if it may be one.
 
     Args:
@@ -79,7 +80,7 @@ def frames_in_position(gate: Gate, table: MeasureTable, at: At, posture: Posture
     return where_held(conditions, partial(table.on_side, seen=True), len(table.time_s))
 
 
-def _not_in(posture: Posture, log: FrameLog, frames: NDArray[np.intp], at: At) -> str | None:
+def _not_in(posture: Posture, log: FrameLog, frames: NDArray[np.intp], at: At) -> Message | None:
     def value_of(one: Condition) -> float:
         return log.median(frames, one.measure, one.side, None, seen=True)
 
@@ -87,7 +88,10 @@ def _not_in(posture: Posture, log: FrameLog, frames: NDArray[np.intp], at: At) -
     if along or not any(one.broken_by(value_of(one)) for one in POSTURES[posture]):
         return None
     seen = posture_seen(value_of)
-    return f"posture at the {at.value}: {seen.value if seen else 'none that is known'}, wanted {posture.value}"
+    found = seen.words if seen else Message("none that is known")
+    if at is At.START:
+        return Message("posture at the start: {posture}, wanted {wanted}", posture=found, wanted=posture.words)
+    return Message("posture at the end: {posture}, wanted {wanted}", posture=found, wanted=posture.words)
 
 
 def _value(one: GateRange, log: FrameLog, ends: Ends) -> float:
@@ -99,9 +103,19 @@ def _value(one: GateRange, log: FrameLog, ends: Ends) -> float:
     return median(ends.start if one.at is At.START else ends.end)
 
 
-def _told(one: GateRange, value: float) -> str:
-    measure = MEASURES[one.measure]
-    what = measure.meaning.split(";")[0]
-    side = f" of the {one.side.value} side" if one.side in (SideOf.WORKING, SideOf.RESTING) else ""
-    where = "change" if one.at is At.CHANGE else f"at the {one.at.value}"
-    return f"{what}{side} {where}: {value:.{measure.decimals and 2}f}, wanted {one.wanted}"
+_WHERE = {At.START: Message("at the start"), At.END: Message("at the end"), At.CHANGE: Message("change")}
+
+
+def _told(one: GateRange, value: float) -> Message:
+    what = MEASURES[one.measure].what
+    if one.side is SideOf.WORKING:
+        what = Message("{measure} of the working side", measure=what)
+    elif one.side is SideOf.RESTING:
+        what = Message("{measure} of the resting side", measure=what)
+    return Message(
+        "{measure} {where}: {value:.2f}, wanted {wanted}",
+        measure=what,
+        where=_WHERE[one.at],
+        value=value,
+        wanted=one.wanted,
+    )

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from posecoach.counting.events import FaultEnded
 from posecoach.exercise.schema import Dose
 from posecoach.measures import Values
+from posecoach.messages import Message, counted_message
 from posecoach.pose.filters import RunningMedian
 from posecoach.pose.landmarks import Side
 
@@ -71,13 +72,18 @@ def short_hold(dose: Dose, rep: int, side: Side | None, start_s: float, end_s: f
     shortest, longest = dose.hold_s
     if end_s - start_s >= shortest - _TOLERANCE_S:
         return []
-    wanted = f"{shortest:g} s" if shortest == longest else f"{shortest:g} to {longest:g} s"
+    wanted = Message("{low:g} to {high:g} s", low=shortest, high=longest)
+    if shortest == longest:
+        wanted = Message("{value:g} s", value=shortest)
     return [FaultEnded(HOLD_CHECK, rep, side, start_s, end_s, end_s - start_s, wanted, hold_cue(dose))]
 
 
-def hold_cue(dose: Dose) -> str:
+def hold_cue(dose: Dose) -> Message:
     """What to do about a hold that was too short."""
-    return f"Hold the position for {dose.hold_s[0]:g} seconds."
+    # Other languages have other words for one second than for several.
+    return counted_message(
+        "Hold the position for {count:g} seconds.", "Hold the position for {count:g} seconds.", dose.hold_s[0]
+    )
 
 
 def _reach(outside: NDArray[np.bool_], time_s: Values) -> int:

@@ -11,6 +11,7 @@ from posecoach.counting.gate import Ends
 from posecoach.exercise.rules import Check, SideOf, When
 from posecoach.exercise.schema import Exercise, View
 from posecoach.measures import MEASURES, Values
+from posecoach.messages import Message
 
 __all__ = ["foreshortened", "judge", "judgements"]
 
@@ -34,18 +35,18 @@ def judge(check: Check, exercise: Exercise, log: FrameLog, ends: Ends) -> Judgem
     """The answer of one check, from the median of the frames it looks at and from how much they waver."""
     frames = ends.start if check.when is When.START else ends.end
     if not len(frames):
-        return Judgement(check.id, Verdict.UNCLEAR, math.nan, "it wasn't seen to the end")
+        return Judgement(check.id, Verdict.UNCLEAR, math.nan, Message("it wasn't seen to the end"))
     values = _agreeing(check, log, frames, ends)
     known = values[~np.isnan(values)]
     if len(known) < _SEEN_SHARE * len(values) or not len(known):
-        return Judgement(check.id, Verdict.UNCLEAR, math.nan, "hidden")
+        return Judgement(check.id, Verdict.UNCLEAR, math.nan, Message("hidden"))
     measured = float(np.median(known))
     if check.from_start:
         measured -= median(_values(check, log, ends.start, ends))
         if math.isnan(measured):
-            return Judgement(check.id, Verdict.UNCLEAR, math.nan, "its start position wasn't seen")
+            return Judgement(check.id, Verdict.UNCLEAR, math.nan, Message("its start position wasn't seen"))
     if MEASURES[check.measure].side_view_only and foreshortened(exercise, log, frames):
-        return Judgement(check.id, Verdict.UNCLEAR, measured, "not seen from the side")
+        return Judgement(check.id, Verdict.UNCLEAR, measured, Message("not seen from the side"))
     return _verdict(check, measured, _uncertainty(known, log.time_s(int(frames[-1])) - log.time_s(int(frames[0]))))
 
 
@@ -54,7 +55,7 @@ def _verdict(check: Check, measured: float, noise: float) -> Judgement:
     if beyond <= 0:
         return Judgement(check.id, Verdict.GOOD, measured)
     if beyond <= noise:
-        return Judgement(check.id, Verdict.UNCLEAR, measured, "too close to the limit for its noise")
+        return Judgement(check.id, Verdict.UNCLEAR, measured, Message("too close to the limit for its noise"))
     return Judgement(check.id, Verdict.FAULT, measured)
 
 

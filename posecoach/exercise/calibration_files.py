@@ -15,6 +15,7 @@ from posecoach.exercise.calibration_text import END, header, section
 from posecoach.exercise.data_files import one_writer, overlaid, read_toml, user_folder
 from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write, make_private_folder
+from posecoach.messages import Message, os_reason
 from posecoach.names import nearest
 
 __all__ = [
@@ -51,7 +52,9 @@ def user_calibration(name: str) -> Path:
         ExerciseError: If profiles can't have this name.
     """
     if _NAME.fullmatch(name) is None or (name != DEFAULT and name.lower() == DEFAULT):
-        raise ExerciseError(f"profile {name!r}: a name has letters a to z, digits, - and _, at most 64 of them")
+        raise ExerciseError(
+            Message("profile {name!r}: a name has letters a to z, digits, - and _, at most 64 of them", name=name)
+        )
     return user_folder() / _FOLDER / f"{name}.toml"
 
 
@@ -62,7 +65,9 @@ def new_profile_path(name: str) -> Path:
         ExerciseError: If profiles can't have this name.
     """
     if name.lower() == DEFAULT:
-        raise ExerciseError(f"profile {name!r}: this name is kept for what holds for everybody; choose another")
+        raise ExerciseError(
+            Message("profile {name!r}: this name is kept for what holds for everybody; choose another", name=name)
+        )
     return user_calibration(name)
 
 
@@ -82,8 +87,12 @@ def profile_path(name: str) -> Path:
     if name in known:
         return known[name]
     if not known:
-        raise ExerciseError(f"unknown profile {name!r}; there is none yet: `posecoach calibrate` makes one")
-    raise ExerciseError(f"unknown profile {name!r}; did you mean {nearest(name, known)}?")
+        raise ExerciseError(
+            Message("unknown profile {name!r}; there is none yet: `posecoach calibrate` makes one", name=name)
+        )
+    raise ExerciseError(
+        Message("unknown profile {name!r}; did you mean {known}?", name=name, known=nearest(name, known))
+    )
 
 
 def delete_profile(name: str) -> None:
@@ -98,7 +107,7 @@ def delete_profile(name: str) -> None:
         with one_writer():
             path.unlink()
     except OSError as error:
-        raise OutputError(f"{path}: can't be deleted ({error.strerror or error})") from error
+        raise OutputError(Message("{path}: can't be deleted ({reason})", path=path, reason=os_reason(error))) from error
 
 
 def read_calibration(path: Path) -> Calibration:
@@ -183,8 +192,10 @@ def _write_text(path: Path, text: str) -> None:
             make_private_folder(path.parent)
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{path.parent}: can't be made ({error.strerror or error})") from error
-    with atomic_write(path, "free space, or see who may write there") as beside:
+        raise OutputError(
+            Message("{path}: can't be made ({reason})", path=path.parent, reason=os_reason(error))
+        ) from error
+    with atomic_write(path, Message("free space, or see who may write there")) as beside:
         beside.write_text(text, encoding="utf-8")
 
 
@@ -313,5 +324,7 @@ def _copy(source: Path, path: Path, *, replace: bool) -> None:
     with one_writer():
         read_calibration(source)
         if path.exists() and not replace:
-            raise OutputError(f"{path}: is there already; choose another name, or write over it with --force")
+            raise OutputError(
+                Message("{path}: is there already; choose another name, or write over it with --force", path=path)
+            )
         _write_text(path, source.read_text(encoding="utf-8"))

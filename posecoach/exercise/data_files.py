@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from posecoach.errors import ExerciseError
 from posecoach.exercise.file_errors import KeyLines, all_problems, syntax_problem
 from posecoach.files import locked, read_whole
+from posecoach.messages import Message, os_reason
 from posecoach.names import printable
 
 if sys.version_info >= (3, 11):
@@ -88,14 +89,18 @@ class TomlFile:
             text = read_whole(path).decode("utf-8")
             _refuse_too_much(text)
         except OSError as error:
-            raise ExerciseError(f"{path}: can't be read ({error.strerror})") from error
+            raise ExerciseError(
+                Message("{path}: can't be read ({reason})", path=path, reason=os_reason(error))
+            ) from error
         except ValueError as error:
-            raise ExerciseError(f"{path}: not a TOML file: {printable(str(error))}") from error
+            told = next((one for one in error.args if isinstance(one, Message)), printable(str(error)))
+            raise ExerciseError(Message("{path}: not a TOML file: {reason}", path=path, reason=told)) from error
         try:
             return cls(path, text, tomllib.loads(text))
         except (ValueError, RecursionError) as error:
             # Not only tomllib's own error: numbers of thousands of digits are a plain ValueError.
-            raise ExerciseError(f"{path}: {syntax_problem(text, error)}") from error
+            problem = syntax_problem(text, error)
+            raise ExerciseError(Message("{path}: {problem}", path=path, problem=problem)) from error
 
     def read_as(self, model: type[Model]) -> Model:
         """What it says.
@@ -118,7 +123,7 @@ class TomlFile:
 
     def refusal(self, problems: Sequence[str]) -> ExerciseError:
         """The error that tells all that is wrong with it."""
-        first, *more = (f"{self.path}: {problem}" for problem in problems)
+        first, *more = (Message("{path}: {problem}", path=self.path, problem=problem) for problem in problems)
         return ExerciseError(first, more)
 
 
@@ -138,6 +143,6 @@ def _refuse_too_much(text: str) -> None:
     """
     for number, line in enumerate(text.splitlines(), 1):
         if line.count(".") > _MOST_DOTS:
-            raise ValueError(f"line {number} has more than {_MOST_DOTS} dots")
+            raise ValueError(Message("line {number} has more than {most} dots", number=number, most=_MOST_DOTS))
     if text.count("[") + text.count("{") > _MOST_TABLES:
-        raise ValueError(f"more than {_MOST_TABLES} tables and lists")
+        raise ValueError(Message("more than {most} tables and lists", most=_MOST_TABLES))

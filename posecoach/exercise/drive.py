@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from posecoach.exercise.rules import Measured, Number, SideOf
+from posecoach.messages import Message
 
 __all__ = ["Drive", "SideByDirection"]
 
@@ -49,10 +50,10 @@ class Drive(Measured):
     @model_validator(mode="after")
     def _travels(self) -> "Drive":
         if self.start == self.end:
-            msg = "start and end must differ"
+            msg = Message("start and end must differ")
             raise ValueError(msg)
         if self.side in (SideOf.WORKING, SideOf.RESTING):
-            msg = "side is for sides that work together: near, mean, least or most"
+            msg = Message("side is for sides that work together: near, mean, least or most")
             raise ValueError(msg)
         return self
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, get_args
 
@@ -10,9 +10,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from posecoach.exercise.rules import OTHER_NAMES
+from posecoach.messages import Message, counted_message, in_a_row, one_of
 from posecoach.names import nearest, printable
 
-__all__ = ["KeyLines", "all_problems", "first_problem", "syntax_problem"]
+__all__ = ["KeyLines", "all_problems", "first_problem", "on_line", "syntax_problem"]
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """Keys and places in lists, from the outside."""
@@ -27,6 +28,11 @@ _QUOTED = "~"
 """In place of the letters of a text."""
 _INSIDE = "\0"
 """In place of the letters of a text that goes over several lines."""
+
+
+def on_line(number: int, problem: str) -> Message:
+    """What is wrong with a file, with the line where."""
+    return Message("line {number}: {problem}", number=number, problem=problem)
 
 
 def _masked(text: str) -> str:
@@ -64,10 +70,10 @@ class KeyLines:
         places = (self.lines.get(key[:length]) for length in range(len(key), 0, -1))
         return next((place for place in places if place is not None), None)
 
-    def place(self, key: KeyPath) -> str:
-        """Where a key stands, as the beginning of a line that tells of it."""
+    def located(self, key: KeyPath, problem: str) -> str:
+        """What is wrong with a key, with where that stands."""
         number = self.line(key)
-        return "" if number is None else f"line {number}: "
+        return problem if number is None else on_line(number, problem)
 
     def within_table(self, key: KeyPath) -> KeyPath:
         """The part of a path that is written beneath the header of its table."""
@@ -143,22 +149,48 @@ def syntax_problem(text: str, error: Exception) -> str:
     found = _LINE.search(str(error))
     reason = _LINE.sub("", str(error))
     if found is None:
-        return printable(f"not a TOML file: {reason}")
+        return printable(Message("not a TOML file: {reason}", reason=reason))
     lines = text.split("\n")
     number = int(found[1] or len(lines))
     written = lines[number - 1].strip() if number <= len(lines) else ""
-    return printable(f"line {number}: {_shortened(written)}: {_in_plain_words(reason, written)}")
+    problem = _in_plain_words(reason, written)
+    return printable(
+        Message("line {number}: {written}: {problem}", number=number, written=_shortened(written), problem=problem)
+    )
 
 
-def _in_plain_words(reason: str, written: str) -> str:
+def _in_plain_words(reason: str, written: str) -> Message:
     if reason.startswith(("Cannot overwrite", "Cannot declare")):
-        return "this is there twice; keep one"
+        return Message("this is there twice; keep one")
     name, equals, value = written.partition("=")
     if equals and re.fullmatch(r"\s*\d+,\d+\s*", value):
-        return f"a number has a decimal point: {name.strip()} = {value.strip().replace(',', '.')}"
+        right = f"{name.strip()} = {value.strip().replace(',', '.')}"
+        return Message("a number has a decimal point: {right}", right=right)
     if equals and re.fullmatch(r"[\w \N{LEFT DOUBLE QUOTATION MARK}-\N{DOUBLE LOW-9 QUOTATION MARK}]+", value.strip()):
-        return f'not a number; text stands in straight quotes: {name.strip()} = "{_bare(value)}"'
-    return f"not TOML ({reason[:1].lower()}{reason[1:]}); a line is a table's [name] or a key = value"
+        right = f'{name.strip()} = "{_bare(value)}"'
+        return Message("not a number; text stands in straight quotes: {right}", right=right)
+    plain = f"{reason[:1].lower()}{reason[1:]}"
+    return Message(
+        "not TOML ({reason}); a line is a table's [name] or a key = value", reason=_TOML_REASONS.get(plain, plain)
+    )
+
+
+_TOML_REASONS = {
+    str(reason): reason
+    for reason in (
+        Message("invalid value"),
+        Message("invalid statement"),
+        Message("unclosed array"),
+        Message("unclosed inline table"),
+        Message("unterminated string"),
+        Message("expected '=' after a key in a key/value pair"),
+        Message("expected newline or end of document after a statement"),
+        Message("expected ']' at the end of a table declaration"),
+        Message("invalid initial character for a key part"),
+        Message("unescaped '\\' in a string"),
+    )
+}
+"""What the reader of TOML says most often."""
 
 
 def _bare(value: str) -> str:
@@ -216,7 +248,7 @@ def _name_in(inside: Any, part: str | int) -> str | int | None:
 
 
 _PREFIX = "Value error, "
-_ADVICE = {"sets": "write the entry once for each set"}
+_ADVICE = {"sets": Message("write the entry once for each set")}
 """For keys that people write and nothing is called like."""
 _OTHER_KINDS: Mapping[type, Sequence[str]] = {
     dict: ("string_type",),
@@ -246,49 +278,66 @@ def _named_first(message: str) -> KeyPath:
 def _told(
     key: KeyPath, problems: Sequence[ErrorDetails], model: type[BaseModel] | None, lines: KeyLines
 ) -> Iterator[str]:
-    line, name = lines.place(key or _named_first(problems[0]["msg"])), _in_words(lines.within_table(key))
+    place, name = key or _named_first(problems[0]["msg"]), _in_words(lines.within_table(key))
     allowed = list[str]()
     for one in problems:
         if one["type"] == "missing":
-            yield f"{line}{name} is missing"
+            yield lines.located(place, Message("{key} is missing", key=name))
         elif one["type"] == "extra_forbidden":
-            yield f"{line}unknown key {name}{_advice(str(key[-1]), list(_keys_at(model, one['loc'])))}"
+            yield lines.located(place, _unknown(name, str(key[-1]), list(_keys_at(model, one["loc"]))))
         elif one["type"] == "value_error":
-            yield f"{line}{_with_value(name, one['input'])}{one['msg'].removeprefix(_PREFIX)}"
+            yield lines.located(place, _refused(name, one["input"], _reason(one)))
         else:
             allowed.append(_allowed(one))
     if allowed:
-        yield f"{line}{name} = {_value(problems[0]['input'])}; allowed: {' or '.join(dict.fromkeys(allowed))}"
+        value, meant = _value(problems[0]["input"]), one_of(list(dict.fromkeys(allowed)))
+        yield lines.located(place, Message("{key} = {value}; allowed: {allowed}", key=name, value=value, allowed=meant))
 
 
-def _advice(unknown: str, known: Sequence[str]) -> str:
-    advice = _ADVICE.get(unknown) or (f"allowed: {nearest(unknown, known)}" if known else "")
-    return f"; {advice}" if advice else ""
+def _unknown(name: str, unknown: str, known: Sequence[str]) -> Message:
+    if unknown in _ADVICE:
+        return Message("unknown key {key}; {advice}", key=name, advice=_ADVICE[unknown])
+    if not known:
+        return Message("unknown key {key}", key=name)
+    return Message("unknown key {key}; allowed: {allowed}", key=name, allowed=nearest(unknown, known))
 
 
 def _in_words(key: KeyPath) -> str:
     """A path as one reads it, such as "ranges, entry 2, min"."""
-    words = ""
+    words = list[str]()
     for before, part in zip((None, *key), key, strict=False):
-        between = "." if isinstance(before, str) and isinstance(part, str) else ", " if words else ""
-        words += between + (part if isinstance(part, str) else f"entry {part + 1}")
-    return words
+        if isinstance(part, int):
+            words.append(Message("entry {number}", number=part + 1))
+        elif isinstance(before, str):
+            words[-1] += f".{part}"
+        else:
+            words.append(part)
+    return in_a_row(words)
 
 
-def _with_value(name: str, value: object) -> str:
+def _reason(problem: ErrorDetails) -> str:
+    """What a check of ours says."""
+    error = problem.get("ctx", {}).get("error")
+    told = next(iter(error.args), None) if isinstance(error, ValueError) else None
+    return told if isinstance(told, Message) else problem["msg"].removeprefix(_PREFIX)
+
+
+def _refused(name: str, value: object, reason: str) -> str:
     if not name:
-        return ""
-    return f"{name}: " if isinstance(value, dict) else f"{name} = {_value(value)}: "
+        return reason
+    if isinstance(value, dict):
+        return Message("{key}: {problem}", key=name, problem=reason)
+    return Message("{key} = {value}: {problem}", key=name, value=_value(value), problem=reason)
 
 
 def _value(value: object) -> str:
     """As it is written in TOML."""
     if isinstance(value, dict):
-        return "a table"
+        return Message("a table")
     try:
         text = json.dumps(value, ensure_ascii=False, default=str)
     except (ValueError, RecursionError):
-        return "a value of thousands of parts"
+        return Message("a value of thousands of parts")
     return _shortened(text.replace("NaN", "nan").replace("Infinity", "inf"))
 
 
@@ -296,42 +345,42 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}..."
 
 
-_ALLOWED = {
-    "bool_parsing": "true or false",
-    "bool_type": "true or false",
-    "dict_type": "a table",
-    "finite_number": "a number",
-    "float_parsing": "a number",
-    "float_type": "a number",
-    "greater_than": "more than {gt:g}",
-    "greater_than_equal": "at least {ge:g}",
-    "int_from_float": "a whole number",
-    "int_parsing": "a whole number",
-    "int_type": "a whole number",
-    "less_than": "less than {lt:g}",
-    "less_than_equal": "at most {le:g}",
-    "list_type": "a list in square brackets",
-    "model_type": "a table",
-    "string_too_short": "some text",
-    "string_type": "text in quotes",
-    "too_long": "a list of at most {max_length:g} entries",
-    "too_short": "a list of at least {min_length:g} entry",
-    "tuple_type": "a list in square brackets",
+_KINDS: Mapping[str, Message] = {
+    **dict.fromkeys(("bool_parsing", "bool_type"), Message("true or false")),
+    **dict.fromkeys(("date_from_datetime_parsing", "date_type"), Message("a day such as 2026-01-31")),
+    **dict.fromkeys(("dict_type", "model_type"), Message("a table")),
+    **dict.fromkeys(("finite_number", "float_parsing", "float_type"), Message("a number")),
+    **dict.fromkeys(("int_from_float", "int_parsing", "int_type"), Message("a whole number")),
+    **dict.fromkeys(("list_type", "tuple_type"), Message("a list in square brackets")),
+    "string_too_short": Message("some text"),
+    "string_type": Message("text in quotes"),
+}
+_LIMITS: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
+    "greater_than": lambda context: Message("more than {value:g}", value=context["gt"]),
+    "greater_than_equal": lambda context: Message("at least {value:g}", value=context["ge"]),
+    "less_than": lambda context: Message("less than {value:g}", value=context["lt"]),
+    "less_than_equal": lambda context: Message("at most {value:g}", value=context["le"]),
+    "too_long": lambda context: counted_message(
+        "a list of at most {count} entry", "a list of at most {count} entries", context["max_length"]
+    ),
+    "too_short": lambda context: counted_message(
+        "a list of at least {count} entry", "a list of at least {count} entries", context["min_length"]
+    ),
 }
 _PATTERNS = {
-    "^([A-E]|own)$": '"A" to "E", or "own"',
-    "^[a-z][a-z0-9_]*$": "small letters a to z, digits and underscores, a letter first",
+    "^([A-E]|own)$": Message('"A" to "E", or "own"'),
+    "^[a-z][a-z0-9_]*$": Message("small letters a to z, digits and underscores, a letter first"),
 }
 
 
 def _allowed(problem: ErrorDetails) -> str:
     context, kind = problem.get("ctx", {}), problem["type"]
     if kind in ("enum", "literal_error"):
-        return str(context["expected"]).replace("'", '"')
+        return one_of([f'"{name}"' for name in re.findall("'([^']*)'", str(context["expected"]))])
     if kind == "string_pattern_mismatch":
         pattern = str(context["pattern"])
         return _PATTERNS.get(pattern, pattern.strip("^()$").replace("|", ", "))
-    return _ALLOWED[kind].format(**context) if kind in _ALLOWED else problem["msg"]
+    return _LIMITS[kind](context) if kind in _LIMITS else _KINDS.get(kind, problem["msg"])
 
 
 def _keys_at(model: type[BaseModel] | None, location: KeyPath) -> Iterator[str]:

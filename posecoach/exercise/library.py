@@ -7,11 +7,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from posecoach.errors import ExerciseError
-from posecoach.exercise.calibration import Calibration, ExerciseCalibration, calibrated, fingerprint
+from posecoach.exercise.calibration import Calibration, calibrated, fingerprint
 from posecoach.exercise.calibration_files import calibration_paths, profile_path, read_calibration
 from posecoach.exercise.data_files import TomlFile, data_folder, overlaid, user_folder
 from posecoach.exercise.file_errors import first_problem
 from posecoach.exercise.schema import Dose, Exercise
+from posecoach.messages import Message
 from posecoach.names import nearest
 
 __all__ = [
@@ -59,16 +60,38 @@ class Layer:
         """An exercise that it says something of, with that over it.
 
         Raises:
-            ExerciseError: If it can't be put over it, with file, key, value and what is allowed.
+            ExerciseError: If it can't be put over it, with key, value and what is allowed; the line lacks the file's
+                name.
         """
         said = self.calibration.exercises[exercise.id]
-        place = f"{self.path}: exercises.{exercise.id}.thresholds"
-        anew = f"; `posecoach calibrate {exercise.id} --profile {self.profile}` makes it anew" if self.profile else ""
-        _refuse_outside(exercise, said, place, anew)
+        place = f"exercises.{exercise.id}.thresholds"
+        for key, value in said.thresholds.items():
+            problem = self._outside(exercise, key, value)
+            if problem is not None:
+                raise ExerciseError(Message("{key}: {problem}", key=place, problem=problem))
         try:
             return calibrated(exercise, said, self.profile)
         except ValidationError as error:
-            raise ExerciseError(f"{place}: {first_problem(error)}") from error
+            raise ExerciseError(Message("{key}: {problem}", key=place, problem=first_problem(error))) from error
+
+    def _outside(self, exercise: Exercise, key: str, value: float) -> Message | None:
+        """What is wrong with a threshold that isn't tunable, or not to this value."""
+        if key not in exercise.tunables:
+            return self._not_tunable(exercise, key)
+        low, high = exercise.tunables[key]
+        if low <= value <= high:
+            return None
+        return Message("{key!r} = {value:g}; allowed: {low:g} to {high:g}", key=key, value=value, low=low, high=high)
+
+    def _not_tunable(self, exercise: Exercise, key: str) -> Message:
+        allowed = nearest(key, exercise.tunables) if exercise.tunables else Message("none")
+        problem = Message(
+            "{key!r} is not tunable in {exercise}; allowed: {allowed}", key=key, exercise=exercise.id, allowed=allowed
+        )
+        if self.profile is None:
+            return problem
+        command = f"posecoach calibrate {exercise.id} --profile {self.profile}"
+        return Message("{problem}; `{command}` makes it anew", problem=problem, command=command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +137,18 @@ class Overlay:
         """
         result = exercise
         for layer in self.layers:
-            if layer.fits(exercise):
+            if not layer.fits(exercise):
+                continue
+            try:
                 result = layer.over(result)
+            except ExerciseError as error:
+                problem = Message("{path}: {problem}", path=layer.path, problem=error.message)
+                raise ExerciseError(problem) from error
         return result
 
     def left_out(self, exercise: Exercise) -> list[Path]:
         """Files with values for an exercise that were fitted to other rules than its file has."""
         return [one.path for one in self.layers if exercise.id in one.calibration.exercises and not one.fits(exercise)]
-
-
-def _refuse_outside(exercise: Exercise, said: ExerciseCalibration, place: str, anew: str) -> None:
-    for key, value in said.thresholds.items():
-        if key not in exercise.tunables:
-            allowed = nearest(key, exercise.tunables) if exercise.tunables else "none"
-            raise ExerciseError(f"{place}: {key!r} is not tunable in {exercise.id}; allowed: {allowed}{anew}")
-        low, high = exercise.tunables[key]
-        if not low <= value <= high:
-            raise ExerciseError(f"{place}: {key!r} = {value:g}; allowed: {low:g} to {high:g}")
 
 
 _SETTINGS = ("reps", "hold_s", "moving_s")
@@ -164,7 +182,10 @@ class ExerciseLibrary:
             ExerciseError: If there is none, with the nearest names, or its file is wrong.
         """
         if exercise_id not in self.paths:
-            raise ExerciseError(f"unknown exercise {exercise_id!r}; did you mean {nearest(exercise_id, self.paths)}?")
+            known = nearest(exercise_id, self.paths)
+            raise ExerciseError(
+                Message("unknown exercise {name!r}; did you mean {known}?", name=exercise_id, known=known)
+            )
         return read_exercise(self.paths[exercise_id])
 
     def load(self, exercise_id: str) -> Exercise:
@@ -234,16 +255,17 @@ def read_exercise(path: Path) -> Exercise:
 def misnamed_exercise(file: TomlFile) -> list[str]:
     """What is wrong with an exercise file whose id isn't the file's name; nothing if it is."""
     name, wanted = file.data.get("id"), file.path.stem
-    wrong = isinstance(name, str) and name != wanted
-    return (
-        [f'{file.key_lines().place(("id",))}id = "{name}"; allowed: the file\'s own name, "{wanted}"'] if wrong else []
-    )
+    if not isinstance(name, str) or name == wanted:
+        return []
+    problem = Message('id = "{name}"; allowed: the file\'s own name, "{wanted}"', name=name, wanted=wanted)
+    return [file.key_lines().located(("id",), problem)]
 
 
 def not_personal(exercise: Exercise) -> list[str]:
     """What is wrong with an exercise file that speaks of a person; nothing if it doesn't."""
     spoken = "personal" in exercise.model_fields_set
-    return ["personal: what a person can do belongs into a profile, not into an exercise file"] if spoken else []
+    problem = Message("personal: what a person can do belongs into a profile, not into an exercise file")
+    return [problem] if spoken else []
 
 
 def choose_dose(exercise: Exercise, name: str | None, settings: Mapping[str, object]) -> tuple[str, Dose]:
@@ -265,8 +287,10 @@ def choose_dose(exercise: Exercise, name: str | None, settings: Mapping[str, obj
         return key, dose
     unknown = settings.keys() - set(_SETTINGS)
     if unknown:
-        raise ExerciseError(f"unknown setting {min(unknown)!r}; allowed: {', '.join(_SETTINGS)}")
+        raise ExerciseError(
+            Message("unknown setting {name!r}; allowed: {known}", name=min(unknown), known=", ".join(_SETTINGS))
+        )
     try:
         return f"{key}+", Dose.model_validate(dose.model_dump() | dict(settings))
     except ValidationError as error:
-        raise ExerciseError(f"setting {first_problem(error)}") from error
+        raise ExerciseError(Message("setting {problem}", problem=first_problem(error))) from error

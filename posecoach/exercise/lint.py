@@ -1,7 +1,6 @@
 """All that is wrong with an exercise, plan or calibration file, and what it may say but can't mean."""
 
-import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -26,6 +25,7 @@ from posecoach.exercise.postures import POSTURES
 from posecoach.exercise.rules import At, Check, Condition, SideOf, When, range_text
 from posecoach.exercise.schema import Exercise, View
 from posecoach.measures import MEASURES
+from posecoach.messages import Message
 from posecoach.names import nearest
 
 __all__ = ["Findings", "inspect", "lint", "not_used"]
@@ -57,7 +57,7 @@ class _Range:
     @property
     def text(self) -> str:
         """In words."""
-        return f"{self.low:g}" if self.low == self.high else range_text(self.low, self.high)
+        return Message("{value:g}", value=self.low) if self.low == self.high else range_text(self.low, self.high)
 
     def excludes(self, other: "_Range") -> bool:
         """Whether nothing can be in both."""
@@ -81,7 +81,14 @@ def lint(exercise: Exercise) -> list[str]:
 
 
 def _contradiction(one: _Range, other: _Range) -> str:
-    return f"{other.key}: {other.text} and {one.key}'s {one.text} of {one.measure} can't be at once"
+    return Message(
+        "{key}: {range} and {other_key}'s {other_range} of {measure} can't be at once",
+        key=other.key,
+        range=other.text,
+        other_key=one.key,
+        other_range=one.text,
+        measure=one.measure,
+    )
 
 
 def _drive(exercise: Exercise) -> Iterator[_Range]:
@@ -134,26 +141,36 @@ def _impossible(one: _Range) -> Iterator[str]:
     if one.at is At.CHANGE:
         low, high = low - high, high - low
     if one.high < low or one.low > high:
-        what = f"a change of {one.measure}" if one.at is At.CHANGE else one.measure
-        yield f"{one.key}: {what} is always {_bounds(low, high)}, never {one.text}"
-
-
-def _bounds(low: float, high: float) -> str:
-    return range_text(low, high) if math.inf in (-low, high) else f"{low:g} to {high:g}"
+        change = Message("a change of {measure}", measure=one.measure)
+        yield Message(
+            "{key}: {measure} is always {bounds}, never {range}",
+            key=one.key,
+            measure=change if one.at is At.CHANGE else one.measure,
+            bounds=range_text(low, high),
+            range=one.text,
+        )
 
 
 def _silent(exercise: Exercise) -> Iterator[str]:
     """Tolerances that no value can exceed."""
     for check in exercise.checks:
-        always = f"{check.measure} is always {_bounds(*check.possible)}"
-        yield from (f"checks.{check.id}.{end}: nothing can be a fault, {always}" for end in check.silent)
+        for end in check.silent:
+            key = f"checks.{check.id}.{end}"
+            yield Message(
+                "{key}: nothing can be a fault, {measure} is always {bounds}",
+                key=key,
+                measure=check.measure,
+                bounds=range_text(*check.possible),
+            )
 
 
 def _unseen(exercise: Exercise) -> Iterator[str]:
     """Measures that this view doesn't show."""
     if exercise.placement.view is View.FRONT:
         unseen = [name for name in exercise.measures if MEASURES[name].from_contour]
-        yield from (f"placement.view = 'front': {name} is read from the side" for name in unseen)
+        yield from (
+            Message("placement.view = 'front': {measure} is read from the side", measure=name) for name in unseen
+        )
 
 
 def _by_direction(exercise: Exercise) -> Iterator[str]:
@@ -163,9 +180,16 @@ def _by_direction(exercise: Exercise) -> Iterator[str]:
         return
     measure = _BY_DIRECTION[drive.side_by_direction]
     if drive.measure != measure:
-        yield f"drive.measure = {drive.measure!r}: only {measure} tells {drive.side_by_direction.value} apart"
+        yield Message(
+            "drive.measure = {measure!r}: only {right} tells {sides} apart",
+            measure=drive.measure,
+            right=measure,
+            sides=drive.side_by_direction.value,
+        )
     if drive.start != 0:
-        yield f"drive.start = {drive.start:g}: it counts from the person's own start position, which is 0"
+        yield Message(
+            "drive.start = {value:g}: it counts from the person's own start position, which is 0", value=drive.start
+        )
 
 
 _SCHEMA = "schema"
@@ -186,20 +210,28 @@ class Findings:
     problems: tuple[str, ...] = ()
     lint: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, path: Path, problems: Iterable[str], lint: Iterable[str]) -> "Findings":
+        """Those of a file, from lines that don't name it yet."""
+        named = (
+            tuple(Message("{path}: {problem}", path=path, problem=line) for line in lines) for lines in (problems, lint)
+        )
+        return cls(*named)
+
 
 def inspect(path: Path) -> Findings:
     """Looks at a file: a calibration if it says so, a plan if it lists exercises, else an exercise."""
     try:
         file = TomlFile.read(path)
     except ExerciseError as error:
-        return Findings((str(error), *error.more))
+        return Findings((error.message, *error.more))
     if _SCHEMA in file.data:
         problems, doubtful = _of_calibration(file)
     elif any(key in file.data for key in _PLANS):
         problems, doubtful = _of_plan(file), list[str]()
     else:
         problems, doubtful = _of_exercise(file)
-    return Findings(tuple(f"{path}: {line}" for line in problems), tuple(f"{path}: {line}" for line in doubtful))
+    return Findings.of(path, problems, doubtful)
 
 
 def _of_exercise(file: TomlFile) -> tuple[list[str], list[str]]:
@@ -219,7 +251,11 @@ def _shadowing(path: Path) -> list[str]:
     ours = data_folder("exercises") / path.name
     if not ours.exists() or ours.resolve() == path.resolve():
         return []
-    return [f"id = {path.stem!r}: takes the place of the exercise of this name that comes with the program"]
+    return [
+        Message(
+            "id = {name!r}: takes the place of the exercise of this name that comes with the program", name=path.stem
+        )
+    ]
 
 
 def _calibrated_otherwise(exercise: Exercise) -> list[str]:
@@ -227,15 +263,17 @@ def _calibrated_otherwise(exercise: Exercise) -> list[str]:
     try:
         found = Overlay.of(calibration_paths()).left_out(exercise)
     except ExerciseError as error:
-        return [str(error)]
+        return [error.message]
     return [not_used(exercise, path) for path in found]
 
 
-def not_used(exercise: Exercise, calibration: Path) -> str:
+def not_used(exercise: Exercise, calibration: Path) -> Message:
     """Says that a calibration file's values for an exercise were fitted to other rules than its file has."""
-    return (
-        f"{calibration} was fitted to other rules of {exercise.id} and isn't used for it; "
-        f"fit it again: `posecoach tune {exercise.id} FOLDER`"
+    return Message(
+        "{path} was fitted to other rules of {exercise} and isn't used for it; "
+        "fit it again: `posecoach tune {exercise} FOLDER`",
+        path=calibration,
+        exercise=exercise.id,
     )
 
 
@@ -249,7 +287,7 @@ def _of_calibration(file: TomlFile) -> tuple[list[str], list[str]]:
     try:
         library = ExerciseLibrary(exercise_paths(), Overlay(()) if layer.profile is None else Overlay.load())
     except ExerciseError as error:
-        return [str(error)], []
+        return [error.message], []
     found = [_of_calibrated(layer, exercise_id, library) for exercise_id in calibration.exercises]
     return [line for lines, _ in found for line in lines], [line for _, lines in found for line in lines]
 
@@ -258,13 +296,14 @@ def _of_calibrated(layer: Layer, exercise_id: str, library: ExerciseLibrary) -> 
     """What is to be said about one exercise of a calibration that lies over what is in a library."""
     place = f"exercises.{exercise_id}"
     if exercise_id not in library.paths:
-        return [], [f"{place}: there is no such exercise; did you mean {nearest(exercise_id, library.paths)}?"]
+        known = nearest(exercise_id, library.paths)
+        return [], [Message("{key}: there is no such exercise; did you mean {known}?", key=place, known=known)]
     try:
         if not layer.fits(library.raw(exercise_id)):
-            return [], [f"{place}: fitted to other rules than the exercise's file has; it isn't used"]
+            return [], [Message("{key}: fitted to other rules than the exercise's file has; it isn't used", key=place)]
         layer.over(library.load(exercise_id))
     except ExerciseError as error:
-        return [str(error).removeprefix(f"{layer.path}: ")], []
+        return [error.message], []
     return [], []
 
 
@@ -276,4 +315,4 @@ def _of_plan(file: TomlFile) -> list[str]:
     try:
         return wrong_entries(file, plan, ExerciseLibrary.open())
     except ExerciseError as error:
-        return [str(error)]
+        return [error.message]

@@ -10,8 +10,9 @@ from pydantic import BeforeValidator, Field, model_validator
 from posecoach.errors import ExerciseError
 from posecoach.exercise.data_files import TomlFile, overlaid
 from posecoach.exercise.library import ExerciseLibrary, choose_dose
-from posecoach.exercise.rules import Article, HandWritten, Identifier
-from posecoach.exercise.schema import Dose, Exercise, RepsSpan, SecondsSpan
+from posecoach.exercise.rules import Article, HandWritten, Identifier, RepsSpan, SecondsSpan
+from posecoach.exercise.schema import Dose, Exercise
+from posecoach.messages import Message
 from posecoach.names import nearest
 
 __all__ = [
@@ -91,7 +92,8 @@ class PlannedExercise(HandWritten):
     @model_validator(mode="after")
     def _said_once(self) -> "PlannedExercise":
         if isinstance(self.dose, Dose) and self.dose_changes:
-            raise ValueError(f"{next(iter(self.dose_changes))} stands beside a dose of its own; write it into dose")
+            key = next(iter(self.dose_changes))
+            raise ValueError(Message("{key} stands beside a dose of its own; write it into dose", key=key))
         return self
 
 
@@ -176,7 +178,9 @@ def load_plan(name: str, profile: str | None = None) -> LoadedPlan:
     path = Path(name)
     if path.suffix == ".toml" or path.exists():
         return read_plan(path, profile)
-    raise ExerciseError(f"unknown routine {name!r}; allowed: {nearest(name, paths)}, or a plan's file")
+    raise ExerciseError(
+        Message("unknown routine {name!r}; allowed: {known}, or a plan's file", name=name, known=nearest(name, paths))
+    )
 
 
 def read_plan(path: Path, profile: str | None = None) -> LoadedPlan:
@@ -211,14 +215,14 @@ def wrong_entries(file: TomlFile, plan: Plan, library: ExerciseLibrary) -> list[
     if not problems:
         return []
     lines, key = file.key_lines(), next(key for key in ("exercises", "exercise") if key in file.data)
-    return [f"{lines.place((key, place))}{line}" for place, line in problems]
+    return [lines.located((key, place), line) for place, line in problems]
 
 
 def _wrong_entry(planned: PlannedExercise, library: ExerciseLibrary) -> list[str]:
     try:
         task_of(planned, library)
     except ExerciseError as error:
-        return [str(error)]
+        return [error.message]
     return []
 
 

@@ -1,12 +1,14 @@
 """The rules of an exercise file: ranges, checks of form, and what attempts fail."""
 
 import math
+import re
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from posecoach.measures import MEASURES
+from posecoach.messages import Message
 from posecoach.names import nearest
 from posecoach.pose.posture import Posture
 
@@ -23,6 +25,8 @@ __all__ = [
     "Identifier",
     "Measured",
     "Number",
+    "RepsSpan",
+    "SecondsSpan",
     "Severity",
     "SideOf",
     "Strict",
@@ -33,6 +37,47 @@ Article = Annotated[str, Field(pattern="^([A-E]|own)$")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Number = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
 """No measure is as large, and sums of numbers beyond all measure are no numbers any more."""
+_Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+_Count = Annotated[int, Field(ge=1)]
+_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_SPAN_IN_WORDS = re.compile(
+    rf"{_NUMBER}\s*(?:(?:-|\N{{EN DASH}}|to|bis)\s*{_NUMBER})?\s*(?:s|sec|seconds|sek|sekunden|x|times|mal)?",
+    re.IGNORECASE,
+)
+
+Ordered = TypeVar("Ordered", int, float)
+
+
+def _both_ends(value: object) -> object:
+    """A single number is both the smallest and the largest; "8-12" and "5 s" are read as well."""
+    found = _SPAN_IN_WORDS.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found:
+        return tuple(float(number.replace(",", ".")) for number in (found[1], found[2] or found[1]))
+    if isinstance(value, bool | str):
+        raise ValueError(Message("write a number, or two as in [4, 6], the smallest and the largest"))
+    if isinstance(value, int | float):
+        return value, value
+    return [*value, *value] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _smallest_first(span: tuple[Ordered, Ordered]) -> tuple[Ordered, Ordered]:
+    if span[0] > span[1]:
+        raise ValueError(Message("a range is written smallest first"))
+    return span
+
+
+SecondsSpan = Annotated[
+    tuple[_Seconds, _Seconds],
+    AfterValidator(_smallest_first),
+    BeforeValidator(_both_ends, json_schema_input_type=_Seconds | tuple[_Seconds, _Seconds] | str),
+]
+"""Shortest and longest time in seconds; written as two numbers, or as one that is both."""
+RepsSpan = Annotated[
+    tuple[_Count, _Count],
+    AfterValidator(_smallest_first),
+    BeforeValidator(_both_ends, json_schema_input_type=_Count | tuple[_Count, _Count] | str),
+]
+"""Fewest and most repetitions, written in the same ways."""
 
 
 class Strict(BaseModel):
@@ -120,7 +165,7 @@ class Severity(str, Enum):
 
 def _known_measure(name: str) -> str:
     if name not in MEASURES:
-        msg = f"unknown measure; allowed: {nearest(name, MEASURES)}"
+        msg = Message("unknown measure; allowed: {known}", known=nearest(name, MEASURES))
         raise ValueError(msg)
     return name
 
@@ -149,10 +194,10 @@ class Condition(Measured):
     @model_validator(mode="after")
     def _ordered(self) -> "Condition":
         if self.min is None and self.max is None:
-            msg = "min or max is needed, or it is always fulfilled"
+            msg = Message("min or max is needed, or it is always fulfilled")
             raise ValueError(msg)
         if not self.lowest < self.highest:
-            msg = f"min {self.min:g} must be below max {self.max:g}"
+            msg = Message("min {low:g} must be below max {high:g}", low=self.min, high=self.max)
             raise ValueError(msg)
         return self
 
@@ -167,7 +212,7 @@ class Condition(Measured):
         return math.inf if self.max is None else self.max
 
     @property
-    def wanted(self) -> str:
+    def wanted(self) -> Message:
         """The range in words."""
         return range_text(self.lowest, self.highest)
 
@@ -251,10 +296,10 @@ class Check(Measured):
     @model_validator(mode="after")
     def _bounded(self) -> "Check":
         if self.below is None and self.above is None:
-            msg = "below or above is needed, or the check can never fail"
+            msg = Message("below or above is needed, or the check can never fail")
             raise ValueError(msg)
         if self.when is When.START and (self.from_start or self.side in (SideOf.WORKING, SideOf.RESTING)):
-            msg = "in the start position there is no working side yet, and nothing to count from"
+            msg = Message("in the start position there is no working side yet, and nothing to count from")
             raise ValueError(msg)
         return self
 
@@ -286,10 +331,10 @@ class Check(Measured):
         return self.target - low if end == "below" else high - self.target
 
     @property
-    def wanted(self) -> str:
+    def wanted(self) -> Message:
         """The good range in words, such as "180 +/- 15"."""
         if self.below is not None and self.below == self.above:
-            return f"{self.target:g} +/- {self.below:g}"
+            return Message("{target:g} +/- {tolerance:g}", target=self.target, tolerance=self.below)
         return range_text(self.lowest, self.highest)
 
     def good(self, value: float) -> bool:
@@ -303,10 +348,10 @@ class Check(Measured):
         return max(0.0, short, over)
 
 
-def range_text(lowest: float, highest: float) -> str:
+def range_text(lowest: float, highest: float) -> Message:
     """A range in words, such as "at least 20"."""
     if lowest == -math.inf:
-        return f"at most {highest:g}"
+        return Message("at most {value:g}", value=highest)
     if highest == math.inf:
-        return f"at least {lowest:g}"
-    return f"{lowest:g} to {highest:g}"
+        return Message("at least {value:g}", value=lowest)
+    return Message("{low:g} to {high:g}", low=lowest, high=highest)

@@ -3,11 +3,10 @@
 Every number of an exercise lives in its file; this module only says which numbers there are.
 """
 
-import re
 from enum import Enum
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from posecoach.errors import ExerciseError
@@ -21,11 +20,14 @@ from posecoach.exercise.rules import (
     HandWritten,
     Identifier,
     Number,
+    RepsSpan,
+    SecondsSpan,
     SideOf,
     Strict,
 )
 from posecoach.exercise.thresholds import all_thresholds
 from posecoach.measures import MEASURES
+from posecoach.messages import Message
 from posecoach.pose.posture import Posture
 
 __all__ = [
@@ -37,54 +39,11 @@ __all__ = [
     "Personal",
     "PersonalRange",
     "Placement",
-    "RepsSpan",
-    "SecondsSpan",
     "Sides",
     "View",
     "described_reach",
     "shown_sign",
 ]
-
-_Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-_Count = Annotated[int, Field(ge=1)]
-_NUMBER = r"(\d+(?:[.,]\d+)?)"
-_SPAN_IN_WORDS = re.compile(
-    rf"{_NUMBER}\s*(?:(?:-|\N{{EN DASH}}|to)\s*{_NUMBER})?\s*(?:s|sec|seconds|x|times)?", re.IGNORECASE
-)
-
-Ordered = TypeVar("Ordered", int, float)
-
-
-def _both_ends(value: object) -> object:
-    """A single number is both the smallest and the largest; "8-12" and "5 s" are read as well."""
-    found = _SPAN_IN_WORDS.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found:
-        return tuple(float(number.replace(",", ".")) for number in (found[1], found[2] or found[1]))
-    if isinstance(value, bool | str):
-        raise ValueError("write a number, or two as in [4, 6], the smallest and the largest")
-    if isinstance(value, int | float):
-        return value, value
-    return [*value, *value] if isinstance(value, list) and len(value) == 1 else value
-
-
-def _smallest_first(span: tuple[Ordered, Ordered]) -> tuple[Ordered, Ordered]:
-    if span[0] > span[1]:
-        raise ValueError("a range is written smallest first")
-    return span
-
-
-SecondsSpan = Annotated[
-    tuple[_Seconds, _Seconds],
-    AfterValidator(_smallest_first),
-    BeforeValidator(_both_ends, json_schema_input_type=_Seconds | tuple[_Seconds, _Seconds] | str),
-]
-"""Shortest and longest time in seconds; written as two numbers, or as one that is both."""
-RepsSpan = Annotated[
-    tuple[_Count, _Count],
-    AfterValidator(_smallest_first),
-    BeforeValidator(_both_ends, json_schema_input_type=_Count | tuple[_Count, _Count] | str),
-]
-"""Fewest and most repetitions, written in the same ways."""
 
 
 class Dose(HandWritten):
@@ -271,21 +230,32 @@ class Exercise(Strict):
         """
         found = self.doses.get(name or self.default_dose)
         if found is None:
-            raise ExerciseError(f"{self.id}: no dose {name!r}; allowed: {', '.join(self.doses)}")
+            known = ", ".join(self.doses)
+            raise ExerciseError(
+                Message("{exercise}: no dose {name!r}; allowed: {known}", exercise=self.id, name=name, known=known)
+            )
         return found
 
     @model_validator(mode="after")
     def _consistent(self) -> "Exercise":
         ids = [rule.id for rule in self.rules]
         if len(set(ids)) < len(ids):
-            raise ValueError("two checks have the same id")
+            raise ValueError(Message("two checks have the same id"))
         if isinstance(self.attempt, str) and self.attempt not in ids:
             raise ValueError(
-                f'attempt = "{self.attempt}"; allowed: a table of its own, or one of the checks: {", ".join(ids)}'
+                Message(
+                    'attempt = "{attempt}"; allowed: a table of its own, or one of the checks: {checks}',
+                    attempt=self.attempt,
+                    checks=", ".join(ids),
+                )
             )
         if self.default_dose not in self.doses:
             raise ValueError(
-                f'default_dose = "{self.default_dose}"; allowed: one of the doses, {", ".join(self.doses)}'
+                Message(
+                    'default_dose = "{name}"; allowed: one of the doses, {doses}',
+                    name=self.default_dose,
+                    doses=", ".join(self.doses),
+                )
             )
         return self
 
@@ -293,14 +263,14 @@ class Exercise(Strict):
     def _sides_agree(self) -> "Exercise":
         drive, in_turn = self.drive, self.sides.in_turn
         if not in_turn and drive.side_by_direction is not None:
-            raise ValueError("drive.side_by_direction tells sides apart, so they must take turns")
+            raise ValueError(Message("drive.side_by_direction tells sides apart, so they must take turns"))
         if in_turn and drive.bidirectional:
-            raise ValueError("drive.bidirectional is for sides that work together")
+            raise ValueError(Message("drive.bidirectional is for sides that work together"))
         places = [(check.id, check.side) for check in self.checks]
         places += [(f"gate: {one.measure}", one.side) for one in self.gate.ranges]
         wrong = [name for name, side in places if side in (SideOf.WORKING, SideOf.RESTING) and not in_turn]
         if wrong:
-            raise ValueError(f"{wrong[0]}: there is no working side when sides work together")
+            raise ValueError(Message("{key}: there is no working side when sides work together", key=wrong[0]))
         return self
 
     @model_validator(mode="after")
@@ -308,10 +278,22 @@ class Exercise(Strict):
         known = all_thresholds(self)
         for path, (low, high) in self.tunables.items():
             if path not in known:
-                raise ValueError(f"tunables.{path}: no threshold with a value; allowed: {', '.join(known)}")
+                raise ValueError(
+                    Message(
+                        "tunables.{key}: no threshold with a value; allowed: {known}", key=path, known=", ".join(known)
+                    )
+                )
             value = known[path].value
             if not low <= value <= high or low == high:
-                raise ValueError(f"tunables.{path}: {value:g} must lie in its limits, {low:g} to {high:g}")
+                raise ValueError(
+                    Message(
+                        "tunables.{key}: {value:g} must lie in its limits, {low:g} to {high:g}",
+                        key=path,
+                        value=value,
+                        low=low,
+                        high=high,
+                    )
+                )
         return self
 
     @property

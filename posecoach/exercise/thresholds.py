@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from posecoach.measures import MEASURES
+from posecoach.messages import Message
 
 if TYPE_CHECKING:
     from posecoach.exercise.rules import Measured
@@ -23,7 +24,7 @@ __all__ = ["Threshold", "all_thresholds", "thresholds", "with_thresholds"]
 
 _DRIVE = ("start", "end", "least", "min_snr")
 _CHECK = ("below", "above")
-_NO_VALUES_OF_MEASURES = {"least": ("of the described travel", 2), "min_snr": ("times the noise", 1)}
+_NO_VALUES_OF_MEASURES = {"least": (Message("of the described travel"), 2), "min_snr": (Message("times the noise"), 1)}
 """Unit and decimals."""
 
 
@@ -48,7 +49,7 @@ class Threshold:
     limits: tuple[float, float] | None
 
     @property
-    def unit(self) -> str:
+    def unit(self) -> Message:
         """In words."""
         own = _NO_VALUES_OF_MEASURES.get(self.end)
         return own[0] if own else MEASURES[self.measure].unit_in_words

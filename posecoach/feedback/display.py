@@ -12,6 +12,7 @@ import numpy as np
 
 from posecoach.capture.frame import RgbImage
 from posecoach.installation import missing_library
+from posecoach.messages import Message
 from posecoach.names import printable
 
 __all__ = ["QT_PLUGIN", "Display", "NoDisplay", "OpenCvWindow", "display_problem"]
@@ -184,7 +185,7 @@ QT_PLUGIN = Path(cv2.__file__).parent / "qt/plugins/platforms/libqxcb.so"
 def display_problem() -> str | None:
     """Why no window can be opened, in one sentence; None if one can."""
     if not cv2.currentUIFramework():
-        return "this OpenCV shows no windows: install opencv-python in place of opencv-python-headless"
+        return Message("this OpenCV shows no windows: install opencv-python in place of opencv-python-headless")
     return _problem_of_x() if platform.system() == "Linux" else None
 
 
@@ -196,8 +197,8 @@ def _problem_of_x() -> str | None:
 
 def _without_x() -> str:
     if os.environ.get("WAYLAND_DISPLAY"):
-        return "the window needs an X server, and this Wayland session offers none: install Xwayland"
-    return "there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set"
+        return Message("the window needs an X server, and this Wayland session offers none: install Xwayland")
+    return Message("there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set")
 
 
 def _missing_library() -> str | None:
@@ -212,7 +213,7 @@ def _missing_library() -> str | None:
 
 
 def _without_library(error: OSError) -> str:
-    return f"the window needs a library: {missing_library(error) or error}"
+    return Message("the window needs a library: {reason}", reason=missing_library(error) or error)
 
 
 @lru_cache(maxsize=1)
@@ -226,6 +227,6 @@ def _unanswered(display: str) -> str | None:
     connection = ctypes.c_void_p(xcb.xcb_connect(os.fsencode(display), None))
     if xcb.xcb_connection_has_error(connection):
         xcb.xcb_disconnect(connection)
-        return f"the display at DISPLAY={display} doesn't answer, or refuses you"
+        return Message("the display at DISPLAY={display} doesn't answer, or refuses you", display=display)
     # The connection stays: a server that loses its only client starts anew, and would turn Qt away meanwhile.
     return None

@@ -23,6 +23,7 @@ from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
 from posecoach.live.sinks import Sink
 from posecoach.live.stats import LiveStats
+from posecoach.messages import counted_message
 from posecoach.pose.estimator import EstimatorFactory, model_sha256, profile_of
 from posecoach.pose.recording import Origin
 from posecoach.session.guide import Guide
@@ -148,7 +149,16 @@ def _tell_all(problems: Sequence[str], notice: Callable[[str], None]) -> None:
 
 
 def _left_out(source: str, frames: int) -> list[str]:
-    return [f"{source}: {frames} frames without a true time or a picture were left out"] if frames else []
+    if not frames:
+        return []
+    return [
+        counted_message(
+            "{source}: {count} frame without a true time or a picture was left out",
+            "{source}: {count} frames without a true time or a picture were left out",
+            frames,
+            source=source,
+        )
+    ]
 
 
 def _records(job: LiveJob, equipment: Equipment) -> SessionRecords | None:

@@ -15,6 +15,7 @@ from posecoach.live.pose_frame import PoseFrame, PoseFrames
 from posecoach.live.scenes import Scenes
 from posecoach.live.session import LiveSession
 from posecoach.live.stats import LiveStats
+from posecoach.messages import Message
 from posecoach.session.guide import Command
 from posecoach.session.moments import Stage
 
@@ -120,9 +121,11 @@ class LiveLoop:
     def _lines(self, image: RgbImage) -> tuple[str, ...]:
         if not self.show_stats:
             return ()
-        camera = f"camera {image.shape[1]}x{image.shape[0]}, {self.pose_frames.rate:.0f} frames/s"
+        size = f"{image.shape[1]}x{image.shape[0]}"
+        camera = Message("camera {size}, {rate:.0f} frames/s", size=size, rate=self.pose_frames.rate)
         summary = self.stats.summary()
-        return (camera, *(summary.lines() if summary is not None else ()))
+        lines = (camera, *(summary.lines() if summary is not None else ()))
+        return tuple(map(self.scenes.language.shown, lines))
 
     def _press(self, key: str | None) -> None:
         if key is None:

@@ -267,8 +267,11 @@ class Scenes:
         if state.cue is not None:
             return Message(self._cue(run, state, state.cue), fault=True)
         if state.hold_done:
-            return Message(self.language.text(Phrase.GO_BACK) + ".")
-        return Message(self.language.text(Phrase.NOT_COUNTED, reason=run.refusal)) if run.refusal else None
+            go_back = self.language.text(Phrase.GO_BACK) + "."
+            return Message(go_back)
+        if run.refusal is None:
+            return None
+        return Message(self.language.text(Phrase.NOT_COUNTED, reason=self.language.shown(run.refusal)))
 
     def _cue(self, run: ExerciseRun, state: CoachState, cue: str) -> str:
         dose = run.task.dose

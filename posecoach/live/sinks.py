@@ -11,6 +11,7 @@ from typing import Any, Protocol, TextIO
 from pydantic import TypeAdapter
 
 from posecoach.capture.frame import RgbImage
+from posecoach.messages import Message
 from posecoach.pose.series import Landmarks
 from posecoach.session.moments import Moment
 from posecoach.session.run import ExerciseRun
@@ -128,7 +129,7 @@ class ThreadedSink:
         self._work.put(None)
         self._thread.join(_PATIENCE_S)
         if self._thread.is_alive():
-            self._end("nobody takes in what it gives")
+            self._end(Message("nobody takes in what it gives"))
 
     def _take_frame(self, run: ExerciseRun, landmarks: Landmarks, image: RgbImage) -> None:
         self._free.release()
@@ -140,11 +141,12 @@ class ThreadedSink:
                 work()
             self._sink.close()
         except Exception as error:  # noqa: BLE001 - whatever ends a sink must not end the session
-            self._end(str(error))
+            self._end(error)
 
-    def _end(self, reason: str) -> None:
+    def _end(self, reason: Exception | Message) -> None:
         self.failed = True
-        self._problems = [f"{type(self._sink).__name__}: {reason}; the session goes on without it"]
+        name = type(self._sink).__name__
+        self._problems = [Message("{name}: {reason}; the session goes on without it", name=name, reason=reason)]
 
 
 def event_record(event: Moment) -> dict[str, Any]:

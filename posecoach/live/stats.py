@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from posecoach.live.pose_frame import PoseFrame
+from posecoach.messages import Message
 
 __all__ = ["LiveStats", "Summary"]
 
@@ -37,9 +38,15 @@ class Summary:
         """For the screen and the terminal."""
         median, high = self.latency_ms
         return (
-            f"{self.shown_rate:.1f} frames/s shown, {100 * self.dropped:.0f}% dropped",
-            f"capture to picture {median:.0f} ms, 95% within {high:.0f} ms",
-            f"landmarks {self.landmark_ms:.1f} ms, drawing {self.draw_ms:.1f} ms",
+            Message(
+                "{rate:.1f} frames/s shown, {percent:.0f}% dropped", rate=self.shown_rate, percent=100 * self.dropped
+            ),
+            Message("capture to picture {median:.0f} ms, 95% within {high:.0f} ms", median=median, high=high),
+            Message(
+                "landmarks {landmarks:.1f} ms, drawing {drawing:.1f} ms",
+                landmarks=self.landmark_ms,
+                drawing=self.draw_ms,
+            ),
         )
 
 

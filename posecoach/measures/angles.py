@@ -10,6 +10,7 @@ import numpy as np
 
 from posecoach.measures.body import Body, Values, interior, length, turn
 from posecoach.measures.measure import INTERIOR, angle
+from posecoach.messages import Message
 from posecoach.pose.landmarks import Side
 
 _HORIZONTAL_ENOUGH = 0.25
@@ -32,7 +33,8 @@ def _front_turn(body: Body) -> Values:
 
 
 @angle(
-    "shoulder-hip-knee on the front of the body; 180 is straight, more is extended past straight",
+    Message("shoulder-hip-knee on the front of the body"),
+    Message("180 is straight, more is extended past straight"),
     joints=("shoulder", "hip", "knee"),
     possible=(-60.0, 300.0),
 )
@@ -45,59 +47,72 @@ def hip_angle(body: Body, side: Side) -> Values:
     return np.asarray((angle - _FLEXION_LIMIT) % 360 + _FLEXION_LIMIT)
 
 
-@angle("shoulder-hip-knee, whichever way it bends; 180 is straight", possible=INTERIOR)
+@angle(Message("shoulder-hip-knee, whichever way it bends"), Message("180 is straight"), possible=INTERIOR)
 def hip_bend(body: Body, side: Side) -> Values:
     """Shoulder-hip-knee, whichever way it bends: it knows no front, and never wraps."""
     return _joint(body, side, ("shoulder", "hip", "knee"))
 
 
-@angle("hip-knee-ankle; 180 is straight", joints=("hip", "knee", "ankle"), possible=INTERIOR)
+@angle(Message("hip-knee-ankle"), Message("180 is straight"), joints=("hip", "knee", "ankle"), possible=INTERIOR)
 def knee_angle(body: Body, side: Side) -> Values:
     """Hip-knee-ankle."""
     return _joint(body, side, ("hip", "knee", "ankle"))
 
 
 @angle(
-    "hip-shoulder-elbow; 180 is the arm in line with the trunk", joints=("hip", "shoulder", "elbow"), possible=INTERIOR
+    Message("hip-shoulder-elbow"),
+    Message("180 is the arm in line with the trunk"),
+    joints=("hip", "shoulder", "elbow"),
+    possible=INTERIOR,
 )
 def shoulder_angle(body: Body, side: Side) -> Values:
     """Hip-shoulder-elbow."""
     return _joint(body, side, ("hip", "shoulder", "elbow"))
 
 
-@angle("shoulder-elbow-wrist; 180 is straight", joints=("shoulder", "elbow", "wrist"), possible=INTERIOR)
+@angle(
+    Message("shoulder-elbow-wrist"),
+    Message("180 is straight"),
+    joints=("shoulder", "elbow", "wrist"),
+    possible=INTERIOR,
+)
 def elbow_angle(body: Body, side: Side) -> Values:
     """Shoulder-elbow-wrist."""
     return _joint(body, side, ("shoulder", "elbow", "wrist"))
 
 
-@angle("hip-shoulder-ear; 180 is the neck in line with the trunk", possible=INTERIOR)
+@angle(Message("hip-shoulder-ear"), Message("180 is the neck in line with the trunk"), possible=INTERIOR)
 def neck_angle(body: Body, side: Side) -> Values:
     """Hip-shoulder-ear."""
     return _joint(body, side, ("hip", "shoulder", "ear"))
 
 
-@angle("how much further the arm of the other side is raised than that of this side")
+@angle(Message("how much further the arm of the other side is raised than that of this side"))
 def opposite_arm_lead(body: Body, side: Side) -> Values:
     """Shoulder angle of the other side minus that of this side."""
     return shoulder_angle(body, side.other) - shoulder_angle(body, side)
 
 
-@angle("trunk against the horizontal; positive is hips above shoulders", sided=False, possible=(-90.0, 90.0))
+@angle(
+    Message("trunk against the horizontal"),
+    Message("positive is hips above shoulders"),
+    sided=False,
+    possible=(-90.0, 90.0),
+)
 def trunk_pitch(body: Body, _side: Side) -> Values:
     """Trunk against the horizontal, positive with the hips above the shoulders."""
     trunk = body.trunk
     return np.asarray(np.degrees(np.arctan2(trunk[:, 1], np.abs(trunk[:, 0]))))
 
 
-@angle("trunk against the vertical; 0 is upright", sided=False, possible=INTERIOR)
+@angle(Message("trunk against the vertical"), Message("0 is upright"), sided=False, possible=INTERIOR)
 def trunk_lean(body: Body, _side: Side) -> Values:
     """Trunk against the vertical, 0 upright."""
     trunk = body.trunk
     return np.asarray(np.degrees(np.arctan2(np.abs(trunk[:, 0]), -trunk[:, 1])))
 
 
-@angle("thigh against the vertical; positive is the hip on the head's side of the knee")
+@angle(Message("thigh against the vertical"), Message("positive is the hip on the head's side of the knee"))
 def thigh_lean(body: Body, side: Side) -> Values:
     """Thigh against the vertical, positive with the hip on the head's side of the knee."""
     thigh = body.point("hip", side) - body.point("knee", side)

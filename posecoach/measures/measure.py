@@ -21,7 +21,8 @@ class Measure:
 
     Attributes:
         of: The values of n frames on one side of the body.
-        meaning: One line for people.
+        what: What it measures, for people.
+        scale: How its values are read; None where the unit says that.
         unit: "deg" or "trunk lengths".
         sided: Whether left and right have values of their own.
         joints: For an angle that can be drawn, its three joints with the vertex in the middle.
@@ -31,7 +32,8 @@ class Measure:
     """
 
     of: Callable[[Body, Side], Values]
-    meaning: str
+    what: Message
+    scale: Message | None = None
     unit: str = "deg"
     sided: bool = True
     joints: tuple[str, str, str] | None = None
@@ -49,14 +51,19 @@ class Measure:
         return self.of.__name__
 
     @property
+    def meaning(self) -> Message:
+        """One line for people."""
+        return self.what if self.scale is None else Message("{what}; {scale}", what=self.what, scale=self.scale)
+
+    @property
     def label(self) -> Message:
-        """How people call it."""
+        """How people call it; catalogues have those of all measures."""
         return Message(self.name.replace("_", " "))
 
     @property
-    def unit_in_words(self) -> str:
+    def unit_in_words(self) -> Message:
         """The unit as it is written in a sentence."""
-        return "degrees" if self.unit == "deg" else self.unit
+        return Message("degrees") if self.unit == "deg" else Message("trunk lengths")
 
     @property
     def side_view_only(self) -> bool:
@@ -70,7 +77,8 @@ class Measure:
 
 
 def angle(
-    meaning: str,
+    what: Message,
+    scale: Message | None = None,
     *,
     sided: bool = True,
     joints: tuple[str, str, str] | None = None,
@@ -78,11 +86,12 @@ def angle(
     possible: tuple[float, float] = _ANY,
 ) -> Callable[[Callable[[Body, Side], Values]], Measure]:
     """Makes a function a measure in degrees, see `Measure`."""
-    return lambda of: Measure(of, meaning, "deg", sided, joints, from_contour, possible)
+    return lambda of: Measure(of, what, scale, "deg", sided, joints, from_contour, possible)
 
 
 def distance(
-    meaning: str,
+    what: Message,
+    scale: Message | None = None,
     *,
     sided: bool = True,
     from_contour: bool = False,
@@ -90,4 +99,4 @@ def distance(
     along_picture: bool = False,
 ) -> Callable[[Callable[[Body, Side], Values]], Measure]:
     """Makes a function a measure in trunk lengths, see `Measure`."""
-    return lambda of: Measure(of, meaning, "trunk lengths", sided, None, from_contour, possible, along_picture)
+    return lambda of: Measure(of, what, scale, "trunk lengths", sided, None, from_contour, possible, along_picture)

@@ -6,6 +6,7 @@ from posecoach.measures.angles import hip_angle
 from posecoach.measures.body import Body, Values
 from posecoach.measures.measure import angle, distance
 from posecoach.measures.places import ear_height
+from posecoach.messages import Message
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import CONTOUR_POINTS
 
@@ -19,7 +20,8 @@ _WAIST, _SEAT = slice(8, 15), slice(17, 20)
 
 
 @distance(
-    "bulge of the back's outline between shoulder and hip; positive is rounded, negative is hollow",
+    Message("bulge of the back's outline between shoulder and hip"),
+    Message("positive is rounded, negative is hollow"),
     sided=False,
     from_contour=True,
 )
@@ -37,7 +39,8 @@ def back_curve(body: Body, _side: Side) -> Values:
 
 
 @distance(
-    "outline over the middle of the back less that over the hips; positive is rounded, negative is hollow",
+    Message("outline over the middle of the back less that over the hips"),
+    Message("positive is rounded, negative is hollow"),
     sided=False,
     from_contour=True,
 )
@@ -51,14 +54,17 @@ def back_arch(body: Body, _side: Side) -> Values:
     return _median_seen(heights[:, _WAIST], fewest=1) - _median_seen(heights[:, _SEAT], fewest=1)
 
 
-@distance("back_curve less ear_height; rises as the spine rounds and the head sinks", from_contour=True)
+@distance(
+    Message("back_curve less ear_height"), Message("rises as the spine rounds and the head sinks"), from_contour=True
+)
 def spine_wave(body: Body, side: Side) -> Values:
     """Curve of the back less the height of the ear: both rise when the spine rounds and the head sinks."""
     return back_curve(body, side) - ear_height(body, side)
 
 
 @angle(
-    "hip angle less 200 degrees per trunk length of outline over the pelvis; rises as the pelvis tilts back",
+    Message("hip angle less 200 degrees per trunk length of outline over the pelvis"),
+    Message("rises as the pelvis tilts back"),
     from_contour=True,
 )
 def pelvic_tilt(body: Body, side: Side) -> Values:

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from posecoach.errors import OutputError, SourceError
 from posecoach.installation import install_command
+from posecoach.messages import Message
 from posecoach.pose.estimator import COCO_17, EXACT, MEDIAPIPE, PROFILES, EstimatorProfile
 from posecoach.pose.landmarks import LANDMARK_COUNT, Landmark
 from posecoach.pose.series import Floats, Landmarks
@@ -33,7 +34,13 @@ def _times_of(time_s: ArrayLike, frames: int) -> NDArray[np.float64]:
     """
     times = np.atleast_1d(_numbers("time_s", time_s))
     if times.shape != (frames,):
-        raise SourceError(f"time_s has shape {times.shape} for {frames} frames; give one time in seconds for each")
+        raise SourceError(
+            Message(
+                "time_s has shape {shape} for {count} frames; give one time in seconds for each",
+                shape=times.shape,
+                count=frames,
+            )
+        )
     return times
 
 
@@ -41,7 +48,9 @@ def _numbers(name: str, values: ArrayLike) -> NDArray[np.float64]:
     try:
         return np.asarray(values, np.float64)
     except (TypeError, ValueError) as error:
-        raise SourceError(f"{name} can't be read as an array of numbers: {error}") from error
+        raise SourceError(
+            Message("{name} can't be read as an array of numbers: {reason}", name=name, reason=error)
+        ) from error
 
 
 def in_pixels(people: Any, size: tuple[int, int]) -> tuple[Floats, Floats] | None:
@@ -58,7 +67,13 @@ def in_pixels(people: Any, size: tuple[int, int]) -> tuple[Floats, Floats] | Non
         return None
     marks = people.landmark if hasattr(people, "landmark") else people[0]
     if len(marks) != LANDMARK_COUNT:
-        raise SourceError(f"{len(marks)} landmarks instead of {LANDMARK_COUNT}; give results of a pose landmarker")
+        raise SourceError(
+            Message(
+                "{count} landmarks instead of {wanted}; give results of a pose landmarker",
+                count=len(marks),
+                wanted=LANDMARK_COUNT,
+            )
+        )
     # A result that was made by hand may lack the visibility.
     values = [(mark.x, mark.y, mark.z, 1.0 if mark.visibility is None else mark.visibility) for mark in marks]
     landmarks = np.array(values, np.float32)
@@ -81,7 +96,9 @@ def of_coco17(keypoints: NDArray[np.floating], time_s: ArrayLike, size: tuple[in
     """See `Landmarks.from_coco17`."""
     keypoints = _numbers("keypoints", keypoints)
     if keypoints.ndim != 3 or keypoints.shape[1] != len(COCO_17.keypoints) or keypoints.shape[2] not in (2, 3):
-        raise SourceError(f"keypoints have shape {keypoints.shape}; give (frames, 17, 2 or 3) in COCO's order")
+        raise SourceError(
+            Message("keypoints have shape {shape}; give (frames, 17, 2 or 3) in COCO's order", shape=keypoints.shape)
+        )
     landmarks = _nobody(_times_of(time_s, len(keypoints)), size, COCO_17)
     landmarks.points[:], landmarks.visibility[:] = COCO_17.landmarks(keypoints)
     landmarks.visibility[~landmarks.has_pose] = np.nan
@@ -91,7 +108,8 @@ def of_coco17(keypoints: NDArray[np.floating], time_s: ArrayLike, size: tuple[in
 def dataset_of(landmarks: Landmarks) -> "xr.Dataset":
     """See `Landmarks.to_movement`."""
     if importlib.util.find_spec("xarray") is None:
-        raise OutputError(f"to_movement needs xarray, which isn't installed: {install_command('movement')}")
+        command = install_command("movement")
+        raise OutputError(Message("to_movement needs xarray, which isn't installed: {command}", command=command))
     import xarray as xr  # noqa: PLC0415 - an extra
 
     steps = np.diff(landmarks.time_s)
@@ -120,16 +138,26 @@ def dataset_of(landmarks: Landmarks) -> "xr.Dataset":
 def of_dataset(dataset: "xr.Dataset", size: tuple[int, int], individual: str | None = None) -> Landmarks:
     """See `Landmarks.from_movement`."""
     if dataset.attrs.get("time_unit") == "frames":
-        raise SourceError("the dataset's times are frame numbers; load it with fps, so that they are seconds")
+        raise SourceError(Message("the dataset's times are frame numbers; load it with fps, so that they are seconds"))
     try:
         time_s, names, places, confidence = _arrays(_one_person(dataset, individual))
     except (LookupError, ValueError) as error:
-        raise SourceError(f"not a poses dataset of movement, or not with this individual: {error}") from error
+        raise SourceError(
+            Message("not a poses dataset of movement, or not with this individual: {reason}", reason=error)
+        ) from error
     if confidence.shape != places.shape[:2]:
-        raise SourceError(f"confidence has shape {confidence.shape}; give {places.shape[:2]}, as position has it")
+        raise SourceError(
+            Message(
+                "confidence has shape {shape}; give {wanted}, as position has it",
+                shape=confidence.shape,
+                wanted=places.shape[:2],
+            )
+        )
     known = {row: _BY_NAME[name] for row, name in enumerate(names) if name in _BY_NAME}
     if not known:
-        raise SourceError(f"no keypoint is a landmark: {', '.join(names)}; rename them, such as to left_hip")
+        raise SourceError(
+            Message("no keypoint is a landmark: {names}; rename them, such as to left_hip", names=", ".join(names))
+        )
     profile = PROFILES.get(dataset.attrs.get("source_software") or "", EXACT)
     landmarks = _nobody(_times_of(time_s, len(places)), size, profile)
     rows, order = list(known), list(known.values())

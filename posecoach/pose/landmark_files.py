@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from posecoach.errors import SourceError
 from posecoach.files import open_zip
+from posecoach.messages import Message
 from posecoach.names import printable
 from posecoach.pose.estimator import MEDIAPIPE, PROFILES
 from posecoach.pose.series import LONGEST_SIDE, ROW_SHAPES
@@ -41,7 +42,7 @@ RECORD = np.dtype([(name, "<f8" if name == "time_s" else "<f4", row) for name, r
 ARRAYS = tuple(ROW_SHAPES)
 NOTE_FILE = "recording.json"
 
-_ADVICE = "give a landmarks.npz that analyse wrote"
+_ADVICE = Message("give a landmarks.npz that analyse wrote")
 _MOST_FRAMES = 2_000_000
 """18 hours of 30 frames a second, which take 1.2 GB."""
 _DAMAGES = (zipfile.BadZipFile, LookupError, MemoryError, RecursionError, TokenError, ValueError)
@@ -121,9 +122,11 @@ def read_landmark_file(path: Path) -> tuple[Note, dict[str, NDArray[Any]]]:
         try:
             note, arrays = _read_log(path) if _is_log(path) else _read_archive(path)
         except (*_DAMAGES, OSError) as error:
-            raise SourceError(f"{path}: not a landmark recording; {_ADVICE}") from error
+            raise SourceError(
+                Message("{path}: not a landmark recording; {advice}", path=path, advice=_ADVICE)
+            ) from error
         if not len(arrays["time_s"]):
-            raise SourceError(f"{path}: the landmark recording is empty")
+            raise SourceError(Message("{path}: the landmark recording is empty", path=path))
         _forget_impossible(arrays)
     return note, arrays
 
@@ -193,7 +196,7 @@ def _read_archive(path: Path) -> tuple[Note, dict[str, NDArray[Any]]]:
         arrays = {name: _read_array(archive, name) for name in ARRAYS}
     times = arrays["time_s"]
     if frames and not (np.abs(times).max() <= _LATEST_S and (np.diff(times) > 0).all()):
-        raise _refusal(path, "its times aren't numbers of seconds that increase")
+        raise _refusal(path, Message("its times aren't numbers of seconds that increase"))
     return note, arrays
 
 
@@ -201,7 +204,13 @@ def _checked_note(path: Path, data: dict[str, Any], schema: str) -> Note:
     note = Note.model_validate(data)
     if note.schema_name != schema:
         found = f"{note.schema_name!r:.60}"
-        raise SourceError(f"{path}: landmark recording of another version ({found}); analyse the video again")
+        raise SourceError(
+            Message(
+                "{path}: landmark recording of another version ({version}); analyse the video again",
+                path=path,
+                version=found,
+            )
+        )
     return note
 
 
@@ -214,23 +223,27 @@ def _frames(path: Path, archive: zipfile.ZipFile) -> int:
     frames = {name: _rows_of(path, archive, name) for name in ARRAYS}
     if len(set(frames.values())) > 1:
         told = ", ".join(f"{name} {count}" for name, count in frames.items())
-        raise _refusal(path, f"its arrays have different numbers of frames: {told}")
+        raise _refusal(path, Message("its arrays have different numbers of frames: {arrays}", arrays=told))
     return frames["time_s"]
 
 
 def _rows_of(path: Path, archive: zipfile.ZipFile, name: str) -> int:
     info, wanted = archive.getinfo(f"{name}.npy"), RECORD[name]
     if info.compress_type != zipfile.ZIP_STORED:
-        raise _refusal(path, f"{name} is compressed")
+        raise _refusal(path, Message("{name} is compressed", name=name))
     with archive.open(info) as member:
         read_header = _HEADERS[np.lib.format.read_magic(member)]
         shape, by_column, dtype = read_header(member)
         told = member.tell() + np.dtype((wanted.base, shape)).itemsize
     if dtype != wanted.base or by_column or shape[1:] != wanted.shape or len(shape) != 1 + len(wanted.shape):
         wanted_shape = ", ".join(map(str, ("frames", *wanted.shape)))
-        raise _refusal(path, f"{name} isn't an array of {wanted.base.name} and shape ({wanted_shape})")
+        kind = wanted.base.name
+        raise _refusal(
+            path,
+            Message("{name} isn't an array of {kind} and shape ({shape})", name=name, kind=kind, shape=wanted_shape),
+        )
     if not told == info.file_size == info.compress_size:
-        raise _refusal(path, f"{name} isn't as long as it says")
+        raise _refusal(path, Message("{name} isn't as long as it says", name=name))
     frames: int = shape[0]
     _refuse_too_many(path, frames)
     return frames
@@ -247,8 +260,12 @@ def _read_array(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
 
 def _refuse_too_many(path: Path, frames: int) -> None:
     if frames > _MOST_FRAMES:
-        raise SourceError(f"{path}: more than {_MOST_FRAMES} frames; cut the recording into pieces")
+        raise SourceError(
+            Message("{path}: more than {count} frames; cut the recording into pieces", path=path, count=_MOST_FRAMES)
+        )
 
 
-def _refusal(path: Path, reason: str) -> SourceError:
-    return SourceError(f"{path}: not a landmark recording ({reason}); {_ADVICE}")
+def _refusal(path: Path, reason: Message) -> SourceError:
+    return SourceError(
+        Message("{path}: not a landmark recording ({reason}); {advice}", path=path, reason=reason, advice=_ADVICE)
+    )

@@ -9,8 +9,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from posecoach.capture.container import no_picture
 from posecoach.capture.video import VideoFile
-from posecoach.errors import SourceError
 from posecoach.pose.crop_retry import CropRetry
 from posecoach.pose.estimator import EstimatorFactory, Pose, profile_of
 from posecoach.pose.follower import Person
@@ -170,7 +170,7 @@ def _in_order(pool: ThreadPoolExecutor, task: _Task, segments: Iterator[Segment]
             yield series
         before = series
     if not any_frame:
-        raise SourceError(f"{task.estimator.video.path}: no picture in it can be decoded; record or copy it again")
+        raise no_picture(task.estimator.video.path)
 
 
 def _begins_with_somebody_else(series: Landmarks, before: Landmarks) -> bool:

@@ -2,6 +2,8 @@
 
 from enum import Enum, IntEnum
 
+from posecoach.messages import Message
+
 __all__ = ["ARM_LANDMARKS", "LANDMARK_COUNT", "Landmark", "Side"]
 
 LANDMARK_COUNT = 33
@@ -12,6 +14,11 @@ class Side(str, Enum):
 
     LEFT = "left"
     RIGHT = "right"
+
+    @property
+    def words(self) -> Message:
+        """How people call it."""
+        return Message("left") if self is Side.LEFT else Message("right")
 
     @property
     def other(self) -> "Side":

@@ -15,6 +15,7 @@ import numpy as np
 
 from posecoach.capture.frame import RgbImage
 from posecoach.errors import ModelError
+from posecoach.messages import Message
 from posecoach.pose.contour import back_contour
 from posecoach.pose.estimator import Pose
 from posecoach.pose.exchange import in_pixels
@@ -64,7 +65,9 @@ class MediaPipeEstimator:
                 self._pictures = _mediapipe("vision.core.image")
         except (OSError, RuntimeError, ValueError, LookupError, ImportError) as error:
             reason = (str(error) or type(error).__name__).splitlines()[0]
-            raise ModelError(f"{model}: MediaPipe can't load this pose model ({reason})") from error
+            raise ModelError(
+                Message("{path}: MediaPipe can't load this pose model ({reason})", path=model, reason=reason)
+            ) from error
 
     def estimate(self, image: RgbImage, time_s: float) -> Pose | None:
         """The person in a frame, or None when nobody is seen; see `PoseEstimator`.
@@ -102,8 +105,12 @@ class MediaPipeEstimator:
         except (RuntimeError, ValueError) as error:
             size, reason = f"{image.shape[1]}x{image.shape[0]}", (str(error) or type(error).__name__).splitlines()[0]
             raise ModelError(
-                f"the pose model fails on a picture of {size} pixels ({reason}); "
-                "leave out --model, or check the one in use with `posecoach model verify`"
+                Message(
+                    "the pose model fails on a picture of {size} pixels ({reason}); "
+                    "leave out --model, or check the one in use with `posecoach model verify`",
+                    size=size,
+                    reason=reason,
+                )
             ) from error
         if result.pose_landmarks:
             _native.has_seen_a_person = True

@@ -26,6 +26,7 @@ import platformdirs
 
 from posecoach.errors import ModelError, SourceError
 from posecoach.files import CODE_FOLDER, open_zip, sha256_of
+from posecoach.messages import Message, os_reason
 from posecoach.pose.estimator import EstimatorFactory, PoseEstimator
 from posecoach.temporary import remove_left_over_folders, temporary_folder
 
@@ -60,7 +61,6 @@ _HEADERS = Path(__file__).with_name("model_headers")
 _READ_AT_ONCE = 1 << 20
 _LARGEST_MODEL, _LARGEST_BUNDLE = 16 << 20, 256 << 20
 """Bytes; the larger model of the recipe has 6 MB, and the largest pose landmarker's bundle 30 MB."""
-_WAY_OUT = "or give a model file with --model FILE.task"
 
 
 class DownloadProgress(Protocol):
@@ -140,7 +140,9 @@ def build_bundle(wheel: Path, bundle: Path, recipe: BundleRecipe = POSE_LANDMARK
             for part in recipe.parts:
                 target.writestr(_member(part.name), part.header.read_bytes() + _verified(source, part))
     except (zipfile.BadZipFile, KeyError) as error:
-        raise ModelError(f"{wheel.name} doesn't contain the pose model ({error})") from error
+        raise ModelError(
+            Message("{wheel} doesn't contain the pose model ({reason})", wheel=wheel.name, reason=error)
+        ) from error
 
 
 def _verified(wheel: zipfile.ZipFile, part: ModelPart) -> bytes:
@@ -148,7 +150,8 @@ def _verified(wheel: zipfile.ZipFile, part: ModelPart) -> bytes:
         pieces = islice(iter(partial(member.read, _READ_AT_ONCE), b""), _LARGEST_MODEL // _READ_AT_ONCE)
         model = b"".join(pieces)
     if hashlib.sha256(model).hexdigest() != part.sha256:
-        raise ModelError(f"{part.source} in {Path(str(wheel.filename)).name} isn't the expected model")
+        name = Path(str(wheel.filename)).name
+        raise ModelError(Message("{part} in {wheel} isn't the expected model", part=part.source, wheel=name))
     return model
 
 
@@ -178,8 +181,14 @@ def download_wheel(folder: Path, progress: DownloadProgress, *, pip: Sequence[st
     wheel = next(folder.glob("*.whl"), None)
     if reason is None and wheel is not None:
         return wheel
-    tried = f"`pip download {_WHEEL}` failed: {reason or 'it left no file'}"
-    raise ModelError(f"Can't fetch the pose model, {tried}; check the network and try again, {_WAY_OUT}")
+    raise ModelError(
+        Message(
+            "Can't fetch the pose model, `pip download {wheel}` failed: {reason}; "
+            "check the network and try again, or give a model file with --model FILE.task",
+            wheel=_WHEEL,
+            reason=reason or Message("it left no file"),
+        )
+    )
 
 
 def _progress_style() -> str:
@@ -198,7 +207,7 @@ def _run(command: Sequence[str], progress: DownloadProgress) -> str | None:
     try:
         process = _start(command)
     except OSError as error:
-        return f"{command[0]} can't be run ({error.strerror})"
+        return Message("{command} can't be run ({reason})", command=command[0], reason=os_reason(error))
     with process:
         try:
             for line in process.stdout or ():
@@ -234,17 +243,9 @@ def _reason(said: Sequence[str]) -> str:
     # Without a network pip ends with "no matching distribution", which would send the user looking for the
     # wrong thing.
     if any("Retrying (" in line for line in said):
-        return "the package index can't be reached"
+        return Message("the package index can't be reached")
     errors = [line.removeprefix("ERROR:").strip() for line in said if line.startswith("ERROR:")]
-    return (errors or list(said) or ["no reason given"])[-1]
-
-
-def _no_announcement(_line: str) -> None:
-    pass
-
-
-def _no_progress(_done: int, _total: int | None) -> None:
-    pass
+    return (errors or list(said) or [Message("no reason given")])[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,9 @@ class ModelStore:
             return ModelStatus.MISSING
         return ModelStatus.READY if found == self.recipe.sha256 else ModelStatus.DAMAGED
 
-    def ensure(self, *, announce: Announce = _no_announcement, progress: DownloadProgress = _no_progress) -> Path:
+    def ensure(
+        self, *, announce: Announce = lambda _: None, progress: DownloadProgress = lambda _done, _total: None
+    ) -> Path:
         """The verified bundle, fetched first where it has to be.
 
         Args:
@@ -289,11 +292,14 @@ class ModelStore:
             self._fetch(progress)
         return self.path()
 
-    def _announcement(self, status: ModelStatus) -> str:
-        why = "is damaged" if status is ModelStatus.DAMAGED else "isn't on this computer yet"
-        return (
-            f"The model that finds the body in a picture {why}: fetching it from {_WHEEL} "
-            f"(35 MB with pip, kept in {self.cache_dir})"
+    def _announcement(self, status: ModelStatus) -> Message:
+        missing = Message("isn't on this computer yet")
+        return Message(
+            "The model that finds the body in a picture {why}: fetching it from {wheel} "
+            "(35 MB with pip, kept in {folder})",
+            why=Message("is damaged") if status is ModelStatus.DAMAGED else missing,
+            wheel=_WHEEL,
+            folder=self.cache_dir,
         )
 
     def _fetch(self, progress: DownloadProgress) -> None:
@@ -305,21 +311,30 @@ class ModelStore:
                 self._store(self._build(folder, progress))
         except OSError as error:
             raise ModelError(
-                f"Can't store the pose model in {self.cache_dir} ({error.strerror or error}); "
-                f"name another folder in {CACHE_DIR_VARIABLE}, {_WAY_OUT}"
+                Message(
+                    "Can't store the pose model in {folder} ({reason}); name another folder in POSECOACH_CACHE_DIR, "
+                    "or give a model file with --model FILE.task",
+                    folder=self.cache_dir,
+                    reason=os_reason(error),
+                )
             ) from error
 
     def _build(self, folder: Path, progress: DownloadProgress) -> Path:
         bundle = folder / self.path().name
         build_bundle(self.download(folder, progress), bundle, self.recipe)
         if sha256_of(bundle) != self.recipe.sha256:
-            raise ModelError(f"The pose model was damaged on the way; try again, {_WAY_OUT}")
+            raise ModelError(
+                Message("The pose model was damaged on the way; try again, or give a model file with --model FILE.task")
+            )
         return bundle
 
     def _store(self, bundle: Path) -> None:
         # Another process may have been faster and use its bundle already; Windows doesn't replace open files.
         if self.verify() is not ModelStatus.READY:
             bundle.replace(self.path())
+
+
+_EXPECTED = Message("a .task file is an uncompressed zip of pose_detector.tflite and pose_landmarks_detector.tflite")
 
 
 def check_bundle(path: Path) -> None:
@@ -333,16 +348,17 @@ def check_bundle(path: Path) -> None:
             members = bundle.infolist()
         size = path.stat().st_size
     except (OSError, zipfile.BadZipFile) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or error
-        raise ModelError(f"{path}: can't be read as a model bundle ({reason}); {_expected()}") from error
+        raise ModelError(
+            Message(
+                "{path}: can't be read as a model bundle ({reason}); {expected}",
+                path=path,
+                reason=os_reason(error) if isinstance(error, OSError) else error,
+                expected=_EXPECTED,
+            )
+        ) from error
     stored = {member.filename for member in members if member.compress_type == zipfile.ZIP_STORED}
     if size > _LARGEST_BUNDLE or not stored.issuperset(part.name for part in POSE_LANDMARKER_FULL.parts):
-        raise ModelError(f"{path}: isn't a pose landmarker bundle; {_expected()}")
-
-
-def _expected() -> str:
-    names = " and ".join(part.name for part in POSE_LANDMARKER_FULL.parts)
-    return f"a .task file is an uncompressed zip of {names}"
+        raise ModelError(Message("{path}: isn't a pose landmarker bundle; {expected}", path=path, expected=_EXPECTED))
 
 
 @dataclass(frozen=True, slots=True)

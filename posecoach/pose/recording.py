@@ -20,6 +20,7 @@ import numpy as np
 
 from posecoach.errors import OutputError
 from posecoach.files import atomic_write, writing
+from posecoach.messages import Message, os_reason
 from posecoach.names import printable
 from posecoach.pose.estimator import MEDIAPIPE, PROFILES, EstimatorProfile
 from posecoach.pose.landmark_files import (
@@ -95,6 +96,9 @@ class _Array:
         return {"descr": descr, "fortran_order": False, "shape": (self.rows, *row.shape)}
 
 
+_TEMPORARY_ADVICE = Message("free space, or name another folder in TMPDIR")
+
+
 class LandmarkRecorder:
     """Writes a `landmarks.npz` piece by piece, so that memory doesn't grow with the recording.
 
@@ -116,9 +120,11 @@ class LandmarkRecorder:
             for name in ARRAYS:
                 self._parts[name] = self._stack.enter_context(tempfile.TemporaryFile())
         except OSError as error:
-            reason = error.strerror or error
             raise OutputError(
-                f"no temporary file can be written ({reason}); free space, or name a folder in TMPDIR"
+                Message(
+                    "no temporary file can be written ({reason}); free space, or name a folder in TMPDIR",
+                    reason=os_reason(error),
+                )
             ) from error
         return self
 
@@ -137,7 +143,7 @@ class LandmarkRecorder:
         """
         for name in ARRAYS:
             array = np.ascontiguousarray(getattr(series, name), RECORD[name].base)
-            with writing(Path(tempfile.gettempdir()), "free space, or name another folder in TMPDIR"):
+            with writing(Path(tempfile.gettempdir()), _TEMPORARY_ADVICE):
                 self._parts[name].write(array.data)
                 # Now rather than when the next one is written, which would be told as another file's error.
                 self._parts[name].flush()
@@ -187,8 +193,14 @@ class LandmarkLog:
             file = self._file or self._opened(series)
             _write_all(file, _rows(self._placed(series)).tobytes())
         except OSError as error:
-            reason = error.strerror or error
-            raise OutputError(f"{self._path}: can't be written ({reason}); free space or choose --out") from error
+            raise OutputError(
+                Message(
+                    "{path}: can't be written ({reason}); {advice}",
+                    path=self._path,
+                    reason=os_reason(error),
+                    advice=Message("free space or choose --out"),
+                )
+            ) from error
         self.count += len(series)
 
     def close(self) -> None:
@@ -269,6 +281,7 @@ def save_landmarks(path: Path, landmarks: Landmarks, source: str) -> None:
     Raises:
         OutputError: If it can't be written.
     """
-    with atomic_write(path, "free space or choose another folder") as temporary, LandmarkRecorder(source) as recorder:
+    advice = Message("free space or choose another folder")
+    with atomic_write(path, advice) as temporary, LandmarkRecorder(source) as recorder:
         recorder.add(landmarks)
         recorder.save(temporary)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from posecoach.errors import SourceError
+from posecoach.messages import Message
 from posecoach.pose.estimator import MEDIAPIPE, EstimatorProfile, Pose
 from posecoach.pose.landmarks import LANDMARK_COUNT
 
@@ -272,11 +273,25 @@ def _check(landmarks: Landmarks) -> None:
     for name, row in ROW_SHAPES.items():
         shape = np.shape(getattr(landmarks, name))
         if shape != (frames, *row):
-            raise SourceError(f"{name} has shape {shape}; give {(frames, *row)} for {frames} frames")
+            raise SourceError(
+                Message(
+                    "{name} has shape {shape}; give {wanted} for {count} frames",
+                    name=name,
+                    shape=shape,
+                    wanted=(frames, *row),
+                    count=frames,
+                )
+            )
     if not (np.isfinite(landmarks.time_s).all() and (np.diff(landmarks.time_s) > 0).all()):
-        raise SourceError("time_s doesn't increase from frame to frame; give media times in seconds")
+        raise SourceError(Message("time_s doesn't increase from frame to frame; give media times in seconds"))
     if len(landmarks.size) != 2 or not all(0 < side <= LONGEST_SIDE for side in landmarks.size):
-        raise SourceError(f"size = {landmarks.size}; give a frame's width and height in pixels, 1 to {LONGEST_SIDE}")
+        raise SourceError(
+            Message(
+                "size = {size}; give a frame's width and height in pixels, 1 to {most}",
+                size=landmarks.size,
+                most=LONGEST_SIDE,
+            )
+        )
 
 
 Series = TypeVar("Series", Landmarks, StablePoses)

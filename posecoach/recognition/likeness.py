@@ -5,6 +5,7 @@ from itertools import islice
 
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import MEASURES
+from posecoach.messages import ExerciseText, Message, sentences
 
 __all__ = ["alike", "difference"]
 
@@ -18,21 +19,47 @@ def alike(first: Exercise, second: Exercise) -> bool:
 
 def difference(first: Exercise, second: Exercise) -> str:
     """What tells two exercises apart most easily, in words."""
-    return "; ".join(islice(_differences(first, second), _MOST))
+    return sentences(list(islice(_differences(first, second), _MOST)))
 
 
-def _differences(first: Exercise, second: Exercise) -> Iterator[str]:
+def _differences(first: Exercise, second: Exercise) -> Iterator[Message]:
     one, other = first.id, second.id
     if first.posture is not second.posture:
-        yield f"{one} begins {first.posture.value}, {other} {second.posture.value}"
+        yield Message(
+            "{one} begins {posture}, {other} {other_posture}",
+            one=one,
+            posture=first.posture.words,
+            other=other,
+            other_posture=second.posture.words,
+        )
     if first.sides.in_turn is not second.sides.in_turn:
-        yield f"{one} is done {_sides(first)}, {other} {_sides(second)}"
+        yield Message(
+            "{one} is done {sides}, {other} {other_sides}",
+            one=one,
+            sides=_sides(first),
+            other=other,
+            other_sides=_sides(second),
+        )
     if first.drive.measure != second.drive.measure:
-        yield f"{one} is counted by: {_drive(first)}, {other} by: {_drive(second)}"
+        yield Message(
+            "{one} is counted by: {measure}, {other} by: {other_measure}",
+            one=one,
+            measure=MEASURES[first.drive.measure].what,
+            other=other,
+            other_measure=MEASURES[second.drive.measure].what,
+        )
     (shortest, longest), (least, most) = _hold_s(first), _hold_s(second)
     if longest < least or most < shortest:
-        yield f"{one} is held {_held(shortest, longest)}, {other} {_held(least, most)}"
-    yield from (f'{own.id}: "{cue}"' for own, cue in (_asked(first, second), _asked(second, first)) if cue)
+        yield Message(
+            "{one} is held {span}, {other} {other_span}",
+            one=one,
+            span=_held(shortest, longest),
+            other=other,
+            other_span=_held(least, most),
+        )
+    for own, cue in (_asked(first, second), _asked(second, first)):
+        if cue:
+            yield Message('{exercise}: "{cue}"', exercise=own.id, cue=ExerciseText(own.id, cue))
 
 
 def _gate(exercise: Exercise) -> object:
@@ -40,12 +67,10 @@ def _gate(exercise: Exercise) -> object:
     return gate.start, gate.end, frozenset((one.at, one.measure, one.side) for one in gate.ranges)
 
 
-def _sides(exercise: Exercise) -> str:
-    return "with one side at a time" if exercise.sides.in_turn else "with both sides together"
-
-
-def _drive(exercise: Exercise) -> str:
-    return MEASURES[exercise.drive.measure].meaning.split(";")[0]
+def _sides(exercise: Exercise) -> Message:
+    if exercise.sides.in_turn:
+        return Message("with one side at a time")
+    return Message("with both sides together")
 
 
 def _hold_s(exercise: Exercise) -> tuple[float, float]:
@@ -53,10 +78,12 @@ def _hold_s(exercise: Exercise) -> tuple[float, float]:
     return min(dose.hold_s[0] for dose in doses), max(dose.hold_s[1] for dose in doses)
 
 
-def _held(shortest: float, longest: float) -> str:
+def _held(shortest: float, longest: float) -> Message:
     if longest == 0:
-        return "not at all"
-    return f"for {shortest:g} s" if shortest == longest else f"for {shortest:g} to {longest:g} s"
+        return Message("not at all")
+    if shortest == longest:
+        return Message("for {value:g} s", value=shortest)
+    return Message("for {low:g} to {high:g} s", low=shortest, high=longest)
 
 
 def _asked(exercise: Exercise, other: Exercise) -> tuple[Exercise, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from posecoach.counting.table import measure_of
 from posecoach.errors import OutputError
 from posecoach.installation import install_command
+from posecoach.messages import Message
 
 if TYPE_CHECKING:
     from posecoach.results.session import RepRecord
@@ -54,6 +55,10 @@ def data_frame(records: Sequence[dict[str, Any]]) -> Any:
     columns = {name: [record[name] for record in records] for name in names}
     library = next(filter(importlib.util.find_spec, _LIBRARIES), None)
     if library is None:
-        reason = "a data frame needs pandas or polars, and neither is installed"
-        raise OutputError(f"{reason}: {install_command('dataframe')}")
+        raise OutputError(
+            Message(
+                "a data frame needs pandas or polars, and neither is installed: {command}",
+                command=install_command("dataframe"),
+            )
+        )
     return importlib.import_module(library).DataFrame(columns)

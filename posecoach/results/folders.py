@@ -6,16 +6,24 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecoach.errors import SourceError
+from posecoach.errors import OutputError, SourceError
+from posecoach.messages import Message, os_reason
 from posecoach.names import folder_name
 from posecoach.pose.recording import Origin, is_landmarks, load_landmarks
 from posecoach.results.session import Session
 
-__all__ = ["ResultFolders"]
+__all__ = ["ResultFolders", "no_folder"]
 
 _HASH_LETTERS = 12
 _UNTOLD = ""
 """In place of a hash that is no recording's."""
+
+
+def no_folder(folder: Path, error: OSError) -> OutputError:
+    """The error of a folder for results that can't be made."""
+    return OutputError(
+        Message("{folder}: {reason}; choose another folder with --out", folder=folder, reason=os_reason(error))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from posecoach.exercise.schema import Dose, Exercise
 from posecoach.files import atomic_write, make_private_folder, writing
 from posecoach.pose.recording import LandmarkLog, Origin, pack_log
 from posecoach.pose.series import Landmarks
+from posecoach.results.folders import no_folder
 from posecoach.results.session import Session
 from posecoach.results.session_builder import FrameSpan, SessionBuilder
 from posecoach.results.video_writer import LiveVideo
@@ -225,7 +226,7 @@ class LiveRecord:
         try:
             write()
         except OutputError as error:
-            self.problem = self.problem or str(error)
+            self.problem = self.problem or error.message
             return False
         return True
 
@@ -234,8 +235,7 @@ class LiveRecord:
             self.folder = next(path for path in _names(self.folder) if not path.exists() or _is_empty(path))
             make_private_folder(self.folder)
         except OSError as error:
-            reason = error.strerror or "it can't be made"
-            raise OutputError(f"{self.folder}: {reason}; choose another folder with --out") from error
+            raise no_folder(self.folder, error) from error
 
     def _make_reserve(self) -> None:
         with writing(self.folder / _SESSION):

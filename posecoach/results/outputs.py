@@ -7,10 +7,10 @@ from types import TracebackType
 from typing import Protocol, TypeAlias
 
 from posecoach.counting.coach import Advance
-from posecoach.errors import OutputError
 from posecoach.files import atomic_write, writing
 from posecoach.pose.recording import LandmarkRecorder, Origin
 from posecoach.pose.series import Landmarks
+from posecoach.results.folders import no_folder
 from posecoach.results.session import Session
 
 __all__ = ["Opener", "Output", "OutputFolder", "landmarks_file", "session_file"]
@@ -80,8 +80,7 @@ class OutputFolder:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            reason = error.strerror or "it can't be made"
-            raise OutputError(f"{self.folder}: {reason}; choose another folder with --out") from error
+            raise no_folder(self.folder, error) from error
 
 
 class _SessionFile:

@@ -2,9 +2,20 @@
 
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, FailFast
+from pydantic import BaseModel, ConfigDict, FailFast, ValidatorFunctionWrapHandler, WrapValidator
 
-__all__ = ["Document", "Record", "Records"]
+from posecoach.messages import ExerciseText, Message
+
+__all__ = ["Document", "Record", "Records", "Words"]
+
+
+def _words(value: object, check: ValidatorFunctionWrapHandler) -> str:
+    text: str = value if isinstance(value, Message | ExerciseText) else check(value)
+    return text
+
+
+Words = Annotated[str, WrapValidator(_words)]
+"""A text for people; until it is written to a file it can be said in another language."""
 
 
 class Record(BaseModel):

@@ -10,10 +10,11 @@ from posecoach.counting.events import Evidence, Verdict
 from posecoach.counting.table import measure_of
 from posecoach.errors import SourceError
 from posecoach.files import read_whole
+from posecoach.messages import Message, os_reason
 from posecoach.pose.landmarks import Side
 from posecoach.results.flat import data_frame, rows
 from posecoach.results.reach import RangeRecord
-from posecoach.results.records import Document, Record, Records
+from posecoach.results.records import Document, Record, Records, Words
 
 __all__ = [
     "SCHEMA",
@@ -65,7 +66,7 @@ class CheckRecord(Record):
     check: str
     verdict: Verdict
     measured: float | None
-    reason: str | None = None
+    reason: Words | None = None
 
 
 class RepRecord(Record):
@@ -142,8 +143,8 @@ class FaultRecord(Record):
     start_s: float
     end_s: float
     measured: float | None
-    wanted: str
-    cue: str
+    wanted: Words
+    cue: Words
 
 
 class NotCountedRecord(Record):
@@ -151,7 +152,7 @@ class NotCountedRecord(Record):
 
     start_s: float
     end_s: float
-    reason: str
+    reason: Words
 
 
 class PlacementRecord(Record):
@@ -258,10 +259,22 @@ class Session(Document):
             # Not `model_validate_json`, which copies the whole file for each key that is missing.
             session = cls.model_validate(from_json(read_whole(Path(path), _LONGEST)))
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is no session.json that this version knows"
-            raise SourceError(f"{path}: can't be read ({reason}); analyse the recording again") from error
+            unknown = Message("it is no session.json that this version knows")
+            raise SourceError(
+                Message(
+                    "{path}: can't be read ({reason}); analyse the recording again",
+                    path=path,
+                    reason=os_reason(error) if isinstance(error, OSError) else unknown,
+                )
+            ) from error
         if session.schema_ not in (SCHEMA, _BEFORE):
-            raise SourceError(f"{path}: a session of another version ({session.schema_}); use a newer posecoach")
+            raise SourceError(
+                Message(
+                    "{path}: a session of another version ({version}); use a newer posecoach",
+                    path=path,
+                    version=session.schema_,
+                )
+            )
         return session
 
     @property

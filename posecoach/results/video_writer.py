@@ -18,6 +18,7 @@ from av.video.reformatter import ColorRange, Colorspace
 
 from posecoach.capture.frame import RgbImage
 from posecoach.errors import OutputError
+from posecoach.messages import Message, os_reason
 from posecoach.pose.transforms import Fit
 
 __all__ = ["LiveVideo", "VideoFormat", "VideoWriter"]
@@ -52,7 +53,7 @@ class VideoFormat:
     remedy: str
 
 
-_MP4 = VideoFormat("mp4", {"movflags": "+faststart"}, _OPTIONS, "use --no-video")
+_MP4 = VideoFormat("mp4", {"movflags": "+faststart"}, _OPTIONS, Message("use --no-video"))
 
 
 class VideoWriter:
@@ -153,8 +154,14 @@ class VideoWriter:
 
     def _raise_error(self) -> None:
         if self._error is not None:
-            reason = getattr(self._error, "strerror", None) or self._error
-            raise OutputError(f"{self._path.parent}: the video can't be written ({reason}); {self._format.remedy}")
+            raise OutputError(
+                Message(
+                    "{folder}: the video can't be written ({reason}); {advice}",
+                    folder=self._path.parent,
+                    reason=os_reason(self._error) if isinstance(self._error, OSError) else self._error,
+                    advice=self._format.remedy,
+                )
+            )
 
     def _encode(self) -> None:
         try:
@@ -200,7 +207,7 @@ _CUT_SAFE = VideoFormat(
         "x264-params": "cabac=1:bframes=0",
         "threads": "1",
     },
-    remedy="free space, or record no video",
+    remedy=Message("free space, or record no video"),
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from posecoach.errors import SourceError
+from posecoach.messages import Message, counted_message
 from posecoach.tuning.agreement import Agreement
 from posecoach.tuning.insensitive import ROUNDS, InsensitiveRange, insensitive_range, settle
 from posecoach.tuning.objective import Objective, SmoothedScore
@@ -33,11 +34,19 @@ def folds(repetitions: Sequence[int], count: int | None, seed: int) -> tuple[tup
     """
     total = len(repetitions)
     if total < FEWEST_RECORDINGS:
-        given = "1 recording" if total == 1 else f"{total} recordings"
-        raise SourceError(f"{given} with labels; tuning needs {FEWEST_RECORDINGS} or more to judge itself by")
+        raise SourceError(
+            counted_message(
+                "{count} recording with labels; tuning needs {fewest} or more to judge itself by",
+                "{count} recordings with labels; tuning needs {fewest} or more to judge itself by",
+                total,
+                fewest=FEWEST_RECORDINGS,
+            )
+        )
     parts = count if count is not None else (total if total <= _SINGLE_UP_TO else _FOLDS)
     if not 2 <= parts <= total:
-        raise SourceError(f"--folds {parts}: with {total} recordings, choose 2 to {total}")
+        raise SourceError(
+            Message("--folds {parts}: with {count} recordings, choose 2 to {count}", parts=parts, count=total)
+        )
     order = list(range(total))
     random.Random(seed).shuffle(order)  # noqa: S311 - nothing secret: recordings alike in length change places
     order.sort(key=lambda index: -repetitions[index])

@@ -13,6 +13,7 @@ from posecoach.errors import ModelError, SourceError, in_one_line
 from posecoach.exercise.library import exercise_paths, read_exercise
 from posecoach.exercise.schema import Exercise
 from posecoach.files import sha256_of
+from posecoach.messages import Message, os_reason
 from posecoach.pose.recording import is_landmarks
 from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
@@ -101,8 +102,12 @@ class _Loader:
     def _refuse_known(self, path: Path, digest: str) -> None:
         if digest in self._known:
             raise SourceError(
-                f"{path}: the same recording as {self._known[digest]}; what is fitted to one would be tested on the "
-                "other, so remove one"
+                Message(
+                    "{path}: the same recording as {other}; what is fitted to one would be tested on the other, "
+                    "so remove one",
+                    path=path,
+                    other=self._known[digest],
+                )
             )
 
     def _check(self, path: Path, series: Landmarks, found: FoundLabels) -> None:
@@ -111,14 +116,22 @@ class _Loader:
         try:
             refuse_times_beyond(labels, float(series.time_s[-1]))
         except SourceError as error:
-            raise SourceError(f"{found.path}: {error}") from error
+            raise SourceError(Message("{path}: {problem}", path=found.path, problem=error)) from error
         if labels.repetitions and not has_poses(int(series.has_pose.sum()), len(series)):
-            raise SourceError(f"{path}: nobody is in view, but {found.path.name} names repetitions")
+            raise SourceError(
+                Message("{path}: nobody is in view, but {labels} names repetitions", path=path, labels=found.path.name)
+            )
         other = _other_exercise_in(series, labels, self.exercise, self._all()) if labels.exercise is None else None
         if other is not None:
             raise SourceError(
-                f"{path}: shows {other}, not {self.exercise.id}; if it does show {self.exercise.id}, write the line "
-                f"`# exercise: {self.exercise.id}` into {found.path.name}"
+                Message(
+                    "{path}: shows {other}, not {exercise}; if it does show {exercise}, write the line "
+                    "`# exercise: {exercise}` into {labels}",
+                    path=path,
+                    other=other,
+                    exercise=self.exercise.id,
+                    labels=found.path.name,
+                )
             )
 
     def _all(self) -> list[Exercise]:
@@ -193,7 +206,9 @@ def recordings_in(folder: Path) -> list[Path]:
     try:
         paths = [path for path in folder.iterdir() if _is_recording(path)]
     except OSError as error:
-        raise SourceError(f"{folder}: not a folder that can be read ({error.strerror})") from error
+        raise SourceError(
+            Message("{path}: not a folder that can be read ({reason})", path=folder, reason=os_reason(error))
+        ) from error
     paths += [path for path in folder.glob("*/landmarks.*") if is_of_results(path)]
     return sorted(paths, key=lambda path: path.relative_to(folder).as_posix())
 
@@ -279,7 +294,8 @@ def _orphans(folder: Path, recordings: Sequence[Path]) -> Iterator[Refusal]:
         for path in folder.glob(f"*{suffix}"):
             stem = path.name.removesuffix(suffix)
             if stem not in stems and not path.name.startswith("."):
-                yield Refusal(path, f"{path}: labels without a recording; call it after its video, or remove it")
+                told = Message("{path}: labels without a recording; call it after its video, or remove it", path=path)
+                yield Refusal(path, told)
 
 
 def _parts(paths: Sequence[Path], progress: Progress) -> Iterator[Progress]:

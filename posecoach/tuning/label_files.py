@@ -16,6 +16,7 @@ from posecoach.exercise.file_errors import first_problem
 from posecoach.exercise.rules import Identifier
 from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write, read_whole, refuse_changed, sha256_of
+from posecoach.messages import Message, os_reason
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.label_table import read_table
 from posecoach.tuning.labels import (
@@ -46,7 +47,7 @@ _TRUTH = ".truth.json"
 _SUFFIXES = (".labels.csv", ".csv", _TRUTH)
 _NO_LABELS = "frames.csv"
 """What `analyse` writes for every frame."""
-_ADVICE = "free space, or copy the recording to a folder that you may write to"
+_ADVICE = Message("free space, or copy the recording to a folder that you may write to")
 _SAME_S = 0.02
 """Two files whose times differ by less say the same: those that the program writes are rounded."""
 
@@ -183,8 +184,13 @@ def find_labels(recording: Path, exercise: Exercise, duration_s: float | None = 
     for first, second in pairwise(found):
         if not _agree(first.labels, second.labels):
             raise SourceError(
-                f"{first.path}: contradicts {second.path.name}, which labels the same recording; "
-                f"remove {second.path.name} if {first.path.name} is right, else {first.path.name}"
+                Message(
+                    "{path}: contradicts {other}, which labels the same recording; "
+                    "remove {other} if {name} is right, else {name}",
+                    path=first.path,
+                    other=second.path.name,
+                    name=first.path.name,
+                )
             )
     return found[0] if found else None
 
@@ -196,11 +202,13 @@ def _read(path: Path, exercise: Exercise, duration_s: float | None) -> FoundLabe
         if duration_s is not None:
             refuse_times_beyond(labels, duration_s)
     except OSError as error:
-        raise SourceError(f"{path}: can't be read ({error.strerror})") from error
+        raise SourceError(Message("{path}: can't be read ({reason})", path=path, reason=os_reason(error))) from error
     except ValidationError as error:
-        raise SourceError(f"{path}: not a truth file: {first_problem(error)}") from error
+        problem = first_problem(error)
+        raise SourceError(Message("{path}: not a truth file: {problem}", path=path, problem=problem)) from error
     except SourceError as error:
-        raise SourceError(f"{path}: {error}", [f"{path}: {line}" for line in error.more]) from error
+        first, *more = (Message("{path}: {problem}", path=path, problem=line) for line in (error.message, *error.more))
+        raise SourceError(first, more) from error
     return FoundLabels(path, hashlib.sha256(content).hexdigest(), labels)
 
 

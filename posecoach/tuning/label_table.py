@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from posecoach.errors import SourceError
+from posecoach.exercise.file_errors import on_line
+from posecoach.messages import Message
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.labels import HEAD, Comment, Counts, Row
 
@@ -62,17 +64,22 @@ def read_table(content: bytes) -> Table:
             read is among what the table says.
     """
     if not content:
-        raise SourceError(f"the file is empty; for a recording in which nothing counts, write one line: {_EXAMPLE}")
+        raise SourceError(
+            Message(
+                "the file is empty; for a recording in which nothing counts, write one line: {example}",
+                example=_EXAMPLE,
+            )
+        )
     lines = list(enumerate(_text(content).splitlines(), 1))
     exercise = _named_exercise(lines)
     told = [(number, line) for number, line in lines if line.strip(' \t;,"') and not _is_comment(line)]
     named_separator = _NAMED_SEPARATOR.fullmatch(told[0][1].strip()) if told else None
     told = told[1:] if named_separator else told
     if not told:
-        raise SourceError(f"no header; the first line must name the columns, such as {_EXAMPLE}")
+        raise SourceError(_no_header())
     separator = named_separator[1] if named_separator else _separator(told[0][1])
     (first, header), *rest = told
-    columns = _header(f"line {first}", _cells(first, header, separator))
+    columns = _header(first, _cells(first, header, separator))
     rows, wrong = list[Row](), list[str]()
     above = [(first, -1.0)]
     for number, line in rest:
@@ -100,7 +107,7 @@ def _text(content: bytes) -> str:
     except UnicodeDecodeError:
         text = content.decode("latin-1")
     if "\0" in text:
-        raise SourceError("not a text file; save the table as CSV")
+        raise SourceError(Message("not a text file; save the table as CSV"))
     return text
 
 
@@ -117,7 +124,8 @@ def _named_exercise(lines: Sequence[tuple[int, str]]) -> str | None:
             continue
         name = re.sub(r"\W+", "_", found[1].strip().lower())
         if exercise not in (None, name):
-            raise SourceError(f"line {number}: exercise {name}, but {exercise} before; name one")
+            problem = Message("exercise {name}, but {before} before; name one", name=name, before=exercise)
+            raise SourceError(on_line(number, problem))
         exercise = name
     return exercise
 
@@ -130,48 +138,65 @@ def _cells(number: int, line: str, separator: str) -> list[str]:
     try:
         cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True))]
     except (csv.Error, TypeError, ValueError) as error:
-        raise SourceError(f"line {number}: not a row of a table: {_shown(line)}") from error
+        problem = Message("not a row of a table: {line!r}", line=_shortened(line))
+        raise SourceError(on_line(number, problem)) from error
     while cells and not cells[-1]:
         cells.pop()
     return cells
 
 
-def _header(place: str, cells: Sequence[str]) -> tuple[str, ...]:
+def _no_header() -> Message:
+    return Message("no header; the first line must name the columns, such as {example}", example=_EXAMPLE)
+
+
+def _header(number: int, cells: Sequence[str]) -> tuple[str, ...]:
     columns = tuple(re.sub(r"\s+", "_", cell.lower()) for cell in cells)
     if not any(column in _COLUMNS for column in columns):
-        raise SourceError(f"{place}: no header; the first line must name the columns, such as {_EXAMPLE}")
-    unknown = [column for column in columns if column not in _COLUMNS]
-    if unknown:
-        raise SourceError(f"{place}: unknown column {_shown(unknown[0])}; allowed: {', '.join(_COLUMNS)}")
-    twice = [column for column in columns if columns.count(column) > 1]
-    if twice:
-        raise SourceError(f"{place}: column {twice[0]} is there twice; keep one")
-    missing = [column for column in _NEEDED if column not in columns]
-    if missing:
-        raise SourceError(f"{place}: column {missing[0]} is missing; needed: {', '.join(_NEEDED)}")
+        raise SourceError(on_line(number, _no_header()))
+    for problem in _wrong_columns(columns):
+        raise SourceError(on_line(number, problem))
     return columns
+
+
+def _wrong_columns(columns: Sequence[str]) -> Iterator[Message]:
+    for column in columns:
+        if column not in _COLUMNS:
+            known = ", ".join(_COLUMNS)
+            yield Message("unknown column {column!r}; allowed: {known}", column=_shortened(column), known=known)
+    for column in columns:
+        if columns.count(column) > 1:
+            yield Message("column {column} is there twice; keep one", column=column)
+    for column in _NEEDED:
+        if column not in columns:
+            needed = ", ".join(_NEEDED)
+            yield Message("column {column} is missing; needed: {needed}", column=column, needed=needed)
 
 
 def _tried_row(number: int, line: str, columns: Sequence[str], separator: str) -> tuple[Row | None, list[str]]:
     """A row, or what is wrong with it."""
     try:
-        return _row(f"line {number}", columns, _cells(number, line, separator)), []
+        return _row(number, columns, _cells(number, line, separator)), []
     except SourceError as error:
-        return None, [str(error), *error.more]
+        return None, [error.message, *error.more]
 
 
-def _row(place: str, columns: Sequence[str], cells: Sequence[str]) -> Row:
+def _row(number: int, columns: Sequence[str], cells: Sequence[str]) -> Row:
     if len(cells) > len(columns):
-        hint = "with decimal commas, separate by semicolons; several faults, by spaces"
-        raise SourceError(f"{place}: {len(cells)} values for {len(columns)} columns; {hint}")
+        problem = Message(
+            "{values} values for {columns} columns; "
+            "with decimal commas, separate by semicolons; several faults, by spaces",
+            values=len(cells),
+            columns=len(columns),
+        )
+        raise SourceError(on_line(number, problem))
     given = {column: cell for column, cell in zip(columns, cells, strict=False) if cell}
     problems = list[str]()
 
     def read(cell: Callable[[], Meaning]) -> Meaning | None:
         try:
             return cell()
-        except ValueError as error:
-            problems.append(f"{place}: {error}")
+        except SourceError as error:
+            problems.append(on_line(number, error.message))
         return None
 
     start_s, end_s = read(lambda: _seconds(given, "start_s")), read(lambda: _seconds(given, "end_s"))
@@ -181,21 +206,24 @@ def _row(place: str, columns: Sequence[str], cells: Sequence[str]) -> Row:
     counts = read(lambda: _one_of(given, "counts", _COUNTS, usual=Counts.YES))
     if start_s is None or end_s is None or counts is None or problems:
         raise SourceError(problems[0], problems[1:])
-    return Row(place, start_s, end_s, side, hold_s, faults, counts)
+    return Row(Message("line {number}", number=number), start_s, end_s, side, hold_s, faults, counts)
 
 
 def _seconds(given: Mapping[str, str], column: str) -> float:
     """Seconds, minutes:seconds or hours:minutes:seconds, with a decimal point or comma.
 
     Raises:
-        ValueError: If it is none of them.
+        SourceError: If it is none of them.
     """
     if column not in given:
-        raise ValueError(f"{column} is missing")
+        raise SourceError(Message("{key} is missing", key=column))
     found = _TIME.fullmatch(given[column])
     parts = [float(part.replace(",", ".")) for part in found.groups() if part is not None] if found else [math.inf]
     if math.isinf(max(parts)) or any(part >= _SIXTY for part in parts[1:]):
-        raise ValueError(f"{column} = {_shown(given[column])} is not a number; allowed: 83.5 or 1:23.5")
+        value = _shortened(given[column])
+        raise SourceError(
+            Message("{key} = {value!r} is not a number; allowed: 83.5 or 1:23.5", key=column, value=value)
+        )
     return sum(part * float(_SIXTY**power) for power, part in enumerate(reversed(parts)))
 
 
@@ -203,14 +231,20 @@ def _one_of(given: Mapping[str, str], column: str, meanings: Mapping[str, Meanin
     """What a word means.
 
     Raises:
-        ValueError: If it isn't one of them.
+        SourceError: If it isn't one of them.
     """
     word = given.get(column, "").lower()
     if word and word not in meanings:
-        raise ValueError(f"{column} = {_shown(given[column])}; allowed: {', '.join(meanings)}")
+        raise SourceError(
+            Message(
+                "{key} = {value!r}; allowed: {allowed}",
+                key=column,
+                value=_shortened(given[column]),
+                allowed=", ".join(meanings),
+            )
+        )
     return meanings[word] if word else usual
 
 
-def _shown(value: str) -> str:
-    """A value on one line, without what would spoil a terminal."""
-    return repr(value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}...")
+def _shortened(value: str) -> str:
+    return value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}..."

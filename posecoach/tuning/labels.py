@@ -9,6 +9,7 @@ from typing import NamedTuple
 from posecoach.counting.holds import HOLD_CHECK
 from posecoach.errors import SourceError
 from posecoach.exercise.schema import Exercise
+from posecoach.messages import Message
 from posecoach.pose.landmarks import Side
 
 __all__ = [
@@ -125,7 +126,13 @@ def checked_labels(
             name.
     """
     if named is not None and named != exercise.id:
-        raise SourceError(f"labels of {named}, not of {exercise.id}; tune {named} with it, or name another folder")
+        raise SourceError(
+            Message(
+                "labels of {named}, not of {exercise}; tune {named} with it, or name another folder",
+                named=named,
+                exercise=exercise.id,
+            )
+        )
     in_time = sorted(rows, key=lambda row: (row.start_s, row.end_s))
     problems = [*wrong, *(line for row in rows for line in _untrue(row, exercise)), *_overlapping(in_time)]
     if problems:
@@ -137,8 +144,13 @@ def checked_labels(
 def refuse_times_beyond(labels: Labels, duration_s: float) -> None:
     """Raises SourceError if something is labelled after the recording's end; the lines lack the file's name."""
     problems = [
-        f"{one.start_s:g} to {one.end_s:g} s: the recording ends at {duration_s:.1f} s; "
-        "correct the time, or put the labels beside their own recording"
+        Message(
+            "{start:g} to {end:g} s: the recording ends at {duration:.1f} s; "
+            "correct the time, or put the labels beside their own recording",
+            start=one.start_s,
+            end=one.end_s,
+            duration=duration_s,
+        )
         for one in labels.movements
         if one.end_s > duration_s + _ROUNDING_S
     ]
@@ -149,27 +161,55 @@ def refuse_times_beyond(labels: Labels, duration_s: float) -> None:
 def _overlapping(in_time: Sequence[Row]) -> Iterator[str]:
     for first, second in pairwise(in_time):
         if second.start_s < first.end_s:
-            yield (
-                f"{second.place}: begins at {second.start_s:g} s, before {first.place} is over at {first.end_s:g} s; "
-                "movements can't overlap"
+            yield Message(
+                "{place}: begins at {start:g} s, before {other_place} is over at {end:g} s; movements can't overlap",
+                place=second.place,
+                start=second.start_s,
+                other_place=first.place,
+                end=first.end_s,
             )
 
 
 def _untrue(row: Row, exercise: Exercise) -> Iterator[str]:
     """Why a row alone can't be true."""
     if row.start_s < 0:
-        yield f"{row.place}: begins at {row.start_s:g} s; times count from the recording's beginning"
+        yield Message(
+            "{place}: begins at {start:g} s; times count from the recording's beginning",
+            place=row.place,
+            start=row.start_s,
+        )
     length_s = row.end_s - row.start_s
     if length_s <= 0:
-        yield f"{row.place}: ends at {row.end_s:g} s, but begins at {row.start_s:g} s; end must be later"
+        yield Message(
+            "{place}: ends at {end:g} s, but begins at {start:g} s; end must be later",
+            place=row.place,
+            end=row.end_s,
+            start=row.start_s,
+        )
     if row.side is not None and not exercise.sides.in_turn:
-        yield f"{row.place}: side {row.side.value}, but both sides of {exercise.id} work together"
+        yield Message(
+            "{place}: side {side}, but both sides of {exercise} work together",
+            place=row.place,
+            side=row.side.value,
+            exercise=exercise.id,
+        )
     if length_s > 0 and row.hold_s is not None and not 0 <= row.hold_s <= length_s + _HOLD_ROUNDING_S:
-        yield f"{row.place}: a hold of {row.hold_s:g} s; allowed: 0 to the movement's {length_s:g} s"
+        yield Message(
+            "{place}: a hold of {hold:g} s; allowed: 0 to the movement's {length:g} s",
+            place=row.place,
+            hold=row.hold_s,
+            length=length_s,
+        )
     allowed = (*(rule.id for rule in exercise.rules), HOLD_CHECK)
     for fault in row.faults:
         if fault not in allowed:
-            yield f"{row.place}: unknown fault {fault!r} of {exercise.id}; allowed: {', '.join(allowed)}"
+            yield Message(
+                "{place}: unknown fault {fault!r} of {exercise}; allowed: {known}",
+                place=row.place,
+                fault=fault,
+                exercise=exercise.id,
+                known=", ".join(allowed),
+            )
 
 
 class Comment(NamedTuple):

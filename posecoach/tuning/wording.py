@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posecoach.exercise.calibration import ExerciseCalibration, Provenance, RecordingUsed, Scores, fingerprint
+from posecoach.exercise.rules import Check
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.thresholds import all_thresholds
 from posecoach.measures import MEASURES
-from posecoach.messages import Message
+from posecoach.messages import Message, decimal
 from posecoach.names import in_words
 from posecoach.tuning.agreement import pooled
 from posecoach.tuning.fitting import Tuning
@@ -33,7 +34,7 @@ _UNITS = {"least": "", "min_snr": "\N{MULTIPLICATION SIGN}"}
 
 @dataclass(frozen=True, slots=True)
 class ThresholdWords:
-    """How a threshold is presented; each text can be said in another language.
+    """How a threshold is presented.
 
     Attributes:
         group: Heading that it stands under.
@@ -43,15 +44,15 @@ class ThresholdWords:
         decimals: Places that its value is shown with.
     """
 
-    group: str
-    title: str
-    meaning: str
+    group: Message
+    title: Message
+    meaning: Message
     unit: str
     decimals: int
 
     def written(self, value: float) -> Message:
         """A value with its unit."""
-        return Message("{value}{unit}", value=rounded(value, self.decimals), unit=self.unit)
+        return Message("{number}{unit}", number=rounded(value, self.decimals), unit=self.unit)
 
 
 def threshold_words(exercise: Exercise, key: str) -> ThresholdWords:
@@ -62,18 +63,17 @@ def threshold_words(exercise: Exercise, key: str) -> ThresholdWords:
         words = {**_DRIVE, **(_EITHER_END if exercise.drive.bidirectional else {})}
         return ThresholdWords(Message("What counts"), *words[one.end], unit, one.decimals)
     check = next(check for check in exercise.checks if check.id == one.check)
-    fault, target = in_words(check.id), check.target
-    if one.end == "below":
-        words_of_check = (
-            Message("{fault}: too little", fault=fault),
+    return ThresholdWords(Message("Faults"), *_of_check(check, one.end), unit, one.decimals)
+
+
+def _of_check(check: Check, end: str) -> tuple[Message, Message]:
+    name, target = in_words(check.id), check.target
+    if end == "below":
+        return (
+            Message("{check}: too little", check=name),
             Message("this far below {target:g} is still good", target=target),
         )
-    else:
-        words_of_check = (
-            Message("{fault}: too much", fault=fault),
-            Message("this far above {target:g} is still good", target=target),
-        )
-    return ThresholdWords(Message("Faults"), *words_of_check, unit, one.decimals)
+    return Message("{check}: too much", check=name), Message("this far above {target:g} is still good", target=target)
 
 
 def silence(exercise: Exercise, key: str) -> Message | None:
@@ -82,12 +82,12 @@ def silence(exercise: Exercise, key: str) -> Message | None:
     check = next((check for check in exercise.checks if check.id == one.check), None)
     if check is None or one.end not in check.silent:
         return None
-    words, label = threshold_words(exercise, key), MEASURES[check.measure].label
-    what = Message("a change of {measure}", measure=label) if check.from_start else label
+    words, measure = threshold_words(exercise, key), MEASURES[check.measure]
+    what = Message("a change of {measure}", measure=measure.label) if check.from_start else measure.label
+    least, most = map(words.written, check.possible)
+    reason = Message("{measure} is never less than {value}", measure=what, value=least)
     if one.end == "above":
-        reason = Message("{measure} is never more than {limit}", measure=what, limit=words.written(check.possible[1]))
-    else:
-        reason = Message("{measure} is never less than {limit}", measure=what, limit=words.written(check.possible[0]))
+        reason = Message("{measure} is never more than {value}", measure=what, value=most)
     return Message(
         "{threshold}: with {value} nothing can be a fault, since {reason}",
         threshold=words.title,
@@ -102,8 +102,8 @@ def unit_of(measure: str) -> str:
 
 
 def rounded(value: float, decimals: int) -> Message:
-    """A value as people write it, with as many places as it is known to: nothing is less than nothing."""
-    return Message("{value:.{decimals}f}", value=round(value, decimals) + 0.0, decimals=decimals)
+    """A value as people write it: nothing is less than nothing."""
+    return decimal(round(value, decimals) + 0.0, decimals)
 
 
 _DECIMALS = 4

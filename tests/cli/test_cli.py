@@ -128,7 +128,7 @@ def test_a_temporary_folder_that_is_full_is_told_as_such(
         patched.setattr(tempfile, "gettempdir", none)
         code, _, err = posecoach("analyse", clip, "-e", "bridge", "--no-video", "--out", tmp_path / "out")
     assert code == 2
-    assert err.startswith("posecoach: no temporary file can be written (No usable")
+    assert err.startswith("posecoach: no temporary file can be written (no such file or folder")
     assert "TMPDIR" in err
 
 

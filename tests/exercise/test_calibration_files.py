@@ -145,7 +145,7 @@ def no_space(*_: object, **__: object) -> NoReturn:
 def test_a_full_disk_leaves_the_old_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line, and what was there before."""
     before = written(path, ("bridge", ANNA))
-    with monkeypatch.context() as patches, pytest.raises(OutputError, match="No space left") as caught:
+    with monkeypatch.context() as patches, pytest.raises(OutputError, match="no room is left") as caught:
         patches.setattr("posecoach.files.Path.replace", no_space)
         write_exercise(path, "bridge", FITTED, title="x")
     assert str(path) in str(caught.value)

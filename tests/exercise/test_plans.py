@@ -67,7 +67,7 @@ hold = 5
 repetitions = "8-12"
 [[exercise]]
 exercise = "bridge"
-dose = { reps = 8, hold_s = "2 s" }
+dose = { reps = "8 mal", hold_s = "2 bis 3 Sekunden" }
 stage = "warm up"
 """
 
@@ -78,7 +78,7 @@ def test_what_everybody_writes_is_accepted(tmp_path: Path) -> None:
     path.write_text(SHORT, encoding="utf-8")
     first, second = load_plan(str(path)).tasks
     assert (first.exercise.id, first.dose_name, first.dose.hold_s, first.dose.reps) == ("bridge", "A+", (5, 5), (8, 12))
-    assert (second.dose_name, second.dose.hold_s, second.dose.reps) == ("own", (2, 2), (8, 8))
+    assert (second.dose_name, second.dose.hold_s, second.dose.reps) == ("own", (2, 3), (8, 8))
     assert second.planned.stage is Stage.WARM_UP
     assert inspect(path).problems == ()
     path.write_text('name = "x"\nexercises = ["bridge", "Cat cow"]', encoding="utf-8")

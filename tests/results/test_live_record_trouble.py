@@ -139,8 +139,8 @@ def recorded_on_a_full_disk(
 @pytest.mark.parametrize(
     ("failing", "problem", "landmarks", "incomplete"),
     [
-        (WRITE_LANDMARKS, r"landmarks.part: can't be written \(No space left on device\)", 100, "landmarks.npz"),
-        (ENCODE, r"the video can't be written \(No space left on device\)", FRAMES, "recording.mkv"),
+        (WRITE_LANDMARKS, r"landmarks.part: can't be written \(no room is left on the disk\)", 100, "landmarks.npz"),
+        (ENCODE, r"the video can't be written \(no room is left on the disk\)", FRAMES, "recording.mkv"),
     ],
 )
 def test_a_full_disk_ends_one_file_alone(
@@ -162,7 +162,7 @@ def test_a_full_disk_keeps_the_last_session_file(
     """It is tried again as long as the session lasts; landmarks that can't be packed stay as they are."""
     record = recorded_on_a_full_disk(MAKE_FILE, repaired=repaired)
     assert record.problem is not None
-    assert re.search(r"session.json: can't be written \(No space left on device\)", record.problem)
+    assert re.search(r"session.json: can't be written \(no room is left on the disk\)", record.problem)
     assert (saved(record.folder).frames == FRAMES) == repaired
     assert saved(record.folder).frames > 70
     left = record.folder / ("landmarks.npz" if repaired else "landmarks.part")

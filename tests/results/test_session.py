@@ -21,6 +21,8 @@ from posecoach.counting.state import Hint
 from posecoach.errors import SourceError
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose, Exercise
+from posecoach.feedback.words.language import load_language
+from posecoach.messages import Message
 from posecoach.pose.landmarks import Side
 from posecoach.pose.recording import Origin
 from posecoach.results.session import Session
@@ -132,6 +134,18 @@ def test_the_file_reads_back() -> None:
     assert Session.model_validate_json(written.to_json()) == written
 
 
+def test_reasons_can_be_said_in_another_language_until_they_are_written() -> None:
+    """The file is English."""
+    reason, wanted = Message("hidden"), Message("at least {value:g}", value=152.5)
+    answers = (Judgement("alignment", Verdict.UNCLEAR, math.nan, reason),)
+    events: list[Event] = [replace(rep(1), judgements=answers), NotCounted(1.0, 2.0, reason)]
+    written = session(load_exercise("bridge"), *events, replace(fault(), wanted=wanted))
+    told = [written.reps[0].checks[0].reason, written.not_counted[0].reason, written.faults[0].wanted]
+    assert [load_language("de").shown(text or "") for text in told] == ["verdeckt", "verdeckt", "mindestens 152,5"]
+    assert Session.model_validate_json(written.to_json()) == written
+    assert '"wanted": "at least 152.5"' in written.to_json()
+
+
 @pytest.mark.parametrize(
     ("exercise_id", "good", "bad", "score", "technique"),
     [
@@ -178,7 +192,7 @@ def test_sessions_of_schema_1_can_be_read(tmp_path: Path, bridge: Exercise) -> N
     [
         ("{}", "no session.json"),
         ("no JSON", "no session.json"),
-        (None, "No such file"),
+        (None, "no such file"),
         ("newer", "another version"),
         ("unknown measure", "no session.json"),
     ],

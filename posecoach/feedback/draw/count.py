@@ -10,6 +10,7 @@ from posecoach.feedback.draw.shapes import DARK, GOOD, INK, QUIET, TRACK, Box, C
 from posecoach.feedback.draw.text import CAPITALS, LEADING, fitting, text, text_width, wrapped
 from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.feedback.words.phrases import Phrase
+from posecoach.messages import Message, decimal
 from posecoach.pose.landmarks import Side
 
 __all__ = ["count_height", "draw_hold_ring", "draw_progress", "ring_width"]
@@ -57,7 +58,7 @@ def draw_progress(
     """
     panels, right = [], scale.width - scale.margin
     if state.hold_target_s > 0:
-        panels.append(draw_hold_ring(image, state, scale, ring_width(scale, count_height(scale))))
+        panels.append(draw_hold_ring(image, state, scale, ring_width(scale, count_height(scale)), language))
         right = panels[0].left - scale.margin
     pad, phases = _pad(scale), _possible_phases(language, sided=sided)
     room = right - scale.margin - 2 * pad
@@ -192,7 +193,9 @@ def ring_width(scale: Scale, height: float) -> float:
     return min(height, _WIDEST * scale.width)
 
 
-def draw_hold_ring(image: RgbImage, state: CoachState, scale: Scale, across: float) -> Box:
+def draw_hold_ring(
+    image: RgbImage, state: CoachState, scale: Scale, across: float, language: Language = ENGLISH
+) -> Box:
     """The seconds held in a ring at the top right; once they are enough the disc is full and has a tick.
 
     Args:
@@ -200,6 +203,7 @@ def draw_hold_ring(image: RgbImage, state: CoachState, scale: Scale, across: flo
         state: What to show; its hold target isn't 0.
         scale: Sizes for this picture.
         across: Pixels the ring may take in width and height.
+        language: Of its figures.
 
     Returns:
         The place it takes.
@@ -208,18 +212,18 @@ def draw_hold_ring(image: RgbImage, state: CoachState, scale: Scale, across: flo
     box, radius = Box(right - across, top, right, top + across), across / 2
     centre = (box.left + radius, top + radius)
     shaded_box(image, box, scale.corner)
-    if state.hold_s >= state.hold_target_s:
-        _draw_full(image, centre, 0.86 * radius, state, scale.label)
-    else:
-        _draw_filling(image, centre, 0.86 * radius, state, scale.label)
+    draw = _draw_full if state.hold_s >= state.hold_target_s else _draw_filling
+    draw(image, centre, 0.86 * radius, state, scale.label, language)
     return box
 
 
-def _draw_filling(image: RgbImage, centre: Spot, radius: float, state: CoachState, label: float) -> None:
+def _draw_filling(
+    image: RgbImage, centre: Spot, radius: float, state: CoachState, label: float, language: Language
+) -> None:
     thick = 0.19 * radius
     middle = radius - thick / 2
     arc(image, centre, middle, (0, 360), TRACK, thick)
-    target = f"{state.hold_target_s:g} s"
+    held, target = _seconds(state.hold_s, language), language.shown(Message("{value:g} s", value=state.hold_target_s))
     if state.hold_s <= 0:
         _write(image, target, centre, _SECONDS * radius, 1.3 * radius, QUIET)
         return
@@ -228,23 +232,26 @@ def _draw_filling(image: RgbImage, centre: Spot, radius: float, state: CoachStat
     for angle in (math.radians(-90), math.radians(end)):
         disc(image, (centre[0] + middle * math.cos(angle), centre[1] + middle * math.sin(angle)), thick / 2, GOOD)
     if _RING_TARGET * radius < label:
-        _write(image, _seconds(state.hold_s), centre, _ALONE * radius, 1.4 * radius, INK)
+        _write(image, held, centre, _ALONE * radius, 1.4 * radius, INK)
         return
-    _write(image, _seconds(state.hold_s), (centre[0], centre[1] - 0.19 * radius), _SECONDS * radius, 1.3 * radius, INK)
+    _write(image, held, (centre[0], centre[1] - 0.19 * radius), _SECONDS * radius, 1.3 * radius, INK)
     _write(image, f"/{target}", (centre[0], centre[1] + 0.4 * radius), _RING_TARGET * radius, 1.1 * radius, QUIET)
 
 
-def _draw_full(image: RgbImage, centre: Spot, radius: float, state: CoachState, label: float) -> None:
+def _draw_full(
+    image: RgbImage, centre: Spot, radius: float, state: CoachState, label: float, language: Language
+) -> None:
     disc(image, centre, radius, GOOD)
     size = max(_FULL * radius, min(label, _ALONE * radius))
-    _write(image, _seconds(state.hold_s), (centre[0], centre[1] - 0.22 * radius), size, 1.5 * radius, DARK)
+    held = _seconds(state.hold_s, language)
+    _write(image, held, (centre[0], centre[1] - 0.22 * radius), size, 1.5 * radius, DARK)
     x, y, reach = centre[0], centre[1] + 0.45 * radius, 0.55 * radius
     path(image, [(x + across * reach, y + down * reach) for across, down in _TICK], DARK, 0.16 * radius)
 
 
-def _seconds(value: float) -> str:
+def _seconds(value: float, language: Language) -> str:
     # Cut, not rounded: nothing is shown as reached before it is.
-    return f"{math.floor(value * 10) / 10:.1f}"
+    return language.shown(decimal(math.floor(value * 10) / 10, 1))
 
 
 def _write(image: RgbImage, content: str, middle: Spot, size: float, width: float, colour: Colour) -> None:

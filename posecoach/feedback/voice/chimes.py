@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from posecoach.feedback.voice.protocols import Chime
 from posecoach.feedback.voice.sound_output import SoundError, first_line, sound_output
+from posecoach.messages import Message
 
 __all__ = ["RATE", "Mixer", "Samples", "SoundDeviceChimes", "tone"]
 
@@ -115,7 +116,7 @@ class SoundDeviceChimes:
         try:
             module = output()
         except SoundError as error:
-            self._failed = str(error)
+            self._failed = error.message
             return
         self._opening = threading.Thread(target=self._open, args=(module,), name="chimes", daemon=True)
         self._opening.start()
@@ -146,7 +147,7 @@ class SoundDeviceChimes:
             )
             stream.start()
         except module.PortAudioError as error:
-            self._failed = f"the sound device fails: {first_line(error)}"
+            self._failed = Message("the sound device fails: {reason}", reason=first_line(error))
             return
         self._stream = stream
 
@@ -155,4 +156,4 @@ class SoundDeviceChimes:
 
     def _finished(self) -> None:
         if not self._closed.is_set():
-            self._failed = "the sound device is gone"
+            self._failed = Message("the sound device is gone")

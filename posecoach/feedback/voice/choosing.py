@@ -3,6 +3,7 @@
 from posecoach.feedback.voice.chimes import SoundDeviceChimes
 from posecoach.feedback.voice.protocols import Chime, Chimes, Speaker, VoiceMode
 from posecoach.feedback.voice.speech import SpeechProcess, SpeechWorker
+from posecoach.messages import Message
 
 __all__ = ["Silence", "Voice", "make_voice"]
 
@@ -41,14 +42,17 @@ class Voice:
 
     def problems(self) -> list[str]:
         """What has turned out since the last call, each in one line for the terminal; cheap enough for every frame."""
-        found = []
+        found = list[str]()
         if self.chimes.failed is not None and not self._chimes_reported:
             self._chimes_reported = True
-            found.append(f"{self.chimes.failed}; no sounds are played")
+            found.append(Message("{reason}; no sounds are played", reason=self.chimes.failed))
         if self.speaker.failed is not None and not self._speaker_reported:
             self._speaker_reported = True
-            rest = "sounds are played instead" if self.chimes.failed is None else "nothing is spoken"
-            found.append(f"{self.speaker.failed}; {rest}")
+            reason = self.speaker.failed
+            instead = Message("{reason}; sounds are played instead", reason=reason)
+            found.append(
+                instead if self.chimes.failed is None else Message("{reason}; nothing is spoken", reason=reason)
+            )
         return found
 
     def close(self) -> None:

@@ -5,12 +5,21 @@ import sys
 from typing import Any
 
 from posecoach.installation import system_install_command
+from posecoach.messages import Message
 
 __all__ = ["SoundError", "first_line", "sound_output"]
 
 
 class SoundError(Exception):
-    """Nothing can be heard; the message says in one line why, and what to do."""
+    """Nothing can be heard.
+
+    Attributes:
+        message: Says in one line why, and what to do.
+    """
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def sound_output() -> Any:
@@ -26,13 +35,13 @@ def sound_output() -> Any:
     except OSError as error:
         # Only Linux' wheel comes without the library.
         advice = system_install_command("libportaudio2") if sys.platform == "linux" else first_line(error)
-        raise SoundError(f"no sound library: {advice}") from error
+        raise SoundError(Message("no sound library: {advice}", advice=advice)) from error
     except Exception as error:  # a sound system that fails raises an error of the module that isn't there yet
-        raise SoundError(f"no sound: {first_line(error)}") from error
+        raise SoundError(Message("no sound: {reason}", reason=first_line(error))) from error
     try:
         output.query_devices(kind="output")
     except (output.PortAudioError, ValueError) as error:
-        raise SoundError("no sound device") from error
+        raise SoundError(Message("no sound device")) from error
     return output
 
 

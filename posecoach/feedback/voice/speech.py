@@ -13,6 +13,7 @@ from typing import IO, Protocol, cast
 
 from posecoach.feedback.voice.speech_worker import Answer
 from posecoach.files import CODE_FOLDER
+from posecoach.messages import Message, os_reason
 
 __all__ = ["SpeechProcess", "SpeechWorker", "Worker"]
 
@@ -89,7 +90,7 @@ class SpeechProcess:
             if self._phase not in (_Phase.STARTING, _Phase.SPEAKING):
                 return False
             if self._clock() > self._deadline_s and self._worker is not None:
-                self._reason = "the speech engine doesn't answer"
+                self._reason = Message("the speech engine doesn't answer")
                 self._deadline_s = math.inf
                 self._worker.kill()
             return True
@@ -139,7 +140,7 @@ class SpeechProcess:
             worker = self._start()
         except OSError as error:
             with self._lock:
-                self._give_up(f"the speech engine can't be started ({error})")
+                self._give_up(Message("the speech engine can't be started ({reason})", reason=os_reason(error)))
             return None
         with self._lock:
             if self._is_over():
@@ -159,7 +160,7 @@ class SpeechProcess:
                 self._ends = 0
                 self._reason = None
             elif answer is Answer.FAILED and self._phase is _Phase.STARTING:
-                self._give_up(reason or "the speech engine can't be used")
+                self._give_up(reason or Message("the speech engine can't be used"))
             elif answer is Answer.FAILED:
                 self._reason = reason
 
@@ -173,7 +174,7 @@ class SpeechProcess:
             self._ends += not self._hushed
             self._hushed = False
             if self._ends > _ENDS_IN_A_ROW:
-                self._give_up(self._reason or f"the speech engine ends by itself (exit code {code})")
+                self._give_up(self._reason or Message("the speech engine ends by itself (exit code {code})", code=code))
 
     def _is_over(self) -> bool:
         return self._phase in (_Phase.FAILED, _Phase.CLOSED)
@@ -228,8 +229,8 @@ class SpeechWorker:
         for line in self._answers:
             # What the user's own start-up files print comes before anything of the worker's.
             with contextlib.suppress(ValueError, TypeError):
-                kind, reason = json.loads(line)
-                yield Answer(kind), reason
+                kind, parts = json.loads(line)
+                yield Answer(kind), None if parts is None else Message(*parts[0], **parts[1])
 
     def kill(self) -> None:
         """Ends it at once, in the middle of a word if need be; doesn't wait."""

@@ -19,6 +19,7 @@ from typing import Any
 
 from posecoach.feedback.voice.sound_output import SoundError, first_line, sound_output
 from posecoach.installation import system_install_command
+from posecoach.messages import Message
 from posecoach.temporary import temporary_folder
 
 __all__ = ["Answer", "main", "voice_for"]
@@ -54,7 +55,8 @@ def main(arguments: list[str]) -> int:
             say(json.loads(line))
             answer(Answer.DONE)
     except Exception as error:  # noqa: BLE001 - whatever an engine raises, the parent has to know
-        answer(Answer.FAILED, first_line(error) if isinstance(error, SoundError) else f"speech: {first_line(error)}")
+        plain = Message("speech: {reason}", reason=first_line(error))
+        answer(Answer.FAILED, error.message if isinstance(error, SoundError) else plain)
         return 1
     return 0
 
@@ -64,8 +66,9 @@ def _answering() -> Callable[..., None]:
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)
 
-    def answer(kind: Answer, reason: str | None = None) -> None:
-        answers.write(json.dumps([kind.value, reason]) + "\n")
+    def answer(kind: Answer, reason: Message | None = None) -> None:
+        parts = None if reason is None else [reason.templates, dict(reason.values)]
+        answers.write(json.dumps([kind.value, parts]) + "\n")
         answers.flush()
 
     return answer
@@ -91,7 +94,7 @@ class _Engine:
             engine = self._make(driver)
         except Exception as error:  # a driver raises whatever its system raises
             advice = system_install_command("espeak-ng") if sys.platform == "linux" else first_line(error)
-            raise SoundError(f"no speech engine: {advice}") from error
+            raise SoundError(Message("no speech engine: {advice}", advice=advice)) from error
         self.name = str(engine)
         self._voice = _chosen(engine, language)
 
@@ -119,7 +122,8 @@ class _Engine:
         command(engine)
         engine.runAndWait()
         if not finished.wait(_END_OF_UTTERANCE_S):
-            raise SoundError(f"the speech engine fails: {errors[0] if errors else 'it stays silent'}")
+            silent = Message("the speech engine fails: it stays silent")
+            raise SoundError(Message("the speech engine fails: {reason}", reason=errors[0]) if errors else silent)
 
 
 def _chosen(engine: Any, language: str) -> str | None:
@@ -130,7 +134,9 @@ def _chosen(engine: Any, language: str) -> str | None:
         return None
     voice = voice_for(language, voices, engine.getProperty("voice"))
     if voice is None:
-        raise SoundError(f"no voice for the language {language!r}: install one in the system's settings")
+        raise SoundError(
+            Message("no voice for the language {code!r}: install one in the system's settings", code=language)
+        )
     return voice
 
 
@@ -143,7 +149,7 @@ def _play(output: Any, samples: bytes, rate: int) -> None:
             frames = int(rate * (_SILENCE_S + _BUFFERS * stream.latency))
             stream.write(sound + bytes(len(sound) % 2) + bytes(2 * frames))
     except output.PortAudioError as error:
-        raise SoundError(f"the sound device fails: {first_line(error)}") from error
+        raise SoundError(Message("the sound device fails: {reason}", reason=first_line(error))) from error
 
 
 _NATURAL = ("compact", "enhanced", "premium")

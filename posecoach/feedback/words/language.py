@@ -37,7 +37,7 @@ from posecoach.exercise.plans import load_plan, routine_paths
 from posecoach.feedback.words.phrases import CountedPhrase, Phrase
 from posecoach.files import read_whole
 from posecoach.measures import MEASURES
-from posecoach.messages import Message, counted_message
+from posecoach.messages import ExerciseText, Message, counted_message, os_reason
 from posecoach.names import in_words, printable
 from posecoach.session.start import Unmet
 
@@ -92,6 +92,8 @@ class Language:
 
     def shown(self, text: str) -> str:
         """A text for people: a `Message` translated with all that is put into it, any other as it is."""
+        if isinstance(text, ExerciseText):
+            return self.of_exercise(text.exercise_id, str(text))
         if not isinstance(text, Message):
             return text
         values = {name: self._put_in(value) for name, value in text.values.items()}
@@ -161,7 +163,7 @@ def load_language(code: str) -> Language:
     """
     codes = language_codes()
     if code not in codes:
-        raise ExerciseError(f"unknown language {code!r}; allowed: {', '.join(codes)}")
+        raise ExerciseError(Message("unknown language {code!r}; allowed: {codes}", code=code, codes=", ".join(codes)))
     translations = NullTranslations()
     for path in (path for place in _places() if (path := place / code / _FILE).exists()):
         newer = _translations(path)
@@ -196,7 +198,7 @@ def _places() -> tuple[Path, Path]:
 def _translations(path: Path) -> GNUTranslations:
     catalogue = _read(path)
     for problem in _problems(catalogue):
-        raise ExerciseError(f"{path}: {problem}")
+        raise ExerciseError(Message("{path}: {problem}", path=path, problem=problem))
     return _compiled(catalogue)
 
 
@@ -225,9 +227,10 @@ def _read(path: Path) -> Catalog:
         _forms(catalogue)
         _compiled(catalogue)
     except OSError as error:
-        raise ExerciseError(f"{path}: can't be read ({error.strerror})") from error
+        raise ExerciseError(Message("{path}: can't be read ({reason})", path=path, reason=os_reason(error))) from error
     except (PoFileError, ValueError, LookupError, ArithmeticError) as error:
-        raise ExerciseError(f"{path}: not a gettext catalogue: {printable(str(error))}") from error
+        reason = printable(str(error))
+        raise ExerciseError(Message("{path}: not a gettext catalogue: {reason}", path=path, reason=reason)) from error
     return catalogue
 
 
@@ -241,14 +244,12 @@ def inspect_language(path: Path, help_texts: Iterable[str] = ()) -> Findings:
     try:
         catalogue = _read(path)
     except ExerciseError as error:
-        return Findings((str(error),))
-    problems = tuple(f"{path}: {line}" for line in _problems(catalogue))
+        return Findings((error.message,))
     # What a user's own catalogue of one of our languages lacks comes from ours.
     ours = data_folder(_FOLDER).joinpath(*path.resolve().parts[-3:])
     complete = not ours.exists() or ours.samefile(path)
-    return Findings(
-        problems, tuple(f"{path}: {line}" for line in _lint(catalogue, template(help_texts), complete=complete))
-    )
+    doubtful = _lint(catalogue, template(help_texts), complete=complete)
+    return Findings.of(path, _problems(catalogue), doubtful)
 
 
 def template(help_texts: Iterable[str] = ()) -> Catalog:
@@ -262,7 +263,7 @@ def template(help_texts: Iterable[str] = ()) -> Catalog:
         catalogue.add(phrase.value, auto_comments=[phrase.name])
     plans = [load_plan(name).plan for name in routine_paths()]
     notes = [note for plan in plans for note in (plan.name, plan.note, *(one.note for one in plan.exercises))]
-    labels = [measure.label for measure in MEASURES.values()]
+    labels = [str(measure.label) for measure in MEASURES.values()]
     for text in (*(hint.value for hint in (*Hint, *Unmet)), *labels, *filter(None, notes), *help_texts):
         catalogue.add(text)
     for message in _messages_in_code():
@@ -270,7 +271,7 @@ def template(help_texts: Iterable[str] = ()) -> Catalog:
     for exercise_id in exercise_paths():
         exercise = load_exercise(exercise_id)
         for rule in exercise.rules:
-            catalogue.add(in_words(rule.id), auto_comments=["a fault's name"])
+            catalogue.add(str(in_words(rule.id)), auto_comments=["a fault's name"])
         for text in exercise.texts:
             catalogue.add(text, context=exercise_id)
     return catalogue
@@ -291,8 +292,14 @@ def _problems(catalogue: Catalog) -> Iterator[str]:
             for form, translation in enumerate(_all(message.string)):
                 least, most = _allowed(message, of_one_number=forms.count(form) == 1)
                 if translation and not least <= _braces(translation) <= most:
-                    allowed = f"exactly {' '.join(sorted(most))}" if most else "none"
-                    yield f"line {message.lineno}: {_name(message)!r} = {translation!r}: allowed in braces: {allowed}"
+                    exactly = Message("exactly {braces}", braces=" ".join(sorted(most)))
+                    yield Message(
+                        "line {number}: {english!r} = {translation!r}: allowed in braces: {allowed}",
+                        number=message.lineno,
+                        english=_name(message),
+                        translation=translation,
+                        allowed=exactly if most else Message("none"),
+                    )
 
 
 def _forms(catalogue: Catalog) -> list[int]:
@@ -319,17 +326,20 @@ def _braces(text: str) -> frozenset[str]:
         return frozenset([text])
 
 
+_PROGRAM = Message("program")
+
+
 def _lint(catalogue: Catalog, complete_one: Catalog, *, complete: bool) -> Iterator[str]:
     wanted, given, exercises = _by_key(complete_one), _by_key(catalogue), exercise_paths()
     for context, text in given:
         if context is not None and context not in exercises:
-            yield f"{context}: there is no exercise of this name"
+            yield Message("{context}: there is no exercise of this name", context=context)
         elif (context, text) not in wanted:
-            yield f"{context or 'program'}: {text!r} is no text of it"
+            yield Message("{context}: {text!r} is no text of it", context=context or _PROGRAM, text=text)
     for context, text in wanted if complete else ():
         message = given.get((context, text))
         if message is None or message.fuzzy or not all(_all(message.string)):
-            yield f"{context or 'program'}: {text!r} is missing"
+            yield Message("{context}: {text!r} is missing", context=context or _PROGRAM, text=text)
 
 
 def _by_key(catalogue: Catalog) -> Mapping[_Key, catalog.Message]:

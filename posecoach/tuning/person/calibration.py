@@ -15,6 +15,7 @@ from posecoach.exercise.rules import Check, Severity
 from posecoach.exercise.schema import Dose, Exercise, PersonalRange
 from posecoach.exercise.thresholds import Threshold, all_thresholds, with_thresholds
 from posecoach.measures import MEASURES
+from posecoach.messages import ExerciseText, Message, decimal
 from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.pose.transforms import levelled
@@ -58,7 +59,7 @@ _FEWEST = 2
 """Comfortable repetitions that are needed: one may be a try."""
 
 
-def _refusal(exercise: Exercise, poses: StablePoses, repetitions: int, others: Sequence[Exercise]) -> str | None:
+def _refusal(exercise: Exercise, poses: StablePoses, repetitions: int, others: Sequence[Exercise]) -> Message | None:
     """What is wrong with a recording; None if a person's range can be read off it.
 
     Args:
@@ -70,18 +71,32 @@ def _refusal(exercise: Exercise, poses: StablePoses, repetitions: int, others: S
     if repetitions >= _FEWEST:
         return None
     if repetitions == 1:
-        return f"one comfortable repetition of {exercise.name}; do at least {_FEWEST}, or better three, alike"
-    reason = f"no repetition of {exercise.name}, even at the limits of its thresholds{_reason(exercise, poses)}"
-    other = _other(poses, others)
-    return reason if other is None else f"{reason}; it looks like {other.name} ({other.id})"
+        return Message(
+            "one comfortable repetition of {exercise}; do at least {fewest}, or better three, alike",
+            exercise=ExerciseText(exercise.id, exercise.name),
+            fewest=_FEWEST,
+        )
+    problem, other = _nothing_counts(exercise, poses), _other(poses, others)
+    if other is None:
+        return problem
+    name = ExerciseText(other.id, other.name)
+    return Message("{problem}; it looks like {exercise} ({id})", problem=problem, exercise=name, id=other.id)
 
 
-def worded(measure: str, value: float) -> str:
+def _nothing_counts(exercise: Exercise, poses: StablePoses) -> Message:
+    reason = _reason(exercise, poses)
+    told = Message(
+        "no repetition of {exercise}, even at the limits of its thresholds",
+        exercise=ExerciseText(exercise.id, exercise.name),
+    )
+    return told if reason is None else Message("{problem}: {reason}", problem=told, reason=reason)
+
+
+def worded(measure: str, value: float) -> Message:
     """A value with its unit."""
     known = MEASURES[measure]
-    if known.unit == "deg":
-        return f"{value + 0.0:.0f} degrees" if abs(value) >= 10 else f"{value + 0.0:.1f} degrees"
-    return f"{value + 0.0:.2f} {known.unit}"
+    places = 2 if known.unit != "deg" else 0 if abs(value) >= 10 else 1
+    return Message("{number} {unit}", number=decimal(value + 0.0, places), unit=known.unit_in_words)
 
 
 def _other(poses: StablePoses, others: Sequence[Exercise]) -> Exercise | None:
@@ -92,7 +107,7 @@ def _other(poses: StablePoses, others: Sequence[Exercise]) -> Exercise | None:
     return None if longest is None else known[str(longest.exercise)]
 
 
-def _reason(exercise: Exercise, poses: StablePoses) -> str:
+def _reason(exercise: Exercise, poses: StablePoses) -> str | None:
     """Why nothing counts: the reason that most of the time has."""
     coach = Coach(loosened(exercise), Dose())
     events = [*coach.follow(poses).events, *coach.finish()]
@@ -100,7 +115,7 @@ def _reason(exercise: Exercise, poses: StablePoses) -> str:
     for event in events:
         if isinstance(event, NotCounted):
             spans_s[event.reason] += event.end_s - event.start_s
-    return f": {max(spans_s, key=lambda reason: spans_s[reason])}" if spans_s else ""
+    return max(spans_s, key=lambda reason: spans_s[reason], default=None)
 
 
 _ROOM_SHARE, _ROOM_NOISES = 0.1, 3.0
@@ -148,7 +163,7 @@ def fit_person(exercise: Exercise, series: Landmarks, others: Sequence[Exercise]
     """
     exercise = exercise.model_copy(update={"personal": None})
     if not len(series) or not has_poses(int(series.has_pose.sum()), len(series)):
-        raise SourceError("nobody is in view; film the whole body from the side")
+        raise SourceError(Message("nobody is in view; film the whole body from the side"))
     stable = Stabiliser()(series)
     found, roll = _found(exercise, with_hips_for(exercise, stable))
     problem = _refusal(exercise, stable, len(found.strokes), others)
@@ -182,8 +197,10 @@ def _found(exercise: Exercise, poses: StablePoses) -> tuple[Found, Roll]:
 def _range(exercise: Exercise, found: Found) -> PersonalRange:
     decimals, sign, best = MEASURES[exercise.shown_measure].decimals, found.sign, found.best_by_side
     if math.isnan(found.rest) or not best:
-        where = "end" if not best else "start"
-        raise SourceError(f"{exercise.shown_measure} isn't seen in the {where} position")
+        shown = exercise.shown_measure
+        if not best:
+            raise SourceError(Message("{measure} isn't seen in the end position", measure=shown))
+        raise SourceError(Message("{measure} isn't seen in the start position", measure=shown))
     return PersonalRange(
         rest=round(found.rest, decimals) + 0.0,
         # The lesser side decides.

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from posecoach.counting.holds import hold_cue
 from posecoach.counting.state import CoachState, Hint, Phase
+from posecoach.exercise.schema import Dose, Exercise
 from posecoach.feedback.draw.angle_arc import Angle, DriveView, draw_angle, turning_sense
 from posecoach.feedback.draw.count import draw_progress
 from posecoach.feedback.draw.page import Scale
@@ -17,6 +19,8 @@ from posecoach.feedback.draw.panels import draw_message
 from posecoach.feedback.draw.picture import Overlay
 from posecoach.feedback.draw.scene import Message
 from posecoach.feedback.draw.text import text, text_width, wrapped
+from posecoach.feedback.words.language import ENGLISH, Language, load_language
+from posecoach.messages import ExerciseText
 from posecoach.pose.landmarks import Landmark, Side
 from posecoach.testing import Figure, FrontFigure, scripted_pose
 
@@ -27,13 +31,16 @@ SIZES = [(202, 360), (640, 360), (1921, 1081)]
 
 
 def drawn(
-    state: CoachState, size: tuple[int, int] = (1280, 720), points: NDArray[np.float64] | None = None
+    state: CoachState,
+    size: tuple[int, int] = (1280, 720),
+    points: NDArray[np.float64] | None = None,
+    language: Language = ENGLISH,
 ) -> NDArray[np.uint8]:
     """A grey picture with the overlay on it."""
     image = np.full((size[1], size[0], 3), 128, np.uint8)
     if points is None:
         points = scripted_pose(Figure.supine(state.drive), size, 0.2 * size[0]).points[:, :2].astype(float)
-    Overlay("Bridge", VIEW).draw(image, points, Side.RIGHT, state)
+    Overlay("Bridge", VIEW, language).draw(image, points, Side.RIGHT, state)
     return image
 
 
@@ -45,6 +52,22 @@ def test_a_hold_that_is_long_enough_says_so_unless_something_is_wrong() -> None:
     assert not np.array_equal(drawn(done), drawn(hint))
     assert np.array_equal(drawn(replace(hint, hold_done=True)), drawn(done))
     assert np.array_equal(drawn(replace(fault, hold_done=True)), drawn(fault))
+
+
+def test_cues_and_hints_are_in_the_language(bridge: Exercise) -> None:
+    """Those of the exercise, of its dose and of the camera."""
+    german, cue = load_language("de"), bridge.attempt_rule.cue
+    hold = hold_cue(Dose(hold_s=(5.0, 5.0)))
+    for state, words in (
+        (replace(STATE, cue=ExerciseText("bridge", cue)), german.of_exercise("bridge", cue)),
+        (replace(STATE, cue=hold), "Halte die Position 5 Sekunden."),
+    ):
+        assert np.array_equal(drawn(state, language=german), drawn(replace(STATE, cue=words), language=german))
+        assert not np.array_equal(
+            drawn(state, language=german), drawn(replace(STATE, cue=str(state.cue)), language=german)
+        )
+    hint = replace(STATE, placement=Hint.NEARER)
+    assert not np.array_equal(drawn(hint, language=german), drawn(hint))
 
 
 def test_the_strong_limbs_are_those_that_are_measured_or_near() -> None:

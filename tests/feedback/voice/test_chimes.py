@@ -11,6 +11,7 @@ from posecoach.feedback.voice.chimes import RATE, Samples, SoundDeviceChimes, to
 from posecoach.feedback.voice.choosing import Silence, Voice, make_voice
 from posecoach.feedback.voice.protocols import Chime, VoiceMode
 from posecoach.feedback.voice.sound_output import SoundError
+from posecoach.messages import Message
 from posecoach.testing.recorders import RecordingChimes, RecordingSpeaker
 
 PATIENCE_S = 20.0
@@ -92,7 +93,7 @@ def test_no_sound_is_told_and_harms_nothing() -> None:
     """No library, no device, one that can't be opened or that goes away: one line, and playing does nothing."""
 
     def missing() -> Any:
-        raise SoundError("no sound device")
+        raise SoundError(Message("no sound device"))
 
     gone = FakeDevice()
     all_chimes = [SoundDeviceChimes(missing), opened(FakeDevice(PortAudioError("invalid rate\n(-9997)"))), opened(gone)]

@@ -55,15 +55,15 @@ def running_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def running_page(folder: Path) -> Iterator[Server]:
-    """Serves scripted recordings that lie in a folder."""
+def running_page(folder: Path, *language: str) -> Iterator[Server]:
+    """Serves scripted recordings that lie in a folder, in English unless there is another language's code."""
     config = folder / "config"
     recordings = folder / "recordings"
     recordings.mkdir()
     paths = os.pathsep.join([str(_TESTS), str(_TESTS.parent)])
     environment = {**os.environ, "POSECOACH_CONFIG_DIR": str(config), "PYTHONPATH": paths}
     process = subprocess.Popen(
-        [sys.executable, str(_TESTS / "page_child.py"), str(recordings)],
+        [sys.executable, str(_TESTS / "page_child.py"), str(recordings), *language],
         env=environment,
         cwd=folder,
         stdout=subprocess.PIPE,

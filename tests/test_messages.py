@@ -29,6 +29,11 @@ TELLING = {
     *("atomic_write", "located", "on_line", "writing"),
 }
 """Calls whose texts people read."""
+TELLING_ON_THE_PAGE = TELLING | {"button", "label", "notify", "put", "table", "tooltip", "ValueError"}
+"""On the tuning page, refusals are ValueErrors."""
+LOOKS = {"position", "style"}
+"""Arguments that aren't read."""
+DEVELOPERS_ERRORS = {"there are no thresholds without an exercise"}
 FRENCH = (
     entry("{path}: {reason} after {time_s:.1f} s", "{path} : après {time_s:.1f} s, {reason}")
     + entry("the end", "la fin")
@@ -90,10 +95,11 @@ def test_wrong_input_is_told_in_german(
 
 def untranslated(path: Path) -> Iterator[str]:
     """What a module tells people in texts that are no messages."""
+    telling = TELLING_ON_THE_PAGE if path.parent == ROOT / "tuning" / "page" else TELLING
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and name_of(node.func) in TELLING:
-            for argument in (*node.args, *(keyword.value for keyword in node.keywords if keyword.arg != "style")):
-                if any(map(str.isalpha, written(argument))):
+        if isinstance(node, ast.Call) and name_of(node.func) in telling:
+            for argument in (*node.args, *(keyword.value for keyword in node.keywords if keyword.arg not in LOOKS)):
+                if any(map(str.isalpha, written(argument))) and written(argument) not in DEVELOPERS_ERRORS:
                     yield f"{path.relative_to(ROOT)}:{node.lineno}: {written(argument)!r}"
 
 
@@ -103,8 +109,10 @@ def name_of(function: ast.expr) -> str:
 
 def written(text: ast.expr) -> str:
     """Letters that stand in the code itself, as a text or as part of one."""
-    if isinstance(text, ast.JoinedStr):
-        return "".join(written(part) for part in text.values)
+    if isinstance(text, ast.JoinedStr | ast.BoolOp | ast.Dict):
+        return "".join(map(written, text.values))
+    if isinstance(text, ast.IfExp):
+        return written(text.body) + written(text.orelse)
     return text.value if isinstance(text, ast.Constant) and isinstance(text.value, str) else ""
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from posecoach.cli.console import err
+from posecoach.cli.console import err, language
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import BrowserOption, ModelOption
 from posecoach.cli.tuning_page import command_line, need_page, share_bar, show_page
@@ -45,7 +45,7 @@ def label(
     landmarker = LandmarkCache(model_identity(model), lambda: estimator_for(model))
     with share_bar(video.name) as progress:
         recording, target = _opened(video, exercise, landmarker, progress)
-    show_page(PageJob((recording,), target, command_line(), marking_only=True), browse=browser)
+    show_page(PageJob((recording,), target, command_line(), language(), marking_only=True), browse=browser)
 
 
 def _opened(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from posecoach.cli.console import analysis_progress, out, report_error
+from posecoach.cli.console import analysis_progress, language, out, report_error
 from posecoach.cli.model import estimator_for
 from posecoach.errors import SourceError
 from posecoach.installation import install_command
@@ -43,7 +43,7 @@ def show_folder(exercise_id: str, dose: str | None, folder: Path, model: Path | 
         recordings, refused = _folder_recordings(folder, target, landmarker, progress)
     for one in refused:
         report_error(f"left out: {one.reason}", one.error)
-    show_page(PageJob(recordings, target, command_line()), browse=browse)
+    show_page(PageJob(recordings, target, command_line(), language()), browse=browse)
 
 
 def _folder_recordings(

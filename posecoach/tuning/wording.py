@@ -10,11 +10,12 @@ from posecoach.exercise.schema import Exercise
 from posecoach.exercise.thresholds import all_thresholds
 from posecoach.measures import MEASURES
 from posecoach.messages import Message, decimal
+from posecoach.names import in_words
 from posecoach.tuning.agreement import pooled
 from posecoach.tuning.fitting import Tuning
 from posecoach.tuning.recording import Recording
 
-__all__ = ["ThresholdWords", "calibration_of", "plain", "silence", "threshold_words", "unit_of"]
+__all__ = ["ThresholdWords", "calibration_of", "rounded", "silence", "threshold_words", "unit_of"]
 
 _DRIVE = {
     "start": (Message("Start position"), Message("the described travel begins here")),
@@ -27,7 +28,7 @@ _EITHER_END = {
     "end": (Message("Rounded"), Message("from here on up the back is rounded")),
 }
 """Of drives whose repetitions go beyond both ends."""
-_UNITS = {"least": "", "min_snr": "x"}
+_UNITS = {"least": "", "min_snr": "\N{MULTIPLICATION SIGN}"}
 """Of what is no value of a measure."""
 
 
@@ -51,7 +52,7 @@ class ThresholdWords:
 
     def written(self, value: float) -> Message:
         """A value with its unit."""
-        return Message("{number}{unit}", number=decimal(value, self.decimals), unit=self.unit)
+        return Message("{number}{unit}", number=rounded(value, self.decimals), unit=self.unit)
 
 
 def threshold_words(exercise: Exercise, key: str) -> ThresholdWords:
@@ -66,7 +67,7 @@ def threshold_words(exercise: Exercise, key: str) -> ThresholdWords:
 
 
 def _of_check(check: Check, end: str) -> tuple[Message, Message]:
-    name, target = plain(check.id), check.target
+    name, target = in_words(check.id), check.target
     if end == "below":
         return (
             Message("{check}: too little", check=name),
@@ -100,10 +101,9 @@ def unit_of(measure: str) -> str:
     return "°" if MEASURES[measure].unit == "deg" else Message(" trunk")
 
 
-def plain(name: str) -> str:
-    """An id as words."""
-    words = name.replace("_", " ")
-    return words[:1].upper() + words[1:]
+def rounded(value: float, decimals: int) -> Message:
+    """A value as people write it: nothing is less than nothing."""
+    return decimal(round(value, decimals) + 0.0, decimals)
 
 
 _DECIMALS = 4

@@ -38,7 +38,7 @@ from posecoach.feedback.words.phrases import CountedPhrase, Phrase
 from posecoach.files import read_whole
 from posecoach.measures import MEASURES
 from posecoach.messages import ExerciseText, Message, counted_message, os_reason
-from posecoach.names import printable
+from posecoach.names import in_words, printable
 from posecoach.session.red_flags import Question
 from posecoach.session.start import Unmet
 
@@ -102,7 +102,7 @@ class Language:
         values = {name: self._put_in(value) for name, value in text.values.items()}
         one, *several = text.templates
         template = self._form((one, *several), text.values["count"]) if several else self.translations.gettext(one)
-        return _Formatter(self._decimal_symbol).format(template, **values)
+        return _Formatter(self.decimal_symbol).format(template, **values)
 
     def _form(self, templates: Sequence[str], number: float) -> str:
         # Gettext knows whole numbers only, and of what is no whole one there are several.
@@ -114,7 +114,8 @@ class Language:
         return self.shown(text) if isinstance(text, str) else text
 
     @property
-    def _decimal_symbol(self) -> str:
+    def decimal_symbol(self) -> str:
+        """What stands before a number's decimal places."""
         try:
             return get_decimal_symbol(self.code)
         except UnknownLocaleError:
@@ -288,7 +289,10 @@ def template(help_texts: Iterable[str] = ()) -> Catalog:
     for message in _messages_in_code():
         catalogue.add(message)
     for exercise_id in exercise_paths():
-        for text in load_exercise(exercise_id).texts:
+        exercise = load_exercise(exercise_id)
+        for rule in exercise.rules:
+            catalogue.add(str(in_words(rule.id)), auto_comments=["a fault's name"])
+        for text in exercise.texts:
             catalogue.add(text, context=exercise_id)
     return catalogue
 

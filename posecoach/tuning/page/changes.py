@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posecoach.counting.events import Event, RepetitionCounted
+from posecoach.messages import Message, counted_message
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.matching import match_repetitions, same_movement
 
@@ -37,16 +38,16 @@ class Changes:
         return any((self.gained, self.lost, self.moved, self.faults_new, self.faults_gone))
 
     @property
-    def words(self) -> list[str]:
+    def words(self) -> list[Message]:
         """What they are, a few words for each kind."""
-        parts = (
-            ("gained", "gained", self.gained),
-            ("lost", "lost", self.lost),
-            ("moved", "moved", self.moved),
-            ("new fault", "new faults", self.faults_new),
-            ("fault gone", "faults gone", self.faults_gone),
+        words = (
+            counted_message("{count} gained", "{count} gained", len(self.gained)),
+            counted_message("{count} lost", "{count} lost", len(self.lost)),
+            counted_message("{count} moved", "{count} moved", len(self.moved)),
+            counted_message("{count} new fault", "{count} new faults", len(self.faults_new)),
+            counted_message("{count} fault gone", "{count} faults gone", len(self.faults_gone)),
         )
-        return [f"{len(found)} {one if len(found) == 1 else more}" for one, more, found in parts if found]
+        return [one for one in words if one.values["count"]]
 
 
 def counted(events: Sequence[Event]) -> list[RepetitionCounted]:

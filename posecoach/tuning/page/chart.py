@@ -1,5 +1,6 @@
 """The plot as ECharts draws it: curves with zones and thresholds, above lanes of repetitions and labels."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +9,12 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from posecoach.counting.events import Attempted, Event, RepetitionCounted
+from posecoach.feedback.words.language import ENGLISH, Language
+from posecoach.messages import Message
+from posecoach.names import in_words
 from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 from posecoach.tuning.page.changes import Changes, counted
 from posecoach.tuning.page.curves import Curve, Limit, LineKind, span_of, thinned
-from posecoach.tuning.wording import plain
 
 __all__ = ["Lanes", "Panel", "Plot", "panels_of"]
 
@@ -38,7 +41,7 @@ _GOOD, _FAULT, _LABEL, _REST = "var(--good)", "var(--fault)", "var(--label)", "v
 """Colours of the page's style sheet, which the browser looks up when it draws: light or dark, as the person has it."""
 _SCALE: Options = {"color": _QUIET, "fontSize": 12}
 _HIDDEN: Options = {"show": False}
-_HOLLOW = {Counts.NO: "attempt", Counts.MAYBE: "maybe"}
+_HOLLOW = {Counts.NO: Message("attempt"), Counts.MAYBE: Message("maybe")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +142,13 @@ class Plot:
         panels: The curves.
         lanes: What lies below them.
         duration_s: Of the recording.
+        language: Of words and numbers in it.
     """
 
     panels: tuple[Panel, ...]
     lanes: Lanes
     duration_s: float
+    language: Language = ENGLISH
 
     @property
     def height(self) -> int:
@@ -191,13 +196,11 @@ class Plot:
     def moving(self, window: tuple[float, float] | None = None) -> Options:
         """What changes with thresholds and labels; with a stretch of time, the curves' values in it, too."""
         curves = [one for row in range(len(self.panels)) for one in self._curves(row, window)]
+        bars: Options = {"id": "bars", "data": list(_bars(self.lanes, self.language))}
         return {
-            "yAxis": [*map(_value_axis, range(len(self.panels)), self.panels), self._lanes_axis()],
-            "graphic": [part for panel in self.panels for part in _names(panel)],
-            "series": [
-                *curves,
-                {"id": "bars", "data": list(_bars(self.lanes))} | (self._bars_series() if window else {}),
-            ],
+            "yAxis": [*map(self._value_axis, range(len(self.panels)), self.panels), self._lanes_axis()],
+            "graphic": [part for panel in self.panels for part in _names(panel, self.language)],
+            "series": [*curves, bars | (self._bars_series() if window else {})],
         }
 
     @property
@@ -209,7 +212,7 @@ class Plot:
         return {**grid, "show": True, "backgroundColor": "var(--faint)", "borderWidth": 0}
 
     def _lanes_axis(self) -> Options:
-        names = ["Labels", "Counted"][: self.lanes.count]
+        names = [*map(self.language.shown, (Message("Labels"), Message("Counted")))][: self.lanes.count]
         between = {"show": True, "lineStyle": {"color": "var(--paper)", "width": 4}}
         axis = {"type": "category", "gridIndex": len(self.panels), "data": names, "splitLine": between}
         return {**axis, "axisLabel": _SCALE, "axisLine": _HIDDEN, "axisTick": _HIDDEN}
@@ -220,8 +223,16 @@ class Plot:
             return {**axis, **_HIDDEN}
         clock = "{m}:{ss}" if self.duration_s < _HOUR_S else "{H}:{mm}:{ss}"
         levels = dict.fromkeys(("year", "month", "day", "hour", "minute", "second"), clock)
-        label = {**_SCALE, "formatter": {**levels, "millisecond": f"{clock}.{{SSS}}"}, "hideOverlap": True}
+        levels["millisecond"] = f"{clock}{self.language.decimal_symbol}{{SSS}}"
+        label = {**_SCALE, "formatter": levels, "hideOverlap": True}
         return {**axis, "axisLabel": label, "axisLine": _HIDDEN}
+
+    def _value_axis(self, row: int, panel: Panel) -> Options:
+        low, high = panel.span
+        axis = {"type": "value", "gridIndex": row, "min": low, "max": high, "splitNumber": panel.height // 30}
+        written = f"(value) => String(value).replace('.', {json.dumps(self.language.decimal_symbol)})"
+        label = {**_SCALE, "showMinLabel": False, "showMaxLabel": False, ":formatter": written}
+        return {**axis, "axisLabel": label, "splitLine": {"lineStyle": {"color": "var(--grid)"}}}
 
     def _bars_series(self) -> Options:
         row = len(self.panels)
@@ -253,13 +264,6 @@ class Plot:
 
 def _grid(top: int, height: int) -> Options:
     return {"left": _LEFT, "right": _RIGHT, "top": top, "height": height, "outerBoundsMode": "none"}
-
-
-def _value_axis(row: int, panel: Panel) -> Options:
-    low, high = panel.span
-    axis = {"type": "value", "gridIndex": row, "min": low, "max": high, "splitNumber": panel.height // 30}
-    label = {**_SCALE, "showMinLabel": False, "showMaxLabel": False}
-    return {**axis, "axisLabel": label, "splitLine": {"lineStyle": {"color": "var(--grid)"}}}
 
 
 def _spread(wanted: Sequence[float], low: float, high: float) -> list[float]:
@@ -298,22 +302,22 @@ def _band(panel: Panel, limit: Limit) -> list[Options]:
     return [{"yAxis": limit.at, "itemStyle": {"color": _colour(limit), "opacity": opacity}}, {"yAxis": end}]
 
 
-def _names(panel: Panel) -> Iterator[Options]:
+def _names(panel: Panel, language: Language) -> Iterator[Options]:
     """Names with lines that lead to them. All are always there, though some aren't seen: none outlives its limit."""
     places = {limit.line.key: place for limit, place in panel.names}
     for limit in panel.limits:
         key, seen = f"{panel.curve.kind.id} {limit.line.key}", limit.line.key in places
         y = panel.y(limit.at)
         place = places.get(limit.line.key, y)
-        yield {"id": key, **_name(limit, place, opacity=float(seen))}
+        yield {"id": key, **_name(limit, language.shown(limit.words), place, opacity=float(seen))}
         yield {"id": f"{key} leader", **_leader(limit, y, place, opacity=float(seen))}
 
 
-def _name(limit: Limit, place: float, *, opacity: float) -> Options:
+def _name(limit: Limit, text: str, place: float, *, opacity: float) -> Options:
     width, height = _PILL
     ground = {"backgroundColor": _colour(limit) if limit.movable else "var(--paper)", "borderRadius": 5}
     edge = {"borderColor": _colour(limit), "borderWidth": 1, "padding": [0, 6], "width": width - 12}
-    words = {"text": limit.words, "fill": _ON_COLOUR if limit.movable else _QUIET, "fontSize": 12, "fontFamily": _FONT}
+    words = {"text": text, "fill": _ON_COLOUR if limit.movable else _QUIET, "fontSize": 12, "fontFamily": _FONT}
     style = {**words, **ground, **edge, "lineHeight": height, "opacity": opacity}
     return {"type": "text", "right": 2, "top": place - height / 2, "style": style, "silent": True, "z": 50}
 
@@ -337,29 +341,33 @@ def _points(time_s: Any, values: Any, window: tuple[float, float]) -> list[tuple
     return points
 
 
-def _bars(lanes: Lanes) -> Iterator[list[Any]]:
+def _bars(lanes: Lanes, language: Language) -> Iterator[list[Any]]:
     top = lanes.count - 1
     for attempt in lanes.attempts:
-        yield _hollow(attempt.start_s, attempt.end_s, top, _QUIET, "attempt")
+        yield _hollow(attempt.start_s, attempt.end_s, top, _QUIET, language.shown(Message("attempt")))
     for rep in lanes.changes.lost:
-        yield _hollow(rep.start_s, rep.end_s, top, _FAULT, "lost")
+        yield _hollow(rep.start_s, rep.end_s, top, _FAULT, language.shown(Message("lost")))
     signs = {id(rep): "+" for rep in lanes.changes.gained} | {id(rep): "~" for rep in lanes.changes.moved}
     for rep in lanes.reps:
         sign = signs.get(id(rep), "")
         framed = bool(sign) or lanes.chosen == ("counted", rep.start_s)
-        yield _full(rep, top, _FAULT if rep.faults else _GOOD, f"{sign}{rep.number}", framed=framed)
+        yield _full(rep, top, _FAULT if rep.faults else _GOOD, f"{sign}{rep.number}", language, framed=framed)
     for label in lanes.labels.movements:
         framed = lanes.chosen == ("labels", label.start_s)
         if label.counts is Counts.YES:
-            yield _full(label, 0, _LABEL, "", framed=framed)
+            yield _full(label, 0, _LABEL, "", language, framed=framed)
         else:
-            yield _hollow(label.start_s, label.end_s, 0, _INK if framed else _LABEL, _HOLLOW[label.counts])
+            word = language.shown(_HOLLOW[label.counts])
+            yield _hollow(label.start_s, label.end_s, 0, _INK if framed else _LABEL, word)
 
 
-def _full(one: RepetitionCounted | LabelledMovement, lane: int, colour: str, number: str, *, framed: bool) -> list[Any]:
-    side = one.side.value[0].upper() if one.side else ""
+def _full(
+    one: RepetitionCounted | LabelledMovement, lane: int, colour: str, number: str, language: Language, *, framed: bool
+) -> list[Any]:
+    side = language.shown(Message(one.side.value))[0].upper() if one.side else ""
     short = " ".join(word for word in (number, side) if word)
-    long = ": ".join(word for word in (short, ", ".join(map(plain, one.faults))) if word)
+    faults = ", ".join(language.shown(in_words(fault)) for fault in one.faults)
+    long = ": ".join(word for word in (short, faults) if word)
     look = (colour, _INK if framed else _NONE, _ON_COLOUR, "", "hatched" if one.faults else "")
     return _bar(one.start_s, one.end_s, lane, look, short, long)
 

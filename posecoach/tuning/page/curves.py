@@ -13,8 +13,9 @@ from posecoach.exercise.rules import Check, SideOf
 from posecoach.exercise.schema import Exercise
 from posecoach.exercise.thresholds import Threshold, all_thresholds
 from posecoach.measures import MEASURES, Values
+from posecoach.messages import Message
 from posecoach.pose.landmarks import Side
-from posecoach.tuning.wording import plain
+from posecoach.tuning.wording import rounded
 
 __all__ = [
     "Curve",
@@ -27,7 +28,6 @@ __all__ = [
     "limits_of",
     "span_of",
     "thinned",
-    "written",
 ]
 
 _BEFORE_S = 0.5
@@ -83,7 +83,7 @@ class CurveKind:
         side: Where it is taken; None for the drive, as it is counted.
         from_start: Whether values count from those in the start position.
         lines: Thresholds on it.
-        names: Of the checks that it belongs to.
+        names: Ids of the checks that it belongs to; "drive" for the drive.
     """
 
     measure: str
@@ -103,12 +103,21 @@ class CurveKind:
         return MEASURES[self.measure].decimals
 
     @property
-    def title(self) -> str:
+    def label(self) -> Message:
+        """What people call the measure."""
+        return MEASURES[self.measure].label
+
+    @property
+    def title(self) -> Message:
         """What it shows."""
         if self.side is None:
-            return f"{plain(self.measure)}, counted"
-        side = {SideOf.LEAST: ", smaller side", SideOf.MOST: ", larger side"}.get(self.side, "")
-        return f"{plain(self.measure)}{side}{', from the start' if self.from_start else ''}"
+            return Message("{measure}, counted", measure=self.label)
+        title = self.label
+        if self.side is SideOf.LEAST:
+            title = Message("{measure}, smaller side", measure=title)
+        elif self.side is SideOf.MOST:
+            title = Message("{measure}, larger side", measure=title)
+        return Message("{measure}, from the start", measure=title) if self.from_start else title
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +141,17 @@ class Limit:
     decimals: int
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         """What stands beside it."""
-        way = "from" if self.line.good_above else "to"
-        name = {
-            LineKind.LEAST: f"counts {way}",
-            LineKind.EITHER_END: f"passed {way}",
-            LineKind.TOLERANCE: f"good {way}",
-        }
-        return f"{name.get(self.line.kind, self.line.kind.value)} {written(self.at, self.decimals)}"
+        above, at = self.line.good_above, rounded(self.at, self.decimals)
+        if self.line.kind is LineKind.LEAST:
+            return Message("counts from {value}", value=at) if above else Message("counts to {value}", value=at)
+        if self.line.kind is LineKind.EITHER_END:
+            return Message("passed from {value}", value=at) if above else Message("passed to {value}", value=at)
+        if self.line.kind is LineKind.TOLERANCE:
+            return Message("good from {value}", value=at) if above else Message("good to {value}", value=at)
+        start = self.line.kind is LineKind.START
+        return Message("start {value}", value=at) if start else Message("end {value}", value=at)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -158,11 +169,6 @@ class Curve:
     time_s: NDArray[np.float64]
     values: dict[str, Values]
     bounds: tuple[float, float]
-
-
-def written(value: float, decimals: int) -> str:
-    """A value as people write it: nothing is less than nothing."""
-    return f"{round(value, decimals) + 0.0:.{decimals}f}"
 
 
 def curve_kinds(exercise: Exercise) -> tuple[CurveKind, ...]:

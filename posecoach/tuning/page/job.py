@@ -11,7 +11,9 @@ from posecoach.exercise.calibration import ExerciseCalibration, Provenance, Reco
 from posecoach.exercise.calibration_files import DEFAULT, ExerciseSection, user_calibration
 from posecoach.exercise.library import ExerciseLibrary, choose_dose
 from posecoach.exercise.schema import Dose, Exercise
+from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.files import free_name_beside, sha256_of
+from posecoach.messages import Message
 from posecoach.names import printable
 from posecoach.tuning.label_files import find_labels, own_labels_path, replace_labels, write_labels
 from posecoach.tuning.labels import Labels
@@ -31,12 +33,12 @@ __all__ = [
 
 
 class Answer(Enum):
-    """What to do with a file that somebody else has changed since it was read."""
+    """What to do with a file that somebody else has changed since it was read; its value is what a button says."""
 
-    RELOAD = "reload"
+    RELOAD = Message("Reload")
     """Take what it says now; what was changed on the page can be had back by undoing."""
-    OVERWRITE = "overwrite"
-    KEEP_BESIDE = "keep mine beside"
+    OVERWRITE = Message("Overwrite")
+    KEEP_BESIDE = Message("Keep mine beside")
     """Write another file, then reload."""
 
 
@@ -81,18 +83,22 @@ class PageJob:
         recordings: At least one.
         tuned: What they are counted for; None if nobody knows what they show: then there are only times to mark.
         command: As it is written into what the page saves.
+        language: What the page speaks.
         marking_only: Whether thresholds stay as they are.
     """
 
     recordings: tuple[Recording, ...]
     tuned: Tuned | None
     command: str
+    language: Language = ENGLISH
     marking_only: bool = False
 
     @property
     def title(self) -> str:
         """What it is about: the exercise, or the recording if nobody knows that."""
-        return self.tuned.exercise.name if self.tuned else shown_name(self.recordings[0])
+        if self.tuned is None:
+            return shown_name(self.recordings[0])
+        return self.language.of_exercise(self.tuned.exercise.id, self.tuned.exercise.name)
 
     @property
     def has_thresholds(self) -> bool:
@@ -119,8 +125,12 @@ def save_labels(recording: Recording, labels: Labels) -> Recording:
     known = recording.labels_path
     if known is not None and known.suffix == ".json":
         raise OutputError(
-            f"{recording.name}: its labels come from {known.name}, and two files that contradict each other would be "
-            f"refused; move {known.name} away to keep labels of your own"
+            Message(
+                "{recording}: its labels come from {path}, and two files that contradict each other would be refused; "
+                "move {path} away to keep labels of your own",
+                recording=recording.name,
+                path=known.name,
+            )
         )
     path = own_labels_path(recording.path)
     sha256 = replace_labels(path, labels, recording.labels_sha256)
@@ -134,7 +144,7 @@ def reread_labels(recording: Recording, tuned: Tuned | None) -> Recording:
         SourceError: If they are wrong, or nobody knows the exercise that they are read for.
     """
     if tuned is None:
-        raise SourceError(f"{recording.name}: labels of which exercise? Name it with --exercise")
+        raise SourceError(Message("{path}: labels of which exercise? Name it with --exercise", path=recording.name))
     found = find_labels(recording.path, tuned.described, float(recording.series.time_s[-1]))
     if found is None:
         return replace(recording, labels=Labels(tuned.described.id), labels_path=None, labels_sha256=None)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from posecoach.counting.events import RepetitionCounted
+from posecoach.messages import Message
 from posecoach.pose.landmarks import Side
 from posecoach.tuning.labels import Counts, LabelledMovement, Labels
 from posecoach.tuning.page.changes import counted
@@ -162,7 +163,7 @@ def _take(state: PageState, recording: int, time_s: float, *, every: bool) -> No
         reps = [rep for rep in reps if rep.start_s - _MARGIN_S <= time_s <= rep.end_s]
     changed = with_counted(state.now.labels[recording], reps)
     if changed == state.now.labels[recording]:
-        raise ValueError("nothing is counted here that isn't labelled already")
+        raise ValueError(Message("nothing is counted here that isn't labelled already"))
     state.relabel(recording, changed)
 
 
@@ -176,7 +177,7 @@ def _just_ended(labels: Labels, time_s: float) -> LabelledMovement | None:
 
 def _meant(mark: LabelledMovement | None) -> LabelledMovement:
     if mark is None:
-        raise ValueError("no labelled repetition here; mark its start with [ and its end with ]")
+        raise ValueError(Message("no labelled repetition here; mark its start with [ and its end with ]"))
     return mark
 
 
@@ -190,9 +191,9 @@ def _less(labels: Labels, mark: LabelledMovement) -> Labels:
 
 def _placed(labels: Labels, mark: LabelledMovement) -> Labels:
     if mark.end_s - mark.start_s < _SHORTEST_S:
-        raise ValueError("a repetition must end after its start")
+        raise ValueError(Message("a repetition must end after its start"))
     for other in labels.movements:
         if mark.start_s < other.end_s and other.start_s < mark.end_s:
-            raise ValueError(f"it would overlap the one at {other.start_s:.1f} s")
+            raise ValueError(Message("it would overlap the one at {time_s:.1f} s", time_s=other.start_s))
     movements = sorted([*labels.movements, mark], key=lambda one: one.start_s)
     return replace(labels, movements=tuple(movements))

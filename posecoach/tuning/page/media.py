@@ -17,7 +17,10 @@ from posecoach.counting.table import MeasureTable
 from posecoach.errors import SourceError
 from posecoach.feedback.draw.shapes import DARK, INK
 from posecoach.feedback.draw.skeleton import draw_skeleton
+from posecoach.feedback.draw.text import fitting, text
+from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.measures import Values
+from posecoach.messages import Message
 from posecoach.pose.landmarks import Side
 from posecoach.pose.recording import is_landmarks
 from posecoach.pose.series import Landmarks
@@ -40,6 +43,8 @@ _MARGIN = 0.08
 """Around the body, of its size."""
 _SEEN = 0.5
 """Landmarks that are less visible aren't drawn."""
+_LETTERS, _INSET = 28, 20
+"""Size of words in a picture, and pixels from its edge to them."""
 _KINDS = {".webm": "video/webm", ".mkv": "video/x-matroska", ".ogv": "video/ogg", ".avi": "video/x-msvideo"}
 _USUAL_KIND = "video/mp4"
 """Browsers that refuse video/quicktime by its name play most of what phones store as .mov."""
@@ -51,8 +56,9 @@ class Pictures:
     Of a landmark recording, whose video may be elsewhere, the body is drawn instead.
     """
 
-    def __init__(self, recording: Recording) -> None:
-        self._recording = recording
+    def __init__(self, recording: Recording, language: Language = ENGLISH) -> None:
+        """Args: recording: what is shown; language: of words in pictures without a video."""
+        self._recording, self._language = recording, language
         self._lock = threading.Lock()
         self._reader: FrameReader | None = None
         self._video: VideoFile | None = None
@@ -87,7 +93,8 @@ class Pictures:
             with self._lock:
                 image = self._frame(time_ms / 1000).image
         else:
-            image = _body(self._recording.series, time_ms / 1000)
+            nobody_seen = self._language.shown(Message("nobody seen"))
+            image = _body(self._recording.series, time_ms / 1000, nobody_seen)
         return _jpeg_of(self._cut(image) if close else image, side)
 
     def _cut(self, image: RgbImage) -> RgbImage:
@@ -120,7 +127,9 @@ class Pictures:
             self._seek(max(0.0, wanted_s - _AHEAD_S))
             found = self._read_to(wanted_s)
         if found is None:
-            raise SourceError(f"{self._recording.path}: no picture at {time_s:.2f} s can be decoded")
+            raise SourceError(
+                Message("{path}: no picture at {time_s:.2f} s can be decoded", path=self._recording.path, time_s=time_s)
+            )
         self._last = found
         return found
 
@@ -161,7 +170,7 @@ class Shelf:
                 knows the exercise.
         """
         self.recordings = job.recordings
-        self.pictures = [Pictures(recording) for recording in job.recordings]
+        self.pictures = [Pictures(recording, job.language) for recording in job.recordings]
         self._tuned, self._base, self._measures_of = job.tuned, base, measured
         self._curves: dict[int, list[Curve]] = {}
         self._lock = threading.Lock()
@@ -230,7 +239,7 @@ def _jpeg_of(image: RgbImage, side: int) -> bytes:
     return bytes(data)
 
 
-def _body(series: Landmarks, time_s: float) -> RgbImage:
+def _body(series: Landmarks, time_s: float, nobody_seen: str) -> RgbImage:
     width, height = series.size
     image = np.full((height, width, 3), DARK, np.uint8)
     row = max(0, int(np.searchsorted(series.time_s, time_s, side="right")) - 1)
@@ -238,7 +247,7 @@ def _body(series: Landmarks, time_s: float) -> RgbImage:
     points[~(series.visibility[row] >= _SEEN)] = np.nan
     unit = max(width, height) / 400
     if np.isnan(points).all():
-        cv2.putText(image, "nobody seen", (20, 40), cv2.FONT_HERSHEY_SIMPLEX, 0.8, INK)
+        text(image, nobody_seen, _INSET, 2 * _INSET, fitting(nobody_seen, _LETTERS, width - 2 * _INSET), INK)
     else:
         draw_skeleton(image, points, None, (Side.LEFT, ()), unit)
     return image

@@ -11,6 +11,7 @@ from posecoach.counting.events import Event
 from posecoach.exercise.calibration_files import DEFAULT, ExerciseSection, user_calibration
 from posecoach.exercise.thresholds import thresholds, with_thresholds
 from posecoach.files import free_name_beside, sha256_of
+from posecoach.messages import Message, counted_message
 from posecoach.tuning.agreement import agreement
 from posecoach.tuning.label_files import own_labels_path
 from posecoach.tuning.labels import Labels
@@ -195,7 +196,7 @@ class PageState:
                 never speak.
         """
         if self.job.tuned is None or key not in self.now.thresholds:
-            raise ValueError(f"{key} can't be changed here")
+            raise ValueError(Message("{threshold} can't be changed here", threshold=key))
         exercise = self.job.tuned.exercise
         moved = {**self.now.thresholds, **possible(exercise, {key: value})}
         silent = silence(with_thresholds(exercise, moved), key)
@@ -296,17 +297,22 @@ class PageState:
         return self.history.now
 
     @property
-    def unsaved(self) -> list[str]:
+    def unsaved(self) -> list[Message]:
         """What differs from what is on disk, in words."""
         pairs = zip(self.now.labels, self.saved.labels, strict=True)
         relabelled = sum(now != before for now, before in pairs)
-        parts = ["thresholds"] if self.now.thresholds != self.saved.thresholds else []
-        return parts + ([f"labels of {relabelled} recording{'s' * (relabelled > 1)}"] if relabelled else [])
+        parts = [Message("thresholds")] if self.now.thresholds != self.saved.thresholds else []
+        labels = counted_message("labels of {count} recording", "labels of {count} recordings", relabelled)
+        return [*parts, labels] if relabelled else parts
 
     def labelled(self, recording: int) -> bool:
         """Whether somebody has said what is in a recording, if only that nothing counts."""
         labels = self.now.labels[recording]
         return bool(labels.movements) or self.recordings[recording].labels_path is not None
+
+    def labelled_number(self, recording: int) -> str:
+        """How many repetitions are labelled, as it is shown: a question mark where nobody has looked."""
+        return str(len(self.now.labels[recording].repetitions)) if self.labelled(recording) else "?"
 
     def score(self, recording: int) -> float | None:
         """How well what is counted agrees with the labels, 0 to 1; None without labels or an exercise."""

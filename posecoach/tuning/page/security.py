@@ -1,22 +1,28 @@
 """Who may use the page: only the browser that was opened with its token, on this computer, from the page itself."""
 
 import hmac
+import html
 import secrets
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as Sent
+
+from posecoach.feedback.words.language import ENGLISH, Language
+from posecoach.messages import Message
 
 __all__ = ["Guard", "Keys"]
 
 _TOKEN = "token"  # noqa: S105 - the name of a query parameter
 _OWN_FETCHES = ("same-origin", "none")
 """What a browser says of requests that the page makes, and of addresses that a person enters."""
-_REFUSED = b"This page is private: open it with the address that the command printed.\n"
-_ENTRANCE = b"""<!doctype html><meta charset="utf-8"><title>posecoach</title>
-<script>location.replace("/")</script><noscript>This page needs JavaScript.</noscript>
+_REFUSED = Message("This page is private: open it with the address that the command printed.")
+_NO_SCRIPT = Message("This page needs JavaScript.")
+_ENTRANCE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>posecoach</title>
+<script>location.replace("/")</script><noscript>{no_script}</noscript>
 """
 """Goes on to the page by itself: only a request of its own brings along a cookie that is SameSite=Strict."""
 _HEADERS = {
@@ -74,8 +80,9 @@ class Guard:
         app: The application inside.
     """
 
-    def __init__(self, app: ASGIApp, keys: Keys) -> None:
-        self.app, self._keys = app, keys
+    def __init__(self, app: ASGIApp, keys: Keys, language: Language = ENGLISH) -> None:
+        """Args: app: what is guarded; keys: what opens it; language: of what it says itself."""
+        self.app, self._keys, self._language = app, keys, language
         own = {name: value.format(host=keys.host) for name, value in _HEADERS.items()}
         self._headers = [(name.encode(), value.encode()) for name, value in own.items()]
 
@@ -85,11 +92,16 @@ class Guard:
             await self.app(scope, receive, send)
         elif self._enters(scope):
             cookie = f"{self._keys.cookie}={self._keys.session}; Path=/; HttpOnly; SameSite=Strict"
-            await self._answer(send, 200, _ENTRANCE, [(b"set-cookie", cookie.encode())])
+            await self._answer(send, 200, self._entrance, [(b"set-cookie", cookie.encode())])
         elif not self._own(scope):
             await self._refuse(scope, receive, send)
         else:
             await self.app(scope, receive, self._hardened(send))
+
+    @property
+    def _entrance(self) -> str:
+        no_script = html.escape(self._language.shown(_NO_SCRIPT))
+        return _ENTRANCE.format(language=self._language.code, no_script=no_script)
 
     def _enters(self, scope: Scope) -> bool:
         """Whether this is the first request, whose address has the token; wherever the address was followed from."""
@@ -122,16 +134,17 @@ class Guard:
             # Closing before accepting is answered with 403.
             await send({"type": "websocket.close", "code": 1008})
             return
-        await self._answer(send, 403, _REFUSED, [])
+        await self._answer(send, 403, f"{self._language.shown(_REFUSED)}\n", [])
 
-    async def _answer(self, send: Send, status: int, body: bytes, more: list[tuple[bytes, bytes]]) -> None:
+    async def _answer(self, send: Send, status: int, text: str, more: list[tuple[bytes, bytes]]) -> None:
+        body = text.encode()
         kind = b"text/html; charset=utf-8" if status == 200 else b"text/plain; charset=utf-8"
         own = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": status, "headers": [*own, *self._headers, *more]})
         await send({"type": "http.response.body", "body": body})
 
     def _hardened(self, send: Send) -> Send:
-        async def send_with_headers(message: Message) -> None:
+        async def send_with_headers(message: Sent) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": [*message.get("headers", ()), *self._headers]}
             await send(message)

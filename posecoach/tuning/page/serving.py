@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 
 from posecoach.errors import OutputError
 from posecoach.exercise.thresholds import with_thresholds
+from posecoach.messages import Message, os_reason
 from posecoach.temporary import temporary_folder
 from posecoach.tuning.page.job import PageJob
 from posecoach.tuning.page.media import Shelf
@@ -18,6 +19,7 @@ from posecoach.tuning.replays import Replays
 
 __all__ = ["serve_page"]
 
+_HERE = "127.0.0.1"
 _REPORTERS = ("OTEL_TRACES_EXPORTER", "OTEL_METRICS_EXPORTER", "OTEL_LOGS_EXPORTER")
 _FAREWELL_S = 1
 """How long open connections may take to end after Ctrl+C."""
@@ -25,7 +27,7 @@ _FAREWELL_S = 1
 
 def serve_page(
     job: PageJob, told: Callable[[str], None], *, browse: bool = True, workers: int | None = None
-) -> list[str]:
+) -> list[Message]:
     """Counts the recordings, serves the page, and returns after Ctrl+C.
 
     Args:
@@ -73,11 +75,13 @@ def _listening() -> Iterator[socket.socket]:
     """A socket that only programs of this computer reach, on a port that is free."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
         try:
-            listening.bind(("127.0.0.1", 0))
+            listening.bind((_HERE, 0))
             # From now on browsers wait for an answer, until the server below is up.
             listening.listen()
         except OSError as error:
-            raise OutputError(f"127.0.0.1: nothing can be served there ({error.strerror or error})") from error
+            raise OutputError(
+                Message("{address}: nothing can be served there ({reason})", address=_HERE, reason=os_reason(error))
+            ) from error
         yield listening
 
 
@@ -113,7 +117,7 @@ def _run(state: PageState, shelf: Shelf, keys: Keys, listening: socket.socket) -
     from posecoach.tuning.page.view import application  # noqa: PLC0415 - as above; it reads the environment
 
     config = uvicorn.Config(
-        Guard(application(state, shelf), keys),
+        Guard(application(state, shelf), keys, state.job.language),
         log_level="critical",
         access_log=False,
         server_header=False,

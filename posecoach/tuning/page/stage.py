@@ -10,14 +10,19 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from posecoach.exercise.rules import Attempt, Check
+from posecoach.feedback.words.language import Language
+from posecoach.messages import Message
+from posecoach.names import in_words
 from posecoach.tuning.page.changes import Changes
 from posecoach.tuning.page.chart import Lanes, Panel, Plot, panels_of
-from posecoach.tuning.page.curves import Curve, limits_of, written
+from posecoach.tuning.page.curves import Curve, CurveKind, limits_of
+from posecoach.tuning.page.dialogs import KEYS
+from posecoach.tuning.page.elements import button, capitalised, clock, flag, put
 from posecoach.tuning.page.marking import mark, mark_at
 from posecoach.tuning.page.media import Shelf
 from posecoach.tuning.page.page_state import PageState
-from posecoach.tuning.page.panels import KEYS, RepetitionCard, button, clock, flag, put
-from posecoach.tuning.wording import plain, unit_of
+from posecoach.tuning.page.panels import RepetitionCard
+from posecoach.tuning.wording import rounded, unit_of
 
 __all__ = ["Stage"]
 
@@ -29,23 +34,41 @@ _TOLD_EVERY_S = 0.1
 _DRAGGED_EVERY_S = 0.04
 _ZOOMED_EVERY_S = 0.15
 _MARKS = (
-    ("start", "[", "Start"),
-    ("end", "]", "End"),
-    ("left", "L", "Left"),
-    ("right", "R", "Right"),
-    ("attempt", "A", "Attempt"),
-    ("delete", "Del", "Delete"),
-    ("take", "T", "Copy counted"),
-    ("take_all", "", "Copy all"),
+    ("start", "[", Message("Start")),
+    ("end", "]", Message("End")),
+    ("left", "L", Message("Left")),
+    ("right", "R", Message("Right")),
+    ("attempt", "A", Message("Attempt")),
+    ("delete", Message("Del"), Message("Delete")),
+    ("take", "T", Message("Copy counted")),
+    ("take_all", "", Message("Copy all")),
 )
+
+
+_PLAYER_WORDS = {
+    "recording": Message("recording"),
+    "picture": Message("picture of the recording"),
+    "unplayable": Message("This browser can't play the format: single pictures instead."),
+    "playing": Message("playing"),
+    "back": Message("one frame back"),
+    "backKey": Message("one frame back (Left)"),
+    "on": Message("one frame on"),
+    "onKey": Message("one frame on (Right)"),
+    "play": Message("Play"),
+    "pause": Message("Pause"),
+    "playKey": Message("play or pause (Space)"),
+    "speed": Message("speed"),
+}
 
 
 class _Player(Element, component="components/player.js"):
     """Video or single pictures. Tells `act` with what a key asks for."""
 
-    def __init__(self, recording: dict[str, Any]) -> None:
+    def __init__(self, recording: dict[str, Any], language: Language) -> None:
         super().__init__()
-        self.props.update(recording=recording, keys={key: what for _, _, keys in KEYS for key, what in keys.items()})
+        words = {name: language.shown(text) for name, text in _PLAYER_WORDS.items()}
+        keys = {key: what for _, _, keys in KEYS for key, what in keys.items()}
+        self.props.update(recording=recording, keys=keys, words={**words, "decimal": language.decimal_symbol})
 
     def show(self, recording: dict[str, Any]) -> None:
         """Opens a recording."""
@@ -73,6 +96,8 @@ class Stage:
             tried: Makes a change, and says why if it can't be made.
         """
         self._state, self._shelf, self._tried = state, shelf, tried
+        self._language = language = state.job.language
+        self._say = language.shown
         self._exercise = state.job.tuned.exercise if state.job.tuned else None
         self._rules = self._exercise.rules if self._exercise else ()
         self.index, self._time_s, self._window = 0, 0.0, (0.0, 1.0)
@@ -83,8 +108,8 @@ class Stage:
         self._sent: dict[str, Any] = {}
         with ui.element("section").classes("stage"):
             with ui.row().classes("stage-top"):
-                self.player = _Player(self._recording)
-                self._card = RepetitionCard(shelf, self.player.seek)
+                self.player = _Player(self._recording, language)
+                self._card = RepetitionCard(shelf, language, self.player.seek)
             self._choice()
             self._timeline = _Timeline()
             with self._timeline:
@@ -100,26 +125,32 @@ class Stage:
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _choice(self) -> None:
+        say = self._say
         with ui.row().classes("choice"):
-            self._choices = ui.row().classes("col gap-2").props('role=toolbar aria-label="curves"')
-            button("+", lambda: self._zoom(0.5), "show less time")
-            button("\N{MINUS SIGN}", lambda: self._zoom(2), "show more time")
-            button("All", lambda: self._place(0, self._duration_s), "the whole recording")
+            self._choices = ui.row().classes("col gap-2").props("role=toolbar")
+            put(self._choices, **{"aria-label": say(Message("curves"))})
+            button("+", lambda: self._zoom(0.5), say(Message("show less time")))
+            button("\N{MINUS SIGN}", lambda: self._zoom(2), say(Message("show more time")))
+            whole = say(Message("the whole recording"))
+            button(say(Message("All")), lambda: self._place(0, self._duration_s), whole)
 
     def _marking(self) -> None:
-        exercise = self._exercise
+        exercise, say = self._exercise, self._say
         left_out = {"take", "take_all"} if exercise is None else set() if exercise.sides.in_turn else {"left", "right"}
-        with ui.row().classes("marking").props('role=toolbar aria-label="marking"'):
+        with ui.row().classes("marking").props("role=toolbar") as marking:
+            put(marking, **{"aria-label": say(Message("marking"))})
             for action, key, title in _MARKS:
                 if action not in left_out:
-                    self._mark_button(action, key, title)
+                    self._mark_button(action, say(key), say(title))
             with ui.row().classes("marking"):
-                ui.label("Faults:").classes("quiet").set_visibility(bool(self._rules))
+                ui.label(say(Message("Faults:"))).classes("quiet").set_visibility(bool(self._rules))
                 self._faults = {rule.id: self._fault_button(number, rule) for number, rule in enumerate(self._rules)}
 
     def _fault_button(self, number: int, rule: Check | Attempt) -> ui.button:
         key = str((number + 1) % 10) if number < 10 else ""
-        return self._mark_button(f"fault {number}", key, plain(rule.id)).tooltip(rule.cue)
+        exercise_id = self._exercise.id if self._exercise else ""
+        made = self._mark_button(f"fault {number}", key, self._say(in_words(rule.id)))
+        return made.tooltip(self._language.of_exercise(exercise_id, rule.cue))
 
     def _mark_button(self, action: str, key: str, title: str) -> ui.button:
         """A button whose mark is made where the playhead is at the moment of the click."""
@@ -153,7 +184,8 @@ class Stage:
         self._chips: dict[str, ui.button] = {}
         self._choices.clear()
         with self._choices:
-            ui.label("Measuring..." if self._exercise else "No exercise, so no curves: mark times only.")
+            measuring, unknown = Message("Measuring..."), Message("No exercise, so no curves: mark times only.")
+            ui.label(self._say(measuring if self._exercise else unknown))
         self._build()
 
     async def measure(self) -> None:
@@ -187,16 +219,31 @@ class Stage:
         self._chart.style(f"height: {plot.height}px")
         self._titles.clear()
         with self._titles:
-            self._readings = [_title(panel) for panel in plot.panels]
+            self._readings = [self._title(panel) for panel in plot.panels]
         for curve, chip in self._chips.items():
             flag(chip, "on", on=curve in self._chosen)
             put(chip, **{"aria-pressed": str(curve in self._chosen).lower()})
         self._tell_timeline(plot)
         self._read()
 
+    def _title(self, panel: Panel) -> ui.label:
+        say = self._say
+        names = [say(Message(name)) for name in panel.curve.values if name]
+        legend = Message("({first} solid, {second} dashed)", first=names[0], second=names[1]) if names else ""
+        with ui.row().classes("curve-title").style(f"top: {panel.top - 22}px"):
+            ui.label(capitalised(say(panel.curve.kind.title)))
+            reading = ui.label().classes("quiet")
+            ui.label(say(legend)).classes("quiet")
+        return reading
+
     def _chip(self, curve: Curve) -> ui.button:
-        tip = f"for: {', '.join(map(plain, curve.kind.names))}"
-        return button(curve.kind.title, lambda: self._toggle(curve.kind.id), tip)
+        title, tip = capitalised(self._say(curve.kind.title)), self._say(self._use(curve.kind))
+        return button(title, lambda: self._toggle(curve.kind.id), tip)
+
+    def _use(self, kind: CurveKind) -> Message:
+        if kind.side is None:
+            return Message("what repetitions are counted by")
+        return Message("for: {names}", names=", ".join(self._say(in_words(name)) for name in kind.names))
 
     def _plot(self) -> Plot:
         state, index = self._state, self.index
@@ -209,7 +256,7 @@ class Stage:
         events = state.counts[index] if self._exercise else None
         changes = state.changes[index] if self._exercise else Changes()
         lanes = Lanes(events, changes, state.now.labels[index], self._card.chosen)
-        return Plot(panels_of(curves, self._held), lanes, self._duration_s)
+        return Plot(panels_of(curves, self._held), lanes, self._duration_s, self._language)
 
     def _tell_timeline(self, plot: Plot) -> None:
         labels = [[mark.start_s, mark.end_s] for mark in plot.lanes.labels.movements]
@@ -221,7 +268,7 @@ class Stage:
         """Shows what is under the playhead: the curves' values, and the faults of the label that keys mean."""
         shown = [curve for curve in self._curves if curve.kind.id in self._chosen]
         for reading, curve in zip(self._readings, shown, strict=False):
-            reading.text = _reading(curve, self._time_s)
+            reading.text = self._say(_reading(curve, self._time_s))
         label = mark_at(self._state.now.labels[self.index], self._time_s)
         for fault, made in self._faults.items():
             flag(made, "on", on=label is not None and fault in label.faults)
@@ -287,19 +334,11 @@ def _recording(shelf: Shelf, index: int) -> dict[str, Any]:
     return {"index": index, "duration": duration_s, "step": step_s, "video": shelf.pictures[index].has_video}
 
 
-def _title(panel: Panel) -> ui.label:
-    names = [name for name in panel.curve.values if name]
-    legend = f"({names[0]} solid, {names[1]} dashed)" if len(names) > 1 else ""
-    with ui.row().classes("curve-title").style(f"top: {panel.top - 22}px"):
-        ui.label(panel.curve.kind.title)
-        reading = ui.label().classes("quiet")
-        ui.label(legend).classes("quiet")
-    return reading
-
-
-def _reading(curve: Curve, time_s: float) -> str:
+def _reading(curve: Curve, time_s: float) -> Message:
     values = next(iter(curve.values.values()))
     row = max(int(np.searchsorted(curve.time_s, time_s + 1e-4, side="right")) - 1, 0)
-    value = values[row] if len(values) else np.nan
-    shown = "not seen" if np.isnan(value) else written(value, curve.kind.decimals) + unit_of(curve.kind.measure)
-    return f"{shown} at {clock(time_s)}"
+    value, moment = values[row] if len(values) else np.nan, clock(time_s)
+    if np.isnan(value):
+        return Message("not seen at {moment}", moment=moment)
+    number, unit = rounded(float(value), curve.kind.decimals), unit_of(curve.kind.measure)
+    return Message("{value}{unit} at {moment}", value=number, unit=unit, moment=moment)

@@ -3,26 +3,23 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 from fastapi import FastAPI
 from nicegui import ui
 from nicegui.client import Client
 from nicegui.events import GenericEventArguments
+from nicegui.language import Language as FrameworkLanguage
 
 from posecoach.errors import ChangedFileError, PosecoachError
+from posecoach.messages import Message
 from posecoach.names import printable
 from posecoach.tuning.page.changes import total
+from posecoach.tuning.page.dialogs import ChangedFileQuestion, Comparison, help_dialog
+from posecoach.tuning.page.elements import button, flag, put
 from posecoach.tuning.page.media import Shelf, media_routes
 from posecoach.tuning.page.page_state import Answers, PageState
-from posecoach.tuning.page.panels import (
-    ChangedFileQuestion,
-    Comparison,
-    RecordingList,
-    ThresholdList,
-    button,
-    flag,
-    help_dialog,
-)
+from posecoach.tuning.page.panels import RecordingList, ThresholdList
 from posecoach.tuning.page.stage import Stage
 
 __all__ = ["application"]
@@ -47,8 +44,15 @@ def application(state: PageState, shelf: Shelf) -> FastAPI:
             _PageView(state, shelf, client)
 
     ui.page("/")(root)
-    ui.run_with(app, title=f"{state.job.title} - posecoach", favicon=_ICON, dark=None)
+    title, code = f"{state.job.title} - posecoach", _framework_language(state.job.language.code)
+    ui.run_with(app, title=title, favicon=_ICON, dark=None, language=code)
     return app
+
+
+def _framework_language(code: str) -> FrameworkLanguage | None:
+    """What NiceGUI calls a language, which it has with a country sometimes; None if it doesn't speak it."""
+    known: tuple[FrameworkLanguage, ...] = get_args(FrameworkLanguage)
+    return next((one for one in known if code in (one, one.partition("-")[0])), None)
 
 
 class _PageView:
@@ -62,10 +66,11 @@ class _PageView:
             shelf: The recordings' curves and pictures.
             client: The window.
         """
-        self._state, self._client, self._stale = state, client, False
+        self._state, self._client, self._stale, language = state, client, False, state.job.language
+        self._say = language.shown
         ui.add_css(_STYLE)
-        self._help, self._comparison = help_dialog(counts=state.job.tuned is not None), Comparison(state)
-        self._question = ChangedFileQuestion()
+        self._help = help_dialog(language, counts=state.job.tuned is not None)
+        self._comparison, self._question = Comparison(state), ChangedFileQuestion(language)
         with ui.element("header").classes("head"):
             self._head()
         with ui.element("main").classes("body"):
@@ -79,16 +84,17 @@ class _PageView:
         ui.timer(0, lambda: self._choose(0), once=True)
 
     def _head(self) -> None:
-        state = self._state
-        ui.label(f"{'Mark' if state.job.marking_only else 'Tune'}: {state.job.title}").classes("title")
+        state, say, name = self._state, self._say, self._state.job.title
+        title = Message("Mark: {name}", name=name) if state.job.marking_only else Message("Tune: {name}", name=name)
+        ui.label(say(title)).classes("title")
         self._summary = ui.label().classes("summary quiet")
         self._unsaved = ui.label().classes("unsaved")
-        self._undo = button("Undo", state.undo, "Ctrl+Z")
-        self._redo = button("Redo", state.redo, "Ctrl+Shift+Z")
+        self._undo = button(say(Message("Undo")), state.undo, say(Message("Ctrl+Z")))
+        self._redo = button(say(Message("Redo")), state.redo, say(Message("Ctrl+Shift+Z")))
         if state.job.has_thresholds:
-            button("Compare", self._comparison.open, "with the file on disk")
-        self._save = button("Save", self._save_all, "Ctrl+S").classes("on")
-        button("?", self._help.open, "all keys")
+            button(say(Message("Compare")), self._comparison.open, say(Message("with the file on disk")))
+        self._save = button(say(Message("Save")), self._save_all, say(Message("Ctrl+S"))).classes("on")
+        button("?", self._help.open, say(Message("all keys")))
 
     # NiceGUI sends what changed; building it once for several changes in a row keeps dragging smooth.
     def _later(self) -> None:
@@ -102,14 +108,18 @@ class _PageView:
         self._refresh_beside()
 
     def _refresh_beside(self) -> None:
-        state = self._state
+        state, say = self._state, self._say
         if self._list is not None:
             self._list.refresh(self._stage.index)
         if self._sliders is not None:
             self._sliders.refresh()
-            self._summary.text = f"Against the file: {', '.join(total(state.changes).words) or 'no change'}"
+            words = total(state.changes).words or [Message("no change")]
+            summary = say(Message("Against the file: {changes}", changes=", ".join(map(say, words))))
+            self._summary.text = summary
+            put(self._summary, title=summary)
         unsaved = state.unsaved
-        self._unsaved.text = f"Not saved: {', '.join(unsaved)}" if unsaved else "All saved"
+        told = Message("Not saved: {names}", names=", ".join(map(say, unsaved))) if unsaved else Message("All saved")
+        self._unsaved.text = say(told)
         flag(self._unsaved, "open", on=bool(unsaved))
         self._undo.set_enabled(state.history.can_undo)
         self._redo.set_enabled(state.history.can_redo)
@@ -148,18 +158,19 @@ class _PageView:
             self._question.ask(changed, lambda answer: self._write({**answers, changed: answer}))
             return
         except PosecoachError as error:
-            self._say(str(error), "negative")
+            self._notify(error.message, "negative")
             return
         for path in written:
-            self._say(f"Saved {path}", "positive")
+            self._notify(Message("Saved {path}", path=path), "positive")
 
     def _tried(self, change: Callable[[], None]) -> None:
         try:
             change()
         except ValueError as error:
-            self._say(str(error), "warning")
+            # It may be a message that can be said in another language.
+            self._notify(error.args[0] if error.args else str(error), "warning")
             self._refresh()
 
-    def _say(self, text: str, kind: str) -> None:
+    def _notify(self, text: str, kind: str) -> None:
         with self._client:
-            ui.notify(printable(text), type=kind, position="top")  # type: ignore[arg-type] # one of four words
+            ui.notify(printable(self._say(text)), type=kind, position="top")  # type: ignore[arg-type] # one of four words

@@ -5,24 +5,24 @@ export default {
   template: `
   <div class="player">
     <div class="picture">
-      <video ref="video" v-show="!pictures" playsinline muted preload="auto" aria-label="recording" @error="fallBack"
+      <video ref="video" v-show="!pictures" playsinline muted preload="auto" :aria-label="words.recording" @error="fallBack"
         @loadedmetadata="looked" @play="heard" @pause="heard" @ended="heard"></video>
-      <img v-show="pictures" :src="source" @load="arrived" @error="arrived" alt="picture of the recording">
-      <span v-if="pictures && recording.video" class="hint">This browser can't play the format: single pictures instead.</span>
+      <img v-show="pictures" :src="source" @load="arrived" @error="arrived" :alt="words.picture">
+      <span v-if="pictures && recording.video" class="hint">{{ words.unplayable }}</span>
     </div>
-    <div class="transport row items-center no-wrap" role="toolbar" aria-label="playing">
-      <q-btn flat no-caps label="&#x2039;" @click="step(-1)" title="one frame back (Left)" aria-label="one frame back" />
-      <q-btn flat no-caps class="wide" :label="playing ? 'Pause' : 'Play'" @click="toggle" title="play or pause (Space)" />
-      <q-btn flat no-caps label="&#x203a;" @click="step(1)" title="one frame on (Right)" aria-label="one frame on" />
+    <div class="transport row items-center no-wrap" role="toolbar" :aria-label="words.playing">
+      <q-btn flat no-caps label="&#x2039;" @click="step(-1)" :title="words.backKey" :aria-label="words.back" />
+      <q-btn flat no-caps class="wide" :label="playing ? words.pause : words.play" @click="toggle" :title="words.playKey" />
+      <q-btn flat no-caps label="&#x203a;" @click="step(1)" :title="words.onKey" :aria-label="words.on" />
       <output class="time">{{ clock(time, 2) }} / {{ clock(recording.duration, 0) }}</output>
       <q-space />
-      <q-btn-toggle v-model="speed" flat no-caps dense :options="speeds" aria-label="speed" />
+      <q-btn-toggle v-model="speed" flat no-caps dense :options="speeds" :aria-label="words.speed" />
     </div>
   </div>`,
-  props: { recording: Object, keys: Object },
+  props: { recording: Object, keys: Object, words: Object },
   emits: ["act"],
   data() {
-    const speeds = [0.25, 0.5, 1, 2].map((value) => ({ value, label: `${value}x` }));
+    const speeds = [0.25, 0.5, 1, 2].map((value) => ({ value, label: `${this.written(value)}\u00d7` }));
     return { time: 0, playing: false, pictures: false, speed: 1, source: "", speeds };
   },
   watch: {
@@ -43,8 +43,11 @@ export default {
     cancelAnimationFrame(this.ticking);
   },
   methods: {
+    written(number) {
+      return String(number).replace(".", this.words.decimal);
+    },
     clock(seconds, decimals) {
-      const rest = (seconds % 60).toFixed(decimals);
+      const rest = this.written((seconds % 60).toFixed(decimals));
       return `${Math.floor(seconds / 60)}:${rest.padStart(decimals ? 3 + decimals : 2, "0")}`;
     },
     open() {
@@ -122,7 +125,9 @@ export default {
       const name = `${held ? "Ctrl+" : ""}${shift ? "Shift+" : ""}${key}`;
       const action = this.keys[name];
       const theirs = name === " " ? ".q-dialog, button, .q-item" : name.includes("Arrow") ? ".q-dialog, .q-slider" : ".q-dialog";
-      if (event.type !== "keydown" || !action || event.altKey || event.target.closest?.(theirs)) return;
+      // On many keyboards brackets need the Alt key.
+      const other = event.altKey && !"[]".includes(key);
+      if (event.type !== "keydown" || !action || other || event.target.closest?.(theirs)) return;
       event.preventDefault();
       const [what, by] = action.split(" ");
       if (what === "play") this.toggle();

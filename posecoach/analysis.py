@@ -10,7 +10,9 @@ from posecoach.capture.video import VideoFile
 from posecoach.chain import run
 from posecoach.counting.coach import Coach
 from posecoach.exercise.schema import Dose, Exercise
+from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.files import sha256_of
+from posecoach.messages import Message
 from posecoach.pose.estimator import EstimatorFactory, model_sha256
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
 from posecoach.pose.people import shows_two_people
@@ -39,7 +41,7 @@ _REPLAYED_AT_ONCE, _DRAWN_AT_ONCE = 9000, 60
 """Frames; the result doesn't depend on it. Many go faster, few keep the progress bar moving."""
 DRAWING_SHARE = 0.35
 """Of the time that an analysis with its annotated video takes."""
-_TWO_PEOPLE = "two people are in the picture, and only one of them is followed"
+_TWO_PEOPLE = Message("two people are in the picture, and only one of them is followed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Job:
         annotate: Whether to write the annotated video.
         workers: Stretches of the recording that are landmarked at a time; None for one per core.
         correct_hips: Whether to take off the landmarker's known offset of the hips.
+        language: Of the annotated video.
     """
 
     exercise: Exercise
@@ -63,6 +66,7 @@ class Job:
     annotate: bool = True
     workers: int | None = None
     correct_hips: bool = True
+    language: Language = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,7 @@ def _openers(job: Job, origin: Origin, video: VideoFile | None, *, record: bool)
         session_file,
         frames_table,
         *([landmarks_file(origin)] if record else []),
-        *([annotated_video(video, job.exercise)] if job.annotate and video is not None else []),
+        *([annotated_video(video, job.exercise, job.language)] if job.annotate and video is not None else []),
     ]
 
 

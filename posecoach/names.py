@@ -5,7 +5,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["folder_name", "nearest", "printable"]
+from posecoach.messages import Message
+
+__all__ = ["folder_name", "in_words", "nearest", "printable"]
 
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Categories of characters that steer a terminal, begin a line, change the direction of writing or can't be encoded."""
@@ -44,6 +46,16 @@ def nearest(wrong: str, names: Iterable[str]) -> str:
     known = list(names)
     near = difflib.get_close_matches(wrong, known, n=3, cutoff=0.5) or known
     return near[0] if len(near) == 1 else f"{', '.join(near[:-1])} or {near[-1]}"
+
+
+def in_words(identifier: str) -> Message:
+    """An id that an exercise's file gives, for people; catalogues translate those of the program's own exercises.
+
+    >>> in_words("feet_close")
+    'Feet close'
+    """
+    words = identifier.replace("_", " ")
+    return Message(words[:1].upper() + words[1:])
 
 
 _NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')

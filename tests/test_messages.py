@@ -22,11 +22,14 @@ TELLING = {
     "plain_table",
     "print",
     "report_error",
+    "styled",
     "Text",
     *("ChangedFileError", "ExerciseError", "InterruptionError", "ModelError", "OutputError", "PosecoachError"),
     "SourceError",
 }
 """Calls whose texts people read."""
+LAYOUT = {"justify", "overflow", "style"}
+"""What they are given beside their texts."""
 FRENCH = (
     entry("{path}: {reason} after {time_s:.1f} s", "{path} : après {time_s:.1f} s, {reason}")
     + entry("the end", "la fin")
@@ -36,7 +39,7 @@ FRENCH = (
 
 def test_a_message_is_said_in_another_language(tmp_path: Path) -> None:
     """With the messages and errors that are put into it, and numbers as the language writes them."""
-    write_catalogue(tmp_path, "fr", FRENCH)
+    write_catalogue(tmp_path / "config" / "languages", "fr", FRENCH)
     french, end = load_language("fr"), Message("the end")
     for reason in (end, SourceError(end)):
         message = Message("{path}: {reason} after {time_s:.1f} s", path=Path("a.b"), reason=reason, time_s=2.5)
@@ -58,7 +61,7 @@ def untranslated(path: Path) -> Iterator[str]:
     """What a module tells people in texts that are no messages."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and name_of(node.func) in TELLING:
-            for argument in (*node.args, *(keyword.value for keyword in node.keywords if keyword.arg != "style")):
+            for argument in (*node.args, *(keyword.value for keyword in node.keywords if keyword.arg not in LAYOUT)):
                 if any(map(str.isalpha, written(argument))):
                     yield f"{path.relative_to(ROOT)}:{node.lineno}: {written(argument)!r}"
 
@@ -71,7 +74,10 @@ def written(text: ast.expr) -> str:
     """Letters that stand in the code itself, as a text or as part of one."""
     if isinstance(text, ast.JoinedStr):
         return "".join(written(part) for part in text.values)
-    return text.value if isinstance(text, ast.Constant) and isinstance(text.value, str) else ""
+    if isinstance(text, ast.IfExp):
+        return written(text.body) + written(text.orelse)
+    # The program is called the same everywhere.
+    return text.value.replace("posecoach", "") if isinstance(text, ast.Constant) and isinstance(text.value, str) else ""
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))

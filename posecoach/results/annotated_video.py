@@ -12,6 +12,7 @@ from posecoach.counting.coach import Advance
 from posecoach.exercise.schema import Exercise, View
 from posecoach.feedback.draw.angle_arc import drive_view
 from posecoach.feedback.draw.picture import Overlay
+from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.files import atomic_write
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import Landmarks, StablePoses
@@ -27,12 +28,15 @@ _LATE_S = 1.0
 """A recording's first frame may come a little late; players show nothing until it does."""
 
 
-def annotated_video(video: VideoFile, exercise: Exercise) -> Opener:
+def annotated_video(video: VideoFile, exercise: Exercise, language: Language) -> Opener:
     """Begins annotated.mp4."""
 
     @contextmanager
     def opened(folder: Path) -> Generator[Output, None, None]:
-        with atomic_write(folder / "annotated.mp4") as path, AnnotatedVideo(video, exercise, path) as annotated:
+        with (
+            atomic_write(folder / "annotated.mp4") as path,
+            AnnotatedVideo(video, exercise, path, language) as annotated,
+        ):
             yield annotated
 
     return opened
@@ -44,10 +48,10 @@ class AnnotatedVideo:
     Reading and writing happen on threads of their own; drawing on the caller's.
     """
 
-    def __init__(self, video: VideoFile, exercise: Exercise, path: Path) -> None:
-        """Args: path: file to write, mp4."""
+    def __init__(self, video: VideoFile, exercise: Exercise, path: Path, language: Language = ENGLISH) -> None:
+        """Args: path: file to write, mp4; language: of what is written on the pictures."""
         self._reader = video.frames(max_side=_LONGEST_SIDE)
-        self._exercise, self._path = exercise, path
+        self._exercise, self._path, self._language = exercise, path, language
         self._full_width, self._frame_rate = video.info.width, video.info.frame_rate
         self._stack = ExitStack()
         self._next: Frame | None = None
@@ -98,6 +102,8 @@ class AnnotatedVideo:
 
     def _ready(self, size: tuple[int, int]) -> tuple[Overlay, VideoWriter]:
         if self._overlay is None or self._writer is None:
-            self._overlay = Overlay(self._exercise.name, drive_view(self._exercise))
+            exercise, language = self._exercise, self._language
+            title = language.of_exercise(exercise.id, exercise.name)
+            self._overlay = Overlay(title, drive_view(exercise, language), language)
             self._writer = self._stack.enter_context(VideoWriter(self._path, size, self._frame_rate))
         return self._overlay, self._writer

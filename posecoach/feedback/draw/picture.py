@@ -39,9 +39,9 @@ class Overlay:
     """Draws one exercise's states on pictures of any size.
 
     Attributes:
-        title: Name of the exercise.
+        title: Name of the exercise, in the language.
         view: How its shown measure is drawn; None for one that is no angle between joints.
-        language: Of phases and sides.
+        language: Of all other words.
     """
 
     title: str
@@ -60,15 +60,18 @@ class Overlay:
         scale = Scale.of(image.shape[1], image.shape[0])
         angle = draw_body(image, points, near, state, self.view, scale.unit)
         panels = draw_progress(image, self.title, state, scale, self.language)
-        message = state.cue or (self._go_back if state.hold_done else state.placement)
+        message = self._message(state)
         if message:
             panels.append(draw_message(image, Message(message, fault=state.cue is not None), scale))
         if angle is not None and self.view is not None:
             draw_value(image, angle, self.view, scale, panels)
 
-    @property
-    def _go_back(self) -> str:
-        return self.language.text(Phrase.GO_BACK) + "."
+    def _message(self, state: CoachState) -> str:
+        if state.cue is not None:
+            return self.language.shown(state.cue)
+        if state.hold_done:
+            return self.language.text(Phrase.GO_BACK) + "."
+        return "" if state.placement is None else self.language.text(state.placement)
 
 
 _HEADINGS = {

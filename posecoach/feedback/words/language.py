@@ -38,7 +38,7 @@ from posecoach.feedback.words.phrases import CountedPhrase, Phrase
 from posecoach.files import read_whole
 from posecoach.measures import MEASURES
 from posecoach.messages import Message, counted_message
-from posecoach.names import printable
+from posecoach.names import in_words, printable
 from posecoach.session.start import Unmet
 
 __all__ = [
@@ -97,7 +97,7 @@ class Language:
         values = {name: self._put_in(value) for name, value in text.values.items()}
         one, *several = text.templates
         template = self._form((one, *several), text.values["count"]) if several else self.translations.gettext(one)
-        return _Formatter(self._decimal_symbol).format(template, **values)
+        return _Formatter(self.decimal_symbol).format(template, **values)
 
     def _form(self, templates: Sequence[str], number: float) -> str:
         # Gettext knows whole numbers only, and of what is no whole one there are several.
@@ -109,7 +109,8 @@ class Language:
         return self.shown(text) if isinstance(text, str) else text
 
     @property
-    def _decimal_symbol(self) -> str:
+    def decimal_symbol(self) -> str:
+        """What stands before a number's decimal places."""
         try:
             return get_decimal_symbol(self.code)
         except UnknownLocaleError:
@@ -121,6 +122,10 @@ class Language:
             return format_decimal(round(value, 1), locale=self.code, group_separator=False)
         except UnknownLocaleError:
             return f"{round(value, 1):g}"
+
+    def written(self, value: float, layout: str) -> str:
+        """A number in a layout of `format`, such as ".2f", as the language writes it."""
+        return _Formatter(self.decimal_symbol).format_field(float(value), layout)
 
     def of_exercise(self, exercise_id: str, english: str) -> str:
         """A text of an exercise's file, as it stands there if it isn't translated."""
@@ -261,13 +266,16 @@ def template(help_texts: Iterable[str] = ()) -> Catalog:
         catalogue.add(phrase.value, auto_comments=[phrase.name])
     plans = [load_plan(name).plan for name in routine_paths()]
     notes = [note for plan in plans for note in (plan.name, plan.note, *(one.note for one in plan.exercises))]
-    labels = [measure.label for measure in MEASURES.values() if measure.joints is not None]
+    labels = [measure.label for measure in MEASURES.values()]
     for text in (*(hint.value for hint in (*Hint, *Unmet)), *labels, *filter(None, notes), *help_texts):
         catalogue.add(text)
     for message in _messages_in_code():
         catalogue.add(message)
     for exercise_id in exercise_paths():
-        for text in load_exercise(exercise_id).texts:
+        exercise = load_exercise(exercise_id)
+        for rule in exercise.rules:
+            catalogue.add(in_words(rule.id), auto_comments=["a fault's name"])
+        for text in exercise.texts:
             catalogue.add(text, context=exercise_id)
     return catalogue
 

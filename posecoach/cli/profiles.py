@@ -170,7 +170,9 @@ def _made(provenance: Provenance) -> str:
     used = [one.name for one in provenance.recordings]
     made = f"{provenance.date}, {provenance.made_by}"
     if used:
-        names = ", ".join(used) if len(used) <= _NAMED else Message("{count} recordings", count=len(used))
+        names = ", ".join(used)
+        if len(used) > _NAMED:
+            names = counted_message("{count} recording", "{count} recordings", len(used))
         made = Message("{made} from {recordings}", made=made, recordings=names)
     return Message("{made}. {note}", made=made, note=provenance.note) if provenance.note else made
 

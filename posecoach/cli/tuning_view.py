@@ -10,6 +10,7 @@ from rich.text import Text
 
 from posecoach.cli.console import language, plain_table, shown, styled
 from posecoach.exercise.schema import Exercise
+from posecoach.feedback.words.phrases import CountedPhrase
 from posecoach.messages import Message, counted_message
 from posecoach.tuning.agreement import Agreement, pooled
 from posecoach.tuning.fitting import Tuning
@@ -61,9 +62,9 @@ def tuning_view(exercise: Exercise, tuning: Tuning, recordings: Sequence[Recordi
 
 def _headline(exercise: Exercise, tuning: Tuning) -> Text:
     plan, labelled = tuning.plan, pooled(tuning.before)
-    found = [
+    found: list[str] = [
         counted_message("{count} recording", "{count} recordings", len(tuning.before)),
-        counted_message("{count} repetition", "{count} repetitions", labelled.labelled),
+        language().counted(CountedPhrase.REPETITIONS, labelled.labelled),
     ]
     if labelled.attempts:
         found.append(counted_message("{count} attempt", "{count} attempts", labelled.attempts))

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from posecoach.messages import Message
+
 __all__ = ["install_command", "missing_library", "system_install_command"]
 
 
@@ -88,7 +90,7 @@ def missing_library(error: Exception) -> str | None:
     if found is None:
         return None
     packages = _OPENCV if found[0].startswith(("libGL.", "libgthread")) else (_debian_package(found[1], found[2]),)
-    return f"{found[0]} isn't installed: {system_install_command(*packages)}"
+    return Message("{library} isn't installed: {command}", library=found[0], command=system_install_command(*packages))
 
 
 def _debian_package(name: str, version: str) -> str:

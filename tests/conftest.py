@@ -8,9 +8,11 @@ from command_line import Run
 from hypothesis import HealthCheck, settings
 
 from posecoach.cli import main
+from posecoach.cli.console import speak
 from posecoach.exercise.data_files import data_folder
 from posecoach.exercise.library import load_exercise, read_exercise
 from posecoach.exercise.schema import Exercise
+from posecoach.feedback.words.language import ENGLISH
 from posecoach.pose.model_store import ModelStore
 
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -57,3 +59,4 @@ def _nobodys_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nobody's own exercises: an empty folder in place of the user's; and English, whatever the system speaks."""
     monkeypatch.setenv("POSECOACH_CONFIG_DIR", str(tmp_path / "config"))
     monkeypatch.setenv("LANGUAGE", "en")
+    speak(ENGLISH)

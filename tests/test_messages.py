@@ -23,6 +23,7 @@ TELLING = {
     "plain_table",
     "print",
     "report_error",
+    "styled",
     "Text",
     *("ChangedFileError", "ExerciseError", "InterruptionError", "ModelError", "OutputError", "PosecoachError"),
     *("SoundError", "SourceError", "FaultEnded", "Judgement", "NotCounted", "Refusal", "ThresholdWords"),
@@ -31,8 +32,8 @@ TELLING = {
 """Calls whose texts people read."""
 TELLING_ON_THE_PAGE = TELLING | {"button", "label", "notify", "put", "table", "tooltip", "ValueError"}
 """On the tuning page, refusals are ValueErrors."""
-LOOKS = {"position", "style"}
-"""Arguments that aren't read."""
+LAYOUT = {"justify", "overflow", "position", "style"}
+"""What they are given beside their texts."""
 DEVELOPERS_ERRORS = {"there are no thresholds without an exercise"}
 FRENCH = (
     entry("{path}: {reason} after {time_s:.1f} s", "{path} : après {time_s:.1f} s, {reason}")
@@ -98,7 +99,7 @@ def untranslated(path: Path) -> Iterator[str]:
     telling = TELLING_ON_THE_PAGE if path.parent == ROOT / "tuning" / "page" else TELLING
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and name_of(node.func) in telling:
-            for argument in (*node.args, *(keyword.value for keyword in node.keywords if keyword.arg not in LOOKS)):
+            for argument in (*node.args, *(keyword.value for keyword in node.keywords if keyword.arg not in LAYOUT)):
                 if any(map(str.isalpha, written(argument))) and written(argument) not in DEVELOPERS_ERRORS:
                     yield f"{path.relative_to(ROOT)}:{node.lineno}: {written(argument)!r}"
 
@@ -113,7 +114,8 @@ def written(text: ast.expr) -> str:
         return "".join(map(written, text.values))
     if isinstance(text, ast.IfExp):
         return written(text.body) + written(text.orelse)
-    return text.value if isinstance(text, ast.Constant) and isinstance(text.value, str) else ""
+    # The program is called the same everywhere.
+    return text.value.replace("posecoach", "") if isinstance(text, ast.Constant) and isinstance(text.value, str) else ""
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))

@@ -4,8 +4,11 @@ import os
 import sys
 from collections.abc import Sequence
 
+import typer
+
 from posecoach.cli.console import (
     INTERRUPTED,
+    UNEXPECTED,
     allow_any_letters,
     expand_wildcards,
     language,
@@ -15,6 +18,7 @@ from posecoach.cli.console import (
 )
 from posecoach.cli.interruption import InterruptionError, signals_as_ctrl_c
 from posecoach.cli.menu import at_a_terminal, run_menu
+from posecoach.cli.usage import USAGE_ERRORS, report_usage_error
 from posecoach.errors import PosecoachError
 from posecoach.feedback.words.language import load_language, system_language
 from posecoach.installation import missing_library
@@ -91,5 +95,11 @@ def _run(arguments: Sequence[str]) -> None:
             raise
         raise PosecoachError(Message("OpenCV needs a library: {advice}", advice=advice)) from error
     command = root_command()
-    translate_help(command, language().of_plan)
-    command(list(arguments))
+    translate_help(command, language())
+    try:
+        sys.exit(command(list(arguments), standalone_mode=False))
+    except USAGE_ERRORS as error:
+        sys.exit(report_usage_error(error))
+    except typer.Abort as error:
+        report_error(Message("nothing was changed, because the question wasn't answered"), error)
+        sys.exit(UNEXPECTED)

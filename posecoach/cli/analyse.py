@@ -9,19 +9,19 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Group, RenderableType
-from rich.text import Text
 
 from posecoach.analysis import Job, Result, analyse_video, replay_landmarks
 from posecoach.auto_analysis import Choice, PartResult, analyse_video_parts, nearest_of, replay_landmark_parts
 from posecoach.capture.video import VideoFile
-from posecoach.cli.console import analysis_progress, each, out, print_json, report_error
+from posecoach.cli.console import analysis_progress, each, language, out, print_json, report_error, shown, styled
 from posecoach.cli.interruption import InterruptionError
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import DoseOption, ModelOption, PoseRateOption, ProfileOption, SettingsOption, dose_settings
-from posecoach.cli.summary import reach_advice, summary
+from posecoach.cli.summary import reach_advice, summary, time_span
 from posecoach.errors import SourceError, in_one_line
 from posecoach.exercise.library import choose_dose, data_folder, load_exercise, load_exercises, own_exercises
 from posecoach.exercise.schema import NO_DOSE, Exercise
+from posecoach.messages import Message
 from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.recording import is_landmarks
 from posecoach.recognition import SURE, Part
@@ -108,7 +108,7 @@ class _AutoOutcome(_Outcome):
         """What was recognised, each with its summary."""
         lines: list[RenderableType] = []
         for one in self.parts:
-            lines.append(Text(_line(one.part), style="bold cyan"))
+            lines.append(styled(_line(one.part), style="bold cyan"))
             if one.result is not None and one.job is not None:
                 lines.append(summary(one.result, one.job))
         return Group(*lines)
@@ -137,11 +137,17 @@ def _advice(result: Result, job: Job, recording: Path) -> list[str]:
 
 
 def _line(part: Part) -> str:
-    time = f"{part.start_s:.1f}-{part.end_s:.1f} s"
+    time, near = time_span(part.start_s, part.end_s), nearest_of(part)
     if part.exercise is None:
-        return f"can't tell which exercise it is, {time}: {nearest_of(part)}"
-    unsure = f"; {nearest_of(part)}" if part.confidence < SURE else ""
-    return f"{part.exercise} (confidence {part.confidence:.2f}), {time}{unsure}"
+        return Message("can't tell which exercise it is, {time}: {likeness}", time=time, likeness=near)
+    unsure = Message("; {likeness}", likeness=near) if part.confidence < SURE else ""
+    return Message(
+        "{exercise} (confidence {confidence:.2f}), {time}{unsure}",
+        exercise=part.exercise,
+        confidence=part.confidence,
+        time=time,
+        unsure=unsure,
+    )
 
 
 def _part(one: PartResult) -> dict[str, Any]:
@@ -179,7 +185,12 @@ _Recordings = Annotated[
 ]
 _ExerciseOption = Annotated[
     str,
-    typer.Option("--exercise", "-e", help="Exercise id, see `posecoach exercises`; `auto` finds out which it is."),
+    typer.Option(
+        "--exercise",
+        "-e",
+        metavar="EXERCISE",
+        help="Exercise id, see `posecoach exercises`; `auto` finds out which it is.",
+    ),
 ]
 
 
@@ -208,7 +219,7 @@ def analyse(
     """
     recordings, more = _without_settings(recordings) if settings else (recordings, [])
     if not recordings:
-        raise SourceError("no recording given; name at least one")
+        raise SourceError(Message("no recording given; name at least one"))
     folders = ResultFolders.for_all(out_folder, recordings)
 
     def job_of(chosen: Exercise) -> Job:
@@ -244,8 +255,9 @@ def each_done(recordings: Sequence[Path], out_folder: Path, work: Callable[[Path
     try:
         return each(recordings, told)
     except KeyboardInterrupt as error:
-        before = f"; the results before it are in {out_folder}" if done else ""
-        raise InterruptionError(f"nothing new of {begun[-1]} is kept{before}") from error
+        before = Message("; the results before it are in {folder}", folder=out_folder) if done else ""
+        kept = Message("nothing new of {recording} is kept{before}", recording=begun[-1], before=before)
+        raise InterruptionError(kept) from error
 
 
 def demo(
@@ -262,7 +274,7 @@ def demo(
 
 def _job(exercise: Exercise, dose: str | None, settings: list[str], folders: ResultFolders) -> Job:
     name, chosen = choose_dose(exercise, dose, dose_settings(settings))
-    return Job(exercise, name, chosen, folders)
+    return Job(exercise, name, chosen, folders, language=language())
 
 
 def _without_settings(recordings: list[Path]) -> tuple[list[Path], list[str]]:
@@ -280,7 +292,14 @@ def _analysed(path: Path, analyse_one: Callable[[Path], _Outcome], *, as_json: b
             print_json({"recording": str(path), "error": in_one_line(error, path)})
         raise
     if outcome.losses:
-        report_error(f"{path}: {', '.join(outcome.losses)}; what could be read is analysed in {outcome.folder}")
+        report_error(
+            Message(
+                "{path}: {losses}; what could be read is analysed in {folder}",
+                path=path,
+                losses=", ".join(map(shown, outcome.losses)),
+                folder=outcome.folder,
+            )
+        )
     if as_json:
         print_json({"recording": str(path), **outcome.as_json()})
     else:

@@ -1,45 +1,17 @@
 """The commands' common root."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from posecoach.cli import analyse, calibrate, doctor, exercises, label, live, model, profiles, routine, schema, tune
 from posecoach.cli.console import out
-from posecoach.errors import PosecoachError
-from posecoach.names import printable
 from posecoach.version import __version__
 
 __all__ = ["app", "root_command"]
 
 
-class _Commands(TyperGroup):
-    """Says in printable words what is wrong with arguments, which may be files of any name."""
-
-    def make_context(self, *arguments: Any, **options: Any) -> Any:
-        with _printable_messages():
-            return super().make_context(*arguments, **options)
-
-    def invoke(self, *arguments: Any, **options: Any) -> Any:
-        with _printable_messages():
-            return super().invoke(*arguments, **options)
-
-
-@contextmanager
-def _printable_messages() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        if isinstance(getattr(error, "message", None), str) and not isinstance(error, PosecoachError):
-            vars(error)["message"] = printable(vars(error)["message"])
-        raise
-
-
 app = typer.Typer(
-    cls=_Commands,
     name="posecoach",
     help="Checks posture, counts repetitions and times holds of back-pain exercises, from a webcam or a recording.",
     epilog="Not a medical device. See a physiotherapist first when pain is severe or lasting, or comes with "

@@ -8,12 +8,22 @@ from typing import Annotated
 
 import typer
 from rich.console import Group, RenderableType
-from rich.text import Text
 
 from posecoach.capture.choosing import live_source
 from posecoach.capture.video import VideoFile
 from posecoach.cli import live
-from posecoach.cli.console import BAD_INPUT, analysis_progress, language, out, plain_table, report_error
+from posecoach.cli.console import (
+    BAD_INPUT,
+    analysis_progress,
+    language,
+    out,
+    plain_table,
+    report_error,
+    report_losses,
+    shown,
+    styled,
+    translated,
+)
 from posecoach.cli.live import advice_given
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import (
@@ -24,6 +34,7 @@ from posecoach.cli.options import (
     ModelOption,
     VoiceOption,
 )
+from posecoach.cli.summary import measure_words
 from posecoach.errors import SourceError
 from posecoach.exercise.calibration import ExerciseCalibration, Provenance, RecordingUsed
 from posecoach.exercise.calibration_files import ExerciseSection, new_profile_path
@@ -37,6 +48,7 @@ from posecoach.files import sha256_of
 from posecoach.live.launch import Equipment, LiveJob, run_live
 from posecoach.live.sinks import Listener
 from posecoach.measures import MEASURES
+from posecoach.messages import Message
 from posecoach.names import printable
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.recording import is_landmarks, load_landmarks
@@ -84,9 +96,10 @@ def calibrate(
     out.print(_calibration_table(fit, profile))
     if not dry_run:
         section.replace(_calibration(fit, recording), title=f"What is known of {profile}.")
-        out.print(f"Written to {path}; use it with --profile {profile}", soft_wrap=True)
+        done = Message("Written to {path}; use it with --profile {profile}", path=path, profile=profile)
+        out.print(done, soft_wrap=True)
     if losses:
-        report_error(f"{recording}: {', '.join(losses)}; what could be read was used")
+        report_losses(recording, losses)
         raise typer.Exit(BAD_INPUT)
 
 
@@ -108,7 +121,8 @@ def _fitted(exercise: Exercise, series: Landmarks, recording: Path | None) -> Pe
     try:
         return fit_person(exercise, series, others)
     except SourceError as error:
-        raise SourceError(f"{recording or 'the camera'}: {error}") from error
+        where = recording or Message("the camera")
+        raise SourceError(Message("{where}: {error}", where=where, error=error)) from error
 
 
 def _calibration(fit: PersonFit, recording: Path | None) -> ExerciseCalibration:
@@ -130,51 +144,69 @@ def _calibration(fit: PersonFit, recording: Path | None) -> ExerciseCalibration:
 def _calibration_table(fit: PersonFit, profile: str) -> RenderableType:
     """Range, thresholds before and after, noise and the camera's roll."""
     count, before = fit.range.repetitions, fit.enough_before
-    heading = Text(f"{fit.exercise.name}, profile {profile}: ", style="bold")
-    heading.append(f"{count} comfortable repetitions, of which {before} went far enough before")
-    return Group(heading, _facts(fit), _changes(fit), *_other_noise(fit))
+    heading = Message(
+        "{exercise}, profile {profile}: {count} comfortable repetitions, of which {before} went far enough before",
+        exercise=language().of_exercise(fit.exercise.id, fit.exercise.name),
+        profile=profile,
+        count=count,
+        before=before,
+    )
+    return Group(styled(heading, style="bold"), _facts(fit), _changes(fit), *_other_noise(fit))
 
 
 def _facts(fit: PersonFit) -> RenderableType:
     measure = fit.exercise.shown_measure
-    table = plain_table("", measure.replace("_", " "))
-    table.add_row("rest", worded(measure, fit.range.rest))
-    described = described_reach(fit.exercise)
-    beside = "" if described is None else f", described {worded(measure, described)}"
-    table.add_row("your best", f"{worded(measure, fit.range.best)}{beside}")
+    table = plain_table("", measure_words(measure))
+    table.add_row(Message("rest"), worded(measure, fit.range.rest))
+    table.add_row(Message("your best"), _best(fit))
     if len(fit.sides) > 1:
         for side, best in fit.sides.items():
-            table.add_row(f"  {side}", worded(measure, best))
+            table.add_row(f"  {translated(side)}", worded(measure, best))
     noise = fit.noise.get(measure)
-    unit = MEASURES[measure].unit_in_words
-    table.add_row("noise at rest", "not known" if noise is None else f"{noise:g} {unit}")
-    table.add_row("camera", _camera(fit.roll))
+    table.add_row(Message("noise at rest"), Message("not known") if noise is None else _noise(measure, noise))
+    table.add_row(Message("camera"), _camera(fit.roll))
     return table
+
+
+def _best(fit: PersonFit) -> str:
+    measure, described = fit.exercise.shown_measure, described_reach(fit.exercise)
+    best = worded(measure, fit.range.best)
+    if described is None:
+        return best
+    return Message("{best}, described {described}", best=best, described=worded(measure, described))
+
+
+def _noise(measure: str, noise: float) -> Message:
+    return Message("{noise:g} {unit}", noise=noise, unit=translated(MEASURES[measure].unit_in_words))
 
 
 def _camera(roll: Roll) -> str:
     if math.isnan(roll.measured_deg):
-        return "roll can't be seen, taken as level"
+        return Message("roll can't be seen, taken as level")
     # Rounded first and then added to zero, or a trace of a roll to the left would be -0.
-    measured = f"{round(roll.measured_deg) + 0} +/- {roll.uncertainty_deg:.0f} degrees"
-    return f"rolled by {measured}, taken off" if roll.known_deg else f"level ({measured})"
+    degrees = round(roll.measured_deg) + 0
+    measured = Message("{roll} +/- {error:.0f} degrees", roll=degrees, error=roll.uncertainty_deg)
+    if roll.known_deg:
+        return Message("rolled by {roll}, taken off", roll=measured)
+    return Message("level ({roll})", roll=measured)
 
 
 def _changes(fit: PersonFit) -> RenderableType:
     if not fit.thresholds:
-        return Text("All thresholds stay as they are.", style="dim")
+        return styled(Message("All thresholds stay as they are."), style="dim")
     before = thresholds(fit.exercise)
-    table = plain_table("threshold", "before", "now", "allowed")
+    table = plain_table(Message("threshold"), Message("before"), Message("now"), Message("allowed"))
     for key, value in fit.thresholds.items():
         low, high = fit.exercise.tunables[key]
-        table.add_row(key, f"{before[key]:g}", f"{value:g}", f"{low:g} to {high:g}")
+        figures = (language().written(one, "g") for one in (before[key], value))
+        table.add_row(key, *figures, Message("{low:g} to {high:g}", low=low, high=high))
     return table
 
 
 def _other_noise(fit: PersonFit) -> list[RenderableType]:
     others = [name for name in fit.noise if name != fit.exercise.shown_measure]
-    heard = ", ".join(f"{name} {fit.noise[name]:g} {MEASURES[name].unit_in_words}" for name in others)
-    return [Text(f"Other noise at rest: {heard}", style="dim")] if others else []
+    heard = ", ".join(f"{measure_words(name)} {shown(_noise(name, fit.noise[name]))}" for name in others)
+    return [styled(Message("Other noise at rest: {noise}", noise=heard), style="dim")] if others else []
 
 
 _REPETITIONS = 3
@@ -211,7 +243,9 @@ def _film_calibration(exercise: Exercise, look: _Look) -> Landmarks:
         # A repetition that was begun again is recorded in a folder of its own, after the others.
         recorded = [path for path in (one / "landmarks.npz" for one in folders) if path.exists()]
         if not recorded:
-            raise SourceError("nothing was recorded; lie down where the camera sees all of you, and begin when asked")
+            raise SourceError(
+                Message("nothing was recorded; lie down where the camera sees all of you, and begin when asked")
+            )
         return load_landmarks(recorded[-1])[1]
 
 
@@ -220,7 +254,8 @@ def _run(exercise: Exercise, look: _Look, folder: Path) -> list[Path]:
     source = live_source(look.camera)
     task = _task(exercise)
     job = LiveJob((task,), language=language(), mode=look.voice, advise=not advice_given(), record=folder)
-    display = live.open_display(exercise.name, full_screen=look.full_screen)
+    name = language().of_exercise(exercise.id, exercise.name)
+    display = live.open_display(name, full_screen=look.full_screen)
     heard = make_voice(look.voice, language().code)
     try:
         equipment = Equipment(source, estimator_for(look.model, [exercise]), display, heard)

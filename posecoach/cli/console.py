@@ -43,7 +43,6 @@ __all__ = [
     "allow_any_letters",
     "analysis_progress",
     "confirm",
-    "counted",
     "download_progress",
     "each",
     "err",
@@ -54,8 +53,11 @@ __all__ = [
     "print_json",
     "report_error",
     "report_failure",
+    "report_losses",
     "shown",
     "speak",
+    "styled",
+    "translated",
 ]
 
 Thing = TypeVar("Thing")
@@ -105,6 +107,16 @@ def language() -> Language:
 def shown(text: str) -> str:
     """A text in the command's language; what is printed as it is, or in a table, needn't ask for it."""
     return _Words.language.shown(text)
+
+
+def translated(text: str) -> str:
+    """One of the fixed texts that are no messages, such as a measure's label, in the command's language."""
+    return _Words.language.of_plan(text)
+
+
+def styled(text: str, *, style: str = "") -> Text:
+    """A text in the command's language, for one with a style or in parts."""
+    return Text(shown(text), style)
 
 
 out = _PrintableConsole()
@@ -164,6 +176,12 @@ def report_failure(error: Exception, subject: object = None) -> int:
     return BAD_INPUT if isinstance(error, PosecoachError) else UNEXPECTED
 
 
+def report_losses(recording: object, losses: Iterable[str]) -> None:
+    """Tells what could not be read of a recording whose rest was used."""
+    told = ", ".join(map(shown, losses))
+    report_error(Message("{recording}: {losses}; what could be read was used", recording=recording, losses=told))
+
+
 def each(things: Iterable[Thing], work: Callable[[Thing], bool]) -> int:
     """Does something with each of some things: what goes wrong with one is a line of its own, and the rest goes on.
 
@@ -204,11 +222,6 @@ def confirm(question: str) -> bool:
     return False
 
 
-def counted(number: int, thing: str) -> str:
-    """A number of things, in words."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
-
-
 def plain_table(*headings: str) -> Table:
     """A table without lines, whose cells fold where the terminal is too narrow."""
     table = Table(*headings, box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
@@ -223,14 +236,14 @@ def analysis_progress(label: str, duration_s: float) -> Generator[Callable[[floa
     name = TextColumn("{task.description}", markup=False)
     columns = (name, BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as progress:
-        task = progress.add_task(label, total=duration_s)
+        task = progress.add_task(shown(label), total=duration_s)
         yield lambda seconds: progress.advance(task, seconds)
 
 
 @contextmanager
 def download_progress() -> Generator[DownloadProgress, None, None]:
     """A bar with the bytes of a download; silent when standard error isn't a terminal."""
-    columns = (TextColumn("fetching"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (TextColumn(shown(Message("fetching"))), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as progress:
         task = progress.add_task("", total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)

@@ -14,12 +14,12 @@ from rich.text import Text
 
 from posecoach.capture.camera import Camera, OpenCvCamera, list_cameras
 from posecoach.capture.live_source import CameraFormat
-from posecoach.cli.console import out
+from posecoach.cli.console import language, out, shown, styled
 from posecoach.errors import in_one_line
 from posecoach.feedback.display import display_problem
 from posecoach.feedback.voice.choosing import make_voice
 from posecoach.feedback.voice.protocols import VoiceMode
-from posecoach.feedback.words.language import ENGLISH
+from posecoach.messages import Message
 from posecoach.pose.model_store import ModelStatus, ModelStore
 from posecoach.version import __version__
 
@@ -52,13 +52,14 @@ def doctor() -> None:
         _sound,
     ]
     findings = [finding for check in checks for finding in _found(check)]
-    marks = {True: ("ok", "green"), False: ("bad", "bold red"), None: ("-", "dim")}
+    marks = {True: (Message("ok"), "green"), False: (Message("bad"), "bold red"), None: ("-", "dim")}
+    width = 1 + max(len(shown(mark)) for mark, _ in marks.values())
     for finding in findings:
         mark, style = marks[finding.ok]
         out.print(
-            Text(f"{mark:>4}", style=style),
-            Text(f"{finding.subject:<15}"),
-            Text(finding.text),
+            Text(f"{shown(mark):>{width}}", style=style),
+            Text(f"{shown(finding.subject):<15}"),
+            styled(finding.text),
             soft_wrap=True,
         )
     if any(finding.ok is False for finding in findings):
@@ -84,9 +85,9 @@ def _package(need: Requirement) -> Finding:
     try:
         version = importlib.metadata.version(need.name)
     except importlib.metadata.PackageNotFoundError:
-        return Finding(need.name, f"missing; wanted {wanted}", ok=False)
+        return Finding(need.name, Message("missing; wanted {versions}", versions=wanted), ok=False)
     fits = need.specifier.contains(version)
-    return Finding(need.name, f"{version}, wanted {wanted}", fits)
+    return Finding(need.name, Message("{version}, wanted {versions}", version=version, versions=wanted), fits)
 
 
 def _opencv() -> list[Finding]:
@@ -99,8 +100,10 @@ def _opencv() -> list[Finding]:
     installed = [name for name in names if _installed(name)]
     text = ", ".join(installed)
     if len(installed) > 1:
-        text += ": they overwrite each other's cv2; uninstall all and install opencv-python again"
-    return [Finding("cv2 from", text, len(installed) == 1)]
+        text = Message(
+            "{packages}: they overwrite each other's cv2; uninstall all and install opencv-python again", packages=text
+        )
+    return [Finding(Message("cv2 from"), text, len(installed) == 1)]
 
 
 def _installed(name: str) -> bool:
@@ -114,18 +117,22 @@ def _installed(name: str) -> bool:
 def _model() -> list[Finding]:
     store = ModelStore()
     status = store.verify()
-    hint = "" if status is ModelStatus.READY else "; run `posecoach model fetch`"
-    ok = {ModelStatus.READY: True, ModelStatus.MISSING: None, ModelStatus.DAMAGED: False}[status]
-    return [Finding("pose model", f"{status.value}: {store.path()}{hint}", ok)]
+    path = store.path()
+    text, ok = {
+        ModelStatus.READY: (Message("ready: {path}", path=path), True),
+        ModelStatus.MISSING: (Message("missing: {path}; run `posecoach model fetch`", path=path), None),
+        ModelStatus.DAMAGED: (Message("damaged: {path}; run `posecoach model fetch`", path=path), False),
+    }[status]
+    return [Finding(Message("pose model"), text, ok)]
 
 
 def _codecs() -> list[Finding]:
     reads = {name: _codec(name, "r") for name in _DECODERS}
-    text = ", ".join(name if known else f"no {name}" for name, known in reads.items())
+    text = ", ".join(name if known else shown(Message("no {codec}", codec=name)) for name, known in reads.items())
     writes = _codec(_ENCODER, "w")
     return [
-        Finding("reads", text, all(reads.values())),
-        Finding("writes", "h264" if writes else f"no {_ENCODER}: use --no-video", writes),
+        Finding(Message("reads"), text, all(reads.values())),
+        Finding(Message("writes"), "h264" if writes else Message("no {codec}: use --no-video", codec=_ENCODER), writes),
     ]
 
 
@@ -138,8 +145,8 @@ def _codec(name: str, mode: str) -> bool:
 
 
 def _cameras() -> list[Finding]:
-    found = [Finding("camera", _tried(camera), None) for camera in list_cameras()]
-    return found or [Finding("camera", "none found", None)]
+    found = [Finding(Message("camera"), _tried(camera), None) for camera in list_cameras()]
+    return found or [Finding(Message("camera"), Message("none found"), None)]
 
 
 def _tried(camera: Camera) -> str:
@@ -147,35 +154,37 @@ def _tried(camera: Camera) -> str:
     try:
         source.open()
     except Exception as error:  # noqa: BLE001 - the other cameras may be fine
-        return f"{camera}: {in_one_line(error)}"
+        return Message("{camera}: {error}", camera=camera, error=in_one_line(error))
     finally:
         got = source.format
         source.close()
-    return f"{camera}, {_as_asked(source.asked, got) if got else 'no picture'}"
+    seen = _as_asked(source.asked, got) if got else Message("no picture")
+    return Message("{camera}, {seen}", camera=camera, seen=seen)
 
 
 def _as_asked(asked: CameraFormat, got: CameraFormat) -> str:
     same_size = (got.width, got.height) == (asked.width, asked.height)
     if same_size and (not got.frame_rate or round(got.frame_rate) == round(asked.frame_rate)):
         return str(got)
-    return f"asked {_in_short(asked)}, got {_in_short(got)}"
+    return Message("asked {asked}, got {got}", asked=_in_short(asked), got=_in_short(got))
 
 
 def _in_short(given: CameraFormat) -> str:
-    rate = f" at {given.frame_rate:g}" if given.frame_rate else ""
-    return f"{given.width}x{given.height}{rate}"
+    size = f"{given.width}x{given.height}"
+    rate = language().written(given.frame_rate, "g")
+    return Message("{size} at {rate}", size=size, rate=rate) if given.frame_rate else size
 
 
 def _display() -> list[Finding]:
-    return [Finding("display", display_problem() or "windows can be shown", None)]
+    return [Finding(Message("display"), display_problem() or Message("windows can be shown"), None)]
 
 
 def _sound() -> list[Finding]:
     """Starts the speech engine, as a live session does, and waits until it is ready or has failed."""
-    voice, waiting, tries = make_voice(VoiceMode.FULL, ENGLISH.code), Event(), 0
+    voice, waiting, tries = make_voice(VoiceMode.FULL, language().code), Event(), 0
     while voice.speaker.busy and tries < _LONGEST_START_S / _LOOK_EVERY_S:
         waiting.wait(_LOOK_EVERY_S)
         tries += 1
-    problems = voice.problems() or (["the speech engine doesn't start"] if voice.speaker.busy else [])
+    problems = voice.problems() or ([Message("the speech engine doesn't start")] if voice.speaker.busy else [])
     voice.close()
-    return [Finding("voice", problem, None) for problem in problems or ["speech and tones are ready"]]
+    return [Finding(Message("voice"), problem, None) for problem in problems or [Message("speech and tones are ready")]]

@@ -12,6 +12,7 @@ from posecoach.cli.tuning_page import command_line, need_page, share_bar, show_p
 from posecoach.errors import SourceError
 from posecoach.exercise.library import load_exercises
 from posecoach.files import read_whole, sha256_of
+from posecoach.messages import Message
 from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import recognise
@@ -32,7 +33,9 @@ def label(
     ],
     exercise: Annotated[
         str | None,
-        typer.Option("--exercise", "-e", help="Exercise id; found out if left out, for curves and faults."),
+        typer.Option(
+            "--exercise", "-e", metavar="EXERCISE", help="Exercise id; found out if left out, for curves and faults."
+        ),
     ] = None,
     browser: BrowserOption = True,
     model: ModelOption = None,
@@ -59,7 +62,11 @@ def _opened(
         if found is None:
             return _of_nobody_knows_what(video, series), None
         err.print(
-            f"{video.name} shows {found}; if it doesn't, name its exercise with --exercise",
+            Message(
+                "{recording} shows {exercise}; if it doesn't, name its exercise with --exercise",
+                recording=video.name,
+                exercise=found,
+            ),
             soft_wrap=True,
         )
     target = Tuned.read(found)
@@ -87,9 +94,11 @@ def _recognised(series: Landmarks) -> str | None:
 def _of_nobody_knows_what(video: Path, series: Landmarks) -> Recording:
     labels = labels_path(video)
     if labels is not None:
-        raise SourceError(f"{labels}: labels of which exercise? Name it with --exercise")
+        raise SourceError(Message("{path}: labels of which exercise? Name it with --exercise", path=labels))
     err.print(
-        f"{video.name}: can't tell which exercise it shows, so there are only times to mark",
+        Message(
+            "{recording}: can't tell which exercise it shows, so there are only times to mark", recording=video.name
+        ),
         soft_wrap=True,
     )
     return Recording(video, sha256_of(video), series, Labels(None, ()))

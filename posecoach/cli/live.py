@@ -38,6 +38,7 @@ from posecoach.feedback.words.phrases import Phrase
 from posecoach.files import make_private_folder
 from posecoach.live.launch import Equipment, LiveJob, LiveResult, run_live
 from posecoach.live.sinks import EventLines, Listener, Sink, ThreadedSink
+from posecoach.messages import Message, os_reason
 from posecoach.session.moments import Moment, Stage, StageEntered
 from posecoach.session.red_flags import Question, RedFlagQuestions
 from posecoach.session.task import GuidedTask
@@ -64,7 +65,9 @@ _Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where th
 
 def live(
     exercises: _Exercises = None,
-    routine: Annotated[str | None, typer.Option("--routine", "-r", help="Routine A to E, or one of yours.")] = None,
+    routine: Annotated[
+        str | None, typer.Option("--routine", "-r", metavar="ROUTINE", help="Routine A to E, or one of yours.")
+    ] = None,
     plan: Annotated[Path | None, typer.Option("--plan", metavar="FILE.toml", help="A plan of your own.")] = None,
     camera: CameraOption = "0",
     dose: DoseOption = None,
@@ -112,7 +115,10 @@ def _event_lines(path: Path, stack: ExitStack) -> ThreadedSink:
     try:
         file = path.open("w", encoding="utf-8")
     except OSError as error:
-        raise OutputError(f"{path}: can't be written ({error.strerror}); choose another file with --events") from error
+        reason = os_reason(error)
+        raise OutputError(
+            Message("{path}: can't be written ({reason}); choose another file with --events", path=path, reason=reason)
+        ) from error
     stack.callback(_close, file)
     return ThreadedSink(EventLines(file))
 
@@ -154,9 +160,9 @@ def open_display(title: str, *, full_screen: bool) -> Display:
     """The window; without a screen the voice has to do."""
     problem = display_problem()
     if problem is not None:
-        report_error(f"{problem}; going on with the voice alone, end with Ctrl+C")
+        report_error(Message("{problem}; going on with the voice alone, end with Ctrl+C", problem=problem))
         return NoDisplay()
-    window = OpenCvWindow(f"posecoach: {title}")
+    window = OpenCvWindow(f"posecoach: {language().of_plan(title)}")
     if full_screen:
         window.toggle_full_screen()
     return window
@@ -180,7 +186,8 @@ def _conclude(result: LiveResult, language: Language, *, stats: bool, console: C
     for line in summary.lines() if summary is not None else ():
         err.print(line)
     if result.incomplete:
-        report_error(f"incomplete: {', '.join(map(str, result.incomplete))}; the rest is kept")
+        names = ", ".join(map(str, result.incomplete))
+        report_error(Message("incomplete: {names}; the rest is kept", names=names))
         raise typer.Exit(BAD_INPUT)
 
 
@@ -217,11 +224,11 @@ def _plan_of(asked: _Asked) -> LoadedPlan:
     settings = [*asked.settings, *more]
     named = [name for name in (asked.routine, asked.plan) if name is not None]
     if len(named) + bool(exercises) != 1:
-        raise ExerciseError("name what to do: exercises, or --routine, or --plan; one of the three")
+        raise ExerciseError(Message("name what to do: exercises, or --routine, or --plan; one of the three"))
     if exercises:
         return _of_exercises(exercises, asked.dose, settings, asked.profile)
     if asked.dose is not None or settings:
-        raise ExerciseError("--dose and --set are for single exercises; a plan brings its own doses")
+        raise ExerciseError(Message("--dose and --set are for single exercises; a plan brings its own doses"))
     return load_plan(str(named[0]), asked.profile)
 
 
@@ -232,7 +239,7 @@ def _of_exercises(exercises: list[str], dose: str | None, settings: list[str], p
     for exercise in map(library.load, exercises):
         planned = PlannedExercise(exercise=exercise.id)
         tasks.append(Task(exercise, *choose_dose(exercise, dose, changes), planned))
-    names = ", ".join(task.exercise.name for task in tasks)
+    names = ", ".join(language().of_exercise(task.exercise.id, task.exercise.name) for task in tasks)
     return LoadedPlan(Plan(name=names, exercises=tuple(task.planned for task in tasks)), tuple(tasks))
 
 

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote, urlparse
 
-from posecoach.cli.console import INTERRUPTED, language, out
+from posecoach.cli.console import INTERRUPTED, language, out, shown
 from posecoach.errors import ExerciseError
 from posecoach.exercise.data_files import read_toml
 from posecoach.exercise.library import exercise_paths, read_exercise
 from posecoach.exercise.plans import Plan, routine_paths
 from posecoach.feedback.words.language import system_language
+from posecoach.messages import Message
 from posecoach.names import nearest
 
 __all__ = ["at_a_terminal", "dragged_path", "run_menu"]
@@ -52,7 +53,7 @@ def at_a_terminal() -> bool:
 def run_menu() -> int:
     """Asks what to do, does it, and asks again until nothing is answered; returns the exit code."""
     try:
-        while (arguments := _chosen("What would you like to do?", _MAIN)) is not None:
+        while (arguments := _chosen(Message("What would you like to do?"), _MAIN, Message("leave"))) is not None:
             if arguments:
                 _run(arguments)
             out.print()
@@ -63,21 +64,21 @@ def run_menu() -> int:
     return 0
 
 
-def _chosen(title: str, choices: Sequence[_Choice], leave: str = "leave") -> _Arguments | None:
+def _chosen(title: str, choices: Sequence[_Choice], leave: str) -> _Arguments | None:
     """Arguments of the choice that is made, empty if it was taken back; None if none is made."""
     out.print(title, style="bold")
     for number, choice in enumerate(choices, 1):
-        out.print(f"  {number}  {choice.text}")
-    while answer := _asked(f"Number (Enter alone: {leave}): "):
+        out.print(f"  {number}  {shown(choice.text)}")
+    while answer := _asked(Message("Number (Enter alone: {leave}): ", leave=leave)):
         if answer.isdecimal() and 1 <= int(answer) <= len(choices):
             return choices[int(answer) - 1].ask() or []
-        out.print(f"Type a number from 1 to {len(choices)}.")
+        out.print(Message("Type a number from 1 to {most}.", most=len(choices)))
     return None
 
 
 def _asked(question: str) -> str:
     try:
-        return input(question).strip()
+        return input(shown(question)).strip()
     except (EOFError, KeyboardInterrupt):
         raise _LeftError from None
 
@@ -109,82 +110,82 @@ def _live() -> _Arguments | None:
 
 
 def _analyse() -> _Arguments | None:
-    recording = _file("Which recording?")
+    recording = _file(Message("Which recording?"))
     if recording is None:
         return None
-    exercise = _exercise("Which exercise does it show? Number or name (Enter alone: find out): ")
+    exercise = _exercise(Message("Which exercise does it show? Number or name (Enter alone: find out): "))
     return ["analyse", recording, "--exercise", exercise or "auto"]
 
 
 def _routine() -> _Arguments | None:
     names = {name: _name_of_plan(path) for name, path in routine_paths().items()}
-    routine = _one_of(names, "Which routine? Number or name (Enter alone: back): ")
+    routine = _one_of(names, Message("Which routine? Number or name (Enter alone: back): "))
     return ["live", "--routine", routine] if routine else None
 
 
 def _plan() -> _Arguments | None:
-    plan = _file("Which plan?")
+    plan = _file(Message("Which plan?"))
     return ["live", "--plan", plan] if plan else None
 
 
 def _check() -> _Arguments | None:
-    file = _file("Which file?")
+    file = _file(Message("Which file?"))
     return ["exercises", "check", file] if file else None
 
 
 def _new() -> _Arguments | None:
-    recording = _file("Which recording shows it?")
-    name = recording and _asked("What is the exercise called? ")
+    recording = _file(Message("Which recording shows it?"))
+    name = recording and _asked(Message("What is the exercise called? "))
     return ["exercises", "new", name, "--from", recording] if recording and name else None
 
 
 def _profile() -> _Arguments | None:
     exercise = _exercise()
-    name = exercise and _asked("Whose profile is it? A short name: ")
+    name = exercise and _asked(Message("Whose profile is it? A short name: "))
     return ["calibrate", exercise, "--profile", name] if exercise and name else None
 
 
 def _label() -> _Arguments | None:
-    recording = _file("Which recording?")
+    recording = _file(Message("Which recording?"))
     return ["label", recording] if recording else None
 
 
 def _tune() -> _Arguments | None:
     exercise = _exercise()
-    folder = exercise and _file("Which folder of recordings?")
+    folder = exercise and _file(Message("Which folder of recordings?"))
     return ["tune", exercise, folder, "--page"] if exercise and folder else None
 
 
 _MAKE_IT_FIT = (
-    _Choice("Do a plan of my own at the camera", _plan),
-    _Choice("Check a plan or an exercise file", _check),
-    _Choice("Make an exercise file from a recording", _new),
-    _Choice("Make a profile of how far somebody can go", _profile),
-    _Choice("Mark repetitions and faults in a recording", _label),
-    _Choice("Set an exercise's thresholds on labelled recordings", _tune),
+    _Choice(Message("Do a plan of my own at the camera"), _plan),
+    _Choice(Message("Check a plan or an exercise file"), _check),
+    _Choice(Message("Make an exercise file from a recording"), _new),
+    _Choice(Message("Make a profile of how far somebody can go"), _profile),
+    _Choice(Message("Mark repetitions and faults in a recording"), _label),
+    _Choice(Message("Set an exercise's thresholds on labelled recordings"), _tune),
 )
 _MAIN = (
-    _Choice("Exercise at the camera", _live),
-    _Choice("Look at a recording: count it, and see what to mend", _analyse),
-    _Choice("Do a routine at the camera", _routine),
-    _Choice("Check the camera, the screen and the voice", lambda: ["doctor"]),
-    _Choice("Plans and tuning", lambda: _chosen("Plans and tuning", _MAKE_IT_FIT, "back")),
-    _Choice("See a demonstration with a sample recording", lambda: ["demo"]),
+    _Choice(Message("Exercise at the camera"), _live),
+    _Choice(Message("Look at a recording: count it, and see what to mend"), _analyse),
+    _Choice(Message("Do a routine at the camera"), _routine),
+    _Choice(Message("Check the camera, the screen and the voice"), lambda: ["doctor"]),
+    _Choice(Message("Plans and tuning"), lambda: _chosen(Message("Plans and tuning"), _MAKE_IT_FIT, Message("back"))),
+    _Choice(Message("See a demonstration with a sample recording"), lambda: ["demo"]),
 )
 
 
-def _exercise(question: str = "Which exercise? Number or name (Enter alone: back): ") -> str | None:
+def _exercise(question: str = Message("Which exercise? Number or name (Enter alone: back): ")) -> str | None:
     names = dict[str, str]()
     for exercise_id, path in exercise_paths().items():
         # Whatever is wrong with a file of one's own is told by the commands.
         with suppress(ExerciseError):
-            names[exercise_id] = read_exercise(path).name
+            names[exercise_id] = language().of_exercise(exercise_id, read_exercise(path).name)
     return _one_of(names, question)
 
 
 def _name_of_plan(path: Path) -> str:
     try:
-        return read_toml(path, Plan).name
+        return language().of_plan(read_toml(path, Plan).name)
     except ExerciseError:
         return path.stem
 
@@ -199,7 +200,8 @@ def _one_of(names: Mapping[str, str], question: str) -> str | None:
         found = numbered.get(answer) or keys.get(_as_key(answer))
         if found:
             return found
-        out.print(f"There is no {answer}; did you mean {nearest(_as_key(answer), keys)}?", soft_wrap=True)
+        near = nearest(_as_key(answer), keys)
+        out.print(Message("There is no {answer}; did you mean {names}?", answer=answer, names=near), soft_wrap=True)
     return None
 
 
@@ -208,11 +210,12 @@ def _as_key(name: str) -> str:
 
 
 def _file(question: str) -> str | None:
-    while answer := _asked(f"{question} Type its path, or drag it here (Enter alone: back): "):
+    how = Message("{question} Type its path, or drag it here (Enter alone: back): ", question=question)
+    while answer := _asked(how):
         path = dragged_path(answer)
         if path.exists():
             return str(path)
-        out.print(f"{path}: there is no such file.", soft_wrap=True)
+        out.print(Message("{path}: there is no such file.", path=path), soft_wrap=True)
     return None
 
 

@@ -8,6 +8,7 @@ import typer
 from posecoach.cli.console import download_progress, err, out
 from posecoach.errors import ModelError
 from posecoach.exercise.schema import Exercise
+from posecoach.messages import Message
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.model_store import ModelStatus, ModelStore, check_bundle, estimators_for
 
@@ -57,5 +58,13 @@ def verify() -> None:
     store = ModelStore()
     status = store.verify()
     if status is not ModelStatus.READY:
-        raise ModelError(f"{store.path()}: the model is {status.value}; run `posecoach model fetch`")
-    out.print(f"{store.path()}: {status.value}", soft_wrap=True)
+        message = {
+            ModelStatus.MISSING: Message(
+                "{path}: the model is missing; run `posecoach model fetch`", path=store.path()
+            ),
+            ModelStatus.DAMAGED: Message(
+                "{path}: the model is damaged; run `posecoach model fetch`", path=store.path()
+            ),
+        }[status]
+        raise ModelError(message)
+    out.print(Message("{path}: ready", path=store.path()), soft_wrap=True)

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from posecoach.authoring import ExerciseDraft, Identity, NoRepetitionError, exercise_text, learn
 from posecoach.authoring.wording import number
 from posecoach.capture.video import VideoFile
-from posecoach.cli.console import BAD_INPUT, analysis_progress, out, report_error
+from posecoach.cli.console import BAD_INPUT, analysis_progress, language, out, report_losses, styled
+from posecoach.cli.instructions import POSTURES, SIDES, VIEWS
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import ModelOption
 from posecoach.errors import ExerciseError, OutputError, SourceError
@@ -20,6 +20,7 @@ from posecoach.exercise.data_files import data_folder, one_writer, user_folder
 from posecoach.exercise.library import exercise_paths, own_exercises, read_exercise
 from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write, refuse_changed, sha256_of
+from posecoach.messages import Message, os_reason
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.posture import Posture
 from posecoach.pose.recording import is_landmarks, load_landmarks
@@ -41,7 +42,9 @@ def new(
     posture: Annotated[
         Posture | None, typer.Option(help="What the body rests on at first; found out if left out.")
     ] = None,
-    reps: Annotated[int | None, typer.Option(min=1, help="How many were shown, both sides together.")] = None,
+    reps: Annotated[
+        int | None, typer.Option(min=1, metavar="NUMBER", help="How many were shown, both sides together.")
+    ] = None,
     between: Annotated[
         tuple[float, float] | None, typer.Option(metavar="START END", help="Seconds of the recording to look at.")
     ] = None,
@@ -49,7 +52,9 @@ def new(
         Path | None,
         typer.Option("--out", "-o", metavar="FILE", help="Where to write it; your own exercises if left out."),
     ] = None,
-    article: Annotated[str, typer.Option(help="Key of the article that describes it (A to E), or own.")] = "own",
+    article: Annotated[
+        str, typer.Option(metavar="ARTICLE", help="Key of the article that describes it (A to E), or own.")
+    ] = "own",
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
     model: ModelOption = None,
 ) -> None:
@@ -69,7 +74,7 @@ def new(
     _tell(draft, path, own=out_file is None)
     _warn_if_known(poses, identity.id)
     if losses:
-        report_error(f"{recording}: {', '.join(losses)}; what could be read was used")
+        report_losses(recording, losses)
         raise typer.Exit(BAD_INPUT)
 
 
@@ -79,10 +84,16 @@ def _told_of(recording: Path, length_s: float) -> Generator[None, None, None]:
     try:
         yield
     except NoRepetitionError as error:
-        length = f"with --between START END, of its {length_s:.0f} s"
-        raise SourceError(f"{recording}: {error}; if it shows other things too, say when to look {length}") from error
+        message = Message(
+            "{recording}: {error}; if it shows other things too, say when to look with --between START END, of its "
+            "{length:.0f} s",
+            recording=recording,
+            error=error,
+            length=length_s,
+        )
+        raise SourceError(message) from error
     except SourceError as error:
-        raise SourceError(f"{recording}: {error}") from error
+        raise SourceError(Message("{recording}: {error}", recording=recording, error=error)) from error
 
 
 def id_of(name: str) -> str:
@@ -96,27 +107,33 @@ def _checked_id(path: Path) -> str:
     plain = identifier.isascii() and identifier.replace("_", "a").isalnum() and identifier == identifier.lower()
     if not plain or not identifier[0].isalpha() or path.suffix != ".toml":
         raise ExerciseError(
-            f"{path.name}: an exercise file is called after its id, such as my_bridge.toml: "
-            "small letters a to z, digits and underscores, a letter first"
+            Message(
+                "{file}: an exercise file is called after its id, such as my_bridge.toml: small letters a to z, digits "
+                "and underscores, a letter first",
+                file=path.name,
+            )
         )
     return identifier
 
 
 def _checked_name(name: str) -> str:
     if not name.isprintable():
-        raise ExerciseError(f"name {name!r}: write it with letters that can be printed")
+        raise ExerciseError(Message("name {name!r}: write it with letters that can be printed", name=name))
     return name.strip()
 
 
 def _checked_article(article: str) -> str:
     if article not in _ARTICLES:
-        raise ExerciseError(f"--article {article}: allowed: {', '.join(_ARTICLES)}")
+        allowed = ", ".join(_ARTICLES)
+        raise ExerciseError(Message("--article {article}: allowed: {allowed}", article=article, allowed=allowed))
     return article
 
 
 def _refuse_existing(path: Path, *, force: bool) -> None:
     if path.exists() and not force:
-        raise OutputError(f"{path}: is there already; choose another name or --out, or write over it with --force")
+        raise OutputError(
+            Message("{path}: is there already; choose another name or --out, or write over it with --force", path=path)
+        )
 
 
 def _landmarks(recording: Path, model: Path | None) -> tuple[Landmarks, tuple[str, ...]]:
@@ -136,7 +153,13 @@ def _cut(series: Landmarks, recording: Path, between: tuple[float, float] | None
     first, last = (int(row) for row in series.time_s.searchsorted(between))
     if last - first < 2:
         raise SourceError(
-            f"{recording}: nothing is between {between[0]:g} and {between[1]:g} s; it has {series.time_s[-1]:.1f} s"
+            Message(
+                "{recording}: nothing is between {start:g} and {end:g} s; it has {length:.1f} s",
+                recording=recording,
+                start=between[0],
+                end=between[1],
+                length=float(series.time_s[-1]),
+            )
         )
     return series[first:last]
 
@@ -144,11 +167,15 @@ def _cut(series: Landmarks, recording: Path, between: tuple[float, float] | None
 def _warn_if_known(poses: StablePoses, new_id: str) -> None:
     """Says so if the recording shows an exercise that there is already."""
     known = [exercise for exercise in _readable_exercises() if exercise.id != new_id]
-    names = {exercise.id: exercise.name for exercise in known}
+    names = {exercise.id: language().of_exercise(exercise.id, exercise.name) for exercise in known}
     shown = {part.exercise for part in recognise(poses, known, own_exercises()) if part.exercise is not None}
     for like in sorted(shown):
-        line = f"It looks like the exercise {names[like]}, which is there already: `posecoach exercises show {like}`."
-        out.print(Text(line, style="yellow"), soft_wrap=True)
+        line = Message(
+            "It looks like the exercise {name}, which is there already: `posecoach exercises show {exercise}`.",
+            name=names[like],
+            exercise=like,
+        )
+        out.print(styled(line, style="yellow"), soft_wrap=True)
 
 
 def _readable_exercises() -> Iterator[Exercise]:
@@ -163,7 +190,9 @@ def _write(path: Path, text: str, there: str | None) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{path.parent}: can't be made ({error.strerror}); choose --out") from error
+        raise OutputError(
+            Message("{folder}: can't be made ({reason}); choose --out", folder=path.parent, reason=os_reason(error))
+        ) from error
     with one_writer():
         refuse_changed(path, there)
         with atomic_write(path) as beside:
@@ -172,33 +201,53 @@ def _write(path: Path, text: str, there: str | None) -> None:
 
 def _tell(draft: ExerciseDraft, path: Path, *, own: bool) -> None:
     """Where it went, what was found, and what to do next."""
-    exercise, drive = draft.exercise, draft.exercise.drive
-    way = f"{number(drive.measure, drive.start)} to {number(drive.measure, drive.end)}"
-    shortest, longest = draft.hold_s
-    held = (
-        f"held for {shortest:.1f} to {longest:.1f} s"
-        if any(exercise.doses[exercise.default_dose].hold_s)
-        else "not held"
-    )
-    facts = (
-        f"Seen from the {exercise.placement.view.value}; {exercise.posture.value}; sides: {exercise.sides.value}.",
-        f"Repetitions: {draft.repetitions}, {held}. What makes them is {drive.measure}: {way}.",
-        f"Checks: {', '.join(check.id for check in exercise.checks)}.",
-    )
-    out.print(Text(f"{path}: {exercise.name}"), soft_wrap=True)
-    for line in facts:
-        out.print(Text(line), soft_wrap=True)
+    exercise = draft.exercise
+    out.print(f"{path}: {exercise.name}", soft_wrap=True)
+    for line in _facts(draft):
+        out.print(line, soft_wrap=True)
     if own and (data_folder("exercises") / path.name).exists():
-        out.print(Text(f"It takes the place of the {exercise.id} that comes with the program."), soft_wrap=True)
-    out.print(Text(_next(draft, path, own=own)), soft_wrap=True)
+        replaced = Message("It takes the place of the {exercise} that comes with the program.", exercise=exercise.id)
+        out.print(replaced, soft_wrap=True)
+    out.print(_next(draft, path, own=own), soft_wrap=True)
 
 
-def _next(draft: ExerciseDraft, path: Path, *, own: bool) -> str:
+def _facts(draft: ExerciseDraft) -> Iterator[str]:
+    """What was found."""
+    exercise = draft.exercise
+    yield Message(
+        "Seen: {view}; {posture}; {sides}.",
+        view=VIEWS[exercise.placement.view],
+        posture=POSTURES[exercise.posture],
+        sides=SIDES[exercise.sides],
+    )
+    yield Message(
+        "Repetitions: {count}, {held}. What makes them is {measure}: {start} to {end}.",
+        count=draft.repetitions,
+        held=_held(draft),
+        measure=exercise.drive.measure,
+        start=number(exercise.drive.measure, exercise.drive.start),
+        end=number(exercise.drive.measure, exercise.drive.end),
+    )
+    yield Message("Checks: {names}.", names=", ".join(check.id for check in exercise.checks))
+
+
+def _held(draft: ExerciseDraft) -> Message:
+    if not any(draft.exercise.doses[draft.exercise.default_dose].hold_s):
+        return Message("not held")
+    shortest, longest = draft.hold_s
+    return Message("held for {shortest:.1f} to {longest:.1f} s", shortest=shortest, longest=longest)
+
+
+def _next(draft: ExerciseDraft, path: Path, *, own: bool) -> Message:
     if own:
-        name = draft.exercise.id
-        return (
-            f"Next: put its sentences right, `posecoach exercises edit {name}`, "
-            f"and try it: `posecoach analyse VIDEO -e {name}`."
+        return Message(
+            "Next: put its sentences right, `posecoach exercises edit {exercise}`, and try it: `posecoach analyse "
+            "VIDEO -e {exercise}`.",
+            exercise=draft.exercise.id,
         )
-    check = f"Next: read it and edit its sentences, then run `posecoach exercises check {path}`"
-    return f"{check}; to use it, put it into {user_folder() / 'exercises'}."
+    return Message(
+        "Next: read it and edit its sentences, then run `posecoach exercises check {path}`; to use it, put it into "
+        "{folder}.",
+        path=path,
+        folder=user_folder() / "exercises",
+    )

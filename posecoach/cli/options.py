@@ -8,6 +8,7 @@ import typer
 
 from posecoach.errors import ExerciseError
 from posecoach.feedback.voice.protocols import VoiceMode
+from posecoach.messages import Message
 
 __all__ = [
     "BrowserOption",
@@ -25,7 +26,9 @@ __all__ = [
 ]
 
 ExerciseArgument = Annotated[str, typer.Argument(metavar="EXERCISE", help="Exercise id, see `posecoach exercises`.")]
-DoseOption = Annotated[str | None, typer.Option("--dose", "-d", help="Article whose dose is asked for (A to E).")]
+DoseOption = Annotated[
+    str | None, typer.Option("--dose", "-d", metavar="ARTICLE", help="Article whose dose is asked for (A to E).")
+]
 SettingsOption = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Your own dose: reps=8 hold_s=6.")
 ]
@@ -35,7 +38,9 @@ ProfileOption = Annotated[
 ]
 CameraOption = Annotated[
     str,
-    typer.Option("--camera", "-c", help="Index or name of a camera, RTSP or HTTP address, or a recording."),
+    typer.Option(
+        "--camera", "-c", metavar="CAMERA", help="Index or name of a camera, RTSP or HTTP address, or a recording."
+    ),
 ]
 VoiceOption = Annotated[VoiceMode, typer.Option("--voice", help="What is heard.")]
 FullScreenOption = Annotated[bool, typer.Option("--full-screen", help="Fill the screen.")]
@@ -67,4 +72,6 @@ def _setting(text: str) -> tuple[str, float]:
     try:
         return name.strip(), float(value)
     except ValueError:
-        raise ExerciseError(f"--set {text}: write a name and a number, such as reps=8 or hold_s=6") from None
+        raise ExerciseError(
+            Message("--set {setting}: write a name and a number, such as reps=8 or hold_s=6", setting=text)
+        ) from None

@@ -24,6 +24,7 @@ from posecoach.exercise.library import exercise_paths
 from posecoach.exercise.lint import inspect
 from posecoach.feedback.words.language import inspect_language
 from posecoach.files import atomic_write, read_whole, writing
+from posecoach.messages import Message, os_reason
 from posecoach.names import nearest
 
 __all__ = ["check", "delete", "edit", "rename"]
@@ -49,8 +50,8 @@ def check(
 def _is_usable(path: Path) -> bool:
     """Prints what is to be said about a file; returns whether it can be used."""
     findings = inspect_language(path, _help_texts()) if path.suffix == ".po" else inspect(path)
-    lines = [*findings.problems, *(f"{doubt} (a warning)" for doubt in findings.lint)]
-    for line in lines or [f"{path}: fine"]:
+    doubts = (Message("{doubt} (a warning)", doubt=doubt) for doubt in findings.lint)
+    for line in [*findings.problems, *doubts] or [Message("{path}: fine", path=path)]:
         out.print(line, soft_wrap=True)
     return not findings.problems
 
@@ -69,7 +70,7 @@ def edit(exercise: _Own) -> None:
     path = _own_file(exercise)
     _open_in_editor(path)
     while not _is_usable(path):
-        if not sys.stdin.isatty() or not confirm("Edit it again?"):
+        if not sys.stdin.isatty() or not confirm(Message("Edit it again?")):
             raise typer.Exit(BAD_INPUT)
         _open_in_editor(path)
 
@@ -81,10 +82,12 @@ def rename(
     """Give an exercise of your own another id, and if it isn't one itself, another name."""
     path, new_id = _own_file(exercise), id_of(name)
     if not new_id[:1].isalpha():
-        raise ExerciseError(f"{name}: a name begins with a letter, such as my_bridge")
+        raise ExerciseError(Message("{name}: a name begins with a letter, such as my_bridge", name=name))
     target = path.with_name(f"{new_id}.toml")
     if new_id in exercise_paths():
-        raise OutputError(f"{new_id}: there is such an exercise already; choose another name")
+        raise OutputError(
+            Message("{exercise}: there is such an exercise already; choose another name", exercise=new_id)
+        )
     text = _renamed(path, new_id, None if name == new_id else name.strip())
     with one_writer(), atomic_write(target) as beside:
         beside.write_text(text, encoding="utf-8", newline="\n")
@@ -98,7 +101,9 @@ def _renamed(path: Path, new_id: str, name: str | None) -> str:
     try:
         document = tomlkit.parse(read_whole(path).decode("utf-8"))
     except (OSError, ValueError, TOMLKitError) as error:
-        raise ExerciseError(f"{path}: `posecoach exercises check {path}` tells what is wrong with it") from error
+        raise ExerciseError(
+            Message("{path}: `posecoach exercises check {path}` tells what is wrong with it", path=path)
+        ) from error
     document["id"] = new_id
     if name is not None:
         document["name"] = name
@@ -110,19 +115,20 @@ def delete(
 ) -> None:
     """Delete an exercise of your own."""
     path = _own_file(exercise)
-    if not yes and not confirm(f"Delete exercise {exercise} ({path})?"):
-        out.print("Kept.")
+    if not yes and not confirm(Message("Delete exercise {exercise} ({path})?", exercise=exercise, path=path)):
+        out.print(Message("Kept."))
         return
     _remove(path)
-    out.print(f"Deleted {path}.", soft_wrap=True)
+    out.print(Message("Deleted {path}.", path=path), soft_wrap=True)
     if (data_folder("exercises") / path.name).exists():
-        out.print(f"{exercise} is again the one that comes with the program.", soft_wrap=True)
+        restored = Message("{exercise} is again the one that comes with the program.", exercise=exercise)
+        out.print(restored, soft_wrap=True)
     else:
         _tell_what_is_left(exercise)
 
 
 def _remove(path: Path) -> None:
-    with one_writer(), writing(path, "see whether you may delete it"):
+    with one_writer(), writing(path, Message("see whether you may delete it")):
         path.unlink()
 
 
@@ -139,18 +145,31 @@ def _own_file(exercise_id: str) -> Path:
     paths = exercise_paths()
     if exercise_id in paths:
         raise ExerciseError(
-            f"{exercise_id} comes with the program and stays as it is; "
-            f"for one of your own, copy {paths[exercise_id]} to {folder} and edit that"
+            Message(
+                "{exercise} comes with the program and stays as it is; for one of your own, copy {path} to {folder} "
+                "and edit that",
+                exercise=exercise_id,
+                path=paths[exercise_id],
+                folder=folder,
+            )
         )
-    others = f"did you mean {nearest(exercise_id, own)}?" if own else "`posecoach exercises new` makes one"
-    raise ExerciseError(f"you have no exercise {exercise_id!r}; {others}")
+    if not own:
+        raise ExerciseError(
+            Message("you have no exercise {exercise!r}; `posecoach exercises new` makes one", exercise=exercise_id)
+        )
+    near = nearest(exercise_id, own)
+    raise ExerciseError(
+        Message("you have no exercise {exercise!r}; did you mean {names}?", exercise=exercise_id, names=near)
+    )
 
 
 def _tell_what_is_left(exercise_id: str) -> None:
     """Names calibrations that go on speaking of an exercise that isn't there any more."""
     left = list(_speaking_of(exercise_id))
     if left:
-        out.print(f"Still speaking of {exercise_id}, which does no harm: {', '.join(map(str, left))}", soft_wrap=True)
+        paths = ", ".join(map(str, left))
+        told = Message("Still speaking of {exercise}, which does no harm: {paths}", exercise=exercise_id, paths=paths)
+        out.print(told, soft_wrap=True)
 
 
 def _speaking_of(exercise_id: str) -> Iterator[Path]:
@@ -169,9 +188,14 @@ def _open_in_editor(path: Path) -> None:
     try:
         subprocess.run([*_editor(), str(path)], check=True)
     except (OSError, subprocess.CalledProcessError) as error:
+        reason = os_reason(error) if isinstance(error, OSError) else str(error)
         raise OutputError(
-            f"{path}: no editor could be used ({error}); name one with the variable EDITOR, "
-            f"or edit the file and run `posecoach exercises check {path}`"
+            Message(
+                "{path}: no editor could be used ({reason}); name one with the variable EDITOR, or edit the file and "
+                "run `posecoach exercises check {path}`",
+                path=path,
+                reason=reason,
+            )
         ) from error
 
 

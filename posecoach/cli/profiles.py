@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from posecoach.cli.console import confirm, out, plain_table, report_error
+from posecoach.cli.console import confirm, language, out, plain_table, report_error, styled, translated
 from posecoach.cli.summary import told_value
 from posecoach.errors import ExerciseError
 from posecoach.exercise.calibration import Calibration, ExerciseCalibration, Provenance
@@ -28,6 +28,7 @@ from posecoach.exercise.lint import inspect
 from posecoach.exercise.schema import Exercise, PersonalRange, described_reach
 from posecoach.exercise.thresholds import all_thresholds
 from posecoach.measures import MEASURES
+from posecoach.messages import Message, counted_message
 
 __all__ = ["app"]
 
@@ -44,14 +45,14 @@ def listing(context: typer.Context) -> None:
         return
     known = profiles()
     if not known:
-        out.print("No profiles yet. `posecoach calibrate EXERCISE --profile NAME` makes one.", soft_wrap=True)
+        out.print(Message("No profiles yet. `posecoach calibrate EXERCISE --profile NAME` makes one."), soft_wrap=True)
         return
-    table = plain_table("profile", "exercises", "calibrated")
+    table = plain_table(Message("profile"), Message("exercises"), Message("calibrated"))
     for name, path in known.items():
         try:
             calibration = read_calibration(path)
         except ExerciseError as error:
-            report_error(str(error))
+            report_error(error.message)
             continue
         table.add_row(name, ", ".join(calibration.exercises), _dates(calibration))
     out.print(table)
@@ -78,11 +79,11 @@ def delete(
 ) -> None:
     """Delete a profile."""
     path = profile_path(name)
-    if not yes and not confirm(f"Delete profile {name} ({path})?"):
-        out.print("Kept.")
+    if not yes and not confirm(Message("Delete profile {profile} ({path})?", profile=name, path=path)):
+        out.print(Message("Kept."))
         return
     delete_profile(name)
-    out.print(f"Deleted {path}.", soft_wrap=True)
+    out.print(Message("Deleted {path}.", path=path), soft_wrap=True)
 
 
 @app.command("export")
@@ -93,7 +94,7 @@ def export(
 ) -> None:
     """Write a profile to a file that can be sent: figures and names of recordings, no pictures."""
     path = export_profile(name, target, replace=force)
-    out.print(f"{path}: profile {name}", soft_wrap=True)
+    out.print(Message("{path}: profile {profile}", path=path, profile=name), soft_wrap=True)
 
 
 @app.command("import")
@@ -111,14 +112,16 @@ def take_in(
         raise ExerciseError(findings.problems[0])
     path = import_profile(source, chosen, replace=force)
     for doubt in findings.lint:
-        report_error(f"{doubt} (a warning)")
-    out.print(f"Profile {chosen}: {path}", soft_wrap=True)
+        report_error(Message("{doubt} (a warning)", doubt=doubt))
+    out.print(Message("Profile {profile}: {path}", profile=chosen, path=path), soft_wrap=True)
 
 
 def _dates(calibration: Calibration) -> str:
     """When its exercises were calibrated: a day, or the first and the last."""
     days = sorted({said.provenance.date for said in calibration.exercises.values()})
-    return " to ".join(str(day) for day in (days if len(days) < 2 else (days[0], days[-1])))
+    if len(days) < 2:
+        return "".join(map(str, days))
+    return Message("{first} to {last}", first=days[0], last=days[-1])
 
 
 _INDENT = (0, 0, 0, 2)
@@ -134,61 +137,79 @@ def _profile_view(exercise_id: str, said: ExerciseCalibration, exercise: Exercis
         said: What the profile says.
         exercise: As its file has it; None if there is no such exercise any more.
     """
-    name = exercise_id if exercise is None else f"{exercise.name} ({exercise_id})"
-    yield Text.assemble((name, "bold"), (f"  {_made(said.provenance)}", "dim"))
+    name = exercise_id
+    if exercise is not None:
+        name = f"{language().of_exercise(exercise_id, exercise.name)} ({exercise_id})"
+    yield Text.assemble((name, "bold"), "  ", styled(_made(said.provenance), style="dim"))
     if exercise is None:
-        yield _line("There is no such exercise any more.")
+        yield _line(Message("There is no such exercise any more."))
         return
     if said.range is not None:
         yield _line(_range(said.range, exercise))
     if said.camera_roll_deg:
-        way = "clockwise" if said.camera_roll_deg > 0 else "counter-clockwise"
-        yield _line(f"The camera is rolled {abs(said.camera_roll_deg):.1f} degrees {way}.")
+        yield _line(_roll(said.camera_roll_deg))
     if said.noise:
-        yield _line(f"Noise at rest: {', '.join(_noise(*one) for one in said.noise.items())}.")
+        noise = ", ".join(_noise(*one) for one in said.noise.items())
+        yield _line(Message("Noise at rest: {noise}.", noise=noise))
     if said.thresholds:
         yield Padding(_thresholds(said, exercise), _INDENT, expand=False)
 
 
 def _line(text: str) -> RenderableType:
-    return Padding(Text(text), _INDENT, expand=False)
+    return Padding(styled(text), _INDENT, expand=False)
+
+
+def _roll(degrees: float) -> Message:
+    if degrees > 0:
+        return Message("The camera is rolled {roll:.1f} degrees clockwise.", roll=degrees)
+    return Message("The camera is rolled {roll:.1f} degrees counter-clockwise.", roll=-degrees)
 
 
 def _made(provenance: Provenance) -> str:
+    """When and how; the note stands in the file, and stays as it is."""
     used = [one.name for one in provenance.recordings]
-    source = ""
+    made = f"{provenance.date}, {provenance.made_by}"
     if used:
-        source = f" from {', '.join(used) if len(used) <= _NAMED else f'{len(used)} recordings'}"
-    note = f". {provenance.note}" if provenance.note else ""
-    return f"{provenance.date}, {provenance.made_by}{source}{note}"
+        names = ", ".join(used)
+        if len(used) > _NAMED:
+            names = counted_message("{count} recording", "{count} recordings", len(used))
+        made = Message("{made} from {recordings}", made=made, recordings=names)
+    return Message("{made}. {note}", made=made, note=provenance.note) if provenance.note else made
 
 
-def _range(found: PersonalRange, exercise: Exercise) -> str:
+def _range(found: PersonalRange, exercise: Exercise) -> Message:
     measure, described = exercise.shown_measure, described_reach(exercise)
-    unit = MEASURES[measure].unit
-    asked = "" if described is None else f", described {told_value(described, unit)}"
-    times = f"{found.repetitions} repetition{'' if found.repetitions == 1 else 's'}"
-    return (
-        f"Your best {told_value(found.best, unit)}{asked} "
-        f"({measure}, {measure_unit(measure)}, {told_value(found.rest, unit)} in the start position; from {times})."
+    unit, best = MEASURES[measure].unit, told_value(found.best, MEASURES[measure].unit)
+    if described is not None:
+        best = Message("{best}, described {described}", best=best, described=told_value(described, unit))
+    return counted_message(
+        "Your best {best} ({measure}, {unit}, {rest} in the start position; from {count} repetition).",
+        "Your best {best} ({measure}, {unit}, {rest} in the start position; from {count} repetitions).",
+        found.repetitions,
+        best=best,
+        measure=measure,
+        unit=translated(measure_unit(measure)),
+        rest=told_value(found.rest, unit),
     )
 
 
 def _noise(measure: str, deviation: float) -> str:
-    unit = measure_unit(measure)
-    return f"{measure} {deviation:.2g} {unit}".strip()
+    unit = translated(measure_unit(measure))
+    return f"{measure} {language().written(deviation, '.2g')} {unit}".strip()
 
 
 def _thresholds(said: ExerciseCalibration, exercise: Exercise) -> Table:
-    table = plain_table("threshold", "yours", "in the file", "allowed", "unit")
+    values = (Message("yours"), Message("in the file"))
+    table = plain_table(Message("threshold"), *values, Message("allowed"), Message("unit"))
     for column in table.columns[1:3]:
         column.justify = "right"
     known = all_thresholds(exercise)
     for path, value in said.thresholds.items():
         one = known.get(path)
         if one is None or one.limits is None:
-            table.add_row(path, f"{value:g}", "-", "nothing", "")
+            table.add_row(path, language().written(value, "g"), "-", Message("nothing"), "")
         else:
-            allowed = "{:g} to {:g}".format(*one.limits)
-            table.add_row(path, f"{value:g}", f"{one.value:g}", allowed, one.unit)
+            figures = (language().written(figure, "g") for figure in (value, one.value))
+            low, high = one.limits
+            table.add_row(path, *figures, Message("{low:g} to {high:g}", low=low, high=high), translated(one.unit))
     return table

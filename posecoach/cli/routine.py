@@ -12,15 +12,29 @@ from posecoach.analysis import Job
 from posecoach.auto_analysis import Choice, PartResult, analyse_video_parts, replay_landmark_parts
 from posecoach.capture.video import VideoFile
 from posecoach.cli.analyse import each_done
-from posecoach.cli.console import analysis_progress, each, out, plain_table, print_json, report_error
+from posecoach.cli.console import (
+    analysis_progress,
+    each,
+    language,
+    out,
+    plain_table,
+    print_json,
+    report_error,
+    shown,
+    styled,
+    translated,
+)
+from posecoach.cli.instructions import amount_in_words, seconds_in_words
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import ModelOption, ProfileOption
-from posecoach.exercise.plans import LoadedPlan, load_plan, routine_paths
+from posecoach.cli.summary import time_span
+from posecoach.exercise.plans import LoadedPlan, Stage, Task, load_plan, routine_paths
 from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write
+from posecoach.messages import Message
 from posecoach.pose.recording import is_landmarks
 from posecoach.results.folders import ResultFolders
-from posecoach.results.routine import Done, Routine, RoutineBuilder
+from posecoach.results.routine import Done, Routine, RoutineBuilder, TaskRecord
 
 __all__ = ["routine"]
 
@@ -83,7 +97,8 @@ def _added(path: Path, builder: RoutineBuilder, folders: ResultFolders, model: P
             folder = str(part.result.folder)
             builder.add(Done(part.result.session, folder, found.start_s, found.end_s, found.confidence))
     if losses:
-        report_error(f"{path}: {', '.join(losses)}; what could be read is compared")
+        told = ", ".join(map(shown, losses))
+        report_error(Message("{path}: {losses}; what could be read is compared", path=path, losses=told))
     return not losses
 
 
@@ -96,7 +111,7 @@ def _parts(
     def job_of(exercise: Exercise) -> Job:
         place = builder.task_for(exercise.id)
         task = tasks[0 if place is None else place]
-        return Job(exercise, task.dose_name, task.dose, folders, annotate=annotate)
+        return Job(exercise, task.dose_name, task.dose, folders, annotate=annotate, language=language())
 
     choice = Choice(exercises, job_of, folders)
     if is_landmarks(path):
@@ -109,11 +124,11 @@ def _parts(
 
 def _list_routines() -> int:
     """Prints a table of all that can be read; returns the exit code."""
-    table = plain_table("routine", "name", "exercises")
+    table = plain_table(Message("routine"), Message("name"), Message("exercises"))
 
     def add(name: str) -> bool:
         loaded = load_plan(name)
-        table.add_row(name, loaded.plan.name, ", ".join(task.exercise.id for task in loaded.tasks))
+        table.add_row(name, translated(loaded.plan.name), ", ".join(task.exercise.id for task in loaded.tasks))
         return True
 
     code = each(routine_paths(), add)
@@ -122,44 +137,57 @@ def _list_routines() -> int:
 
 
 def _planned(loaded: LoadedPlan) -> RenderableType:
-    noted = ["note"] if any(task.planned.note for task in loaded.tasks) else []
-    table = plain_table("", "exercise", "dose", "hold", "how often", "rest after", *noted)
+    noted = [Message("note")] if any(task.planned.note for task in loaded.tasks) else []
+    headings = (Message("exercise"), Message("dose"), Message("hold"), Message("how often"), Message("rest after"))
+    table = plain_table("", *headings, *noted)
     for number, task in enumerate(loaded.tasks, start=1):
-        stage = "" if task.planned.stage.value == "main" else f" ({task.planned.stage.value})"
-        hold, times = _amount(task.dose.hold_s, "s"), _amount(task.dose.reps, "")
-        often = f"for {_amount(task.dose.moving_s, 's')}" if task.dose.moving_s else times
-        side = " per side" if task.exercise.sides.in_turn and not task.dose.moving_s else ""
         table.add_row(
             str(number),
-            task.exercise.name + stage,
+            _named(task),
             task.dose_name,
-            hold if task.dose.hold_s[1] else "-",
-            often + side,
-            f"{task.planned.rest_s:g} s",
-            *([task.planned.note] if noted else []),
+            seconds_in_words(task.dose.hold_s),
+            _often(task),
+            seconds_in_words((task.planned.rest_s, task.planned.rest_s)),
+            *([translated(task.planned.note)] if noted else []),
         )
-    return Group(Text(loaded.plan.name, style="bold"), Text(" ".join(loaded.plan.note.split())), table)
+    name, note = translated(loaded.plan.name), translated(loaded.plan.note)
+    return Group(Text(name, style="bold"), Text(" ".join(note.split())), table)
 
 
-def _amount(span: tuple[float, float], unit: str) -> str:
-    fewest, most = span
-    number = f"{fewest:g}" if fewest == most else f"{fewest:g}-{most:g}"
-    return f"{number} {unit}".strip()
+def _often(task: Task) -> str:
+    if task.dose.moving_s is not None:
+        return Message("for {time}", time=seconds_in_words(task.dose.moving_s))
+    return amount_in_words(task.dose, task.exercise.sides)
+
+
+_STAGES = {Stage.WARM_UP: Message("warm-up"), Stage.COOL_DOWN: Message("cool-down")}
+
+
+def _named(task: Task) -> str:
+    name = language().of_exercise(task.exercise.id, task.exercise.name)
+    stage = _STAGES.get(task.planned.stage)
+    return name if stage is None else Message("{exercise} ({stage})", exercise=name, stage=stage)
 
 
 def _shown(result: Routine, out_folder: Path) -> RenderableType:
-    table = plain_table("exercise", "dose", "recording", "time", "reps", "score", "technique", "rest")
+    what = (Message("exercise"), Message("dose"), Message("recording"), Message("time"))
+    table = plain_table(*what, Message("reps"), Message("score"), Message("technique"), Message("rest"))
     for task in result.tasks:
-        rest = "" if task.rest_s is None else f"{task.rest_s:.0f} of {task.rest_asked_s:g} s"
         if not task.done:
-            table.add_row(task.exercise, task.dose, Text("not seen", style="yellow"))
+            table.add_row(task.exercise, task.dose, styled(Message("not seen"), style="yellow"))
         for done in task.done:
-            time = f"{done.start_s:.1f}-{done.end_s:.1f} s"
-            figures = (str(done.rep_count), f"{done.score:.0%}", f"{done.technique:.0%}", rest)
-            table.add_row(task.exercise, task.dose, done.source, time, *figures)
-    parts: list[RenderableType] = [Text(f"{result.plan}: score {result.score:.0%}", style="bold"), table]
+            figures = (str(done.rep_count), f"{done.score:.0%}", f"{done.technique:.0%}", _rest(task))
+            table.add_row(task.exercise, task.dose, done.source, time_span(done.start_s, done.end_s), *figures)
+    score = Message("{plan}: score {score:.0%}", plan=translated(result.plan), score=result.score)
+    parts: list[RenderableType] = [styled(score, style="bold"), table]
     if not result.in_order:
-        parts.append(Text("Not in the plan's order.", style="yellow"))
+        parts.append(styled(Message("Not in the plan's order."), style="yellow"))
     if len(result.missing) < len(result.tasks):
-        parts.append(Text(f"All of it: {out_folder / 'routine.json'}"))
+        parts.append(Message("All of it: {path}", path=out_folder / "routine.json"))
     return Group(*parts)
+
+
+def _rest(task: TaskRecord) -> str:
+    if task.rest_s is None:
+        return ""
+    return Message("{rest:.0f} of {asked:g} s", rest=task.rest_s, asked=task.rest_asked_s)

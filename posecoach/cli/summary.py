@@ -9,16 +9,36 @@ from rich.table import Table
 from rich.text import Text
 
 from posecoach.analysis import Job, Result
-from posecoach.cli.console import counted
+from posecoach.cli.console import language, shown, styled, translated
 from posecoach.exercise.schema import Exercise, shown_sign
 from posecoach.feedback.words.achievement import achievement_words
-from posecoach.feedback.words.language import ENGLISH
 from posecoach.measures import MEASURES
+from posecoach.messages import Message, counted_message
+from posecoach.names import in_words
+from posecoach.pose.landmarks import Side
 from posecoach.results.reach import RangeRecord, worked_column
-from posecoach.results.session import FaultRecord, RepRecord, Session
+from posecoach.results.session import FaultRecord, PlacementRecord, RepRecord, Session
 from posecoach.session.task import Achievement
 
-__all__ = ["reach_advice", "summary", "told_value"]
+__all__ = ["check_words", "measure_words", "reach_advice", "summary", "time_span", "told_value"]
+
+
+def check_words(check: str) -> str:
+    """What people call a check, or the rule that attempts fail."""
+    name = in_words(check)
+    said = shown(name)
+    # Within a sentence; other languages may write nouns with capitals.
+    return said if said != name else check.replace("_", " ")
+
+
+def measure_words(measure: str) -> str:
+    """What people call a measure."""
+    return translated(MEASURES[measure].label)
+
+
+def time_span(start_s: float, end_s: float) -> str:
+    """From when to when."""
+    return Message("{start:.1f}-{end:.1f} s", start=start_s, end=end_s)
 
 
 def _reach_line(session: Session, exercise: Exercise) -> str | None:
@@ -26,12 +46,17 @@ def _reach_line(session: Session, exercise: Exercise) -> str | None:
     went = session.range
     if went is None or (went.profile is None and not _fell_short(session, exercise)):
         return None
-    whose = f" ({', '.join(_whose(went))})" if went.profile is not None else ""
-    described = f"{told_value(went.described, went.unit)}{_unit(went.unit)}{whose}"
+    described = Message(
+        "{value} {unit}{whose}", value=told_value(went.described, went.unit), unit=_unit(went.unit), whose=_whose(went)
+    )
     reached = told_value(went.reached, went.unit)
     if not session.reps:
-        return f"No repetition: the furthest was {reached} of the described {described}."
-    return f"Furthest {reached} of the described {described}."
+        return Message(
+            "No repetition: the furthest was {reached} of the described {described}.",
+            reached=reached,
+            described=described,
+        )
+    return Message("Furthest {reached} of the described {described}.", reached=reached, described=described)
 
 
 def reach_advice(session: Session, exercise: Exercise, recording: Path) -> str | None:
@@ -40,21 +65,25 @@ def reach_advice(session: Session, exercise: Exercise, recording: Path) -> str |
     if went is None or went.profile is not None or not _fell_short(session, exercise):
         return None
     command = f"posecoach calibrate {exercise.id} --from {shlex.quote(str(recording))}"
-    return f"If that is your comfortable best: {command}"
+    return Message("If that is your comfortable best: {command}", command=command)
 
 
 def told_value(value: float, unit: str) -> str:
     """A value as exactly as it matters to people: whole degrees, hundredths of a trunk length."""
-    return f"{value:.0f}" if unit == "deg" else f"{value:.2f}"
+    return language().written(value, ".0f" if unit == "deg" else ".2f")
 
 
 def _unit(unit: str) -> str:
-    return " degrees" if unit == "deg" else f" {unit}"
+    return Message("degrees") if unit == "deg" else Message("trunk lengths")
 
 
-def _whose(went: RangeRecord) -> list[str]:
-    best = [] if went.best is None else [f"your best {told_value(went.best, went.unit)}"]
-    return [*best, f"profile {went.profile}"]
+def _whose(went: RangeRecord) -> str:
+    if went.profile is None:
+        return ""
+    if went.best is None:
+        return Message(" (profile {profile})", profile=went.profile)
+    best = told_value(went.best, went.unit)
+    return Message(" (your best {best}, profile {profile})", best=best, profile=went.profile)
 
 
 def _fell_short(session: Session, exercise: Exercise) -> bool:
@@ -73,38 +102,52 @@ def summary(result: Result, job: Job) -> RenderableType:
     if session.reps:
         parts.append(_reps_table(session, job.exercise))
     reached = _reach_line(session, job.exercise)
-    parts += [Text(reached)] if reached is not None else []
+    parts += [styled(reached)] if reached is not None else []
     parts += _unclear(session)
     parts += [_fault_line(fault) for fault in session.faults if fault.rep is None]
     parts += [] if session.reps else _reasons(session)
-    parts += [Text(f"Placement: {note.message} ({note.start_s:.1f}-{note.end_s:.1f} s)") for note in session.placement]
+    parts += [_placement(note) for note in session.placement]
     parts += [Text(line) for line in _in_words(session, job)]
-    name = "annotated.mp4" if job.annotate and (result.folder / "annotated.mp4").exists() else "session.json"
-    parts.append(Text(f"{'Annotated video' if name.endswith('mp4') else 'Session'}: {result.folder / name}"))
-    return Group(*parts)
+    video = result.folder / "annotated.mp4"
+    if job.annotate and video.exists():
+        return Group(*parts, Message("Annotated video: {path}", path=video))
+    return Group(*parts, Message("Session: {path}", path=result.folder / "session.json"))
+
+
+def _placement(note: PlacementRecord) -> RenderableType:
+    said = translated(note.message)
+    return Message("Placement: {advice} ({time})", advice=said, time=time_span(note.start_s, note.end_s))
 
 
 def _headline(session: Session, job: Job) -> Text:
-    sides = ", ".join(f"{count} {side.value}" for side, count in session.sides.items() if count)
-    asked = session.score is not None
-    text = Text(f"{job.exercise.name}{f', dose {session.dose}' if asked else ''}: ", style="bold")
-    words = achievement_words(job.exercise, job.dose, _achieved(session, job), ENGLISH)
+    sides = ", ".join(shown(_count_of(side, count)) for side, count in session.sides.items() if count)
+    name = language().of_exercise(job.exercise.id, job.exercise.name)
+    dose = Message("{exercise}, dose {dose}", exercise=name, dose=session.dose)
+    text = styled(name if session.score is None else dose, style="bold").append(": ")
+    words = achievement_words(job.exercise, job.dose, _achieved(session, job), language())
     return text.append(f"{words.done}{f' ({sides})' if sides else ''}")
+
+
+def _count_of(side: Side, count: int) -> Message:
+    return Message("{count} {side}", count=count, side=translated(side.value))
 
 
 def _reps_table(session: Session, exercise: Exercise) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     sided = any(rep.side for rep in session.reps)
-    for heading in ("rep", *(["side"] if sided else []), "start", "hold", exercise.shown_measure.replace("_", " ")):
-        table.add_column(heading, justify="left" if heading == "side" else "right")
-    table.add_column("form")
+    table.add_column(Message("rep"), justify="right")
+    if sided:
+        table.add_column(Message("side"))
+    for heading in (Message("start"), Message("hold"), measure_words(exercise.shown_measure)):
+        table.add_column(heading, justify="right")
+    table.add_column(Message("form"))
     for rep in session.reps:
-        side = [rep.side.value if rep.side else ""] if sided else []
+        side = [translated(rep.side.value) if rep.side else ""] if sided else []
         table.add_row(
             str(rep.number),
             *side,
-            f"{rep.start_s:.1f} s",
-            f"{rep.hold_s:.1f} s",
+            Message("{seconds:.1f} s", seconds=rep.start_s),
+            Message("{seconds:.1f} s", seconds=rep.hold_s),
             _reached(rep, exercise),
             _form(rep, session),
         )
@@ -119,58 +162,78 @@ def _reached(rep: RepRecord, exercise: Exercise) -> str:
     furthest = extremes.max if shown_sign(exercise) > 0 else extremes.min
     two_ended = exercise.drive.bidirectional or exercise.drive.side_by_direction is not None
     values = [extremes.min, extremes.max] if two_ended else [furthest]
-    degrees = MEASURES[exercise.shown_measure].unit == "deg"
-    return " to ".join(f"{value:.0f}°" if degrees else f"{value:.2f}" for value in values)
+    unit = MEASURES[exercise.shown_measure].unit
+    told = [told_value(value, unit) + ("°" if unit == "deg" else "") for value in values]
+    return told[0] if len(told) == 1 else Message("{low} to {high}", low=told[0], high=told[1])
 
 
 def _form(rep: RepRecord, session: Session) -> RenderableType:
-    open_ends = [(rep.open_start, "under way at the beginning"), (rep.open_end, "cut off by the end")]
-    notes = "".join(f", {words}" for is_open, words in open_ends if is_open)
+    open_ends = [
+        (rep.open_start, Message("under way at the beginning")),
+        (rep.open_end, Message("cut off by the end")),
+    ]
+    notes = "".join(f", {shown(words)}" for is_open, words in open_ends if is_open)
     if rep.good:
-        return Text("good", style="green").append(notes, style="dim")
+        return styled(Message("good"), style="green").append(notes, style="dim")
     faults = {fault.check: fault for fault in session.faults if fault.rep == rep.number}
-    *before, last = [Text(_measured(fault), style="yellow") for fault in faults.values()] or [Text()]
+    *before, last = [styled(_measured(fault), style="yellow") for fault in faults.values()] or [Text()]
     return Group(*before, last.append(notes, style="dim"))
 
 
 def _unclear(session: Session) -> list[RenderableType]:
     """What the checks couldn't tell, each reason once."""
     answers = Counter((one.check, one.reason) for rep in session.reps for one in rep.checks if one.reason)
-    return [
-        Text(f"Can't tell {_words(check)} of {counted(count, 'repetition')}: {reason}", style="dim")
+    told = [
+        counted_message(
+            "Can't tell {check} of {count} repetition: {reason}",
+            "Can't tell {check} of {count} repetitions: {reason}",
+            count,
+            check=check_words(check),
+            reason=reason,
+        )
         for (check, reason), count in answers.items()
     ]
+    return [styled(line, style="dim") for line in told]
 
 
 def _reasons(session: Session) -> list[RenderableType]:
     """Why nothing was counted."""
-    told = [
-        Text(f"Not counted: {one.start_s:.1f}-{one.end_s:.1f} s, {one.reason}", style="yellow")
-        for one in session.not_counted
-    ]
+    told = [_not_counted(one.start_s, one.end_s, one.reason) for one in session.not_counted]
     more = len(told) - _MOST_REASONS
-    return [*told[:_MOST_REASONS], *([Text(f"... and {more} more.", style="dim")] if more > 0 else [])]
+    others = [styled(Message("... and {count} more.", count=more), style="dim")] if more > 0 else []
+    return [*told[:_MOST_REASONS], *others]
+
+
+def _not_counted(start_s: float, end_s: float, reason: str) -> Text:
+    return styled(
+        Message("Not counted: {time}, {reason}", time=time_span(start_s, end_s), reason=reason), style="yellow"
+    )
 
 
 def _measured(fault: FaultRecord) -> str:
     # A decimal place of degrees, because 164.6 reads like a contradiction as "165, wanted 165 or more".
     value = fault.measured
-    measured = "not seen" if value is None else f"{value:.1f}" if abs(value) >= 10 else f"{value:.3g}"
-    return f"{_words(fault.check)} {measured}, wanted {fault.wanted}"
-
-
-def _words(check: str) -> str:
-    return check.replace("_", " ")
+    if value is None:
+        return Message("{check} not seen, wanted {wanted}", check=check_words(fault.check), wanted=fault.wanted)
+    measured = language().written(value, ".1f" if abs(value) >= 10 else ".3g")
+    return Message(
+        "{check} {measured}, wanted {wanted}", check=check_words(fault.check), measured=measured, wanted=fault.wanted
+    )
 
 
 def _fault_line(fault: FaultRecord) -> Text:
-    side = f"{fault.side.value}, " if fault.side else ""
-    return Text(f"Not counted: {side}{fault.start_s:.1f}-{fault.end_s:.1f} s, {_measured(fault)}", style="yellow")
+    measured = _measured(fault)
+    if fault.side is None:
+        return _not_counted(fault.start_s, fault.end_s, measured)
+    side, time = translated(fault.side.value), time_span(fault.start_s, fault.end_s)
+    return styled(
+        Message("Not counted: {side}, {time}, {reason}", side=side, time=time, reason=measured), style="yellow"
+    )
 
 
 def _in_words(session: Session, job: Job) -> list[str]:
     """What went well, and what would help most."""
-    words = achievement_words(job.exercise, job.dose, _achieved(session, job), ENGLISH)
+    words = achievement_words(job.exercise, job.dose, _achieved(session, job), language())
     return [line for line in (words.well, words.help) if line]
 
 

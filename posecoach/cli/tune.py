@@ -18,6 +18,7 @@ from posecoach.exercise.calibration_files import DEFAULT, ExerciseSection, user_
 from posecoach.exercise.library import ExerciseLibrary, choose_dose
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.exercise.thresholds import thresholds
+from posecoach.messages import Message, counted_message
 from posecoach.tuning.fitting import FEWEST_RECORDINGS, Plan, Tuning, fit_thresholds, steps
 from posecoach.tuning.folders import load_folder
 from posecoach.tuning.landmark_cache import LandmarkCache, model_identity
@@ -71,7 +72,9 @@ def _tuning_job(exercise_id: str, dose: str | None, search: _Search) -> _TuningJ
     library = ExerciseLibrary.open()
     raw = library.raw(exercise_id)
     if not raw.tunables:
-        raise ExerciseError(f"{exercise_id}: its file declares no threshold tunable; add a table [tunables]")
+        raise ExerciseError(
+            Message("{exercise}: its file declares no threshold tunable; add a table [tunables]", exercise=exercise_id)
+        )
     present = thresholds(library.overlay.over(raw))
     return _TuningJob(raw, present, choose_dose(raw, dose, {})[1], search)
 
@@ -87,15 +90,24 @@ def _labelled_recordings(folder: Path, exercise: Exercise, model: Path | None) -
     with share_bar(folder.name or str(folder)) as progress:
         loaded = load_folder(folder, exercise, landmarker, progress)
     for refused in loaded.refused:
-        report_error(f"left out: {refused.reason}", refused.error)
+        report_error(Message("left out: {reason}", reason=refused.reason), refused.error)
     if len(loaded.recordings) < FEWEST_RECORDINGS:
-        unlabelled = f"; {len(loaded.unlabelled)} without labels (`posecoach label VIDEO` makes them)"
-        raise SourceError(
-            f"{folder}: {len(loaded.recordings)} usable recordings with labels of {exercise.id}"
-            f"{unlabelled if loaded.unlabelled else ''}; tuning needs "
-            f"{FEWEST_RECORDINGS} or more, because it judges itself by those that it leaves out"
-        )
+        raise SourceError(_too_few(folder, exercise, len(loaded.recordings), len(loaded.unlabelled)))
     return loaded.recordings
+
+
+def _too_few(folder: Path, exercise: Exercise, usable: int, unlabelled: int) -> Message:
+    found = counted_message("{count} usable recording", "{count} usable recordings", usable)
+    others = Message("; {count} without labels (`posecoach label VIDEO` makes them)", count=unlabelled)
+    return Message(
+        "{folder}: {found} with labels of {exercise}{unlabelled}; tuning needs {fewest} or more, because it judges "
+        "itself by those that it leaves out",
+        folder=folder,
+        found=found,
+        exercise=exercise.id,
+        unlabelled=others if unlabelled else "",
+        fewest=FEWEST_RECORDINGS,
+    )
 
 
 def _fitted(job: _TuningJob, recordings: Sequence[Recording]) -> Tuning:
@@ -104,7 +116,7 @@ def _fitted(job: _TuningJob, recordings: Sequence[Recording]) -> Tuning:
     with Replays(job.raw, series) as replays:
         objective = Objective(job.raw, job.dose, replays, labels)
         plan = Plan.of(objective, job.search.trials, job.search.seed, job.search.folds)
-        with analysis_progress("fitting", steps(objective, plan)) as advance:
+        with analysis_progress(Message("fitting"), steps(objective, plan)) as advance:
             return fit_thresholds(objective, job.present, plan, lambda: advance(1))
 
 
@@ -113,13 +125,18 @@ _TITLE = "Thresholds fitted to labelled recordings, over those of the exercise f
 
 _Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Recordings, with label files beside them.")]
 _Trials = Annotated[
-    int, typer.Option(min=2, help="Thresholds to try in each search at the most; too few leave some as they are.")
+    int,
+    typer.Option(
+        min=2, metavar="NUMBER", help="Thresholds to try in each search at the most; too few leave some as they are."
+    ),
 ]
 _Folds = Annotated[
     int | None,
-    typer.Option(min=2, help="Parts that are held out in turn; one by one up to six recordings, else 5."),
+    typer.Option(
+        min=2, metavar="NUMBER", help="Parts that are held out in turn; one by one up to six recordings, else 5."
+    ),
 ]
-_Seed = Annotated[int, typer.Option(help="Of the parts; the same one cuts the same way.")]
+_Seed = Annotated[int, typer.Option(metavar="NUMBER", help="Of the parts; the same one cuts the same way.")]
 _Out = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="FILE", help="Calibration file to write; your own for everybody if left out."),
@@ -167,7 +184,8 @@ def tune(
     tell = _print_json if as_json else _show
     tell(job, tuning, recordings, written)
     if reason is not None:
-        report_error(f"{'nothing' if written is None else 'no threshold'} written: {reason}")
+        nothing = Message("nothing written: {reason}", reason=reason)
+        report_error(nothing if written is None else Message("no threshold written: {reason}", reason=reason))
         raise typer.Exit(NOTHING_HELPS)
 
 
@@ -187,6 +205,6 @@ def _print_json(job: _TuningJob, tuning: Tuning, recordings: Sequence[Recording]
 def _show(job: _TuningJob, tuning: Tuning, recordings: Sequence[Recording], written: Path | None) -> None:
     out.print(tuning_view(job.raw, tuning, recordings))
     if written is not None:
-        out.print(f"Written: {written}", soft_wrap=True)
+        out.print(Message("Written: {path}", path=written), soft_wrap=True)
     elif tuning.verdict.helps:
-        out.print("Nothing written, as --dry-run asks.")
+        out.print(Message("Nothing written, as --dry-run asks."))

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from posecoach.cli.console import analysis_progress, language, out, report_error
+from posecoach.cli.console import analysis_progress, language, out, report_error, shown
 from posecoach.cli.model import estimator_for
 from posecoach.errors import SourceError
 from posecoach.installation import install_command
+from posecoach.messages import Message
 from posecoach.names import printable
 from posecoach.tuning.folders import Refusal, load_folder, load_unlabelled
 from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress, model_identity
@@ -27,7 +28,9 @@ def need_page() -> None:
         SourceError: If what shows it isn't installed.
     """
     if importlib.util.find_spec("nicegui") is None:
-        raise SourceError(f"the page needs NiceGUI, which isn't installed: {install_command('tuning')}")
+        raise SourceError(
+            Message("the page needs NiceGUI, which isn't installed: {command}", command=install_command("tuning"))
+        )
 
 
 def show_folder(exercise_id: str, dose: str | None, folder: Path, model: Path | None, *, browse: bool) -> None:
@@ -42,7 +45,7 @@ def show_folder(exercise_id: str, dose: str | None, folder: Path, model: Path | 
     with share_bar(folder.name or str(folder)) as progress:
         recordings, refused = _folder_recordings(folder, target, landmarker, progress)
     for one in refused:
-        report_error(f"left out: {one.reason}", one.error)
+        report_error(Message("left out: {reason}", reason=one.reason), one.error)
     show_page(PageJob(recordings, target, command_line(), language()), browse=browse)
 
 
@@ -60,8 +63,8 @@ def _folder_recordings(
     recordings = [*loaded.recordings, *(one for one in more if isinstance(one, Recording))]
     refused = [*loaded.refused, *(one for one in more if isinstance(one, Refusal))]
     if not recordings:
-        reason = refused[0].reason if refused else "there is no video in it"
-        raise SourceError(f"{folder}: no recording to show: {reason}")
+        reason = refused[0].reason if refused else Message("there is no video in it")
+        raise SourceError(Message("{folder}: no recording to show: {reason}", folder=folder, reason=reason))
     return tuple(sorted(recordings, key=lambda recording: recording.path)), tuple(refused)
 
 
@@ -76,11 +79,11 @@ def show_page(job: PageJob, *, browse: bool) -> None:
 
     unsaved = serve_page(job, _tell_address, browse=browse)
     if unsaved:
-        report_error(f"not saved: {' and '.join(unsaved)}")
+        report_error(Message("not saved: {names}", names=", ".join(map(shown, unsaved))))
 
 
 def _tell_address(address: str) -> None:
-    out.print(f"{address}  (Ctrl+C ends it)", soft_wrap=True)
+    out.print(Message("{address}  (Ctrl+C ends it)", address=address), soft_wrap=True)
     # A program that reads the address through a pipe must not wait for more.
     out.file.flush()
 

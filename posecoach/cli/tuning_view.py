@@ -8,8 +8,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from posecoach.cli.console import counted, plain_table
+from posecoach.cli.console import language, plain_table, shown, styled
 from posecoach.exercise.schema import Exercise
+from posecoach.feedback.words.phrases import CountedPhrase
+from posecoach.messages import Message, counted_message
 from posecoach.tuning.agreement import Agreement, pooled
 from posecoach.tuning.fitting import Tuning
 from posecoach.tuning.insensitive import InsensitiveRange
@@ -26,13 +28,20 @@ def refusal(tuning: Tuning) -> str | None:
     """Why the fit isn't to be used, in one line; None if it helps."""
     gain, agreed = tuning.verdict.gain, pooled(tuning.held_out).score
     reasons = {
-        Reason.NO_AGREEMENT: f"whatever the thresholds, recordings and labels agree by {agreed:.0%} only (at least "
-        f"{LEAST_AGREEMENT:.0%} are needed); look at the labels of the recordings that agree least",
-        Reason.NO_CHANGE: "the thresholds in force tell held-out recordings just as well",
-        Reason.NO_GAIN: f"held-out recordings agree no better ({_signed(gain.mean)} on average)",
-        Reason.MAYBE_CHANCE: f"the gain on held-out recordings may be chance ({_signed(gain.low)} to "
-        f"{_signed(gain.high)}); label more recordings",
-        Reason.ONE_RECORDING: "a single recording carries the gain; label more like it",
+        Reason.NO_AGREEMENT: Message(
+            "whatever the thresholds, recordings and labels agree by {agreed:.0%} only (at least {least:.0%} are "
+            "needed); look at the labels of the recordings that agree least",
+            agreed=agreed,
+            least=LEAST_AGREEMENT,
+        ),
+        Reason.NO_CHANGE: Message("the thresholds in force tell held-out recordings just as well"),
+        Reason.NO_GAIN: Message("held-out recordings agree no better ({gain:+.1f} % on average)", gain=100 * gain.mean),
+        Reason.MAYBE_CHANCE: Message(
+            "the gain on held-out recordings may be chance ({low:+.1f} % to {high:+.1f} %); label more recordings",
+            low=100 * gain.low,
+            high=100 * gain.high,
+        ),
+        Reason.ONE_RECORDING: Message("a single recording carries the gain; label more like it"),
     }
     return None if tuning.verdict.reason is None else reasons[tuning.verdict.reason]
 
@@ -42,10 +51,10 @@ def tuning_view(exercise: Exercise, tuning: Tuning, recordings: Sequence[Recordi
     parts: list[RenderableType] = [_headline(exercise, tuning), Text(), _comparison(tuning), _gain(tuning)]
     changed = _changes(tuning, recordings)
     if changed is not None:
-        parts += [Text(), Text("Held-out recordings that are told differently", style="bold"), changed]
+        parts += [Text(), styled(Message("Held-out recordings that are told differently"), style="bold"), changed]
     parts += [
         Text(),
-        Text("Thresholds fitted to all recordings", style="bold"),
+        styled(Message("Thresholds fitted to all recordings"), style="bold"),
         _thresholds(exercise, tuning, recordings),
     ]
     return Group(*parts, *_notes(tuning))
@@ -53,15 +62,21 @@ def tuning_view(exercise: Exercise, tuning: Tuning, recordings: Sequence[Recordi
 
 def _headline(exercise: Exercise, tuning: Tuning) -> Text:
     plan, labelled = tuning.plan, pooled(tuning.before)
-    found = [counted(len(tuning.before), "recording"), counted(labelled.labelled, "repetition")]
+    found: list[str] = [
+        counted_message("{count} recording", "{count} recordings", len(tuning.before)),
+        language().counted(CountedPhrase.REPETITIONS, labelled.labelled),
+    ]
     if labelled.attempts:
-        found.append(counted(labelled.attempts, "attempt"))
-    how = f"; {len(plan.parts)} parts held out in turn, up to {plan.trials} trials each"
-    return Text.assemble((f"{exercise.name}: {', '.join(found)}", "bold"), (how, "dim"))
+        found.append(counted_message("{count} attempt", "{count} attempts", labelled.attempts))
+    name = language().of_exercise(exercise.id, exercise.name)
+    how = Message(
+        "; {parts} parts held out in turn, up to {trials} trials each", parts=len(plan.parts), trials=plan.trials
+    )
+    return Text.assemble((f"{name}: {', '.join(map(shown, found))}", "bold"), styled(how, style="dim"))
 
 
 def _comparison(tuning: Tuning) -> Table:
-    table = plain_table("on held-out recordings", "before", "after")
+    table = plain_table(Message("on held-out recordings"), Message("before"), Message("after"))
     for column in table.columns[1:]:
         column.justify = "right"
     before, after = pooled(tuning.before), pooled(tuning.held_out)
@@ -73,38 +88,50 @@ def _comparison(tuning: Tuning) -> Table:
     return table
 
 
-_AGREEMENT = "agreement with the labels"
+_AGREEMENT = Message("agreement with the labels")
 
 
 def _rows(*both: Agreement) -> Iterator[tuple[str, Callable[[Agreement], str]]]:
     """What there is to tell of both."""
-    yield _AGREEMENT, lambda one: f"{one.score:.1%}"
-    yield "repetitions counted", lambda one: f"{one.right} of {one.labelled}"
-    yield "counted where nothing was", lambda one: str(one.extra)
+    yield _AGREEMENT, lambda one: language().written(one.score, ".1%")
+    yield Message("repetitions counted"), lambda one: _share(one.right, one.labelled)
+    yield Message("counted where nothing was"), lambda one: str(one.extra)
     if any(one.attempts for one in both):
-        yield "attempts counted", lambda one: f"{one.attempts_counted} of {one.attempts}"
+        yield Message("attempts counted"), lambda one: _share(one.attempts_counted, one.attempts)
     if any(one.sided for one in both):
-        yield "side told right", lambda one: f"{one.sides_right} of {one.sided}"
+        yield Message("side told right"), lambda one: _share(one.sides_right, one.sided)
     if any(one.held for one in both):
-        yield "mean error of holds", lambda one: f"{one.hold_error_s / max(1, one.holds_timed):.2f} s"
+        yield (
+            Message("mean error of holds"),
+            lambda one: language().written(one.hold_error_s / max(1, one.holds_timed), ".2f") + " s",
+        )
     if any(one.faults_right + one.faults_false + one.faults_missed for one in both):
-        yield "faults told", lambda one: f"{one.faults_right} of {one.faults_right + one.faults_missed}"
-        yield "faults told that aren't labelled", lambda one: str(one.faults_false)
+        yield Message("faults told"), lambda one: _share(one.faults_right, one.faults_right + one.faults_missed)
+        yield Message("faults told that aren't labelled"), lambda one: str(one.faults_false)
 
 
-def _gain(tuning: Tuning) -> Text:
+def _share(count: int, total: int) -> str:
+    return shown(Message("{count} of {total}", count=count, total=total))
+
+
+def _gain(tuning: Tuning) -> Message:
     gain = tuning.verdict.gain
-    interval = f"{_signed(gain.low)} to {_signed(gain.high)} with {gain.confidence:.0%} confidence"
-    return Text(f"Gain by recording: {_signed(gain.mean)} on average, {interval}")
+    return Message(
+        "Gain by recording: {mean:+.1f} % on average, {low:+.1f} % to {high:+.1f} % with {confidence:.0%} confidence",
+        mean=100 * gain.mean,
+        low=100 * gain.low,
+        high=100 * gain.high,
+        confidence=gain.confidence,
+    )
 
 
 def _changes(tuning: Tuning, recordings: Sequence[Recording]) -> Table | None:
-    table = plain_table("recording", "before", "after", "what changes")
+    table = plain_table(Message("recording"), Message("before"), Message("after"), Message("what changes"))
     for column in table.columns[1:3]:
         column.justify = "right"
     same = 0
     for recording, old, new in zip(recordings, tuning.before, tuning.held_out, strict=True):
-        told = ", ".join(_differences(old, new))
+        told = ", ".join(map(shown, _differences(old, new)))
         if told:
             style = "green" if new.score > old.score else "yellow"
             table.add_row(recording.name, f"{old.score:.0%}", f"{new.score:.0%}", Text(told, style=style))
@@ -113,27 +140,43 @@ def _changes(tuning: Tuning, recordings: Sequence[Recording]) -> Table | None:
     if not table.rows:
         return None
     if same:
-        table.add_row(Text(f"{same} more as before", style="dim"))
+        table.add_row(styled(Message("{count} more as before", count=same), style="dim"))
     return table
 
 
 def _differences(old: Agreement, new: Agreement) -> Iterator[str]:
-    yield from _more(new.right - old.right, "repetition", "gained", "lost")
-    yield from _more(new.extra - old.extra, "repetition", "out of nothing", "out of nothing gone")
-    yield from _more(new.attempts_counted - old.attempts_counted, "attempt", "counted", "no longer counted")
-    yield from _more(new.sides_right - old.sides_right, "side", "put right", "put wrong")
-    yield from _more(new.faults_right - old.faults_right, "fault", "found", "no longer found")
-    yield from _more(new.faults_false - old.faults_false, "false fault", "told", "gone")
-
-
-def _more(count: int, thing: str, more: str, fewer: str) -> Iterator[str]:
-    if count:
-        yield f"{counted(abs(count), thing)} {more if count > 0 else fewer}"
+    if count := new.right - old.right:
+        gained = counted_message("{count} repetition gained", "{count} repetitions gained", abs(count))
+        lost = counted_message("{count} repetition lost", "{count} repetitions lost", abs(count))
+        yield gained if count > 0 else lost
+    if count := new.extra - old.extra:
+        gained = counted_message("{count} repetition out of nothing", "{count} repetitions out of nothing", abs(count))
+        lost = counted_message(
+            "{count} repetition out of nothing gone", "{count} repetitions out of nothing gone", abs(count)
+        )
+        yield gained if count > 0 else lost
+    if count := new.attempts_counted - old.attempts_counted:
+        gained = counted_message("{count} attempt counted", "{count} attempts counted", abs(count))
+        lost = counted_message("{count} attempt no longer counted", "{count} attempts no longer counted", abs(count))
+        yield gained if count > 0 else lost
+    if count := new.sides_right - old.sides_right:
+        gained = counted_message("{count} side put right", "{count} sides put right", abs(count))
+        lost = counted_message("{count} side put wrong", "{count} sides put wrong", abs(count))
+        yield gained if count > 0 else lost
+    if count := new.faults_right - old.faults_right:
+        gained = counted_message("{count} fault found", "{count} faults found", abs(count))
+        lost = counted_message("{count} fault no longer found", "{count} faults no longer found", abs(count))
+        yield gained if count > 0 else lost
+    if count := new.faults_false - old.faults_false:
+        gained = counted_message("{count} false fault told", "{count} false faults told", abs(count))
+        lost = counted_message("{count} false fault gone", "{count} false faults gone", abs(count))
+        yield gained if count > 0 else lost
 
 
 def _thresholds(exercise: Exercise, tuning: Tuning, recordings: Sequence[Recording]) -> RenderableType:
     """A table, and below it which recordings pin which thresholds down: their names are too long for a column."""
-    table = plain_table("threshold", "before", "after", "all alike, of limits", "pinned down")
+    values = (Message("before"), Message("after"), Message("all alike, of limits"))
+    table = plain_table(Message("threshold"), *values, Message("pinned down"))
     for column in table.columns:
         column.no_wrap = True
     for column in table.columns[1:3]:
@@ -142,55 +185,64 @@ def _thresholds(exercise: Exercise, tuning: Tuning, recordings: Sequence[Recordi
         words, key = threshold_words(exercise, alike.key), alike.key
         old, new = (_number(values[key], words) for values in (tuning.present, tuning.fitted))
         table.add_row(
-            Group(Text(words.title), Text(key, style="dim")),
+            Group(words.title, Text(key, style="dim")),
             old,
             Text(new, style="bold" if old != new else "dim"),
-            Group(_span(alike.low, alike.high, words), Text(_span(*exercise.tunables[key], words), style="dim")),
+            Group(_span(alike.low, alike.high, words), styled(_span(*exercise.tunables[key], words), style="dim")),
             _pinned(alike),
         )
     pins = [line for alike in tuning.ranges for line in _pins(exercise, alike, recordings)]
-    return Group(table, *([Text(), Text("Pinned down by", style="bold"), *pins] if pins else []))
+    return Group(table, *([Text(), styled(Message("Pinned down by"), style="bold"), *pins] if pins else []))
 
 
 def _pinned(alike: InsensitiveRange) -> Text:
     if alike.pinned:
-        return Text("on both sides")
+        return styled(Message("on both sides"))
     if alike.low_by is None and alike.high_by is None:
-        return Text("no", style="yellow")
-    return Text("below only" if alike.high_by is None else "above only", style="yellow")
+        return styled(Message("no"), style="yellow")
+    return styled(Message("below only") if alike.high_by is None else Message("above only"), style="yellow")
 
 
 def _pins(exercise: Exercise, alike: InsensitiveRange, recordings: Sequence[Recording]) -> Iterator[Text]:
     title = threshold_words(exercise, alike.key).title
-    for end, index in (("below", alike.low_by), ("above", alike.high_by)):
+    below, above = Message("{threshold}, below: ", threshold=title), Message("{threshold}, above: ", threshold=title)
+    for end, index in ((below, alike.low_by), (above, alike.high_by)):
         if index is not None:
-            yield Text.assemble(f"{title}, {end}: ", (recordings[index].name, "dim"))
+            yield styled(end).append(recordings[index].name, "dim")
 
 
 def _notes(tuning: Tuning) -> Iterator[Text]:
     loose = sum(not alike.pinned for alike in tuning.ranges)
     if loose:
-        kept = "lie in the middle of these" if tuning.centred else "keep the value in force where it is one of these"
         yield Text()
-        yield Text(
-            f"The recordings can't pin down {loose} of {len(tuning.ranges)} thresholds on both sides: any "
-            f'value in the column "all alike" does as well. They {kept}.',
-            style="dim",
+        yield styled(_loose(loose, len(tuning.ranges), centred=tuning.centred), style="dim")
+
+
+def _loose(count: int, total: int, *, centred: bool) -> Message:
+    if centred:
+        return Message(
+            "The recordings can't pin down {count} of {total} thresholds on both sides: any value in the column "
+            '"all alike" does as well. They lie in the middle of these.',
+            count=count,
+            total=total,
         )
+    return Message(
+        "The recordings can't pin down {count} of {total} thresholds on both sides: any value in the column "
+        '"all alike" does as well. They keep the value in force where it is one of these.',
+        count=count,
+        total=total,
+    )
 
 
 def _number(value: float, words: ThresholdWords) -> str:
     # The table has no room for units that are words; those are on the page and in the file.
     degrees = words.unit if len(words.unit) == 1 else ""
-    return f"{value:.{words.decimals}f}{degrees}"
+    return language().written(value, f".{words.decimals}f") + degrees
 
 
 def _span(low: float, high: float, words: ThresholdWords) -> str:
-    return f"{low:.{words.decimals}f} to {high:.{words.decimals}f}"
-
-
-def _signed(share: float) -> str:
-    return f"{100 * share:+.1f} %"
+    layout = f".{words.decimals}f"
+    return Message("{low} to {high}", low=language().written(low, layout), high=language().written(high, layout))
 
 
 def tuning_json(tuning: Tuning, recordings: Sequence[Recording]) -> dict[str, Any]:

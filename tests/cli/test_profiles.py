@@ -163,10 +163,10 @@ def test_what_cannot_be_used_of_a_profile_is_shown_too(posecoach: Run, anna: Pat
 
 def test_deleting_asks_first(posecoach: Run, anna: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Unless told not to."""
-    monkeypatch.setattr("typer.confirm", lambda _: False)
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: "")
     assert posecoach("profiles", "delete", "anna")[1] == "Kept.\n"
     assert anna.exists()
-    monkeypatch.setattr("typer.confirm", lambda _: True)
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: "yes")
     assert posecoach("profiles", "delete", "anna")[1] == f"Deleted {anna}.\n"
     assert profiles() == {}
     assert posecoach("profiles", "delete", "anna", "--yes")[0] == 2

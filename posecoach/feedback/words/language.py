@@ -139,6 +139,10 @@ class Language:
         except UnknownLocaleError:
             return f"{value:.1f}" if tenths else f"{round(value, 1):g}"
 
+    def written(self, value: float, layout: str) -> str:
+        """A number in a layout of `format`, such as ".2f", as the language writes it."""
+        return _Formatter(self.decimal_symbol).format_field(float(value), layout)
+
     def of_exercise(self, exercise_id: str, english: str) -> str:
         """A text of an exercise's file, as it stands there if it isn't translated."""
         own = self.translations.pgettext(exercise_id, english)

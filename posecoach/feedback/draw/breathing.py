@@ -106,19 +106,24 @@ def _inside(box: Box, above: float = 0.0) -> Box:
 
 def _place(page: Page, width: float, tall: float) -> Box | None:
     """In the top row, or below what is at the right top; narrower where there is little room."""
-    scale = page.scale
+    scale, least = page.scale, _NARROWEST_BELOW * width
     right = scale.width - scale.margin
-    corner = [box for box in page.taken if box.right > right - width and box.bottom <= page.floor]
+    corner = [box for box in page.taken if box.right > right - least and box.bottom <= page.floor]
+    others = [box for box in page.taken if box not in corner]
     beside = min((box.left for box in corner), default=right + scale.margin) - scale.margin
-    row = max((box.right for box in page.taken if box.top < scale.margin + width and box.right < beside), default=0.0)
-    across = min(width, beside - row - scale.margin)
+    across = min(width, beside - _end_of_row(others, scale.margin, scale.margin + width) - scale.margin)
     if across >= _NARROWEST * scale.label:
         box = page.fit((across, tall * across), [(beside - across, scale.margin)])
         if box is not None:
             return box
     top = max((box.bottom + scale.margin for box in corner), default=scale.margin)
-    across = min(width, (page.floor - top) / tall)
-    return None if across < _NARROWEST_BELOW * width else page.fit((across, tall * across), [(right - across, top)])
+    across = min(width, (page.floor - top) / tall, right - _end_of_row(others, top, page.floor) - scale.margin)
+    return page.fit((across, tall * across), [(right - across, top)]) if across >= least else None
+
+
+def _end_of_row(boxes: list[Box], top: float, bottom: float) -> float:
+    """Where what stands between two heights ends at the right."""
+    return max((box.right for box in boxes if box.top < bottom and box.bottom > top), default=0.0)
 
 
 def _draw_lungs(page: Page, centre: Spot, radius: float, fill: float) -> None:

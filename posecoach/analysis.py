@@ -18,6 +18,7 @@ from posecoach.pose.people import shows_two_people
 from posecoach.pose.recording import Origin, load_landmarks
 from posecoach.pose.series import Landmarks
 from posecoach.results.annotated_video import annotated_video
+from posecoach.results.cue_pictures import CuePictures, cue_pictures
 from posecoach.results.folders import ResultFolders
 from posecoach.results.frames_table import frames_table
 from posecoach.results.outputs import Opener, OutputFolder, landmarks_file, session_file
@@ -56,6 +57,8 @@ class Job:
         workers: Stretches of the recording that are landmarked at a time; None for one per core.
         correct_hips: Whether to take off the landmarker's known offset of the hips.
         pose_rate_hz: How often a second the recording is looked at, at most.
+        subject: Whose recording it is, for session.json; None if nobody said.
+        cue_pictures: Whether to write a small picture of each fault.
     """
 
     exercise: Exercise
@@ -66,6 +69,8 @@ class Job:
     workers: int | None = None
     correct_hips: bool = True
     pose_rate_hz: float = POSE_RATE_HZ
+    subject: str | None = None
+    cue_pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,9 @@ def analyse_video(video: VideoFile, job: Job, make_estimator: EstimatorFactory, 
 
 
 def replay_landmarks(path: Path, job: Job) -> Result:
-    """Analyses a landmark recording; its session.json is the video's, but for the note that two people are in it.
+    """Analyses a landmark recording.
+
+    Its session.json is the video's, but for what only that tells: two people in it, and what of it could not be read.
 
     Raises:
         SourceError: If the file isn't a landmark recording, or nobody is in view.
@@ -158,7 +165,9 @@ def analyse_landmarks(
         OutputError: If the results can't be written.
     """
     outputs = OutputFolder(folder, _openers(job, origin, video, record=video is not None))
-    session = _session(_watched(_pieces(series, _DRAWN_AT_ONCE), progress), origin, job, outputs)
+    losses = () if video is None else video.losses(len(series))
+    pieces = _watched(_pieces(series, _DRAWN_AT_ONCE), progress)
+    session = _session(pieces, origin, job, outputs, losses=lambda _: losses)
     return Result(session, outputs.folder, cut_off=video is not None and video.info.cut_off)
 
 
@@ -190,11 +199,14 @@ def origin_of(video: VideoFile, make_estimator: EstimatorFactory, pose_rate_hz: 
 
 def _openers(job: Job, origin: Origin, video: VideoFile | None, *, record: bool) -> list[Opener]:
     """Every output of an analysis; a new one is one line here."""
+    pictures = CuePictures(video) if job.cue_pictures and video is not None else None
+    drawn = None if pictures is None else pictures.see
     return [
         session_file,
         frames_table,
         *([landmarks_file(origin)] if record else []),
-        *([annotated_video(video, job.exercise)] if job.annotate and video is not None else []),
+        *([] if pictures is None else [cue_pictures(pictures)]),
+        *([annotated_video(video, job.exercise, drawn)] if job.annotate and video is not None else []),
     ]
 
 
@@ -212,7 +224,8 @@ def _session(
     explain: Callable[[], str | None] = lambda: None,
     losses: Callable[[int], Sequence[str]] = lambda _: (),
 ) -> Session:
-    coach, builder = Coach(job.exercise, job.dose), SessionBuilder(job.exercise, job.dose_name, job.dose, origin)
+    coach = Coach(job.exercise, job.dose)
+    builder = SessionBuilder(job.exercise, job.dose_name, job.dose, origin, job.subject)
     if not job.correct_hips:
         pieces = (piece.with_hips_as_found() for piece in pieces)
     with outputs:

@@ -214,3 +214,7 @@ class _Stretch(VideoFile):
     def frames(self, start_s: float = 0.0, end_s: float | None = None, **options: Any) -> FrameReader:
         """The frames from there on."""
         return super().frames(max(start_s, self.start_s), end_s, **options)
+
+    def losses(self, frames: int) -> tuple[str, ...]:
+        """Those of the whole recording, of whose frames only some are asked for; see `VideoFile.losses`."""
+        return super().losses(max(frames, self.info.frame_count))

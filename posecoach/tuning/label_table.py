@@ -14,7 +14,7 @@ from posecoach.tuning.labels import HEAD, Comment, Counts, Row
 __all__ = ["Table", "read_table"]
 
 _NEEDED = ("start_s", "end_s")
-_COLUMNS = (*_NEEDED, "side", "hold_s", "faults", "counts")
+_COLUMNS = (*_NEEDED, "side", "hold_s", "faults", "counts", "cues_right", "cues_wrong")
 _EXAMPLE = ",".join(_NEEDED)
 _YES, _NO = dict.fromkeys(("y", "true", "1"), Counts.YES), dict.fromkeys(("n", "false", "0"), Counts.NO)
 _COUNTS = {counts.value: counts for counts in Counts} | _YES | _NO
@@ -177,11 +177,15 @@ def _row(place: str, columns: Sequence[str], cells: Sequence[str]) -> Row:
     start_s, end_s = read(lambda: _seconds(given, "start_s")), read(lambda: _seconds(given, "end_s"))
     side = read(lambda: _one_of(given, "side", {side.value: side for side in Side}, usual=None))
     hold_s = read(lambda: _seconds(given, "hold_s")) if "hold_s" in given else None
-    faults = tuple(dict.fromkeys(re.findall(r"[^\s;,]+", given.get("faults", "").lower())))
+    faults, right, wrong = (_checks(given, column) for column in ("faults", "cues_right", "cues_wrong"))
     counts = read(lambda: _one_of(given, "counts", _COUNTS, usual=Counts.YES))
     if start_s is None or end_s is None or counts is None or problems:
         raise SourceError(problems[0], problems[1:])
-    return Row(place, start_s, end_s, side, hold_s, faults, counts)
+    return Row(place, start_s, end_s, side, hold_s, faults, counts, right, wrong)
+
+
+def _checks(given: Mapping[str, str], column: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(re.findall(r"[^\s;,]+", given.get(column, "").lower())))
 
 
 def _seconds(given: Mapping[str, str], column: str) -> float:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from posecoach.errors import OutputError, SourceError
+from posecoach.errors import SourceError
 from posecoach.exercise.calibration import ExerciseCalibration, Provenance, RecordingUsed, fingerprint
 from posecoach.exercise.calibration_files import DEFAULT, ExerciseSection, user_calibration
 from posecoach.exercise.library import ExerciseLibrary, choose_dose
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.files import free_name_beside, sha256_of
 from posecoach.names import printable
-from posecoach.tuning.label_files import find_labels, own_labels_path, replace_labels, write_labels
+from posecoach.tuning.label_files import find_labels, own_labels_path, refuse_truth, replace_labels, write_labels
 from posecoach.tuning.labels import Labels
 from posecoach.tuning.recording import Recording, is_of_results
 from posecoach.version import __version__
@@ -116,12 +116,7 @@ def save_labels(recording: Recording, labels: Labels) -> Recording:
         ChangedFileError: If somebody else has changed them since they were read.
         OutputError: If they can't be written, or would contradict a truth file.
     """
-    known = recording.labels_path
-    if known is not None and known.suffix == ".json":
-        raise OutputError(
-            f"{recording.name}: its labels come from {known.name}, and two files that contradict each other would be "
-            f"refused; move {known.name} away to keep labels of your own"
-        )
+    refuse_truth(recording.name, recording.labels_path)
     path = own_labels_path(recording.path)
     sha256 = replace_labels(path, labels, recording.labels_sha256)
     return replace(recording, labels=labels, labels_path=path, labels_sha256=sha256)

@@ -10,6 +10,7 @@ from nicegui.client import Client
 from nicegui.events import GenericEventArguments
 
 from posecoach.errors import ChangedFileError, PosecoachError
+from posecoach.feedback import COLOURS
 from posecoach.names import printable
 from posecoach.tuning.page.changes import total
 from posecoach.tuning.page.media import Shelf, media_routes
@@ -63,6 +64,7 @@ class _PageView:
             client: The window.
         """
         self._state, self._client, self._stale = state, client, False
+        ui.add_css(COLOURS)
         ui.add_css(_STYLE)
         self._help, self._comparison = help_dialog(counts=state.job.tuned is not None), Comparison(state)
         self._question = ChangedFileQuestion()

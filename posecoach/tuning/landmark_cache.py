@@ -15,11 +15,11 @@ from posecoach.files import make_private_folder, sha256_of
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import landmark_video, usable_cores
 from posecoach.pose.looks import POSE_RATE_HZ
-from posecoach.pose.model_store import ModelStore, default_cache_dir
+from posecoach.pose.model_store import default_cache_dir
 from posecoach.pose.recording import is_landmarks, load_landmarks, save_landmarks
 from posecoach.pose.series import Landmarks, concatenate
 
-__all__ = ["LandmarkCache", "Landmarker", "Progress", "model_identity"]
+__all__ = ["LandmarkCache", "Landmarker", "Progress"]
 
 _STAGE = 1
 """Raise it when the way from a recording to its landmarks changes what it finds: older landmarks are found anew."""
@@ -29,18 +29,6 @@ Progress: TypeAlias = Callable[[float], None]
 
 Landmarker: TypeAlias = Callable[[Path, Progress], Landmarks]
 """Gives the landmarks of a video or of a landmark recording; raises `SourceError` if it can't be used."""
-
-
-def model_identity(bundle: Path | None) -> str:
-    """What tells the landmarks of one pose model from those of another.
-
-    Args:
-        bundle: The user's own model; None for the one that the program fetches, which need not be there yet.
-
-    Raises:
-        SourceError: If the bundle can't be read.
-    """
-    return ModelStore().recipe.sha256 if bundle is None else sha256_of(bundle)
 
 
 def _default_folder() -> Path:

@@ -1,0 +1,146 @@
+"""Where recordings are analysed, several at a time: what every such place offers, and processes of this computer."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from threading import Thread
+from typing import Protocol, TypeAlias
+
+from posecoach.batch.analysing import Failure, RecordingJob, Report
+
+__all__ = ["Ended", "Executor", "LocalProcesses", "Work", "given_up"]
+
+Work: TypeAlias = Callable[[RecordingJob], Report]
+"""Does a job, in any process: picklable, and raises nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A job that is over, and what came of it."""
+
+    job: RecordingJob
+    report: Report
+
+
+class Executor(Protocol):
+    """Does jobs somewhere, several at a time."""
+
+    def run(self, work: Work, jobs: Iterable[RecordingJob]) -> Generator[Ended, None, None]:
+        """Does the work of all jobs and gives each as it ends, in any order.
+
+        A job is taken from `jobs` when there is room for it. When it ends, its results are in its folder on this
+        computer. One whose worker dies is tried once more, alone; if that worker dies, too, it ends with `given_up`.
+        Closing the generator stops the work at once.
+
+        Args:
+            work: What to do.
+            jobs: May be without an end.
+        """
+
+
+def given_up(job: RecordingJob) -> Report:
+    """Of a job that two workers died of."""
+    return Report(failure=Failure(f"{job.recording.path}: ended the process that analysed it, twice", lasting=True))
+
+
+class LocalProcesses:
+    """Processes of this computer, which are kept from one recording to the next."""
+
+    def __init__(self, count: int) -> None:
+        """Args: count: how many."""
+        self._count = count
+
+    def run(self, work: Work, jobs: Iterable[RecordingJob]) -> Generator[Ended, None, None]:
+        """Does the work of all jobs, see `Executor`."""
+        died = list[RecordingJob]()
+        with _workers(self._count) as workers:
+            for job, report in _spread(work, iter(jobs), workers):
+                if report is None:
+                    died.append(job)
+                else:
+                    yield Ended(job, report)
+            # At last, so that no other job takes memory, or dies with it.
+            for job, report in _spread(work, iter(died), workers[:1]):
+                yield Ended(job, report or given_up(job))
+
+
+def _spread(
+    work: Work, jobs: Iterator[RecordingJob], workers: "list[_Worker]"
+) -> Iterator[tuple[RecordingJob, Report | None]]:
+    """Jobs and their reports as they end; None of one whose worker died."""
+    idle, busy = deque(workers), dict[Future[Report], tuple[RecordingJob, _Worker]]()
+    while True:
+        while idle and (job := next(jobs, None)) is not None:
+            worker = idle.popleft()
+            busy[worker.submit(work, job)] = job, worker
+        if not busy:
+            return
+        ended, _ = wait(busy, return_when=FIRST_COMPLETED)
+        for future in ended:
+            job, worker = busy.pop(future)
+            idle.append(worker)
+            yield job, worker.report(future, job)
+
+
+class _Worker:
+    """A process that does one job at a time, and another one in its place once it has died."""
+
+    def __init__(self, alive: Connection) -> None:
+        """Args: alive: ends the process when its other end is closed."""
+        self._alive = alive
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, work: Work, job: RecordingJob) -> "Future[Report]":
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), _begin, (self._alive,))
+        return self._pool.submit(work, job)
+
+    def report(self, future: "Future[Report]", job: RecordingJob) -> Report | None:
+        """What came of a job; None if the process died of it."""
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self.close()
+        except Exception as error:  # noqa: BLE001 - such as a report that can't be sent back
+            return Report(failure=Failure.of(error, job.recording))
+        return None
+
+    def close(self) -> None:
+        """Waits for the process's end."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+@contextmanager
+def _workers(count: int) -> Iterator[list[_Worker]]:
+    """Workers that end with this context, and with this process, however that ends."""
+    with ExitStack() as stack:
+        watched, held = get_context("spawn").Pipe(duplex=False)
+        workers = [_Worker(watched) for _ in range(count)]
+        for worker in workers:
+            stack.callback(worker.close)
+        stack.callback(watched.close)
+        stack.callback(held.close)
+        yield workers
+
+
+def _begin(alive: Connection) -> None:
+    """Prepares a worker's process."""
+    import signal  # noqa: PLC0415 - only there
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(alive,), daemon=True).start()
+
+
+def _end_with(alive: Connection) -> None:
+    try:
+        alive.recv()
+    except (EOFError, OSError):
+        os._exit(1)

@@ -7,17 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from posecoach.analysis import Job
-from posecoach.batch.recordings import Recording
+from posecoach.batch.recordings import AUTO, Recording
 from posecoach.exercise.library import choose_dose, load_exercise, load_exercises, own_exercises
 from posecoach.exercise.schema import NO_DOSE, Exercise
 from posecoach.pose.model_store import model_identity
 from posecoach.results.folders import ResultFolders
 from posecoach.version import __version__
 
-__all__ = ["AUTO", "Fingerprint", "Options", "Wanted"]
-
-AUTO = "auto"
-"""In place of an exercise id."""
+__all__ = ["Fingerprint", "Options", "Wanted"]
 
 
 @dataclass(frozen=True, slots=True)

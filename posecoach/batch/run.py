@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from posecoach.auto_analysis import PartResult, nearest_of
 from posecoach.batch.analysing import RecordingJob, Report, analyse_recording
-from posecoach.batch.executor import Executor, Work
+from posecoach.batch.executor import Ended, Executor, Work
 from posecoach.batch.options import Fingerprint, Options, OptionsFor
 from posecoach.batch.recordings import Recording
 from posecoach.batch.status import FileIdentity, PartStatus, Problem, Provenance, RecordingStatus, StatusFile
@@ -205,7 +205,7 @@ def run_plan(
         with closing(executor.run(work, jobs)) as ended:
             for one in ended:
                 planned = jobs.taken.pop(one.job.folder)
-                report = places.put(planned, one.report)
+                report = places.put(one)
                 status = _status(planned, report, out)
                 plan.statuses.add(status)
                 shutil.rmtree(one.job.folder, ignore_errors=True)
@@ -252,29 +252,37 @@ class _Places:
             out, {place: ResultFolders.for_all(out / place, sorted(several)) for place, several in paths.items()}
         )
 
-    def put(self, planned: Planned, report: Report) -> Report:
-        """Moves a report's files to where they belong; gives the report with their new places."""
+    def put(self, ended: Ended) -> Report:
+        """Moves a job's files to where they belong; gives its report with their new places.
+
+        Raises:
+            OutputError: If that can't be done.
+        """
+        report = ended.report
         if report.origin is None:
             return report
-        moved = replace(report, parts=tuple(self._put_part(planned, report.origin, part) for part in report.parts))
-        if report.landmarks is None:
-            return moved
-        folder = self._put_folder(planned, report.origin, report.landmarks.parent)
-        return replace(moved, landmarks=folder / report.landmarks.name)
+        names = [result.folder.name for result in report.results]
+        names += [report.landmarks.parent.name] if report.landmarks is not None else []
+        moved = {name: self._put_folder(ended.job, report.origin, name) for name in names}
+        return replace(
+            report,
+            parts=tuple(_moved(part, moved) for part in report.parts),
+            landmarks=report.landmarks and moved[report.landmarks.parent.name] / report.landmarks.name,
+        )
 
-    def _put_part(self, planned: Planned, origin: Origin, part: PartResult) -> PartResult:
-        if part.result is None:
-            return part
-        folder = self._put_folder(planned, origin, part.result.folder)
-        return replace(part, result=replace(part.result, folder=folder))
-
-    def _put_folder(self, planned: Planned, origin: Origin, staged: Path) -> Path:
-        recording = planned.recording
+    def _put_folder(self, job: RecordingJob, origin: Origin, name: str) -> Path:
+        recording = job.recording
         times = f"-{recording.part}" if recording.part else ""
-        appended = staged.name.removeprefix(folder_name(origin.source))
+        appended = name.removeprefix(folder_name(origin.source))
         folder = self.by_place[recording.place].of(origin, f"{times}{appended}")
-        _replace_results(staged, folder)
+        _replace_results(job.folder / name, folder)
         return folder
+
+
+def _moved(part: PartResult, folders: Mapping[str, Path]) -> PartResult:
+    if part.result is None:
+        return part
+    return replace(part, result=replace(part.result, folder=folders[part.result.folder.name]))
 
 
 def _replace_results(staged: Path, folder: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from batches import InThisProcess, bridges, film
 
+from posecoach.batch.finding import find_recordings
 from posecoach.batch.options import Wanted
-from posecoach.batch.recordings import find_recordings
 from posecoach.batch.run import Done, Plan, make_plan, run_plan
 from posecoach.batch.status import FILE, StatusFile
 

@@ -4,8 +4,8 @@ from pathlib import Path
 from batches import analyse_or_die, film
 
 from posecoach.batch.executor import LocalProcesses
+from posecoach.batch.finding import find_recordings
 from posecoach.batch.options import Wanted
-from posecoach.batch.recordings import find_recordings
 from posecoach.batch.run import make_plan, run_plan
 from posecoach.batch.status import StatusFile
 

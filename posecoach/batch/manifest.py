@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core.core_schema import ValidationInfo
 
 from posecoach.batch.recordings import AUTO, BESIDE_ALL, Recording
@@ -64,15 +64,21 @@ class _Row(BaseModel):
     start_s: _Seconds = Field(default=0.0, alias="from")
     end_s: _Seconds | None = Field(default=None, alias="to")
 
-    @model_validator(mode="after")
-    def _is_possible(self, info: ValidationInfo) -> "_Row":
+    @field_validator("dose")
+    @classmethod
+    def _is_of_the_exercise(cls, dose: str, info: ValidationInfo) -> str:
         doses: _Doses = info.context or {}
-        allowed = doses.get(self.exercise or AUTO, ())
-        if self.dose is not None and allowed and self.dose not in allowed:
-            raise ValueError(f'dose = "{self.dose}"; allowed: {", ".join(allowed)}')
-        if self.end_s is not None and self.end_s <= self.start_s:
-            raise ValueError(f"to = {self.end_s:g}; allowed: more than from, {self.start_s:g}")
-        return self
+        exercise = info.data.get("exercise")
+        if exercise is not None and exercise != AUTO and dose not in doses[exercise]:
+            raise ValueError(f"{exercise} has no such dose; allowed: {', '.join(doses[exercise])}")
+        return dose
+
+    @field_validator("end_s")
+    @classmethod
+    def _is_later(cls, end_s: float, info: ValidationInfo) -> float:
+        if end_s <= info.data.get("start_s", 0.0):
+            raise ValueError("not later than from")
+        return end_s
 
 
 class _Manifest(BaseModel):

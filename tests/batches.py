@@ -26,14 +26,20 @@ def film(path: Path, landmarks: Landmarks | None = None, source: str | None = No
 
 @dataclass
 class InThisProcess:
-    """An executor without processes that remembers what it did."""
+    """An executor without processes that remembers what it did.
 
+    Attributes:
+        work: What it does; None for what it is told to do.
+        names: Of the recordings so far.
+    """
+
+    work: Work | None = None
     names: list[str] = field(default_factory=list)
 
     def run(self, work: Work, jobs: Iterable[RecordingJob]) -> Generator[Ended, None, None]:
         for job in jobs:
             self.names.append(job.recording.path.stem)
-            yield Ended(job, work(job))
+            yield Ended(job, (self.work or work)(job))
 
 
 def analyse_or_die(job: RecordingJob) -> Report:

@@ -3,6 +3,7 @@
 import shutil
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from posecoach.batch.recordings import Recording
 from posecoach.capture.video import Excerpt, VideoFile
 from posecoach.errors import PosecoachError, SourceError, in_one_line
 from posecoach.pose.estimator import EstimatorFactory
+from posecoach.pose.landmarking import Share
 from posecoach.pose.model_store import ModelStore, estimators_for
 from posecoach.pose.recording import Origin, is_landmarks
 from posecoach.pose.series import Landmarks
@@ -29,6 +31,8 @@ from posecoach.recognition import Part
 from posecoach.results.folders import ResultFolders
 
 __all__ = ["Failure", "RecordingJob", "Report", "analyse_recording"]
+
+_STEP = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,18 @@ class RecordingJob:
     folder: Path
     threads: int = 1
     landmarks: Path | None = None
+
+    @property
+    def progress_file(self) -> Path:
+        """Where the share that is done may be told, beside the folder."""
+        return self.folder.with_name(f"{self.folder.name}.share")
+
+    def share(self) -> float:
+        """How much of it is done, 0 to 1, as far as that was told."""
+        try:
+            return float(self.progress_file.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +102,14 @@ class Report:
         parts: Its exercises and their results, whose folders are in the job's.
         failure: Why there are none; None if there are some.
         landmarks: Landmarks that are kept of a recording of which no exercise is sure, in the job's folder.
+        named: Whether its exercise was known beforehand.
     """
 
     origin: Origin | None = None
     parts: tuple[PartResult, ...] = ()
     failure: Failure | None = None
     landmarks: Path | None = None
+    named: bool = False
 
     @property
     def results(self) -> list[Result]:
@@ -128,11 +146,12 @@ def _report(job: RecordingJob) -> Report:
 
 def _of_video(job: RecordingJob, video: VideoFile) -> Report:
     options, folders = job.options, ResultFolders(job.folder)
+    progress = Share(_TellShare(job.progress_file), video.info.duration_s - job.recording.start_s).advance
     make_estimator = _estimators(options.model, with_contour=options.needs_contour)
     if options.named:
         named = options.job(options.exercises[0], folders, job.threads)
-        return _named(analyse_video(video, named, make_estimator, _no_progress), named)
-    parts = analyse_video_parts(video, _choice(job, folders), make_estimator, _no_progress)
+        return _named(analyse_video(video, named, make_estimator, progress), named)
+    parts = analyse_video_parts(video, _choice(job, folders), make_estimator, progress)
     return _recognised(parts)
 
 
@@ -149,14 +168,19 @@ def _of_landmarks(job: RecordingJob, origin: Origin, series: Landmarks, video: V
 def _choice(job: RecordingJob, folders: ResultFolders) -> Choice:
     options = job.options
     return Choice(
-        options.exercises, lambda chosen: options.job(chosen, folders, job.threads), folders, options.own, job.threads
+        options.exercises,
+        lambda chosen: options.job(chosen, folders, job.threads),
+        folders,
+        options.own,
+        job.threads,
+        options.pose_rate_hz,
     )
 
 
 def _named(result: Result, job: Job) -> Report:
     session = result.session
     known = Part(job.exercise.id, 0.0, session.duration_s, 1.0, session.rep_count, (job.exercise.id,))
-    return Report(_origin(result), (PartResult(known, job, result),))
+    return Report(_origin(result), (PartResult(known, job, result),), named=True)
 
 
 def _recognised(parts: Sequence[PartResult]) -> Report:
@@ -181,5 +205,15 @@ def _estimators(model: Path | None, *, with_contour: bool) -> EstimatorFactory:
     return estimators_for(ModelStore().ensure() if model is None else model, with_contour=with_contour)
 
 
-def _no_progress(_seconds: float) -> None:
-    pass
+class _TellShare:
+    """Writes the share that is done into a file, a hundred times at most."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._told = path, 0.0
+
+    def __call__(self, share: float) -> None:
+        if share >= self._told + _STEP:
+            self._told = share
+            # It is only for show.
+            with suppress(OSError):
+                self._path.write_text(f"{share:.2f}", encoding="ascii")

@@ -16,6 +16,7 @@ from posecoach.batch.analysing import Failure, RecordingJob, Report
 
 __all__ = ["Ended", "Executor", "LocalProcesses", "Work", "given_up"]
 
+_BEAT_S = 0.5
 Work: TypeAlias = Callable[[RecordingJob], Report]
 """Does a job, in any process: picklable, and raises nothing."""
 
@@ -31,8 +32,8 @@ class Ended:
 class Executor(Protocol):
     """Does jobs somewhere, several at a time."""
 
-    def run(self, work: Work, jobs: Iterable[RecordingJob]) -> Generator[Ended, None, None]:
-        """Does the work of all jobs and gives each as it ends, in any order.
+    def run(self, work: Work, jobs: Iterable[RecordingJob]) -> Generator[Ended | None, None, None]:
+        """Does the work of all jobs and gives each as it ends, in any order; None now and then while none does.
 
         A job is taken from `jobs` when there is room for it. When it ends, its results are in its folder on this
         computer. One whose worker dies is tried once more, alone; if that worker dies, too, it ends with `given_up`.
@@ -56,24 +57,24 @@ class LocalProcesses:
         """Args: count: how many."""
         self._count = count
 
-    def run(self, work: Work, jobs: Iterable[RecordingJob]) -> Generator[Ended, None, None]:
+    def run(self, work: Work, jobs: Iterable[RecordingJob]) -> Generator[Ended | None, None, None]:
         """Does the work of all jobs, see `Executor`."""
         died = list[RecordingJob]()
         with _workers(self._count) as workers:
-            for job, report in _spread(work, iter(jobs), workers):
-                if report is None:
-                    died.append(job)
+            for one in _spread(work, iter(jobs), workers):
+                if isinstance(one, RecordingJob):
+                    died.append(one)
                 else:
-                    yield Ended(job, report)
+                    yield one
             # At last, so that no other job takes memory, or dies with it.
-            for job, report in _spread(work, iter(died), workers[:1]):
-                yield Ended(job, report or given_up(job))
+            for one in _spread(work, iter(died), workers[:1]):
+                yield Ended(one, given_up(one)) if isinstance(one, RecordingJob) else one
 
 
 def _spread(
     work: Work, jobs: Iterator[RecordingJob], workers: "list[_Worker]"
-) -> Iterator[tuple[RecordingJob, Report | None]]:
-    """Jobs and their reports as they end; None of one whose worker died."""
+) -> Iterator[Ended | RecordingJob | None]:
+    """Jobs as they end, without a report if their worker died; None now and then while none ends."""
     idle, busy = deque(workers), dict[Future[Report], tuple[RecordingJob, _Worker]]()
     while True:
         while idle and (job := next(jobs, None)) is not None:
@@ -81,11 +82,14 @@ def _spread(
             busy[worker.submit(work, job)] = job, worker
         if not busy:
             return
-        ended, _ = wait(busy, return_when=FIRST_COMPLETED)
+        ended, _ = wait(busy, _BEAT_S, FIRST_COMPLETED)
         for future in ended:
             job, worker = busy.pop(future)
             idle.append(worker)
-            yield job, worker.report(future, job)
+            report = worker.report(future, job)
+            yield job if report is None else Ended(job, report)
+        if not ended:
+            yield None
 
 
 class _Worker:

@@ -19,23 +19,27 @@ def is_one_recording(argument: str) -> bool:
     return not (path.is_dir() or is_manifest(path) or _is_pattern(argument))
 
 
-def find_recordings(arguments: Sequence[str], out: Path) -> list[Recording]:
+def find_recordings(arguments: Sequence[str], out: Path, *, may_be_none: bool = False) -> list[Recording]:
     """The recordings that some arguments mean, each once; what a manifest says of one holds.
 
     Args:
         arguments: Files, folders, manifests, and patterns such as `clips/**/*.mp4`. A folder stands for the videos in
             it and in all folders below; where there is none, for the landmark recordings.
         out: The folder of results, which is passed over within other folders.
+        may_be_none: Whether a folder or pattern may mean none (yet).
 
     Raises:
-        SourceError: If a folder or a pattern means no recording, or a manifest is wrong, with all that is.
+        SourceError: If a folder or pattern means no recording, or a manifest is wrong, with all that is.
     """
     manifests = [argument for argument in arguments if is_manifest(Path(argument))]
     listed = [recording for argument in manifests for recording in read_manifest(Path(argument))]
     files = {recording.path.absolute() for recording in listed}
     others = dict[Path, Recording]()
     for argument in arguments:
-        for recording in () if argument in manifests else _meant(argument, out):
+        meant = [] if argument in manifests else _meant(argument, out)
+        if not (meant or may_be_none or argument in manifests):
+            raise SourceError(f"{argument}: no recording found; name a video, or a folder of videos")
+        for recording in meant:
             others.setdefault(recording.path.absolute(), recording)
     return [*listed, *(recording for path, recording in others.items() if path not in files)]
 
@@ -43,9 +47,9 @@ def find_recordings(arguments: Sequence[str], out: Path) -> list[Recording]:
 def _meant(argument: str, out: Path) -> list[Recording]:
     path = Path(argument)
     if path.is_dir():
-        return _required(argument, files_in(path), path, out)
+        return _placed(files_in(path), path, out)
     if _is_pattern(argument):
-        return _required(argument, _matching(argument), _fixed_part(argument), out)
+        return _placed(_matching(argument), _fixed_part(argument), out)
     return [Recording(path)]
 
 
@@ -67,20 +71,18 @@ def _fixed_part(pattern: str) -> Path:
     return Path(*parts[: next(place for place, part in enumerate(parts) if glob.has_magic(part))])
 
 
-def _required(argument: str, files: Sequence[Path], base: Path, out: Path) -> list[Recording]:
+def _placed(files: Sequence[Path], base: Path, out: Path) -> list[Recording]:
     """The recordings among files that were found in a folder, whose results lie as they do there."""
     if not _is_in(base, out):
         files = [path for path in files if not _is_in(path, out)]
-    recordings = [path for path in files if not is_landmarks(path)] or files
-    if not recordings:
-        raise SourceError(f"{argument}: no recording found; name a video, or a folder of videos")
-    return [_placed(path, base) for path in recordings]
+    videos = [path for path in files if not is_landmarks(path)]
+    return [Recording(path, _place(path, base)) for path in videos or files]
 
 
 def _is_in(path: Path, folder: Path) -> bool:
     return Path(os.path.abspath(path)).is_relative_to(os.path.abspath(folder))  # noqa: PTH100 - without its `..`
 
 
-def _placed(path: Path, base: Path) -> Recording:
+def _place(path: Path, base: Path) -> PurePath:
     folder = path.parent.parent if is_of_results(path) else path.parent
-    return Recording(path, PurePath(folder.relative_to(base)) if folder.is_relative_to(base) else BESIDE_ALL)
+    return PurePath(folder.relative_to(base)) if folder.is_relative_to(base) else BESIDE_ALL

@@ -10,6 +10,7 @@ from posecoach.analysis import Job
 from posecoach.batch.recordings import AUTO, Recording
 from posecoach.exercise.library import choose_dose, load_exercise, load_exercises, own_exercises
 from posecoach.exercise.schema import NO_DOSE, Exercise
+from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.model_store import model_identity
 from posecoach.results.folders import ResultFolders
 from posecoach.version import __version__
@@ -43,6 +44,7 @@ class Options:
         annotate: Whether to write annotated videos.
         correct_hips: Whether to take off the landmarker's known offset of the hips.
         model: The user's own pose model; None for the one that the program fetches.
+        pose_rate_hz: How often a second recordings are looked at, at most.
     """
 
     exercises: tuple[Exercise, ...]
@@ -53,6 +55,7 @@ class Options:
     annotate: bool = True
     correct_hips: bool = True
     model: Path | None = None
+    pose_rate_hz: float = POSE_RATE_HZ
 
     @property
     def needs_contour(self) -> bool:
@@ -68,7 +71,7 @@ class Options:
         name, dose = "none", NO_DOSE
         if self.dose is not None or self.settings:
             name, dose = choose_dose(exercise, self.dose, self.settings)
-        return Job(exercise, name, dose, folders, self.annotate, threads, self.correct_hips)
+        return Job(exercise, name, dose, folders, self.annotate, threads, self.correct_hips, self.pose_rate_hz)
 
     def fingerprint(self) -> "Fingerprint":
         """What results of these options are told by.
@@ -76,7 +79,7 @@ class Options:
         Raises:
             SourceError: If the user's own model can't be read.
         """
-        seen = [model_identity(self.model), __version__, self.correct_hips]
+        seen = [model_identity(self.model), __version__, self.correct_hips, self.pose_rate_hz]
         exercises = [exercise.model_dump(mode="json") for exercise in self.exercises]
         asked = [exercises, self.named, sorted(self.own), self.dose, dict(self.settings)]
         return Fingerprint(_sha256([seen, asked]), _sha256(seen))
@@ -94,6 +97,7 @@ class Wanted:
         annotate: Whether to write annotated videos.
         correct_hips: Whether to take off the landmarker's known offset of the hips.
         model: The user's own pose model; None for the one that the program fetches.
+        pose_rate_hz: How often a second recordings are looked at, at most.
     """
 
     exercise: str
@@ -103,6 +107,7 @@ class Wanted:
     annotate: bool = True
     correct_hips: bool = True
     model: Path | None = None
+    pose_rate_hz: float = POSE_RATE_HZ
 
     def options(self) -> "OptionsFor":
         """Finds the options of each recording.
@@ -150,6 +155,7 @@ class OptionsFor:
             wanted.annotate,
             wanted.correct_hips,
             wanted.model,
+            wanted.pose_rate_hz,
         )
 
 

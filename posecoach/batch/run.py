@@ -2,7 +2,7 @@
 
 import shutil
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -180,7 +180,12 @@ class _Lookup:
 
 
 def run_plan(
-    plan: Plan, executor: Executor, *, threads: int = 1, work: Work = analyse_recording
+    plan: Plan,
+    executor: Executor,
+    *,
+    threads: int = 1,
+    work: Work = analyse_recording,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> Generator[Done, None, None]:
     """Analyses what is to be done, and gives each recording as soon as its results are in their place.
 
@@ -191,6 +196,7 @@ def run_plan(
         executor: Where.
         threads: Stretches of one recording that are landmarked at a time.
         work: Analyses one recording.
+        progress: Told the share of all that is done, 0 to 1.
 
     Raises:
         OutputError: If results can't be put in their place.
@@ -204,30 +210,50 @@ def run_plan(
         jobs = _Jobs(plan.to_do, staging, threads)
         with closing(executor.run(work, jobs)) as ended:
             for one in ended:
-                planned = jobs.taken.pop(one.job.folder)
-                report = places.put(one)
-                status = _status(planned, report, out)
-                plan.statuses.add(status)
-                shutil.rmtree(one.job.folder, ignore_errors=True)
-                yield Done(planned, report, status)
+                if one is not None:
+                    planned = jobs.end(one.job)
+                    report = places.put(one)
+                    status = _status(planned, report, out)
+                    plan.statuses.add(status)
+                    _remove_staged(one.job)
+                    yield Done(planned, report, status)
+                progress(jobs.share())
 
 
 class _Jobs(Iterator[RecordingJob]):
-    """The jobs, made when there is room for them.
+    """The jobs, made when there is room for them; how much each takes is told by the bytes of its file."""
 
-    Attributes:
-        taken: What each of those is for that aren't done, by its folder.
-    """
-
-    def __init__(self, to_do: Iterable[Planned], staging: Path, threads: int) -> None:
-        self.taken = dict[Path, Planned]()
+    def __init__(self, to_do: Sequence[Planned], staging: Path, threads: int) -> None:
         self._to_do, self._staging, self._threads = enumerate(to_do), staging, threads
+        self._running = dict[Path, tuple[RecordingJob, Planned]]()
+        self._all, self._done = sum(map(_weight, to_do)), 0
 
     def __next__(self) -> RecordingJob:
         number, planned = next(self._to_do)
         folder = self._staging / str(number)
-        self.taken[folder] = planned
-        return RecordingJob(planned.recording, planned.options, folder, self._threads, planned.landmarks)
+        job = RecordingJob(planned.recording, planned.options, folder, self._threads, planned.landmarks)
+        self._running[folder] = job, planned
+        return job
+
+    def end(self, job: RecordingJob) -> Planned:
+        """What a job was for that is over."""
+        _, planned = self._running.pop(job.folder)
+        self._done += _weight(planned)
+        return planned
+
+    def share(self) -> float:
+        """How much of all jobs is done, 0 to 1."""
+        begun = sum(job.share() * _weight(planned) for job, planned in self._running.values())
+        return (self._done + begun) / self._all
+
+
+def _remove_staged(job: RecordingJob) -> None:
+    shutil.rmtree(job.folder, ignore_errors=True)
+    job.progress_file.unlink(missing_ok=True)
+
+
+def _weight(planned: Planned) -> int:
+    return 1 if planned.file is None else 1 + planned.file.size
 
 
 @dataclass(frozen=True, slots=True)

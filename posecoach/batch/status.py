@@ -3,11 +3,12 @@
 Lines are only ever added, so that a process that is killed spoils none but the last; the last one of a recording holds.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pydantic import Field, ValidationError
 
@@ -20,6 +21,7 @@ __all__ = ["FILE", "SCHEMA", "FileIdentity", "PartStatus", "Problem", "Provenanc
 
 SCHEMA = "posecoach.recording/1"
 FILE = "recordings.jsonl"
+_RECOGNISED = {"exercise", "start_s", "end_s", "confidence", "repetitions", "guesses", "difference"}
 
 
 class FileIdentity(Record):
@@ -83,6 +85,17 @@ class PartStatus(Record):
     good: int = 0
     hold_s: float = 0.0
     doubts: list[str] = Field(default_factory=list)
+
+    def as_json(self, out: Path) -> dict[str, Any]:
+        """What was recognised, and the results."""
+        return self.model_dump(mode="json", include=_RECOGNISED) | self.results_as_json(out)
+
+    def results_as_json(self, out: Path) -> dict[str, Any]:
+        """The results' folder and session; nothing without any."""
+        if self.folder is None:
+            return {}
+        folder = out / self.folder
+        return {"folder": str(folder), "session": json.loads((folder / "session.json").read_bytes())}
 
 
 class Problem(Record):
@@ -160,6 +173,25 @@ class RecordingStatus(Document):
     def is_whole(self) -> bool:
         """Whether all of the recording could be analysed."""
         return self.problem is None and not self.losses
+
+    def as_json(self, recording: Path, out: Path) -> dict[str, Any]:
+        """The same for machines, with the sessions.
+
+        Args:
+            recording: As it was named.
+            out: The folder of all results.
+
+        Raises:
+            OSError: If a session isn't there any more.
+        """
+        known = {"subject": self.subject, "side": self.side and self.side.value}
+        line: dict[str, Any] = {"recording": str(recording)} | {name: value for name, value in known.items() if value}
+        if self.problem is not None:
+            return line | {"error": self.problem.reason}
+        line |= {"cut_off": self.cut_off, "losses": self.losses}
+        if not self.named:
+            line["parts"] = [part.as_json(out) for part in self.parts]
+        return line | (self.parts[0].results_as_json(out) if len(self.parts) == 1 else {})
 
     def lies_in(self, place: PurePath) -> bool:
         """Whether that is where its results are."""

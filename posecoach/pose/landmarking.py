@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from threading import Lock
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from posecoach.pose.looks import POSE_RATE_HZ, between_looks
 from posecoach.pose.segment_estimator import WARM_UP_S, EstimatedFrame, SegmentEstimator
 from posecoach.pose.series import Landmarks
 
-__all__ = ["Progress", "Segment", "landmark_video", "plan_segments", "usable_cores"]
+__all__ = ["Progress", "Segment", "Share", "landmark_video", "plan_segments", "usable_cores"]
 
 _SEGMENT_S = 12.0
 """The length that segments come close to."""
@@ -154,6 +155,21 @@ class _Task:
     def _looks(self, looks: Sequence[EstimatedFrame]) -> Landmarks:
         profile = profile_of(self.estimator.make_estimator)
         return Landmarks.of([one.time_s for one in looks], [one.pose for one in looks], self.estimator.size, profile)
+
+
+class Share:
+    """Adds up seconds that several threads have worked through, and tells the share that they are of all."""
+
+    def __init__(self, tell: Callable[[float], None], duration_s: float) -> None:
+        """Args: tell: is told the share, 0 to 1, one at a time; duration_s: of all."""
+        self._tell, self._duration_s = tell, duration_s
+        self._done_s, self._lock = 0.0, Lock()
+
+    def advance(self, seconds: float) -> None:
+        """Some more are done; a `Progress`."""
+        with self._lock:
+            self._done_s += seconds
+            self._tell(min(1.0, self._done_s / max(self._duration_s, 1e-9)))
 
 
 def landmark_video(

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
 from typing import TypeAlias
 
 from posecoach.capture.video import VideoFile
 from posecoach.errors import OutputError, SourceError
 from posecoach.files import make_private_folder, sha256_of
 from posecoach.pose.estimator import EstimatorFactory
-from posecoach.pose.landmarking import landmark_video, usable_cores
+from posecoach.pose.landmarking import Share, landmark_video, usable_cores
 from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.model_store import default_cache_dir
 from posecoach.pose.recording import is_landmarks, load_landmarks, save_landmarks
@@ -89,7 +88,7 @@ class LandmarkCache:
 
     def _found(self, path: Path, progress: Progress) -> Landmarks:
         video = VideoFile.open(path)
-        share = _Share(progress, video.info.duration_s)
+        share = Share(progress, video.info.duration_s)
         pieces = landmark_video(
             video,
             self.prepare(),
@@ -112,17 +111,3 @@ def _kept(path: Path) -> Landmarks | None:
         return load_landmarks(path)[1] if path.exists() else None
     except SourceError:
         return None
-
-
-class _Share:
-    """Adds up seconds that several threads have worked through."""
-
-    def __init__(self, progress: Progress, duration_s: float) -> None:
-        self._progress, self._duration_s = progress, duration_s
-        self._done_s, self._lock = 0.0, Lock()
-
-    def advance(self, seconds: float) -> None:
-        """Some more are done."""
-        with self._lock:
-            self._done_s += seconds
-            self._progress(min(1.0, self._done_s / max(self._duration_s, 1e-9)))

@@ -4,6 +4,7 @@ import os
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 from movements import saved, there_and_back
 
@@ -43,10 +44,12 @@ class InThisProcess:
 
 
 def analyse_or_die(job: RecordingJob) -> Report:
-    """Analyses a recording, unless it is called poison, of which its process dies; notes which process did what."""
+    """Analyses a recording, notes which process did; of one called poison it dies, and endless never ends."""
     with (job.recording.path.parent / "notes.txt").open("a") as notes:
         notes.write(f"{job.recording.path.stem} {os.getpid()}\n")
-    if job.recording.path.stem.startswith("poison"):
+    if job.recording.path.stem == "endless":
+        Event().wait()
+    if job.recording.path.stem == "poison":
         job.folder.mkdir(exist_ok=True)
         (job.folder / "half").touch()
         os._exit(9)

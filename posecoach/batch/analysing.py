@@ -45,6 +45,7 @@ class RecordingJob:
         folder: Gets a folder of results for each exercise in it; made by whoever does the job.
         threads: Stretches of the recording that are landmarked at a time.
         landmarks: Landmarks that were found in it before; None if there are none that will do.
+        losses: What of it could not be read then.
     """
 
     recording: Recording
@@ -52,6 +53,7 @@ class RecordingJob:
     folder: Path
     threads: int = 1
     landmarks: Path | None = None
+    losses: tuple[str, ...] = ()
 
     @property
     def progress_file(self) -> Path:
@@ -85,8 +87,11 @@ class Failure:
     @classmethod
     def of(cls, error: Exception, recording: Recording) -> "Failure":
         """What an error means."""
+        path = recording.path
+        # Several recordings may have the same name.
+        reason = f"{path}: {in_one_line(error, path).removeprefix(f'{path}: ').removeprefix(f'{path.name}: ')}"
         return cls(
-            reason=in_one_line(error, recording.path),
+            reason=reason,
             lasting=isinstance(error, SourceError),
             unexpected=not isinstance(error, PosecoachError),
             trace="".join(traceback.format_exception(error)),
@@ -137,6 +142,7 @@ def _report(job: RecordingJob) -> Report:
         return _of_landmarks(job, origin, _within(series, job.recording), None)
     video = VideoFile.open(path)
     if job.recording.part:
+        _refuse_late(job.recording, video.info.duration_s)
         video = Excerpt.of(video, job.recording.start_s, job.recording.end_s)
     if job.landmarks is not None:
         origin, series = load_identified(job.landmarks)
@@ -160,9 +166,9 @@ def _of_landmarks(job: RecordingJob, origin: Origin, series: Landmarks, video: V
     if options.named:
         named = options.job(options.exercises[0], folders, job.threads)
         result = analyse_landmarks(series, origin, named, folders.of(origin), video=video)
-        losses = () if video is None else video.losses(len(series))
-        return _named(replace(result, losses=losses), named)
-    return _recognised(analyse_landmark_parts(series, origin, _choice(job, folders), video=video))
+        return _named(replace(result, losses=job.losses), named)
+    parts = analyse_landmark_parts(series, origin, _choice(job, folders), video=video)
+    return _recognised([replace(one, result=one.result and replace(one.result, losses=job.losses)) for one in parts])
 
 
 def _choice(job: RecordingJob, folders: ResultFolders) -> Choice:
@@ -193,7 +199,13 @@ def _origin(result: Result) -> Origin:
     return Origin(session.source, session.recorded_at, session.recording_sha256, session.model_sha256, session.version)
 
 
+def _refuse_late(recording: Recording, duration_s: float) -> None:
+    if recording.start_s >= duration_s:
+        raise SourceError(f"{recording.path}: it ends at {duration_s:.1f} s; no part begins at {recording.start_s:g} s")
+
+
 def _within(series: Landmarks, recording: Recording) -> Landmarks:
+    _refuse_late(recording, float(series.time_s[-1]))
     end_s = np.inf if recording.end_s is None else recording.end_s
     first, last = np.searchsorted(series.time_s, [recording.start_s, end_s])
     return series[int(first) : int(last)]

@@ -55,7 +55,7 @@ class Recording:
         """The part's times, as names of folders have them; empty for all of the recording."""
         if self.end_s is not None:
             return f"{self.start_s:g}-{self.end_s:g}s"
-        return f"{self.start_s:g}s-" if self.start_s else ""
+        return f"{self.start_s:g}s-end" if self.start_s else ""
 
 
 def is_recording(path: Path) -> bool:

@@ -40,6 +40,7 @@ class Planned:
         file: The file as it is now; None if it isn't there.
         status: What became of it before, if that still holds: there is nothing to do then.
         landmarks: Landmarks that were found in it before and will do again; None if there are none.
+        losses: What of it could not be read then.
     """
 
     recording: Recording
@@ -48,6 +49,7 @@ class Planned:
     file: FileIdentity | None
     status: RecordingStatus | None = None
     landmarks: Path | None = None
+    losses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class _Lookup:
             return planned
         if self._still_holds(found, planned):
             return replace(planned, status=self._as_told(found, planned))
-        return replace(planned, landmarks=self._landmarks(found, planned))
+        return replace(planned, landmarks=self._landmarks(found, planned), losses=tuple(found.losses))
 
     def _same_file(self, planned: Planned) -> RecordingStatus | None:
         """What became of the same bytes before, by this name or another one."""
@@ -231,7 +233,7 @@ class _Jobs(Iterator[RecordingJob]):
     def __next__(self) -> RecordingJob:
         number, planned = next(self._to_do)
         folder = self._staging / str(number)
-        job = RecordingJob(planned.recording, planned.options, folder, self._threads, planned.landmarks)
+        job = RecordingJob(planned.recording, planned.options, folder, self._threads, planned.landmarks, planned.losses)
         self._running[folder] = job, planned
         return job
 

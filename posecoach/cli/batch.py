@@ -145,8 +145,9 @@ class _Run:
         if failure is not None:
             _report_failure(done.status, failure)
         elif not self._batch.as_json:
-            out.print(Text(f"{number} of {of}  {recording.name}", style="bold"), soft_wrap=True)
+            out.print(Text(f"{number} of {of}  {recording.name}", style="bold reverse"), soft_wrap=True)
             self._batch.show(recording.path, done.report)
+            out.print()
 
 
 def _report_failure(status: RecordingStatus, failure: Failure) -> None:
@@ -197,6 +198,7 @@ def _code(status: RecordingStatus) -> int:
 
 def _table(statuses: Iterable[tuple[Recording, RecordingStatus]]) -> Table:
     table = plain_table("file", "exercise", "reps", "good", "holds", "doubtful")
+    table.columns[0].no_wrap = True
     for column in table.columns[2:5]:
         column.justify = "right"
     for recording, status in statuses:

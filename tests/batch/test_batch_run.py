@@ -1,15 +1,23 @@
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from batches import InThisProcess, bridges, film
 
+from posecoach.analysis import analyse_landmarks
+from posecoach.auto_analysis import PartResult
+from posecoach.batch.analysing import RecordingJob, Report
 from posecoach.batch.finding import find_recordings
 from posecoach.batch.options import Wanted
 from posecoach.batch.run import Done, Plan, make_plan, run_plan
 from posecoach.batch.status import FILE, StatusFile
+from posecoach.files import sha256_of
+from posecoach.pose.recording import load_landmarks, save_landmarks
+from posecoach.recognition import Part
+from posecoach.results.folders import ResultFolders
 
 
 def planned(*arguments: Path, out: Path, wanted: Wanted | None = None, again: bool = False) -> Plan:
@@ -23,6 +31,18 @@ def analysed(*arguments: Path, out: Path, wanted: Wanted | None = None, again: b
     executor = InThisProcess()
     list(run_plan(planned(*arguments, out=out, wanted=wanted, again=again), executor))
     return executor.names
+
+
+def filmed(job: RecordingJob) -> Report:
+    """Analyses landmarks as if they had been found in a video."""
+    origin, series = load_landmarks(job.recording.path)
+    exercise = job.options.exercises[0]
+    seen = job.options.job(exercise, ResultFolders(job.folder), 1)
+    origin = replace(origin, recording_sha256=sha256_of(job.recording.path))
+    result = analyse_landmarks(series, origin, seen, job.folder / "IMG_1", video=None)
+    save_landmarks(job.folder / "IMG_1" / "landmarks.npz", series, "IMG_1.mp4")
+    part = Part(exercise.id, 0.0, 1.0, 1.0, 1, (exercise.id,))
+    return Report(origin, (PartResult(part, seen, result),), named=True)
 
 
 def results(out: Path) -> list[str]:
@@ -76,6 +96,34 @@ def test_other_settings_are_other_results(clips: Path, tmp_path: Path) -> None:
     assert analysed(clips / "a", out=out, wanted=wanted) == ["IMG_1"]
     assert analysed(clips / "a", out=out, wanted=wanted) == []
     assert json.loads((out / "IMG_1" / "session.json").read_text())["dose"] == "B"
+
+
+def test_a_folder_that_was_moved_is_known_by_its_bytes(clips: Path, tmp_path: Path) -> None:
+    """The files lie elsewhere, and the results as before; another time of a file alone is no change either."""
+    out = tmp_path / "out"
+    # Only of videos the results tell the hash.
+    (clips / "a" / "IMG_1.npz").rename(clips / "a" / "IMG_1.mp4")
+    seen = InThisProcess(filmed)
+    list(run_plan(planned(clips / "a", out=out), seen))
+    os.utime(clips / "a" / "IMG_1.mp4", (0, 0))
+    assert planned(clips / "a", out=out).to_do == []
+    clips.rename(tmp_path / "moved")
+    assert planned(tmp_path / "moved" / "a", out=out).to_do == []
+    (tmp_path / "moved" / "a" / "IMG_1.mp4").write_bytes(b"another one")
+    assert len(planned(tmp_path / "moved" / "a", out=out).to_do) == 1
+
+
+def test_landmarks_are_found_once(clips: Path, tmp_path: Path) -> None:
+    """Another dose, or an exercise that needs no more to be seen, takes moments; another version looks anew."""
+    out = tmp_path / "out"
+    (clips / "a" / "IMG_1.npz").rename(clips / "a" / "IMG_1.mp4")
+    list(run_plan(planned(clips / "a", out=out), InThisProcess(filmed)))
+    landmarks = out / "IMG_1" / "landmarks.npz"
+    with_dose = Wanted("bridge", dose="B", annotate=False)
+    assert [one.landmarks for one in planned(clips / "a", out=out, wanted=with_dose).to_do] == [landmarks]
+    needs_more, raw = Wanted("auto", annotate=False), Wanted("bridge", correct_hips=False)
+    for wanted in (needs_more, raw):
+        assert [one.landmarks for one in planned(clips / "a", out=out, wanted=wanted).to_do] == [None]
 
 
 def test_a_half_written_line_spoils_nothing(clips: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Where recordings are analysed, several at a time: what every such place offers, and processes of this computer."""
 
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -101,9 +102,18 @@ class _Worker:
         self._pool: ProcessPoolExecutor | None = None
 
     def submit(self, work: Work, job: RecordingJob) -> "Future[Report]":
+        """Begins a job."""
+        try:
+            return self._begun().submit(work, job)
+        except BrokenProcessPool:
+            # Somebody has ended it while it had nothing to do.
+            self.close()
+            return self._begun().submit(work, job)
+
+    def _begun(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, get_context("spawn"), _begin, (self._alive,))
-        return self._pool.submit(work, job)
+        return self._pool
 
     def report(self, future: "Future[Report]", job: RecordingJob) -> Report | None:
         """What came of a job; None if the process died of it."""
@@ -137,8 +147,7 @@ def _workers(count: int) -> Iterator[list[_Worker]]:
 
 def _begin(alive: Connection) -> None:
     """Prepares a worker's process."""
-    import signal  # noqa: PLC0415 - only there
-
+    # Ctrl+C reaches all processes of a terminal; what it means is up to the one that began this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(alive,), daemon=True).start()
 

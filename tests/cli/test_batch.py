@@ -107,10 +107,10 @@ def watched(clips: Path, executor: InThisProcess) -> Callable[[list[Callable[[],
     """Watches the folder while things happen to it, one between every two looks; the last look is interrupted."""
 
     def watch(happenings: list[Callable[[], object]]) -> int:
-        coming = iter([*happenings, lambda: signal.raise_signal(signal.SIGINT)])
+        coming = iter(happenings)
 
         def pause() -> None:
-            next(coming)()
+            next(coming, partial(signal.raise_signal, signal.SIGINT))()
 
         batch = Batch(
             [str(clips)],

@@ -56,6 +56,10 @@ class VideoFile:
         """What the recording is."""
         return self.scan.info
 
+    def has_any_between(self, start_s: float, end_s: float) -> bool:
+        """Whether there may be frames with start_s <= time_s < end_s, as far as the header says."""
+        return max(0.0, start_s) < end_s
+
     def losses(self, frames: int) -> tuple[str, ...]:
         """What could not be had of it once it was read, each as a clause about it.
 
@@ -133,6 +137,10 @@ class Excerpt(VideoFile):
         end_s = min(self.end_s, whole.duration_s)
         share = max(0.0, end_s - self.start_s) / max(whole.duration_s, self.scan.scale.step_s)
         return replace(whole, duration_s=end_s, frame_count=round(share * whole.frame_count))
+
+    def has_any_between(self, start_s: float, end_s: float) -> bool:
+        """Whether frames of the part may lie between two times, in seconds of media time."""
+        return start_s < self.end_s and end_s > self.start_s
 
     def frames(self, start_s: float = 0.0, end_s: float | None = None, **options: Any) -> "FrameReader":
         """Those of the part's frames that lie between two times, see `VideoFile.frames`."""

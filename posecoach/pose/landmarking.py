@@ -198,7 +198,8 @@ def landmark_video(
     """
     estimator = SegmentEstimator(video, make_estimator, pose_rate_hz)
     task = _Task(estimator, progress)
-    segments = iter(plan_segments(video.info.duration_s, video.info.frame_count))
+    planned = plan_segments(video.info.duration_s, video.info.frame_count)
+    segments = iter([segment for segment in planned if video.has_any_between(segment.start_s, segment.end_s)])
     pool = ThreadPoolExecutor(workers, thread_name_prefix="landmarks")
     try:
         yield from _in_order(pool, task, segments, ahead=2 * workers)

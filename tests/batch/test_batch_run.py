@@ -9,7 +9,7 @@ from batches import InThisProcess, bridges, film
 
 from posecoach.analysis import analyse_landmarks
 from posecoach.auto_analysis import PartResult
-from posecoach.batch.analysing import RecordingJob, Report
+from posecoach.batch.analysing import Failure, RecordingJob, Report
 from posecoach.batch.finding import find_recordings
 from posecoach.batch.options import Wanted
 from posecoach.batch.run import Done, Plan, make_plan, run_plan
@@ -43,6 +43,16 @@ def filmed(job: RecordingJob) -> Report:
     save_landmarks(job.folder / "IMG_1" / "landmarks.npz", series, "IMG_1.mp4")
     part = Part(exercise.id, 0.0, 1.0, 1.0, 1, (exercise.id,))
     return Report(origin, (PartResult(part, seen, result),), named=True)
+
+
+def untold(job: RecordingJob) -> Report:
+    """Looks at a recording and can't tell what it shows."""
+    origin, series = load_landmarks(job.recording.path)
+    landmarks = job.folder / "IMG_1" / "landmarks.npz"
+    landmarks.parent.mkdir(parents=True)
+    save_landmarks(landmarks, series, origin.source)
+    failure = Failure("can't tell", lasting=True)
+    return Report(replace(origin, recording_sha256=sha256_of(job.recording.path)), (), failure, landmarks)
 
 
 def results(out: Path) -> list[str]:
@@ -124,6 +134,15 @@ def test_landmarks_are_found_once(clips: Path, tmp_path: Path) -> None:
     needs_more, raw = Wanted("auto", annotate=False), Wanted("bridge", correct_hips=False)
     for wanted in (needs_more, raw):
         assert [one.landmarks for one in planned(clips / "a", out=out, wanted=wanted).to_do] == [None]
+
+
+def test_what_is_named_later_needs_no_looking(clips: Path, tmp_path: Path) -> None:
+    """The landmarks of a recording of which no exercise is sure are kept for that."""
+    out = tmp_path / "out"
+    (clips / "a" / "IMG_1.npz").rename(clips / "a" / "IMG_1.mp4")
+    list(run_plan(planned(clips / "a", out=out, wanted=Wanted("auto")), InThisProcess(untold)))
+    assert planned(clips / "a", out=out, wanted=Wanted("auto")).to_do == []
+    assert [one.landmarks for one in planned(clips / "a", out=out).to_do] == [out / "IMG_1" / "landmarks.npz"]
 
 
 def test_a_half_written_line_spoils_nothing(clips: Path, tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import math
 from fractions import Fraction
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def test_a_part_of_a_recording(tmp_path: Path) -> None:
     assert [frame.time_s for frame in part.frames(1.0, 5.0)] == pytest.approx([1.0, 1.04, 1.08, 1.12, 1.16])
     assert (part.info.frame_count, part.info.duration_s, part.losses(20)) == (20, 1.2, ())
     assert list(part.frames(1.2, 2.0)) == list(part.frames(0.0, 0.4)) == []
+    assert [part.has_any_between(*span) for span in ((0.0, 0.4), (0.3, 0.5), (1.2, math.inf))] == [False, True, False]
     assert Excerpt.of(video, 1.0).info.duration_s == video.info.duration_s
 
 

@@ -51,6 +51,7 @@ __all__ = [
     "print_json",
     "report_error",
     "report_failure",
+    "worst",
 ]
 
 Thing = TypeVar("Thing")
@@ -146,8 +147,13 @@ def each(things: Iterable[Thing], work: Callable[[Thing], bool]) -> int:
     Returns:
         The exit code: 0 if all is well with all of them.
     """
-    codes = [_done(thing, work) for thing in things]
-    return UNEXPECTED if UNEXPECTED in codes else max(codes, default=0)
+    return worst([_done(thing, work) for thing in things])
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The exit code of several things."""
+    found = set(codes)
+    return UNEXPECTED if UNEXPECTED in found else max(found, default=0)
 
 
 def _done(thing: Thing, work: Callable[[Thing], bool]) -> int:

@@ -14,6 +14,8 @@ from posecoach.cli.tuning_page import command_line, need_page, share_bar, show_p
 from posecoach.errors import SourceError
 from posecoach.exercise.library import load_exercises
 from posecoach.files import read_whole, sha256_of
+from posecoach.pose.model_store import model_identity
+from posecoach.pose.recording import is_of_results
 from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import recognise
@@ -21,9 +23,9 @@ from posecoach.tuning.folders import load_recording
 from posecoach.tuning.label_files import CueMark, label_paths, labels_path, mark_cues
 from posecoach.tuning.label_table import read_table
 from posecoach.tuning.labels import Labels
-from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress, model_identity
+from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress
 from posecoach.tuning.page.job import PageJob, Tuned
-from posecoach.tuning.recording import Recording, is_of_results
+from posecoach.tuning.recording import Recording
 
 __all__ = ["label"]
 

@@ -12,8 +12,9 @@ from posecoach.cli.model import estimator_for
 from posecoach.errors import SourceError
 from posecoach.installation import install_command
 from posecoach.names import printable
+from posecoach.pose.model_store import model_identity
 from posecoach.tuning.folders import Refusal, load_folder, load_unlabelled
-from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress, model_identity
+from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress
 from posecoach.tuning.page.job import PageJob, Tuned
 from posecoach.tuning.recording import Recording
 

@@ -20,6 +20,7 @@ from posecoach.exercise.rules import Identifier
 from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write, read_whole, refuse_changed, sha256_of
 from posecoach.pose.landmarks import Side
+from posecoach.pose.recording import is_of_results
 from posecoach.results.session import FaultRecord, Session
 from posecoach.tuning.label_table import read_table
 from posecoach.tuning.labels import (
@@ -33,7 +34,6 @@ from posecoach.tuning.labels import (
     refuse_times_beyond,
 )
 from posecoach.tuning.matching import overlap_s
-from posecoach.tuning.recording import is_of_results
 
 __all__ = [
     "CueMark",

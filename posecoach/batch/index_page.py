@@ -52,6 +52,12 @@ class FailedRecording:
     file: str
     reason: str
 
+    @property
+    def reason_alone(self) -> str:
+        """The reason without the file's name at its head."""
+        named = (f"{self.file}: ", f"{PurePath(self.file).name}: ")
+        return next((self.reason.removeprefix(one) for one in named if self.reason.startswith(one)), self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class _Cue:

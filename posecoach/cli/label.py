@@ -78,7 +78,8 @@ def _mark(landmarks: Path, marks: Sequence[CueMark]) -> None:
     new = not label_paths(landmarks)
     found = mark_cues(landmarks, marks)
     for mark in marks:
-        out.print(f"{found.path}: {mark.check} at {mark.time_s:.1f} s is {'right' if mark.right else 'wrong'}")
+        told = "right" if mark.right else "wrong"
+        out.print(f"{found.path}: {mark.check} at {mark.time_s:.1f} s is {told}", soft_wrap=True)
     if new:
         command = f"posecoach label {shlex.quote(str(landmarks))}"
         out.print(f"The repetitions in it are those that were counted; {command} shows them.", soft_wrap=True)

@@ -19,7 +19,7 @@ from posecoach.testing import Figure, scripted_series
 
 DOWN, UP = [Figure.supine(hip_angle=125)] * 60, [Figure.supine(hip_angle=175)] * 60
 ATTEMPT = AttemptRecord(side=None, start_s=1.0, end_s=2.0, reached=140.0)
-GONE = FailedRecording("bert/gone.mp4", "not a video; copy it again")
+GONE = FailedRecording("bert/gone.mp4", "gone.mp4: not a video; copy it again")
 HOSTILE = '<img src=x onerror="window.hit=1">--></noscript><script>window.hit=1</script>&amp;.mp4'
 
 needs_browser = pytest.mark.skipif(browser_path() is None, reason="needs Chromium or Chrome")
@@ -73,7 +73,7 @@ def test_failures_and_doubtful_results_come_first(write: Write, tmp_path: Path) 
     assert names(page) == [f"{name}.mp4" for name in order]
     assert "6 results, 4 to look at; 1 recording not analysed" in page
     assert "may be pelvic_tilt" in page
-    assert "not a video; copy it again" in page
+    assert ">not a video; copy it again<" in page
     assert "it breaks off before its end" in page
 
 

@@ -23,6 +23,7 @@ from posecoach.batch.watch import settled_recordings
 from posecoach.cli.console import BAD_INPUT, UNEXPECTED, counted, err, out, plain_table, print_json, report_error, worst
 from posecoach.cli.interruption import InterruptionError
 from posecoach.cli.model import chosen_model
+from posecoach.names import printable
 from posecoach.pose.landmarking import usable_cores
 from posecoach.pose.recording import is_landmarks
 
@@ -203,7 +204,7 @@ def _table(statuses: Iterable[tuple[Recording, RecordingStatus]]) -> Table:
         column.justify = "right"
     for recording, status in statuses:
         if status.problem is not None:
-            reason = status.problem.reason.removeprefix(f"{recording.path}: ")
+            reason = status.problem.reason.removeprefix(printable(f"{recording.path}: "))
             table.add_row(recording.name, "", "", "", "", Text(reason, style="red"))
         for place, part in enumerate(status.parts):
             doubts = Text("; ".join([*(() if place else status.losses), *part.doubts]), style="yellow")

@@ -143,6 +143,8 @@ class _Run:
         recording, failure = done.planned.recording, done.report.failure
         if self._batch.as_json:
             print_json(done.status.as_json(recording.path, self._batch.out))
+            if done.status.losses:
+                report_error(f"{recording.name}: {', '.join(done.status.losses)}; what could be read is analysed")
         if failure is not None:
             _report_failure(done.status, failure)
         elif not self._batch.as_json:

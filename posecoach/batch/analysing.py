@@ -234,4 +234,6 @@ class _TellShare:
             self._told = share
             # It is only for show.
             with suppress(OSError):
-                self._path.write_text(f"{share:.2f}", encoding="ascii")
+                beside = self._path.with_suffix(".new")
+                beside.write_text(f"{share:.2f}", encoding="ascii")
+                beside.replace(self._path)

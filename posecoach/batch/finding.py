@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from posecoach.batch.manifest import is_manifest, read_manifest
-from posecoach.batch.recordings import BESIDE_ALL, Recording, files_in, is_recording
+from posecoach.batch.recordings import Recording, files_in, is_recording
 from posecoach.errors import SourceError
+from posecoach.names import printable
 from posecoach.pose.recording import is_landmarks, is_of_results
 
 __all__ = ["find_recordings", "is_one_recording"]
@@ -85,4 +86,5 @@ def _is_in(path: Path, folder: Path) -> bool:
 
 def _place(path: Path, base: Path) -> PurePath:
     folder = path.parent.parent if is_of_results(path) else path.parent
-    return PurePath(folder.relative_to(base)) if folder.is_relative_to(base) else BESIDE_ALL
+    inside = folder.relative_to(base).parts if folder.is_relative_to(base) else ()
+    return PurePath(*map(printable, inside))

@@ -1,33 +1,37 @@
 """Many recordings: what is missing or has changed is analysed, and each result put in its place as it comes."""
 
 import shutil
-from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from posecoach.auto_analysis import PartResult, nearest_of
 from posecoach.batch.analysing import RecordingJob, Report, analyse_recording
-from posecoach.batch.executor import Ended, Executor, Work
+from posecoach.batch.executor import Executor, Work
 from posecoach.batch.options import Fingerprint, Options, OptionsFor
+from posecoach.batch.places import ADVICE, Places
 from posecoach.batch.recordings import Recording
-from posecoach.batch.status import FileIdentity, PartStatus, Problem, Provenance, RecordingStatus, StatusFile
+from posecoach.batch.status import (
+    FileIdentity,
+    PartStatus,
+    Problem,
+    Provenance,
+    RecordingStatus,
+    StatusFile,
+    absolute_name,
+)
 from posecoach.errors import SourceError
 from posecoach.files import writing
-from posecoach.names import folder_name
-from posecoach.pose.recording import Origin, is_landmarks
+from posecoach.names import printable
+from posecoach.pose.recording import is_landmarks
 from posecoach.recognition import SURE
-from posecoach.results.cue_pictures import CUE_FOLDER
-from posecoach.results.folders import ResultFolders
 from posecoach.temporary import remove_left_over_folders, temporary_folder
 from posecoach.version import __version__
 
 __all__ = ["Done", "Plan", "Planned", "make_plan", "run_plan"]
 
-_ADVICE = "free space or choose another folder with --out"
 _SESSION = "session.json"
-_FILES = ("annotated.mp4", "frames.csv", "landmarks.npz", _SESSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,7 @@ class _Lookup:
         recording = planned.recording
         sha256 = None if found.file is None else found.file.sha256
         file = None if planned.file is None else planned.file.model_copy(update={"sha256": sha256})
-        known = {"recording": str(recording.path.absolute()), "subject": recording.subject, "side": recording.side}
+        known = {"recording": absolute_name(recording.path), "subject": recording.subject, "side": recording.side}
         told = found.model_copy(update={**known, "file": file})
         if told.subject != found.subject:
             told.name_subject(self.statuses.out)
@@ -207,8 +211,8 @@ def run_plan(
         OutputError: If results can't be put in their place.
     """
     out = plan.statuses.out
-    places = _Places.of(plan)
-    with writing(out, _ADVICE):
+    places = Places.of(out, (one.recording for one in plan.recordings))
+    with writing(out, ADVICE):
         out.mkdir(parents=True, exist_ok=True)
     remove_left_over_folders(out)
     with temporary_folder(out) as staging:
@@ -261,85 +265,11 @@ def _weight(planned: Planned) -> int:
     return 1 if planned.file is None else 1 + planned.file.size
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where results go: beside those of their folder's other recordings.
-
-    Attributes:
-        out: The folder of all results.
-        by_place: The folders of results of each folder of recordings.
-    """
-
-    out: Path
-    by_place: Mapping[PurePath, ResultFolders]
-
-    @classmethod
-    def of(cls, plan: Plan) -> "_Places":
-        paths = defaultdict[PurePath, set[Path]](set)
-        for one in plan.recordings if plan.to_do else ():
-            paths[one.recording.place].add(one.recording.path)
-        out = plan.statuses.out
-        return cls(
-            out, {place: ResultFolders.for_all(out / place, sorted(several)) for place, several in paths.items()}
-        )
-
-    def put(self, ended: Ended) -> Report:
-        """Moves a job's files to where they belong; gives its report with their new places.
-
-        Raises:
-            OutputError: If that can't be done.
-        """
-        report = ended.report
-        if report.origin is None:
-            return report
-        names = [result.folder.name for result in report.results]
-        names += [report.landmarks.parent.name] if report.landmarks is not None else []
-        moved = {name: self._put_folder(ended.job, report.origin, name) for name in names}
-        return replace(
-            report,
-            parts=tuple(_moved(part, moved) for part in report.parts),
-            landmarks=report.landmarks and moved[report.landmarks.parent.name] / report.landmarks.name,
-        )
-
-    def _put_folder(self, job: RecordingJob, origin: Origin, name: str) -> Path:
-        recording = job.recording
-        times = f"-{recording.part}" if recording.part else ""
-        appended = name.removeprefix(folder_name(origin.source))
-        folder = self.by_place[recording.place].of(origin, f"{times}{appended}")
-        _replace_results(job.folder / name, folder)
-        return folder
-
-
-def _moved(part: PartResult, folders: Mapping[str, Path]) -> PartResult:
-    if part.result is None:
-        return part
-    return replace(part, result=replace(part.result, folder=folders[part.result.folder.name]))
-
-
-def _replace_results(staged: Path, folder: Path) -> None:
-    """Puts a folder of results in the place of those that are there, which count as none until all are.
-
-    Raises:
-        OutputError: If that can't be done.
-    """
-    with writing(folder / _SESSION, _ADVICE):
-        if not folder.exists():
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            staged.rename(folder)
-            return
-        for name in reversed(_FILES):
-            (folder / name).unlink(missing_ok=True)
-        shutil.rmtree(folder / CUE_FOLDER, ignore_errors=True)
-        for name in (CUE_FOLDER, *_FILES):
-            if (staged / name).exists():
-                (staged / name).replace(folder / name)
-
-
 def _status(planned: Planned, report: Report, out: Path) -> RecordingStatus:
     recording, options, results = planned.recording, planned.options, report.results
     sha256 = None if report.origin is None or is_landmarks(recording.path) else report.origin.recording_sha256
     return RecordingStatus(
-        recording=str(recording.path.absolute()),
+        recording=absolute_name(recording.path),
         start_s=recording.start_s,
         end_s=recording.end_s,
         subject=recording.subject,
@@ -365,7 +295,9 @@ def _problem(report: Report, out: Path) -> Problem | None:
     if failure is None:
         return None
     landmarks = None if report.landmarks is None else report.landmarks.relative_to(out).as_posix()
-    return Problem(reason=failure.reason, lasting=failure.lasting, unexpected=failure.unexpected, landmarks=landmarks)
+    return Problem(
+        reason=printable(failure.reason), lasting=failure.lasting, unexpected=failure.unexpected, landmarks=landmarks
+    )
 
 
 def _doubts(found: PartResult) -> list[str]:

@@ -14,11 +14,22 @@ from pydantic import Field, ValidationError
 
 from posecoach.batch.recordings import Recording
 from posecoach.files import atomic_write, sha256_of, writing
+from posecoach.names import printable
 from posecoach.pose.landmarks import Side
 from posecoach.results.records import Document, Record
 from posecoach.results.session import Session
 
-__all__ = ["FILE", "SCHEMA", "FileIdentity", "PartStatus", "Problem", "Provenance", "RecordingStatus", "StatusFile"]
+__all__ = [
+    "FILE",
+    "SCHEMA",
+    "FileIdentity",
+    "PartStatus",
+    "Problem",
+    "Provenance",
+    "RecordingStatus",
+    "StatusFile",
+    "absolute_name",
+]
 
 SCHEMA = "posecoach.recording/1"
 FILE = "recordings.jsonl"
@@ -215,6 +226,11 @@ class RecordingStatus(Document):
         return bool(self.folders) and all(PurePath(folder).parent == place for folder in self.folders)
 
 
+def absolute_name(path: Path) -> str:
+    """A file's name as a line has it, which isn't any name: bytes that are no letters are escaped."""
+    return printable(str(path.absolute()))
+
+
 class StatusFile:
     """recordings.jsonl of a folder of results.
 
@@ -233,7 +249,7 @@ class StatusFile:
 
     def last(self, recording: Recording) -> RecordingStatus | None:
         """What became of a recording the last time; None if it is new."""
-        return self._last.get((str(recording.path.absolute()), recording.start_s, recording.end_s))
+        return self._last.get((absolute_name(recording.path), recording.start_s, recording.end_s))
 
     def add(self, status: RecordingStatus) -> None:
         """Writes a line.

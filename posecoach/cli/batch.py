@@ -24,6 +24,7 @@ from posecoach.batch.watch import settled_recordings
 from posecoach.cli.console import BAD_INPUT, UNEXPECTED, counted, err, out, plain_table, print_json, report_error, worst
 from posecoach.cli.interruption import InterruptionError
 from posecoach.cli.model import chosen_model
+from posecoach.names import printable
 from posecoach.pose.landmarking import usable_cores
 from posecoach.pose.recording import is_landmarks
 
@@ -146,6 +147,8 @@ class _Run:
         recording, failure = done.planned.recording, done.report.failure
         if self._batch.as_json:
             print_json(done.status.as_json(recording.path, self._batch.out))
+            if done.status.losses:
+                report_error(f"{recording.name}: {', '.join(done.status.losses)}; what could be read is analysed")
         if failure is not None:
             _report_failure(done.status, failure)
         elif not self._batch.as_json:
@@ -207,7 +210,7 @@ def _table(statuses: Iterable[tuple[Recording, RecordingStatus]]) -> Table:
         column.justify = "right"
     for recording, status in statuses:
         if status.problem is not None:
-            reason = status.problem.reason.removeprefix(f"{recording.path}: ")
+            reason = status.problem.reason.removeprefix(printable(f"{recording.path}: "))
             table.add_row(recording.name, "", "", "", "", Text(reason, style="red"))
         for place, part in enumerate(status.parts):
             doubts = Text("; ".join([*(() if place else status.losses), *part.doubts]), style="yellow")

@@ -1,6 +1,7 @@
 import json
 import os
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -143,6 +144,18 @@ def test_what_is_named_later_needs_no_looking(clips: Path, tmp_path: Path) -> No
     list(run_plan(planned(clips / "a", out=out, wanted=Wanted("auto")), InThisProcess(untold)))
     assert planned(clips / "a", out=out, wanted=Wanted("auto")).to_do == []
     assert [one.landmarks for one in planned(clips / "a", out=out).to_do] == [out / "IMG_1" / "landmarks.npz"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that aren't UTF-8")
+def test_names_may_be_any_bytes(tmp_path: Path) -> None:
+    """Of folders and files, whether they can be analysed or not."""
+    clips, out = tmp_path / "clips", tmp_path / "out"
+    name = os.fsdecode(b"caf\xe9\n")
+    film(clips / name / name)
+    (clips / name / f"{name}2.npz").write_bytes(b"PK nonsense")
+    assert len(analysed(clips, out=out)) == 2
+    assert planned(clips, out=out).to_do == []
+    assert len(results(out)) == 1
 
 
 def test_a_half_written_line_spoils_nothing(clips: Path, tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 import multiprocessing
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import av
 from batches import analyse_or_die, film
 
+from posecoach.batch.analysing import RecordingJob, analyse_recording
 from posecoach.batch.executor import LocalProcesses
 from posecoach.batch.finding import find_recordings
 from posecoach.batch.options import Wanted
@@ -63,3 +65,18 @@ def test_two_clips_at_a_time(tmp_path: Path, pose_model: Path) -> None:
     assert shares == sorted(shares)
     assert any(0.0 < share < 0.9 for share in shares)
     assert shares[-1] == 1.0
+
+
+def test_a_process_that_is_ended_while_it_waits_is_made_up_for(tmp_path: Path) -> None:
+    """By the system, say, which needs its memory."""
+    options, _ = BRIDGE.options().of(Recording(tmp_path))
+
+    def jobs() -> Iterator[RecordingJob]:
+        for name in ("a", "b"):
+            for child in multiprocessing.active_children():
+                child.kill()
+                child.join()
+            yield RecordingJob(Recording(film(tmp_path / name)), options, tmp_path / "out" / name)
+
+    ended = [one for one in LocalProcesses(1).run(analyse_recording, jobs()) if one is not None]
+    assert [(one.job.recording.path.stem, one.report.failure) for one in ended] == [("a", None), ("b", None)]

@@ -20,6 +20,7 @@ from posecoach.pose.people import shows_two_people
 from posecoach.pose.recording import Origin, load_landmarks
 from posecoach.pose.series import Landmarks
 from posecoach.results.annotated_video import annotated_video
+from posecoach.results.cue_pictures import CuePictures, cue_pictures
 from posecoach.results.folders import ResultFolders
 from posecoach.results.frames_table import frames_table
 from posecoach.results.outputs import Opener, OutputFolder, landmarks_file, session_file
@@ -59,6 +60,8 @@ class Job:
         correct_hips: Whether to take off the landmarker's known offset of the hips.
         pose_rate_hz: How often a second the recording is looked at, at most.
         language: Of the annotated video.
+        subject: Whose recording it is, for session.json; None if nobody said.
+        cue_pictures: Whether to write a small picture of each fault.
     """
 
     exercise: Exercise
@@ -70,6 +73,8 @@ class Job:
     correct_hips: bool = True
     pose_rate_hz: float = POSE_RATE_HZ
     language: Language = ENGLISH
+    subject: str | None = None
+    cue_pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,9 @@ def analyse_video(video: VideoFile, job: Job, make_estimator: EstimatorFactory, 
 
 
 def replay_landmarks(path: Path, job: Job) -> Result:
-    """Analyses a landmark recording; its session.json is the video's, but for the note that two people are in it.
+    """Analyses a landmark recording.
+
+    Its session.json is the video's, but for what only that tells: two people in it, and what of it could not be read.
 
     Raises:
         SourceError: If the file isn't a landmark recording, or nobody is in view.
@@ -162,7 +169,9 @@ def analyse_landmarks(
         OutputError: If the results can't be written.
     """
     outputs = OutputFolder(folder, _openers(job, origin, video, record=video is not None))
-    session = _session(_watched(_pieces(series, _DRAWN_AT_ONCE), progress), origin, job, outputs)
+    losses = () if video is None else video.losses(len(series))
+    pieces = _watched(_pieces(series, _DRAWN_AT_ONCE), progress)
+    session = _session(pieces, origin, job, outputs, losses=lambda _: losses)
     return Result(session, outputs.folder, cut_off=video is not None and video.info.cut_off)
 
 
@@ -194,11 +203,14 @@ def origin_of(video: VideoFile, make_estimator: EstimatorFactory, pose_rate_hz: 
 
 def _openers(job: Job, origin: Origin, video: VideoFile | None, *, record: bool) -> list[Opener]:
     """Every output of an analysis; a new one is one line here."""
+    pictures = CuePictures(video) if job.cue_pictures and video is not None else None
+    drawn = None if pictures is None else pictures.see
     return [
         session_file,
         frames_table,
         *([landmarks_file(origin)] if record else []),
-        *([annotated_video(video, job.exercise, job.language)] if job.annotate and video is not None else []),
+        *([] if pictures is None else [cue_pictures(pictures)]),
+        *([annotated_video(video, job.exercise, job.language, drawn)] if job.annotate and video is not None else []),
     ]
 
 
@@ -216,7 +228,8 @@ def _session(
     explain: Callable[[], str | None] = lambda: None,
     losses: Callable[[int], Sequence[str]] = lambda _: (),
 ) -> Session:
-    coach, builder = Coach(job.exercise, job.dose), SessionBuilder(job.exercise, job.dose_name, job.dose, origin)
+    coach = Coach(job.exercise, job.dose)
+    builder = SessionBuilder(job.exercise, job.dose_name, job.dose, origin, job.subject)
     if not job.correct_hips:
         pieces = (piece.with_hips_as_found() for piece in pieces)
     with outputs:

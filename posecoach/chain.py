@@ -69,7 +69,7 @@ def run(
     reason = None if coach.count else explain()
     if reason is not None:
         builder.add([NotCounted(span.first_s, span.last_s, reason)])
-    session = builder.build(span)
+    session = builder.build(span, losses(span.frames))
     for output in outputs:
         output.save(session)
     return session

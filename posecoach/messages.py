@@ -11,6 +11,7 @@ __all__ = [
     "counted_message",
     "decimal",
     "in_a_row",
+    "on_line",
     "one_of",
     "os_reason",
     "sentences",
@@ -125,3 +126,8 @@ _OS_REASONS = {
 def os_reason(error: OSError) -> str:
     """What the system says, in the program's words where it has some."""
     return _OS_REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def on_line(number: int, problem: str) -> Message:
+    """What is wrong with a file, with the line where."""
+    return Message("line {number}: {problem}", number=number, problem=problem)

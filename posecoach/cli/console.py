@@ -58,6 +58,7 @@ __all__ = [
     "speak",
     "styled",
     "translated",
+    "worst",
 ]
 
 Thing = TypeVar("Thing")
@@ -192,8 +193,13 @@ def each(things: Iterable[Thing], work: Callable[[Thing], bool]) -> int:
     Returns:
         The exit code: 0 if all is well with all of them.
     """
-    codes = [_done(thing, work) for thing in things]
-    return UNEXPECTED if UNEXPECTED in codes else max(codes, default=0)
+    return worst([_done(thing, work) for thing in things])
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The exit code of several things."""
+    found = set(codes)
+    return UNEXPECTED if UNEXPECTED in found else max(found, default=0)
 
 
 def _done(thing: Thing, work: Callable[[Thing], bool]) -> int:

@@ -1,11 +1,13 @@
 """`label`: marking what is done in a recording."""
 
+import shlex
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from posecoach.cli.console import err, language
+from posecoach.cli.console import err, language, out
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import BrowserOption, ModelOption
 from posecoach.cli.tuning_page import command_line, need_page, share_bar, show_page
@@ -13,14 +15,16 @@ from posecoach.errors import SourceError
 from posecoach.exercise.library import load_exercises
 from posecoach.files import read_whole, sha256_of
 from posecoach.messages import Message
+from posecoach.pose.model_store import model_identity
+from posecoach.pose.recording import is_of_results
 from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import recognise
 from posecoach.tuning.folders import load_recording
-from posecoach.tuning.label_files import labels_path
+from posecoach.tuning.label_files import CueMark, label_paths, labels_path, mark_cues
 from posecoach.tuning.label_table import read_table
 from posecoach.tuning.labels import Labels
-from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress, model_identity
+from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress
 from posecoach.tuning.page.job import PageJob, Tuned
 from posecoach.tuning.recording import Recording
 
@@ -37,6 +41,13 @@ def label(
             "--exercise", "-e", metavar="EXERCISE", help="Exercise id; found out if left out, for curves and faults."
         ),
     ] = None,
+    right: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CUE@SECONDS", help="A cue of an earlier analysis is right; no page is opened."),
+    ] = None,
+    wrong: Annotated[
+        list[str] | None, typer.Option(metavar="CUE@SECONDS", help="It is wrong, such as alignment@12.3.")
+    ] = None,
     browser: BrowserOption = True,
     model: ModelOption = None,
 ) -> None:
@@ -44,11 +55,37 @@ def label(
 
     Save writes them beside it, as VIDEO.labels.csv; Ctrl+C ends the page. Nothing leaves this computer.
     """
+    marks = [*_marks(right or [], right=True), *_marks(wrong or [], right=False)]
+    if marks:
+        _mark(video, marks)
+        return
     need_page()
     landmarker = LandmarkCache(model_identity(model), lambda: estimator_for(model))
     with share_bar(video.name) as progress:
         recording, target = _opened(video, exercise, landmarker, progress)
     show_page(PageJob((recording,), target, command_line(), language(), marking_only=True), browse=browser)
+
+
+def _marks(cues: Sequence[str], *, right: bool) -> Iterator[CueMark]:
+    for cue in cues:
+        check, _, time = cue.partition("@")
+        try:
+            yield CueMark(check, float(time), right)
+        except ValueError:
+            raise SourceError(f"{cue}: name a cue and its second, such as alignment@12.3") from None
+
+
+def _mark(landmarks: Path, marks: Sequence[CueMark]) -> None:
+    if not is_of_results(landmarks):
+        raise SourceError(f"{landmarks}: name the landmarks.npz among the results of the analysis that told the cue")
+    new = not label_paths(landmarks)
+    found = mark_cues(landmarks, marks)
+    for mark in marks:
+        told = "right" if mark.right else "wrong"
+        out.print(f"{found.path}: {mark.check} at {mark.time_s:.1f} s is {told}", soft_wrap=True)
+    if new:
+        command = f"posecoach label {shlex.quote(str(landmarks))}"
+        out.print(f"The repetitions in it are those that were counted; {command} shows them.", soft_wrap=True)
 
 
 def _opened(

@@ -10,10 +10,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from posecoach.exercise.rules import OTHER_NAMES
-from posecoach.messages import Message, counted_message, in_a_row, one_of
+from posecoach.messages import Message, counted_message, in_a_row, on_line, one_of
 from posecoach.names import nearest, printable
 
-__all__ = ["KeyLines", "all_problems", "first_problem", "on_line", "syntax_problem"]
+__all__ = ["KeyLines", "all_problems", "first_problem", "syntax_problem"]
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """Keys and places in lists, from the outside."""
@@ -28,11 +28,6 @@ _QUOTED = "~"
 """In place of the letters of a text."""
 _INSIDE = "\0"
 """In place of the letters of a text that goes over several lines."""
-
-
-def on_line(number: int, problem: str) -> Message:
-    """What is wrong with a file, with the line where."""
-    return Message("line {number}: {problem}", number=number, problem=problem)
 
 
 def _masked(text: str) -> str:

@@ -1,11 +1,11 @@
 """annotated.mp4: the recording with what the coach saw drawn on it."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from posecoach.capture.frame import Frame
+from posecoach.capture.frame import Frame, RgbImage
 from posecoach.capture.prefetch import prefetch
 from posecoach.capture.video import VideoFile
 from posecoach.counting.coach import Advance
@@ -20,22 +20,30 @@ from posecoach.results.outputs import Opener, Output
 from posecoach.results.session import Session
 from posecoach.results.video_writer import VideoWriter
 
-__all__ = ["AnnotatedVideo", "annotated_video"]
+__all__ = ["AnnotatedVideo", "annotated_begin_s", "annotated_video"]
 
 _DECODED_AHEAD = 4
 _LONGEST_SIDE = 3840
 _LATE_S = 1.0
 """A recording's first frame may come a little late; players show nothing until it does."""
 
+Drawn = Callable[[float, RgbImage], None]
+"""Shown a frame with what is drawn on it, and its media time."""
 
-def annotated_video(video: VideoFile, exercise: Exercise, language: Language) -> Opener:
-    """Begins annotated.mp4."""
+
+def annotated_begin_s(first_s: float) -> float:
+    """Media time of annotated.mp4's beginning: 0, or the first frame's in a later part of the recording."""
+    return first_s if first_s > _LATE_S else 0.0
+
+
+def annotated_video(video: VideoFile, exercise: Exercise, language: Language, drawn: Drawn | None = None) -> Opener:
+    """Begins annotated.mp4; `drawn` is shown each frame with what is drawn on it."""
 
     @contextmanager
     def opened(folder: Path) -> Generator[Output, None, None]:
         with (
             atomic_write(folder / "annotated.mp4") as path,
-            AnnotatedVideo(video, exercise, path, language) as annotated,
+            AnnotatedVideo(video, exercise, path, language, drawn) as annotated,
         ):
             yield annotated
 
@@ -48,10 +56,17 @@ class AnnotatedVideo:
     Reading and writing happen on threads of their own; drawing on the caller's.
     """
 
-    def __init__(self, video: VideoFile, exercise: Exercise, path: Path, language: Language = ENGLISH) -> None:
-        """Args: path: file to write, mp4; language: of what is written on the pictures."""
+    def __init__(
+        self,
+        video: VideoFile,
+        exercise: Exercise,
+        path: Path,
+        language: Language = ENGLISH,
+        drawn: Drawn | None = None,
+    ) -> None:
+        """Args: path: file to write, mp4; language: of what is written on the pictures; drawn: shown each frame."""
         self._reader = video.frames(max_side=_LONGEST_SIDE)
-        self._exercise, self._path, self._language = exercise, path, language
+        self._exercise, self._path, self._language, self._drawn = exercise, path, language, drawn
         self._full_width, self._frame_rate = video.info.width, video.info.frame_rate
         self._stack = ExitStack()
         self._next: Frame | None = None
@@ -77,14 +92,15 @@ class AnnotatedVideo:
                 overlay, writer = self._ready(frame.size)
                 overlay.draw(frame.image, points * (frame.size[0] / self._full_width), near, state)
                 writer.write(state.time_s - self._begin_s(state.time_s), frame.image)
+                if self._drawn is not None:
+                    self._drawn(state.time_s, frame.image)
 
     def save(self, session: Session) -> None:
         """All frames are written already."""
 
     def _begin_s(self, time_s: float) -> float:
-        """Where the video's own time begins: at 0, or at the first frame of a later part of the recording."""
         if self._first_s is None:
-            self._first_s = time_s if time_s > _LATE_S else 0.0
+            self._first_s = annotated_begin_s(time_s)
         return self._first_s
 
     def _near_sides(self, poses: StablePoses) -> list[Side | None]:

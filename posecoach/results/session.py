@@ -1,5 +1,6 @@
 """session.json: what a session came to, as a file that other tools may rely on."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -45,6 +46,7 @@ class Extremes(Record):
     max: float
 
 
+@lru_cache(maxsize=1024)
 def _known_measure(column: str) -> str:
     try:
         measure_of(column)
@@ -193,6 +195,7 @@ class Session(Document):
         exercise: Its id.
         dose: Name of the dose; "+" marks one that was changed.
         profile: Of the person; null without one.
+        subject: Whose recording it is, as whoever had it analysed calls them; null if nobody said.
         source: Name of the recording or camera.
         recorded_at: When it was recorded, ISO 8601 with its time zone; null if that isn't known.
         recording_sha256: Hash of the recording's bytes, or of its landmarks' where that isn't known; null for a camera.
@@ -203,6 +206,8 @@ class Session(Document):
             camera.
         settings: The dose that was asked for.
         thresholds: Values in force of all that calibration may change, in the units of their measures.
+        losses: What could not be read of the recording, each as a clause such as "it breaks off before its end".
+        start_s: Media time of the first frame; null if that isn't known.
         frame_rate: Frames a second as they came, on average; null of fewer than two.
         duration_s: To the end of the last frame.
         frames: How many.
@@ -225,6 +230,7 @@ class Session(Document):
     exercise: str
     dose: str
     profile: str | None = None
+    subject: str | None = None
     source: str
     recorded_at: str | None = None
     recording_sha256: str | None = None
@@ -234,6 +240,8 @@ class Session(Document):
     pose_rate_hz: float | None = None
     settings: Settings | None = None
     thresholds: dict[str, float] = Field(default_factory=dict)
+    losses: list[str] = Field(default_factory=list)
+    start_s: float | None = None
     frame_rate: float | None = None
     duration_s: float
     frames: int

@@ -1,6 +1,7 @@
 """A session put together out of events, as they happen."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from posecoach.counting.events import (
@@ -88,8 +89,11 @@ class SessionBuilder:
         origin: Where the landmarks come from.
     """
 
-    def __init__(self, exercise: Exercise, dose_name: str, dose: Dose, origin: Origin) -> None:
+    def __init__(
+        self, exercise: Exercise, dose_name: str, dose: Dose, origin: Origin, subject: str | None = None
+    ) -> None:
         self._exercise, self._dose_name, self._dose, self.origin = exercise, dose_name, dose, origin
+        self._subject = subject
         self._measures = {
             rule.id: MEASURES[rule.measure if isinstance(rule, Check) else exercise.drive.measure]
             for rule in exercise.rules
@@ -122,8 +126,13 @@ class SessionBuilder:
             elif isinstance(event, PlacementNoted):
                 self._placement.append(PlacementRecord(**_span(event), message=event.hint.value))
 
-    def build(self, span: FrameSpan) -> Session:
-        """The session so far; its technique is good repetitions out of those done."""
+    def build(self, span: FrameSpan, losses: Sequence[str] = ()) -> Session:
+        """The session so far; its technique is good repetitions out of those done.
+
+        Args:
+            span: Its frames.
+            losses: What could not be read of the recording.
+        """
         good, personal = sum(rep.good for rep in self._reps), self._exercise.personal
         moving = MovingTime()
         for rep in self._reps:
@@ -132,10 +141,13 @@ class SessionBuilder:
             exercise=self._exercise.id,
             dose=self._dose_name,
             profile=None if personal is None else personal.profile,
+            subject=self._subject,
             **(asdict(self.origin) | {"version": __version__}),
             estimator=span.estimator,
             settings=Settings(**self._dose.model_dump(include=set(Settings.model_fields))),
             thresholds=thresholds(self._exercise),
+            losses=list(losses),
+            start_s=round(span.first_s, _SECOND_DECIMALS) if span.frames else None,
             frame_rate=None if span.frame_rate is None else round(span.frame_rate, 3),
             duration_s=round(span.duration_s, 3),
             frames=span.frames,

@@ -34,7 +34,8 @@ class Agreement:
         holds_timed: Of those, counted.
         hold_error_s: Sum of those holds' absolute errors, seconds.
         hold_credit: Sum of what each hold is worth, 0 to 1.
-        faults_right: Faults told that are labelled; this and the two below are 0 where faults weren't looked for.
+        faults_right: Faults told that are labelled; this and the two below are 0 where faults weren't looked for, but
+            for cues that somebody has called right or wrong.
         faults_false: Faults told that aren't.
         faults_missed: Labelled faults that weren't told.
     """
@@ -98,7 +99,7 @@ def agreement(events: Sequence[Event], labels: Labels) -> Agreement:
     matches = match_repetitions(events, labels.repetitions, attempts, labels.those(Counts.MAYBE))
     sided = [(found, true) for found, true in matches.pairs if true.side is not None]
     errors_s = [abs(found.hold_s - true.hold_s) for found, true in matches.pairs if true.hold_s is not None]
-    faults = _fault_counts(events, labels, matches) if labels.faults_known else []
+    faults = _fault_counts(events, labels, matches)
     return Agreement(
         labelled=len(labels.repetitions),
         right=len(matches.pairs),
@@ -142,11 +143,19 @@ def _fault_counts(
     there = [
         _LabelledFault(check, place, one.start_s, one.end_s)
         for place, one in enumerate(labels.repetitions, start=1)
-        for check in one.faults
+        for check in labels.known_faults(one)
     ]
     attempts, maybes = labels.those(Counts.NO), labels.those(Counts.MAYBE)
-    there += [_LabelledFault(check, None, one.start_s, one.end_s) for one in attempts for check in one.faults]
-    told = [event for event in events if isinstance(event, FaultEnded) and not any(_in(event, one) for one in maybes)]
+    there += [
+        _LabelledFault(check, None, one.start_s, one.end_s) for one in attempts for check in labels.known_faults(one)
+    ]
+    told = [
+        event
+        for event in events
+        if isinstance(event, FaultEnded)
+        and not any(_in(event, one) for one in maybes)
+        and (labels.faults_known or any(_in(event, one) and one.speaks_of(event.check) for one in labels.movements))
+    ]
     counts = match_faults(told, there, matches.places)
     return [count for count in counts if count.check != HOLD_CHECK]
 

@@ -1,23 +1,28 @@
 """Label files: what somebody has written down about a recording."""
 
 import hashlib
+import math
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, FailFast, ValidationError
 
-from posecoach.errors import SourceError
+from posecoach.errors import OutputError, SourceError
 from posecoach.exercise.data_files import one_writer
 from posecoach.exercise.file_errors import first_problem
+from posecoach.exercise.library import ExerciseLibrary
 from posecoach.exercise.rules import Identifier
 from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write, read_whole, refuse_changed, sha256_of
 from posecoach.messages import Message, os_reason
 from posecoach.pose.landmarks import Side
+from posecoach.pose.recording import is_of_results
+from posecoach.results.session import FaultRecord, Session
 from posecoach.tuning.label_table import read_table
 from posecoach.tuning.labels import (
     Comment,
@@ -29,15 +34,18 @@ from posecoach.tuning.labels import (
     csv_text,
     refuse_times_beyond,
 )
-from posecoach.tuning.recording import is_of_results
+from posecoach.tuning.matching import overlap_s
 
 __all__ = [
+    "CueMark",
     "FoundLabels",
     "find_labels",
     "label_paths",
     "labels_path",
+    "mark_cues",
     "own_labels_path",
     "read_labels",
+    "refuse_truth",
     "replace_labels",
     "write_labels",
 ]
@@ -48,6 +56,7 @@ _SUFFIXES = (".labels.csv", ".csv", _TRUTH)
 _NO_LABELS = "frames.csv"
 """What `analyse` writes for every frame."""
 _ADVICE = Message("free space, or copy the recording to a folder that you may write to")
+_SAME_CUE_S = 0.5
 _SAME_S = 0.02
 """Two files whose times differ by less say the same: those that the program writes are rounded."""
 
@@ -193,6 +202,91 @@ def find_labels(recording: Path, exercise: Exercise, duration_s: float | None = 
                 )
             )
     return found[0] if found else None
+
+
+def refuse_truth(name: str, path: Path | None) -> None:
+    """Raises OutputError if a recording's labels come from a truth file, which others of one's own would contradict."""
+    if path is not None and path.suffix == ".json":
+        raise OutputError(
+            Message(
+                "{recording}: its labels come from {path}, and two files that contradict each other would be refused; "
+                "move {path} away to keep labels of your own",
+                recording=name,
+                path=path.name,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CueMark:
+    """A cue that an analysis told, and whether it is right.
+
+    Attributes:
+        check: Id of its check.
+        time_s: When it was, in seconds of the recording; about its start will do.
+        right: Whether it is right.
+    """
+
+    check: str
+    time_s: float
+    right: bool
+
+
+def mark_cues(landmarks: Path, marks: Sequence[CueMark]) -> FoundLabels:
+    """Writes into a recording's labels whether cues are right.
+
+    Where there are no labels yet, the movements are those that were counted.
+
+    Args:
+        landmarks: Those among the results of the analysis.
+        marks: Which cues.
+
+    Returns:
+        What the labels say now.
+
+    Raises:
+        SourceError: If there are no results, no such cue or no labelled movement where it is.
+        ExerciseError: If its exercise isn't there any more.
+        OutputError: If it can't be written.
+    """
+    session = Session.load(landmarks.with_name("session.json"))
+    found = find_labels(landmarks, ExerciseLibrary.open().raw(session.exercise))
+    refuse_truth(str(landmarks), None if found is None else found.path)
+    labels = _as_counted(session) if found is None else found.labels
+    for mark in marks:
+        fault = _told(landmarks, session, mark)
+        labels = labels.with_cue(_labelled(landmarks, labels, session, fault), mark.check, right=mark.right)
+    path = own_labels_path(landmarks)
+    return FoundLabels(path, replace_labels(path, labels, None if found is None else found.sha256), labels)
+
+
+def _as_counted(session: Session) -> Labels:
+    movements = [LabelledMovement(rep.start_s, rep.end_s, rep.side) for rep in session.reps]
+    movements += [LabelledMovement(one.start_s, one.end_s, one.side, counts=Counts.NO) for one in session.attempts]
+    in_time = sorted(movements, key=lambda one: one.start_s)
+    # Labels mustn't overlap, and a repetition may be told to end when the next one has begun.
+    nexts_s = [*(one.start_s for one in in_time[1:]), math.inf]
+    apart = (replace(one, end_s=min(one.end_s, next_s)) for one, next_s in zip(in_time, nexts_s, strict=True))
+    return Labels(session.exercise, tuple(one for one in apart if one.end_s > one.start_s))
+
+
+def _told(landmarks: Path, session: Session, mark: CueMark) -> FaultRecord:
+    near = [one for one in session.faults if one.check == mark.check and abs(one.start_s - mark.time_s) <= _SAME_CUE_S]
+    if near:
+        return min(near, key=lambda one: abs(one.start_s - mark.time_s))
+    told = ", ".join(f"{one.check}@{one.start_s:.2f}" for one in session.faults) or "none"
+    raise SourceError(f"{landmarks}: no cue {mark.check} at {mark.time_s:g} s; told: {told}")
+
+
+def _labelled(landmarks: Path, labels: Labels, session: Session, fault: FaultRecord) -> LabelledMovement:
+    moved = next((rep for rep in session.reps if rep.number == fault.rep), fault)
+    near = max(labels.movements, key=lambda one: overlap_s(moved, one), default=None)
+    if near is None or overlap_s(moved, near) <= 0:
+        raise SourceError(
+            f"{landmarks}: the labels have no movement at {fault.start_s:.1f} s; "
+            f"`posecoach label {shlex.quote(str(landmarks))}` shows them"
+        )
+    return near
 
 
 def _read(path: Path, exercise: Exercise, duration_s: float | None) -> FoundLabels:

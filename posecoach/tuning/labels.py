@@ -1,7 +1,7 @@
 """Labels: what a person did in a recording, as somebody has written it down."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
@@ -46,6 +46,8 @@ class LabelledMovement:
         hold_s: How long the end position is held; None if nobody said.
         faults: Ids of the checks that it fails, each once.
         counts: Whether it is a repetition.
+        cues_right: Ids of checks whose cue somebody has called right; others may be failed as well.
+        cues_wrong: Those whose cue somebody has called wrong.
     """
 
     start_s: float
@@ -54,6 +56,12 @@ class LabelledMovement:
     hold_s: float | None = None
     faults: tuple[str, ...] = ()
     counts: Counts = Counts.YES
+    cues_right: tuple[str, ...] = ()
+    cues_wrong: tuple[str, ...] = ()
+
+    def speaks_of(self, check: str) -> bool:
+        """Whether somebody has called a cue of a check right or wrong."""
+        return check in self.cues_right or check in self.cues_wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,35 @@ class Labels:
         """The movements that count so."""
         return tuple(one for one in self.movements if one.counts is counts)
 
+    def known_faults(self, movement: LabelledMovement) -> tuple[str, ...]:
+        """Ids of the checks that a movement is known to fail."""
+        return movement.faults if self.faults_known else movement.cues_right
+
+    def with_faults_known(self) -> "Labels":
+        """The same once faults are looked for; what is known of a few of them already is kept."""
+        if self.faults_known:
+            return self
+        known = (replace(one, faults=one.cues_right, cues_right=(), cues_wrong=()) for one in self.movements)
+        return replace(self, movements=tuple(known), faults_known=True)
+
+    def with_cue(self, movement: LabelledMovement, check: str, *, right: bool) -> "Labels":
+        """The same, with a cue of a movement called right or wrong."""
+        changed = (
+            replace(movement, faults=_with(movement.faults, check, there=right))
+            if self.faults_known
+            else replace(
+                movement,
+                cues_right=_with(movement.cues_right, check, there=right),
+                cues_wrong=_with(movement.cues_wrong, check, there=not right),
+            )
+        )
+        return replace(self, movements=tuple(changed if one == movement else one for one in self.movements))
+
+
+def _with(checks: tuple[str, ...], check: str, *, there: bool) -> tuple[str, ...]:
+    others = tuple(one for one in checks if one != check)
+    return (*others, check) if there else others
+
 
 _ROUNDING_S = 1.0
 """Times by hand are whole seconds as a rule: the last one may lie this far beyond the recording's end."""
@@ -98,6 +135,8 @@ class Row:
         hold_s: How long the end position is held, if the file says so.
         faults: Ids of the checks that it fails, each once.
         counts: Whether it is a repetition.
+        cues_right: As in `LabelledMovement`.
+        cues_wrong: As above.
     """
 
     place: str
@@ -107,6 +146,13 @@ class Row:
     hold_s: float | None = None
     faults: tuple[str, ...] = ()
     counts: Counts = Counts.YES
+    cues_right: tuple[str, ...] = ()
+    cues_wrong: tuple[str, ...] = ()
+
+    @property
+    def movement(self) -> LabelledMovement:
+        """What it says."""
+        return LabelledMovement(**{field.name: getattr(self, field.name) for field in fields(LabelledMovement)})
 
 
 def checked_labels(
@@ -137,8 +183,7 @@ def checked_labels(
     problems = [*wrong, *(line for row in rows for line in _untrue(row, exercise)), *_overlapping(in_time)]
     if problems:
         raise SourceError(problems[0], problems[1:])
-    movements = (LabelledMovement(r.start_s, r.end_s, r.side, r.hold_s, r.faults, r.counts) for r in in_time)
-    return Labels(named, tuple(movements), faults_known)
+    return Labels(named, tuple(row.movement for row in in_time), faults_known)
 
 
 def refuse_times_beyond(labels: Labels, duration_s: float) -> None:
@@ -201,7 +246,9 @@ def _untrue(row: Row, exercise: Exercise) -> Iterator[str]:
             length=length_s,
         )
     allowed = (*(rule.id for rule in exercise.rules), HOLD_CHECK)
-    for fault in row.faults:
+    for check in sorted({*row.cues_right} & {*row.cues_wrong}):
+        yield f"{row.place}: cue {check} is both right and wrong; leave it in one column"
+    for fault in (*row.faults, *row.cues_right, *row.cues_wrong):
         if fault not in allowed:
             yield Message(
                 "{place}: unknown fault {fault!r} of {exercise}; allowed: {known}",
@@ -261,5 +308,8 @@ def _columns(labels: Labels) -> Iterator[tuple[str, Callable[[LabelledMovement],
         yield "hold_s", lambda one: "" if one.hold_s is None else f"{one.hold_s:.2f}"
     if labels.faults_known:
         yield "faults", lambda one: " ".join(one.faults)
+    elif any(one.cues_right or one.cues_wrong for one in labels.movements):
+        yield "cues_right", lambda one: " ".join(one.cues_right)
+        yield "cues_wrong", lambda one: " ".join(one.cues_wrong)
     if any(one.counts is not Counts.YES for one in labels.movements):
         yield "counts", lambda one: one.counts.value

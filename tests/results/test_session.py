@@ -173,10 +173,19 @@ def test_a_fault_is_rounded_in_its_rules_unit(exercise_id: str, check: str, meas
     assert session(load_exercise(exercise_id), fault(check)).faults[0].measured == measured
 
 
+def test_whose_it_is_where_it_begins_and_what_is_missing_of_it_is_kept(bridge: Exercise) -> None:
+    """As a batch of recordings tells it; a session without a frame begins nowhere."""
+    builder = SessionBuilder(bridge, "B", DOSE, Origin("clip.mp4"), subject="P07")
+    made = builder.build(FrameSpan(90, 90, 12.3456, 15.3), ["it breaks off before its end"])
+    assert (made.subject, made.start_s, made.losses) == ("P07", 12.346, ["it breaks off before its end"])
+    assert builder.build(FrameSpan()).start_s is None
+
+
 def test_sessions_of_schema_1_can_be_read(tmp_path: Path, bridge: Exercise) -> None:
     """They know neither answers of checks nor where they come from."""
     made = session(bridge)
     new = {"recorded_at", "recording_sha256", "version", "estimator", "model_sha256", "settings", "thresholds"}
+    new |= {"subject", "start_s", "losses"}
     data = {key: value for key, value in json.loads(made.to_json()).items() if key not in {*new, "not_counted"}}
     for rep in data["reps"]:
         for key in ("checks", "open_start", "open_end"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from posecoach.errors import OutputError, SourceError
+from posecoach.errors import SourceError
 from posecoach.exercise.calibration import ExerciseCalibration, Provenance, RecordingUsed, fingerprint
 from posecoach.exercise.calibration_files import DEFAULT, ExerciseSection, user_calibration
 from posecoach.exercise.library import ExerciseLibrary, choose_dose
@@ -15,9 +15,10 @@ from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.files import free_name_beside, sha256_of
 from posecoach.messages import Message
 from posecoach.names import printable
-from posecoach.tuning.label_files import find_labels, own_labels_path, replace_labels, write_labels
+from posecoach.pose.recording import is_of_results
+from posecoach.tuning.label_files import find_labels, own_labels_path, refuse_truth, replace_labels, write_labels
 from posecoach.tuning.labels import Labels
-from posecoach.tuning.recording import Recording, is_of_results
+from posecoach.tuning.recording import Recording
 from posecoach.version import __version__
 
 __all__ = [
@@ -122,16 +123,7 @@ def save_labels(recording: Recording, labels: Labels) -> Recording:
         ChangedFileError: If somebody else has changed them since they were read.
         OutputError: If they can't be written, or would contradict a truth file.
     """
-    known = recording.labels_path
-    if known is not None and known.suffix == ".json":
-        raise OutputError(
-            Message(
-                "{recording}: its labels come from {path}, and two files that contradict each other would be refused; "
-                "move {path} away to keep labels of your own",
-                recording=recording.name,
-                path=known.name,
-            )
-        )
+    refuse_truth(recording.name, recording.labels_path)
     path = own_labels_path(recording.path)
     sha256 = replace_labels(path, labels, recording.labels_sha256)
     return replace(recording, labels=labels, labels_path=path, labels_sha256=sha256)

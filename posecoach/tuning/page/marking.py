@@ -69,10 +69,9 @@ def with_side(labels: Labels, time_s: float, side: Side) -> Labels:
 
 def with_fault(labels: Labels, time_s: float, check: str) -> Labels:
     """The repetition fails a check; not any more if it did already. From then on, faults count as looked for."""
+    labels = labels.with_faults_known()
     mark = _meant(mark_at(labels, time_s))
-    faults = tuple(one for one in mark.faults if one != check)
-    changed = replace(mark, faults=faults if len(faults) < len(mark.faults) else (*faults, check))
-    return replace(_replaced(labels, mark, changed), faults_known=True)
+    return labels.with_cue(mark, check, right=check not in mark.faults)
 
 
 def with_kind_changed(labels: Labels, time_s: float) -> Labels:

@@ -12,6 +12,7 @@ from nicegui.events import GenericEventArguments
 from nicegui.language import Language as FrameworkLanguage
 
 from posecoach.errors import ChangedFileError, PosecoachError
+from posecoach.feedback import COLOURS
 from posecoach.messages import Message
 from posecoach.names import printable
 from posecoach.tuning.page.changes import total
@@ -68,6 +69,8 @@ class _PageView:
         """
         self._state, self._client, self._stale, language = state, client, False, state.job.language
         self._say = language.shown
+        self._state, self._client, self._stale = state, client, False
+        ui.add_css(COLOURS)
         ui.add_css(_STYLE)
         self._help = help_dialog(language, counts=state.job.tuned is not None)
         self._comparison, self._question = Comparison(state), ChangedFileQuestion(language)

@@ -2,16 +2,17 @@
 
 import glob
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from posecoach.batch.manifest import is_manifest, read_manifest
 from posecoach.batch.recordings import Recording, files_in, is_recording
+from posecoach.batch.status import FileIdentity
 from posecoach.errors import SourceError
 from posecoach.names import printable
 from posecoach.pose.recording import is_landmarks, is_of_results
 
-__all__ = ["find_recordings", "is_one_recording"]
+__all__ = ["find_recordings", "is_one_recording", "settled_recordings"]
 
 
 def is_one_recording(argument: str) -> bool:
@@ -43,6 +44,30 @@ def find_recordings(arguments: Sequence[str], out: Path, *, may_be_none: bool = 
         for recording in meant:
             others.setdefault(recording.path.absolute(), recording)
     return [*listed, *(recording for path, recording in others.items() if path not in files)]
+
+
+def settled_recordings(look: Callable[[], Sequence[Recording]], pause: Callable[[], None]) -> Iterator[list[Recording]]:
+    """Recordings as they come, without an end.
+
+    A file that is still being copied changes from one look to the next, and is left until it doesn't.
+
+    Args:
+        look: Finds all recordings that are there.
+        pause: Waits until the next look.
+    """
+    before, given = dict[Recording, FileIdentity | None](), dict[Recording, FileIdentity | None]()
+    while True:
+        now = {recording: FileIdentity.of(recording.path) for recording in look()}
+        settled = {
+            recording: file
+            for recording, file in now.items()
+            if file is not None and before.get(recording) == file != given.get(recording)
+        }
+        if settled:
+            given |= settled
+            yield list(settled)
+        before = now
+        pause()
 
 
 def _meant(argument: str, out: Path) -> list[Recording]:

@@ -34,8 +34,9 @@ def find_recordings(arguments: Sequence[str], out: Path, *, may_be_none: bool = 
         SourceError: If a folder or pattern means no recording, or a manifest is wrong, with all that is.
     """
     manifests = [argument for argument in arguments if is_manifest(Path(argument))]
-    listed = [recording for argument in manifests for recording in read_manifest(Path(argument))]
-    files = {recording.path.absolute() for recording in listed}
+    read = [recording for argument in manifests for recording in read_manifest(Path(argument))]
+    listed = {(one.path.absolute(), one.start_s, one.end_s): one for one in read}
+    files = {path for path, _, _ in listed}
     others = dict[Path, Recording]()
     for argument in arguments:
         meant = [] if argument in manifests else _meant(argument, out)
@@ -43,7 +44,7 @@ def find_recordings(arguments: Sequence[str], out: Path, *, may_be_none: bool = 
             raise SourceError(f"{argument}: no recording found; name a video, or a folder of videos")
         for recording in meant:
             others.setdefault(recording.path.absolute(), recording)
-    return [*listed, *(recording for path, recording in others.items() if path not in files)]
+    return [*listed.values(), *(recording for path, recording in others.items() if path not in files)]
 
 
 def settled_recordings(look: Callable[[], Sequence[Recording]], pause: Callable[[], None]) -> Iterator[list[Recording]]:

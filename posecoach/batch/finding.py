@@ -2,16 +2,17 @@
 
 import glob
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from posecoach.batch.manifest import is_manifest, read_manifest
 from posecoach.batch.recordings import Recording, files_in, is_recording
+from posecoach.batch.status import FileIdentity
 from posecoach.errors import SourceError
 from posecoach.names import printable
 from posecoach.pose.recording import is_landmarks, is_of_results
 
-__all__ = ["find_recordings", "is_one_recording"]
+__all__ = ["find_recordings", "is_one_recording", "settled_recordings"]
 
 
 def is_one_recording(argument: str) -> bool:
@@ -33,8 +34,9 @@ def find_recordings(arguments: Sequence[str], out: Path, *, may_be_none: bool = 
         SourceError: If a folder or pattern means no recording, or a manifest is wrong, with all that is.
     """
     manifests = [argument for argument in arguments if is_manifest(Path(argument))]
-    listed = [recording for argument in manifests for recording in read_manifest(Path(argument))]
-    files = {recording.path.absolute() for recording in listed}
+    read = [recording for argument in manifests for recording in read_manifest(Path(argument))]
+    listed = {(one.path.absolute(), one.start_s, one.end_s): one for one in read}
+    files = {path for path, _, _ in listed}
     others = dict[Path, Recording]()
     for argument in arguments:
         meant = [] if argument in manifests else _meant(argument, out)
@@ -42,7 +44,31 @@ def find_recordings(arguments: Sequence[str], out: Path, *, may_be_none: bool = 
             raise SourceError(f"{argument}: no recording found; name a video, or a folder of videos")
         for recording in meant:
             others.setdefault(recording.path.absolute(), recording)
-    return [*listed, *(recording for path, recording in others.items() if path not in files)]
+    return [*listed.values(), *(recording for path, recording in others.items() if path not in files)]
+
+
+def settled_recordings(look: Callable[[], Sequence[Recording]], pause: Callable[[], None]) -> Iterator[list[Recording]]:
+    """Recordings as they come, without an end.
+
+    A file that is still being copied changes from one look to the next, and is left until it doesn't.
+
+    Args:
+        look: Finds all recordings that are there.
+        pause: Waits until the next look.
+    """
+    before, given = dict[Recording, FileIdentity | None](), dict[Recording, FileIdentity | None]()
+    while True:
+        now = {recording: FileIdentity.of(recording.path) for recording in look()}
+        settled = {
+            recording: file
+            for recording, file in now.items()
+            if file is not None and before.get(recording) == file != given.get(recording)
+        }
+        if settled:
+            given |= settled
+            yield list(settled)
+        before = now
+        pause()
 
 
 def _meant(argument: str, out: Path) -> list[Recording]:

@@ -14,13 +14,12 @@ from rich.text import Text
 
 from posecoach.batch.analysing import Failure, Report
 from posecoach.batch.executor import Executor, LocalProcesses
-from posecoach.batch.finding import find_recordings
+from posecoach.batch.finding import find_recordings, settled_recordings
 from posecoach.batch.index_page import FailedRecording, GroupBy, write_index
 from posecoach.batch.options import Wanted
 from posecoach.batch.recordings import Recording
 from posecoach.batch.run import Done, Plan, make_plan, run_plan
 from posecoach.batch.status import PartStatus, RecordingStatus, StatusFile
-from posecoach.batch.watch import settled_recordings
 from posecoach.cli.console import BAD_INPUT, UNEXPECTED, err, out, plain_table, print_json, report_error, worst
 from posecoach.cli.interruption import InterruptionError
 from posecoach.cli.model import chosen_model

@@ -139,7 +139,7 @@ def expand_wildcards(arguments: Iterable[str]) -> list[str]:
 def _matching(argument: str) -> list[str]:
     # A file may be called clip[1].mp4.
     is_pattern = glob.has_magic(argument) and not os.path.lexists(argument)
-    return sorted(glob.glob(argument)) if is_pattern else []  # noqa: PTH207 - it may be absolute
+    return sorted(glob.glob(argument, recursive=True)) if is_pattern else []  # noqa: PTH207 - it may be absolute
 
 
 def report_error(message: str, error: BaseException | None = None) -> None:

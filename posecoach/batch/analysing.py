@@ -23,6 +23,8 @@ from posecoach.batch.recordings import Recording
 from posecoach.capture.video import Excerpt, VideoFile
 from posecoach.errors import PosecoachError, SourceError, in_one_line
 from posecoach.exercise.schema import Exercise
+from posecoach.feedback.words.language import Language, load_language
+from posecoach.messages import Message
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Share
 from posecoach.pose.model_store import ModelStore, estimators_for
@@ -89,10 +91,8 @@ class Failure:
     def of(cls, error: Exception, recording: Recording) -> "Failure":
         """What an error means."""
         path = recording.path
-        # Several recordings may have the same name.
-        reason = f"{path}: {in_one_line(error, path).removeprefix(f'{path}: ').removeprefix(f'{path.name}: ')}"
         return cls(
-            reason=reason,
+            reason=_with_path(in_one_line(error, path), path),
             lasting=isinstance(error, SourceError),
             unexpected=not isinstance(error, PosecoachError),
             trace="".join(traceback.format_exception(error)),
@@ -130,10 +130,20 @@ def analyse_recording(job: RecordingJob) -> Report:
     try:
         return _report(job)
     except UnknownExerciseError as error:
-        reason = f"{job.recording.path}: {error.reason}"
+        reason = Message("{path}: {reason}", path=job.recording.path, reason=error.reason)
         return Report(error.origin, failure=Failure(reason, lasting=True), landmarks=error.landmarks)
     except Exception as error:  # noqa: BLE001 - the other recordings have nothing to do with it
         return Report(failure=Failure.of(error, job.recording))
+
+
+def _with_path(reason: str, path: Path) -> str:
+    """A reason that begins with the whole path of its recording: several may have the same name."""
+    if reason.startswith(f"{path}: "):
+        return reason
+    if isinstance(reason, Message) and reason.startswith(f"{path.name}: "):
+        values = {name: path if str(value) == path.name else value for name, value in reason.values.items()}
+        return Message(*reason.templates, **values)
+    return Message("{path}: {reason}", path=path, reason=reason.removeprefix(f"{path.name}: ") or reason)
 
 
 def _report(job: RecordingJob) -> Report:
@@ -186,7 +196,7 @@ def _choice(job: RecordingJob, folders: ResultFolders) -> Choice:
 
 def _job(job: RecordingJob, exercise: Exercise, folders: ResultFolders) -> Job:
     asked = job.options.job(exercise, folders, job.threads)
-    return replace(asked, subject=job.recording.subject, cue_pictures=True)
+    return replace(asked, language=_language(job.options.language), subject=job.recording.subject, cue_pictures=True)
 
 
 def _named(result: Result, job: Job) -> Report:
@@ -207,7 +217,14 @@ def _origin(result: Result) -> Origin:
 
 def _refuse_late(recording: Recording, duration_s: float) -> None:
     if recording.start_s >= duration_s:
-        raise SourceError(f"{recording.path}: it ends at {duration_s:.1f} s; no part begins at {recording.start_s:g} s")
+        raise SourceError(
+            Message(
+                "{path}: it ends at {end_s:.1f} s; no part begins at {start_s:g} s",
+                path=recording.path,
+                end_s=duration_s,
+                start_s=recording.start_s,
+            )
+        )
 
 
 def _within(series: Landmarks, recording: Recording) -> Landmarks:
@@ -221,6 +238,12 @@ def _within(series: Landmarks, recording: Recording) -> Landmarks:
 def _estimators(model: Path | None, *, with_contour: bool) -> EstimatorFactory:
     """Chosen, and the model checked, once in each process."""
     return estimators_for(ModelStore().ensure() if model is None else model, with_contour=with_contour)
+
+
+@lru_cache(maxsize=1)
+def _language(code: str) -> Language:
+    """Read once in each process."""
+    return load_language(code)
 
 
 class _TellShare:

@@ -15,6 +15,7 @@ from posecoach.errors import SourceError
 from posecoach.exercise.file_errors import KeyLines, all_problems
 from posecoach.exercise.library import load_exercises
 from posecoach.files import read_whole
+from posecoach.messages import Message, on_line, os_reason
 from posecoach.names import nearest, printable
 from posecoach.pose.landmarks import Side
 
@@ -33,11 +34,18 @@ def _known(exercise: str, info: ValidationInfo) -> str:
     name = re.sub(r"\W+", "_", exercise.strip().lower())
     doses: _Doses = info.context or {}
     if name not in doses:
-        raise ValueError(f"unknown exercise; did you mean {nearest(name, doses)}?")
+        raise ValueError(Message("unknown exercise; did you mean {names}?", names=nearest(name, doses)))
     return name
 
 
-_Seconds = Annotated[float, BeforeValidator(seconds)]
+def _seconds(text: str) -> float:
+    try:
+        return seconds(text)
+    except SourceError as error:
+        raise ValueError(error.message) from None
+
+
+_Seconds = Annotated[float, BeforeValidator(_seconds)]
 _Small = BeforeValidator(str.lower)
 
 
@@ -70,14 +78,17 @@ class _Row(BaseModel):
         doses: _Doses = info.context or {}
         exercise = info.data.get("exercise")
         if exercise is not None and exercise != AUTO and dose not in doses[exercise]:
-            raise ValueError(f"{exercise} has no such dose; allowed: {', '.join(doses[exercise])}")
+            allowed = ", ".join(doses[exercise])
+            raise ValueError(
+                Message("{exercise} has no such dose; allowed: {allowed}", exercise=exercise, allowed=allowed)
+            )
         return dose
 
     @field_validator("end_s")
     @classmethod
     def _is_later(cls, end_s: float, info: ValidationInfo) -> float:
         if end_s <= info.data.get("start_s", 0.0):
-            raise ValueError("not later than from")
+            raise ValueError(Message("not later than from"))
         return end_s
 
 
@@ -111,7 +122,7 @@ class _Lines:
         try:
             self.rows.append(text.values(number, line))
         except SourceError as error:
-            self.wrong.append(str(error))
+            self.wrong.append(error.message)
         else:
             self.numbers.append(number)
 
@@ -131,7 +142,12 @@ class _Lines:
         for number, row in zip(self.numbers, rows, strict=True):
             before = first.setdefault((row.file, row.start_s, row.end_s), number)
             if before != number:
-                yield f"line {number}: {row.file} is in line {before} already; give another from or to, or remove one"
+                problem = Message(
+                    "{file} is in line {before} already; give another from or to, or remove one",
+                    file=row.file,
+                    before=before,
+                )
+                yield on_line(number, problem)
 
 
 def is_manifest(path: Path) -> bool:
@@ -150,15 +166,15 @@ def read_manifest(path: Path) -> list[Recording]:
         text = CsvText.of(read_whole(path, _LONGEST), ",".join(_COLUMNS))
         text.refuse_wrong_columns(_COLUMNS, _NEEDED)
     except OSError as error:
-        raise SourceError(f"{path}: can't be read ({error.strerror})") from error
+        raise SourceError(Message("{path}: can't be read ({reason})", path=path, reason=os_reason(error))) from error
     except SourceError as error:
-        raise SourceError(f"{path}: {error}") from error
+        raise SourceError(Message("{path}: {problem}", path=path, problem=error.message)) from error
     rows, wrong = _Lines.of(text).checked(doses)
     if wrong:
-        first, *more = (f"{path}: {printable(problem)}" for problem in wrong)
+        first, *more = (Message("{path}: {problem}", path=path, problem=printable(problem)) for problem in wrong)
         raise SourceError(first, more)
     if not rows:
-        raise SourceError(f"{path}: lists no recording; write a row for each")
+        raise SourceError(Message("{path}: lists no recording; write a row for each", path=path))
     return [_recording(row, path.parent) for row in rows]
 
 

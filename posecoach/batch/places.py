@@ -11,6 +11,7 @@ from posecoach.batch.analysing import RecordingJob, Report
 from posecoach.batch.executor import Ended
 from posecoach.batch.recordings import Recording
 from posecoach.files import writing
+from posecoach.messages import Message
 from posecoach.names import folder_name
 from posecoach.pose.recording import Origin
 from posecoach.results.cue_pictures import CUE_FOLDER
@@ -18,7 +19,7 @@ from posecoach.results.folders import ResultFolders
 
 __all__ = ["ADVICE", "Places"]
 
-ADVICE = "free space or choose another folder with --out"
+ADVICE = Message("free space or choose another folder with --out")
 _SESSION = "session.json"
 _FILES = ("annotated.mp4", "frames.csv", "landmarks.npz", _SESSION)
 

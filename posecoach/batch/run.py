@@ -23,6 +23,7 @@ from posecoach.batch.status import (
 )
 from posecoach.errors import SourceError
 from posecoach.files import writing
+from posecoach.messages import Message
 from posecoach.names import printable
 from posecoach.pose.recording import is_landmarks
 from posecoach.recognition import SURE
@@ -304,13 +305,14 @@ def _doubts(found: PartResult) -> list[str]:
     """Why somebody should look at a part."""
     part, result = found.part, found.result
     if result is None:
-        return [f"can't tell which exercise it is: {nearest_of(part)}"]
-    unsure = [f"may be {nearest_of(part)}"] if part.confidence < SURE else []
+        return [Message("can't tell which exercise it is: {likeness}", likeness=nearest_of(part))]
+    unsure: list[str] = [Message("may be {likeness}", likeness=nearest_of(part))] if part.confidence < SURE else []
     session = result.session
     if session.rep_count:
         return unsure
-    reasons = [one.reason for one in session.not_counted][:1]
-    return [*unsure, ": ".join(["nothing counted", *reasons])]
+    if not session.not_counted:
+        return [*unsure, Message("nothing counted")]
+    return [*unsure, Message("nothing counted: {reason}", reason=session.not_counted[0].reason)]
 
 
 def _part_status(found: PartResult, out: Path) -> PartStatus:

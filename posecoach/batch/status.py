@@ -16,7 +16,7 @@ from posecoach.batch.recordings import Recording
 from posecoach.files import atomic_write, sha256_of, writing
 from posecoach.names import printable
 from posecoach.pose.landmarks import Side
-from posecoach.results.records import Document, Record
+from posecoach.results.records import Document, Record, Words
 from posecoach.results.session import Session
 
 __all__ = [
@@ -91,12 +91,12 @@ class PartStatus(Record):
     confidence: float
     repetitions: int
     guesses: list[str]
-    difference: str = ""
+    difference: Words = ""
     folder: str | None = None
     reps: int = 0
     good: int = 0
     hold_s: float = 0.0
-    doubts: list[str] = Field(default_factory=list)
+    doubts: list[Words] = Field(default_factory=list)
 
     def as_json(self, out: Path) -> dict[str, Any]:
         """What was recognised, and the results."""
@@ -120,7 +120,7 @@ class Problem(Record):
         landmarks: Those that are kept where no exercise is sure: their file, below the folder of all results.
     """
 
-    reason: str
+    reason: Words
     lasting: bool
     unexpected: bool = False
     landmarks: str | None = None
@@ -172,7 +172,7 @@ class RecordingStatus(Document):
     provenance: Provenance
     named: bool
     parts: list[PartStatus] = Field(default_factory=list)
-    losses: list[str] = Field(default_factory=list)
+    losses: list[Words] = Field(default_factory=list)
     cut_off: bool = False
     problem: Problem | None = None
 

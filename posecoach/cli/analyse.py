@@ -37,7 +37,7 @@ from posecoach.cli.summary import reach_advice, summary, time_span
 from posecoach.errors import SourceError, in_one_line
 from posecoach.exercise.library import choose_dose, data_folder, load_exercise, load_exercises, own_exercises
 from posecoach.exercise.schema import NO_DOSE, Exercise
-from posecoach.messages import Message
+from posecoach.messages import Message, in_a_row
 from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.recording import is_landmarks
 from posecoach.recognition import SURE, Part
@@ -247,7 +247,8 @@ def analyse(
     if not recordings:
         raise SourceError(Message("no recording given; name at least one"))
     if watch or len(recordings) > 1 or not is_one_recording(recordings[0]):
-        wanted = Wanted(exercise, dose, dose_settings(settings), profile, video, correct_hips, model, pose_rate_hz)
+        changed, spoken = dose_settings(settings), language().code
+        wanted = Wanted(exercise, dose, changed, profile, video, correct_hips, model, pose_rate_hz, spoken)
         batch = Batch(recordings, out_folder, wanted, jobs, again, as_json, _show_report, group_by=group_by)
         raise typer.Exit(batch.watch() if watch else batch.analyse())
     paths, folders = [Path(recordings[0])], ResultFolders(out_folder)
@@ -339,7 +340,14 @@ def _show(path: Path, outcome: _Outcome) -> None:
 
 def _report_losses(path: Path, outcome: _Outcome) -> None:
     if outcome.losses:
-        report_error(f"{path}: {', '.join(outcome.losses)}; what could be read is analysed in {outcome.folder}")
+        report_error(
+            Message(
+                "{path}: {losses}; what could be read is analysed in {folder}",
+                path=path,
+                losses=in_a_row(outcome.losses),
+                folder=outcome.folder,
+            )
+        )
 
 
 def _show_report(path: Path, report: Report) -> None:

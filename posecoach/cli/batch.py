@@ -20,10 +20,22 @@ from posecoach.batch.options import Wanted
 from posecoach.batch.recordings import Recording
 from posecoach.batch.run import Done, Plan, make_plan, run_plan
 from posecoach.batch.status import PartStatus, RecordingStatus, StatusFile
-from posecoach.cli.console import BAD_INPUT, UNEXPECTED, err, out, plain_table, print_json, report_error, worst
+from posecoach.cli.console import (
+    BAD_INPUT,
+    UNEXPECTED,
+    err,
+    language,
+    out,
+    plain_table,
+    print_json,
+    report_error,
+    shown,
+    styled,
+    worst,
+)
 from posecoach.cli.interruption import InterruptionError
 from posecoach.cli.model import chosen_model
-from posecoach.messages import counted_message
+from posecoach.messages import Message, counted_message, in_a_row, sentences
 from posecoach.names import printable
 from posecoach.pose.landmarking import usable_cores
 from posecoach.pose.recording import is_landmarks
@@ -91,7 +103,8 @@ class Batch:
             except KeyboardInterrupt:
                 return worst(codes)
             codes.append(run.analyse(recordings))
-            err.print(f"Waiting for more in {', '.join(self.arguments)}; Ctrl+C ends it.", soft_wrap=True)
+            places = ", ".join(self.arguments)
+            err.print(Message("Waiting for more in {places}; Ctrl+C ends it.", places=places), soft_wrap=True)
 
 
 class _Run:
@@ -138,8 +151,7 @@ class _Run:
                         with bar.aside(len(done)):
                             self._tell(one, len(done), len(to_do))
         except KeyboardInterrupt as error:
-            kept = f"{len(done)} of {counted_message('{count} recording', '{count} recordings', len(to_do))} are done, in {self._batch.out}"
-            raise InterruptionError(f"{kept}; the same command goes on from there") from error
+            raise InterruptionError(_kept(len(done), len(to_do), self._batch.out)) from error
         return done
 
     def _tell(self, done: Done, number: int, of: int) -> None:
@@ -148,11 +160,17 @@ class _Run:
         if self._batch.as_json:
             print_json(done.status.as_json(recording.path, self._batch.out))
             if done.status.losses:
-                report_error(f"{recording.name}: {', '.join(done.status.losses)}; what could be read is analysed")
+                losses = in_a_row(done.status.losses)
+                report_error(
+                    Message(
+                        "{recording}: {losses}; what could be read is analysed", recording=recording.name, losses=losses
+                    )
+                )
         if failure is not None:
             _report_failure(done.status, failure)
         elif not self._batch.as_json:
-            out.print(Text(f"{number} of {of}  {recording.name}", style="bold reverse"), soft_wrap=True)
+            heading = Message("{number} of {total}  {recording}", number=number, total=of, recording=recording.name)
+            out.print(styled(heading, style="bold reverse"), soft_wrap=True)
             self._batch.show(recording.path, done.report)
             out.print()
 
@@ -161,8 +179,24 @@ def _report_failure(status: RecordingStatus, failure: Failure) -> None:
     if "--debug" in sys.argv:
         err.print(failure.trace, soft_wrap=True, end="")
     kept = status.problem is not None and status.problem.landmarks is not None
-    advice = "; name it in a manifest or with --exercise, which takes moments since its landmarks are kept"
-    report_error(f"{failure.reason}{advice if kept else ''}")
+    if not kept:
+        report_error(failure.reason)
+        return
+    report_error(
+        Message(
+            "{reason}; name it in a manifest or with --exercise, which takes moments since its landmarks are kept",
+            reason=failure.reason,
+        )
+    )
+
+
+def _kept(done: int, of: int, folder: Path) -> Message:
+    return Message(
+        "{done} of {recordings} are done, in {folder}; the same command goes on from there",
+        done=done,
+        recordings=counted_message("{count} recording", "{count} recordings", of),
+        folder=folder,
+    )
 
 
 class _Bar:
@@ -170,7 +204,7 @@ class _Bar:
 
     def __init__(self, progress: Progress, total: int) -> None:
         self._progress, self._total = progress, total
-        self._task = progress.add_task(f"0 of {total}", total=1.0)
+        self._task = progress.add_task(_count_of(0, total), total=1.0)
 
     def advance(self, share: float) -> None:
         """So much of all is done, 0 to 1."""
@@ -179,12 +213,16 @@ class _Bar:
     @contextmanager
     def aside(self, done: int) -> Generator[None, None, None]:
         """Meanwhile, something else is printed."""
-        self._progress.update(self._task, description=f"{done} of {self._total}")
+        self._progress.update(self._task, description=_count_of(done, self._total))
         self._progress.stop()
         try:
             yield
         finally:
             self._progress.start()
+
+
+def _count_of(done: int, total: int) -> str:
+    return shown(Message("{number} of {total}", number=done, total=total))
 
 
 @contextmanager
@@ -204,24 +242,25 @@ def _code(status: RecordingStatus) -> int:
 
 
 def _table(statuses: Iterable[tuple[Recording, RecordingStatus]]) -> Table:
-    table = plain_table("file", "exercise", "reps", "good", "holds", "doubtful")
+    figures = (Message("reps"), Message("good"), Message("holds"))
+    table = plain_table(Message("file"), Message("exercise"), *figures, Message("doubtful"))
     table.columns[0].no_wrap = True
     for column in table.columns[2:5]:
         column.justify = "right"
     for recording, status in statuses:
         if status.problem is not None:
-            reason = status.problem.reason.removeprefix(printable(f"{recording.path}: "))
+            reason = shown(status.problem.reason).removeprefix(printable(f"{recording.path}: "))
             table.add_row(recording.name, "", "", "", "", Text(reason, style="red"))
         for place, part in enumerate(status.parts):
-            doubts = Text("; ".join([*(() if place else status.losses), *part.doubts]), style="yellow")
-            table.add_row("" if place else recording.name, *_figures(part), doubts)
+            doubts = sentences([*(() if place else status.losses), *part.doubts])
+            table.add_row("" if place else recording.name, *_figures(part), styled(doubts, style="yellow"))
     return table
 
 
 def _figures(part: PartStatus) -> tuple[str, str, str, str]:
     if part.folder is None:
         return "", "", "", ""
-    holds = f"{part.hold_s:.1f} s" if part.hold_s else ""
+    holds = Message("{seconds:.1f} s", seconds=part.hold_s) if part.hold_s else ""
     return part.exercise or "", str(part.reps), str(part.good), holds
 
 
@@ -231,14 +270,18 @@ def _write_index(statuses: StatusFile, group_by: GroupBy | None) -> Path:
     for one in statuses:
         name = _short(one.recording)
         if one.problem is not None:
-            failures.append(FailedRecording(name, one.problem.reason.removeprefix(f"{one.recording}: ")))
+            failures.append(FailedRecording(name, shown(one.problem.reason).removeprefix(f"{one.recording}: ")))
         for part in one.parts:
             if part.folder is None:
-                times = f"{part.start_s:.0f}-{part.end_s:.0f} s"
-                failures.append(FailedRecording(f"{name}, {times}", "; ".join(part.doubts)))
+                failures.append(FailedRecording(_with_times(name, part), shown(sentences(part.doubts))))
             elif part.reps:
                 doubts[part.folder] = part.doubts
-    return write_index(statuses.out, failures, group_by, doubts)
+    return write_index(statuses.out, failures, group_by, doubts, language())
+
+
+def _with_times(name: str, part: PartStatus) -> str:
+    time = Message("{start:.0f}-{end:.0f} s", start=part.start_s, end=part.end_s)
+    return shown(in_a_row([name, time]))
 
 
 def _short(recording: str) -> str:
@@ -252,7 +295,7 @@ def _last_line(statuses: Sequence[tuple[Recording, RecordingStatus]], analysed: 
     before = len(statuses) - analysed
     told = [
         counted_message("{count} recording", "{count} recordings", len(statuses)),
-        *([f"{before} done before"] if before else []),
-        *([f"{failed} can't be analysed"] if failed else []),
+        *([Message("{count} done before", count=before)] if before else []),
+        *([Message("{count} can't be analysed", count=failed)] if failed else []),
     ]
-    return f"{', '.join(told)}; results in {index}"
+    return Message("{told}; results in {page}", told=in_a_row(told), page=index)

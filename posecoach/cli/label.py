@@ -72,20 +72,33 @@ def _marks(cues: Sequence[str], *, right: bool) -> Iterator[CueMark]:
         try:
             yield CueMark(check, float(time), right)
         except ValueError:
-            raise SourceError(f"{cue}: name a cue and its second, such as alignment@12.3") from None
+            raise SourceError(Message("{cue}: name a cue and its second, such as alignment@12.3", cue=cue)) from None
 
 
 def _mark(landmarks: Path, marks: Sequence[CueMark]) -> None:
     if not is_of_results(landmarks):
-        raise SourceError(f"{landmarks}: name the landmarks.npz among the results of the analysis that told the cue")
+        raise SourceError(
+            Message(
+                "{path}: name the landmarks.npz among the results of the analysis that told the cue", path=landmarks
+            )
+        )
     new = not label_paths(landmarks)
     found = mark_cues(landmarks, marks)
     for mark in marks:
-        told = "right" if mark.right else "wrong"
-        out.print(f"{found.path}: {mark.check} at {mark.time_s:.1f} s is {told}", soft_wrap=True)
+        out.print(_told(found.path, mark), soft_wrap=True)
     if new:
         command = f"posecoach label {shlex.quote(str(landmarks))}"
-        out.print(f"The repetitions in it are those that were counted; {command} shows them.", soft_wrap=True)
+        out.print(
+            Message("The repetitions in it are those that were counted; {command} shows them.", command=command),
+            soft_wrap=True,
+        )
+
+
+def _told(path: Path, mark: CueMark) -> Message:
+    values = {"path": path, "cue": mark.check, "time_s": mark.time_s}
+    if mark.right:
+        return Message("{path}: {cue} at {time_s:.1f} s is right", **values)
+    return Message("{path}: {cue} at {time_s:.1f} s is wrong", **values)
 
 
 def _opened(

@@ -14,7 +14,6 @@ from posecoach.exercise.schema import Exercise, shown_sign
 from posecoach.feedback.words.achievement import achievement_words
 from posecoach.measures import MEASURES
 from posecoach.messages import Message, counted_message
-from posecoach.names import in_words
 from posecoach.pose.landmarks import Side
 from posecoach.results.reach import RangeRecord, worked_column
 from posecoach.results.session import FaultRecord, PlacementRecord, RepRecord, Session
@@ -25,10 +24,7 @@ __all__ = ["check_words", "measure_words", "reach_advice", "summary", "time_span
 
 def check_words(check: str) -> str:
     """What people call a check, or the rule that attempts fail."""
-    name = in_words(check)
-    said = shown(name)
-    # Within a sentence; other languages may write nouns with capitals.
-    return said if said != name else check.replace("_", " ")
+    return language().of_check(check)
 
 
 def measure_words(measure: str) -> str:

@@ -274,8 +274,16 @@ def _told(landmarks: Path, session: Session, mark: CueMark) -> FaultRecord:
     near = [one for one in session.faults if one.check == mark.check and abs(one.start_s - mark.time_s) <= _SAME_CUE_S]
     if near:
         return min(near, key=lambda one: abs(one.start_s - mark.time_s))
-    told = ", ".join(f"{one.check}@{one.start_s:.2f}" for one in session.faults) or "none"
-    raise SourceError(f"{landmarks}: no cue {mark.check} at {mark.time_s:g} s; told: {told}")
+    told = ", ".join(f"{one.check}@{one.start_s:.2f}" for one in session.faults)
+    raise SourceError(
+        Message(
+            "{path}: no cue {cue} at {time_s:g} s; told: {told}",
+            path=landmarks,
+            cue=mark.check,
+            time_s=mark.time_s,
+            told=told or Message("none"),
+        )
+    )
 
 
 def _labelled(landmarks: Path, labels: Labels, session: Session, fault: FaultRecord) -> LabelledMovement:
@@ -283,8 +291,12 @@ def _labelled(landmarks: Path, labels: Labels, session: Session, fault: FaultRec
     near = max(labels.movements, key=lambda one: overlap_s(moved, one), default=None)
     if near is None or overlap_s(moved, near) <= 0:
         raise SourceError(
-            f"{landmarks}: the labels have no movement at {fault.start_s:.1f} s; "
-            f"`posecoach label {shlex.quote(str(landmarks))}` shows them"
+            Message(
+                "{path}: the labels have no movement at {time_s:.1f} s; `{command}` shows them",
+                path=landmarks,
+                time_s=fault.start_s,
+                command=f"posecoach label {shlex.quote(str(landmarks))}",
+            )
         )
     return near
 

@@ -43,8 +43,8 @@ def test_sides_are_compared_as_far_as_they_went(bridges: Session) -> None:
     session = bridges.model_copy(update={"exercise": "knee_to_chest", "reps": reps})
     (trend,) = trends([session], find_exercise())
     assert [(side.side, side.reps, side.reach) for side in trend.sides] == [
-        (Side.LEFT, 1, "50°"),
-        (Side.RIGHT, 1, "60°"),
+        (Side.LEFT, 1, "reach 50°"),
+        (Side.RIGHT, 1, "reach 60°"),
     ]
     assert trend.lines == ()
     (unknown,) = trends([session.model_copy(update={"exercise": "gone"})], find_exercise())

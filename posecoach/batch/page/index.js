@@ -2,7 +2,8 @@
 /* Only rows that have been scrolled to are shown, and pictures of cues are made of their text then: ten thousand
    results open at once. Without this script all of them are there, in the order in which they were written. */
 const AT_ONCE = 60;
-const collator = new Intl.Collator("en", { numeric: true });
+const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+const results = document.getElementById("results");
 const heads = [...document.querySelectorAll("thead th")];
 
 const end = document.getElementById("end");
@@ -69,8 +70,10 @@ function sorted(rows, column, descending) {
   return keyed.map(([, row]) => row);
 }
 
+/* On a small screen each value has the title of its column before it. */
 heads.forEach((head, column) => {
   const button = head.firstElementChild;
+  results.style.setProperty(`--title-${column + 1}`, JSON.stringify(`${button.textContent} `));
   button.addEventListener("click", () => {
     const was = { ascending: false, descending: true }[head.getAttribute("aria-sort")];
     const descending = was === undefined ? button.classList.contains("most") : !was;
@@ -108,18 +111,18 @@ filter.addEventListener("input", () => {
     section.order = section.rows.filter(matches);
   });
   const found = sections.reduce((sum, section) => sum + section.order.length, 0);
-  document.getElementById("shown").value = words.length ? `${found} shown` : "";
+  document.getElementById("shown").value = words.length ? WORDS.shown.replace("{count}", () => found) : "";
 });
 
 /* Commands are there as text; whoever opens them can have them copied, too. */
 document.addEventListener("toggle", (event) => {
   if (!event.target.open || event.target.querySelector("button")) return;
   for (const command of event.target.querySelectorAll("code")) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Copy" });
-    button.setAttribute("aria-label", `Copy: ${command.textContent}`);
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: WORDS.copy });
+    button.setAttribute("aria-label", WORDS.copyThis.replace("{command}", () => command.textContent));
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(command.textContent);
-      button.textContent = "Copied";
+      button.textContent = WORDS.copied;
     });
     command.after(button);
   }

@@ -148,6 +148,13 @@ class Language:
         own = self.translations.pgettext(exercise_id, english)
         return own if own != english else self.of_plan(english)
 
+    def of_check(self, check: str) -> str:
+        """What people call a check, or the rule that attempts fail, within a sentence."""
+        name = in_words(check)
+        said = self.shown(name)
+        # Other languages may write nouns with capitals.
+        return said if said != name else check.replace("_", " ")
+
     def of_plan(self, english: str) -> str:
         """A plan's name or note, as it stands there if it isn't translated; its braces mean nothing."""
         # Under the empty text gettext keeps the catalogue's header.

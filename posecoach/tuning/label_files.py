@@ -290,12 +290,13 @@ def _labelled(landmarks: Path, labels: Labels, session: Session, fault: FaultRec
     moved = next((rep for rep in session.reps if rep.number == fault.rep), fault)
     near = max(labels.movements, key=lambda one: overlap_s(moved, one), default=None)
     if near is None or overlap_s(moved, near) <= 0:
+        command = f"posecoach label {shlex.quote(str(landmarks))}"
         raise SourceError(
             Message(
                 "{path}: the labels have no movement at {time_s:.1f} s; `{command}` shows them",
                 path=landmarks,
                 time_s=fault.start_s,
-                command=f"posecoach label {shlex.quote(str(landmarks))}",
+                command=command,
             )
         )
     return near

@@ -5,6 +5,7 @@ from pathlib import Path
 
 __all__ = [
     "ChangedFileError",
+    "ClusterError",
     "ExerciseError",
     "ModelError",
     "OutputError",
@@ -73,6 +74,10 @@ class OutputError(PosecoachError):
     Traceback (most recent call last):
     posecoach.errors.OutputError: ...landmarks.npz: can't be written (its folder isn't there)
     """
+
+
+class ClusterError(PosecoachError):
+    """The computers that are to analyse recordings can't be reached, or can't do it."""
 
 
 class ChangedFileError(OutputError):

@@ -98,9 +98,7 @@ def _connected(address: str) -> Iterator[Any]:
         try:
             client = distributed.Client(address, timeout=_CONNECT_S, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise ClusterError(
-                f"{address}: no scheduler answers there; start one with `dask scheduler`"
-            ) from error
+            raise ClusterError(f"{address}: no scheduler answers there; start one with `dask scheduler`") from error
         yield stack.enter_context(client)
 
 

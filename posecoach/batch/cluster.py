@@ -1,5 +1,6 @@
 """Recordings analysed by the workers of a Dask cluster, on other computers or on this one."""
 
+import asyncio
 import logging
 import shutil
 import tarfile
@@ -14,6 +15,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from posecoach.batch import cluster_worker
 from posecoach.batch.analysing import Failure, RecordingJob, Report
 from posecoach.batch.cluster_worker import Equipment, Returned, discard, do_job, equipment, read_piece
 from posecoach.batch.executor import Ended, Work
@@ -21,6 +23,7 @@ from posecoach.errors import ClusterError
 from posecoach.files import writing
 from posecoach.installation import install_command
 from posecoach.pose.model_store import model_identity
+from posecoach.temporary import remove_left_over_folders, temporary_folder
 from posecoach.version import __version__
 
 __all__ = ["DaskCluster"]
@@ -28,9 +31,10 @@ __all__ = ["DaskCluster"]
 _LOCAL = "local:"
 _BEAT_S = 0.5
 _CONNECT_S = 10.0
+_FAREWELL_S = 0.5
 _ADVICE = "free space or choose another folder with --out"
 _TRANSFER_S = 120.0
-"""A piece takes seconds at most; a worker that dies with it tells nothing."""
+"""A result takes seconds at most; a worker that dies with it tells nothing."""
 _LONGEST_LANDMARKS = 32 << 20
 """Bytes. Finding them again costs less memory than sending more at once."""
 
@@ -105,15 +109,33 @@ def _connected(address: str) -> Iterator[Any]:
 @contextmanager
 def _local_cluster(count: int) -> Iterator[Any]:
     """Processes of this computer, without a limit to their memory, as those of `LocalProcesses` have none."""
-    cluster = _distributed().LocalCluster(
-        n_workers=count,
-        threads_per_worker=1,
-        dashboard_address=None,
-        memory_limit=0,
-        silence_logs=logging.CRITICAL,
-    )
-    with cluster:
+    import dask  # noqa: PLC0415 - as above
+
+    with ExitStack() as stack:
+        remove_left_over_folders()
+        # Dask's own sampling of what its workers do takes as much time as it shows.
+        stack.enter_context(dask.config.set({"distributed.worker.profile.enabled": False}))
+        cluster = _distributed().LocalCluster(
+            n_workers=count,
+            threads_per_worker=1,
+            dashboard_address=None,
+            memory_limit=0,
+            silence_logs=logging.CRITICAL,
+            local_directory=str(stack.enter_context(temporary_folder())),
+            preload=[cluster_worker.__name__],
+        )
+        stack.enter_context(cluster)
+        stack.callback(_end_workers, cluster)
         yield cluster
+
+
+def _end_workers(cluster: Any) -> None:
+    """Doesn't wait for what they are doing."""
+
+    async def end() -> None:
+        await asyncio.gather(*(worker.close(timeout=_FAREWELL_S) for worker in cluster.workers.values()))
+
+    cluster.sync(end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ All of a job lies in the worker's own folder (`--local-directory`), and only whi
 """
 
 import shutil
+import signal
 import tarfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from posecoach.pose.model_store import ModelStore
 from posecoach.temporary import temporary_folder
 from posecoach.version import __version__
 
-__all__ = ["Equipment", "Returned", "discard", "do_job", "equipment", "read_piece"]
+__all__ = ["Equipment", "Returned", "dask_setup", "discard", "do_job", "equipment", "read_piece"]
 
 _PIECE = 4 << 20
 """Bytes that are sent at a time."""
@@ -62,6 +63,11 @@ class Returned:
     size: int
     first: bytes
     rest: Path | None = None
+
+
+def dask_setup(_worker: Any) -> None:
+    """Called by Dask in workers that are children of the command: Ctrl+C reaches them, too, and it ends them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def equipment(model: Path | None) -> Equipment:

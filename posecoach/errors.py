@@ -10,6 +10,7 @@ __all__ = [
     "ModelError",
     "OutputError",
     "PosecoachError",
+    "RemoteFileError",
     "SourceError",
     "in_one_line",
 ]
@@ -74,6 +75,10 @@ class OutputError(PosecoachError):
     Traceback (most recent call last):
     posecoach.errors.OutputError: ...landmarks.npz: can't be written (its folder isn't there)
     """
+
+
+class RemoteFileError(PosecoachError):
+    """A recording at a URL can't be fetched, now or from here."""
 
 
 class ClusterError(PosecoachError):

@@ -20,6 +20,7 @@ from posecoach.auto_analysis import (
 )
 from posecoach.batch.options import Options
 from posecoach.batch.recordings import Recording
+from posecoach.batch.remote_files import local_copy
 from posecoach.capture.video import Excerpt, VideoFile
 from posecoach.errors import PosecoachError, SourceError, in_one_line
 from posecoach.pose.estimator import EstimatorFactory
@@ -87,11 +88,12 @@ class Failure:
     @classmethod
     def of(cls, error: Exception, recording: Recording) -> "Failure":
         """What an error means."""
-        path = recording.path
+        reason = in_one_line(error, recording.address)
         # Several recordings may have the same name.
-        reason = f"{path}: {in_one_line(error, path).removeprefix(f'{path}: ').removeprefix(f'{path.name}: ')}"
+        for name in (recording.address, recording.path, recording.path.name):
+            reason = reason.removeprefix(f"{name}: ")
         return cls(
-            reason=reason,
+            reason=f"{recording.address}: {reason}",
             lasting=isinstance(error, SourceError),
             unexpected=not isinstance(error, PosecoachError),
             trace="".join(traceback.format_exception(error)),
@@ -127,9 +129,10 @@ def analyse_recording(job: RecordingJob) -> Report:
     # A worker that died may have left something there.
     shutil.rmtree(job.folder, ignore_errors=True)
     try:
-        return _report(job)
+        with local_copy(job.recording, job.folder.parent) as here:
+            return _report(replace(job, recording=here))
     except UnknownExerciseError as error:
-        reason = f"{job.recording.path}: {error.reason}"
+        reason = f"{job.recording.address}: {error.reason}"
         return Report(error.origin, failure=Failure(reason, lasting=True), landmarks=error.landmarks)
     except Exception as error:  # noqa: BLE001 - the other recordings have nothing to do with it
         return Report(failure=Failure.of(error, job.recording))

@@ -19,6 +19,7 @@ from posecoach.batch import cluster_worker
 from posecoach.batch.analysing import Failure, RecordingJob, Report
 from posecoach.batch.cluster_worker import Equipment, Returned, discard, do_job, equipment, read_piece
 from posecoach.batch.executor import Ended, Work
+from posecoach.batch.recordings import Recording
 from posecoach.errors import ClusterError
 from posecoach.files import writing
 from posecoach.installation import install_command
@@ -287,7 +288,7 @@ class _Run:
 
     def _submit_job(self, job: RecordingJob, task: _Task) -> None:
         self._free[task.worker] -= task.threads
-        sent = replace(job, recording=replace(job.recording, path=job.recording.path.absolute()), landmarks=None)
+        sent = replace(job, recording=_seen_from_anywhere(job.recording), landmarks=None)
         self._submit(task, do_job, self._work, sent, _bytes_of(job.landmarks))
 
     def _submit(self, task: _Task, function: Any, *arguments: Any) -> None:
@@ -357,6 +358,10 @@ def _result(future: Any) -> Any:
         raise _WorkerLostError from error
 
 
+def _seen_from_anywhere(recording: Recording) -> Recording:
+    return replace(recording, path=recording.path.absolute()) if recording.url is None else recording
+
+
 def _bytes_of(landmarks: Path | None) -> bytes | None:
     if landmarks is None or landmarks.stat().st_size > _LONGEST_LANDMARKS:
         return None
@@ -367,16 +372,15 @@ def _told_here(report: Report, job: RecordingJob) -> Report:
     """A report with the recording's name as it is here."""
     if report.failure is None:
         return report
-    path = job.recording.path
-    return replace(
-        report, failure=replace(report.failure, reason=report.failure.reason.replace(str(path.absolute()), str(path)))
-    )
+    sent = _seen_from_anywhere(job.recording)
+    reason = report.failure.reason.replace(sent.address, job.recording.address)
+    return replace(report, failure=replace(report.failure, reason=reason))
 
 
 def _given_up(job: RecordingJob, worker: str) -> Report:
     reason = f"two workers were lost while they analysed it, the second was {worker}"
     # The fault may be the computers', so that it is tried again the next time.
-    return Report(failure=Failure(f"{job.recording.path}: {reason}", lasting=False))
+    return Report(failure=Failure(f"{job.recording.address}: {reason}", lasting=False))
 
 
 class _Pieces(RawIOBase):

@@ -110,7 +110,7 @@ def do_job(work: Work, job: RecordingJob, landmarks: bytes | None) -> Returned:
 
 
 def _is_there(recording: Recording) -> bool:
-    return recording.path.is_file()
+    return recording.url is not None or recording.path.is_file()
 
 
 def _returned(report: Report, results: Path, *, seen: bool) -> Returned:

@@ -48,7 +48,7 @@ class Executor(Protocol):
 
 def given_up(job: RecordingJob) -> Report:
     """Of a job that two workers died of."""
-    return Report(failure=Failure(f"{job.recording.path}: ended the process that analysed it, twice", lasting=True))
+    return Report(failure=Failure(f"{job.recording.address}: ended the process that analysed it, twice", lasting=True))
 
 
 class LocalProcesses:

@@ -135,5 +135,6 @@ def _file_system(url: str) -> tuple[Any, str]:
 
 
 def _refused(url: str, error: Exception) -> RemoteFileError:
-    reason = next(iter(str(error).splitlines()), "") or type(error).__name__
+    said = next(iter(str(error).splitlines()), "") or type(error).__name__
+    reason = "there is no such file" if isinstance(error, FileNotFoundError) else said
     return RemoteFileError(f"{url}: can't be fetched ({reason})")

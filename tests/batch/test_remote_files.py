@@ -70,7 +70,7 @@ def test_what_cannot_be_fetched(bucket: str, tmp_path: Path) -> None:
     """Is named with its URL, and tried again the next time."""
     [done] = run("memory://bucket/nobody.mp4", tmp_path / "out")
     assert done.status.problem is not None
-    assert done.status.problem.reason.startswith("memory://bucket/nobody.mp4: can't be fetched (")
+    assert done.status.problem.reason == "memory://bucket/nobody.mp4: can't be fetched (there is no such file)"
     assert not done.status.problem.lasting
     assert len(run("memory://bucket/nobody.mp4", tmp_path / "out")) == 1
 

@@ -163,7 +163,7 @@ def _task_s() -> float:
     from distributed import Client, LocalCluster  # noqa: PLC0415 - the extra cluster
 
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50) as cluster,
         Client(cluster) as client,
     ):
         client.gather(client.map(_number, range(10), pure=False))

@@ -31,6 +31,8 @@ __all__ = ["DaskCluster"]
 
 _LOCAL = "local:"
 _BEAT_S = 0.5
+_NOBODY_ELSE = "127.0.0.1:0"
+"""Dask's pages listen to all of the network otherwise, at a port that is the same for all clusters."""
 _CONNECT_S = 10.0
 _FAREWELL_S = 0.5
 _ADVICE = "free space or choose another folder with --out"
@@ -119,7 +121,8 @@ def _local_cluster(count: int) -> Iterator[Any]:
         cluster = _distributed().LocalCluster(
             n_workers=count,
             threads_per_worker=1,
-            dashboard_address=None,
+            dashboard_address=_NOBODY_ELSE,
+            worker_dashboard_address=_NOBODY_ELSE,
             memory_limit=0,
             silence_logs=logging.CRITICAL,
             local_directory=str(stack.enter_context(temporary_folder())),

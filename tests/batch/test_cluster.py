@@ -24,7 +24,7 @@ ONE_EACH = dict.fromkeys("abcde", 1)
 def dask() -> Iterator[Any]:
     """Two workers on threads of this process."""
     local = distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, silence_logs=50
+        n_workers=2, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0", silence_logs=50
     )
     with local:
         yield local
@@ -183,7 +183,9 @@ def test_a_cluster_without_workers(tmp_path: Path, model: Path) -> None:
     """Isn't waited for without an end."""
     film(tmp_path / "clips" / "a")
     with (
-        distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=None, silence_logs=50) as empty,
+        distributed.LocalCluster(
+            n_workers=0, processes=False, dashboard_address="127.0.0.1:0", silence_logs=50
+        ) as empty,
         pytest.raises(ClusterError, match="has no workers; start some with `dask worker inproc://"),
     ):
         run(tmp_path / "clips", tmp_path / "out", DaskCluster(empty.scheduler_address, model, patience_s=0.0))

@@ -82,6 +82,8 @@ def _connected(address: str) -> Iterator[Any]:
     """
     distributed = _distributed()
     with ExitStack() as stack:
+        # What is wrong is told in a line, by whoever waits for the workers.
+        stack.enter_context(distributed.utils.silence_logging_cmgr(logging.CRITICAL))
         count = _local_workers(address)
         if count is not None:
             address = stack.enter_context(_local_cluster(count)).scheduler_address

@@ -1,11 +1,12 @@
 """One run of jobs on a Dask cluster: which worker gets which, and what becomes of those whose worker is lost."""
 
 import asyncio
+import pickle
 import shutil
 import tarfile
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
 from io import BufferedReader, RawIOBase
@@ -26,8 +27,8 @@ __all__ = ["ClusterRun", "Wanted"]
 _BEAT_S = 0.5
 _TRANSFER_S = 120.0
 """A result takes seconds at most; a worker that dies with it tells nothing."""
-_LONGEST_LANDMARKS = 32 << 20
-"""Bytes. Finding them again costs less memory than sending more at once."""
+_LONGEST_LANDMARKS = 8 << 20
+"""Bytes, of some hours. Finding them again costs less memory than sending more at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,20 @@ class _Task:
     job: RecordingJob | None
     threads: int = 0
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A function and its arguments, which is called where this is unpickled.
+
+    The scheduler, too, unpickles what workers are to do, unless it is bytes: so it need not have this program.
+    """
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return self.function, self.arguments
 
 
 class _WorkerLostError(Exception):
@@ -183,7 +198,8 @@ class ClusterRun:
         self._submit(task, do_job, self._work, sent, _bytes_of(job.landmarks))
 
     def _submit(self, task: _Task, function: Any, *arguments: Any) -> None:
-        future = self._client.submit(function, *arguments, workers=[task.worker], pure=False, retries=0)
+        call = pickle.dumps(_Call(function, arguments))
+        future = self._client.submit(pickle.loads, call, workers=[task.worker], pure=False, retries=0)
         self._running[future] = task
         future.add_done_callback(self._news.put)
 
@@ -202,7 +218,9 @@ class ClusterRun:
     def _admit(self, worker: str, future: Any) -> None:
         try:
             found: Equipment = _result(future)
-        except ImportError as error:
+        except _WorkerLostError:
+            raise
+        except Exception as error:
             needed = f"install posecoach[cluster]=={self._wanted.version} there"
             raise ClusterError(f"{worker}: can't run posecoach ({error}); {needed}") from error
         self._wanted.refuse(worker, found)

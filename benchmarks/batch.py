@@ -1,15 +1,17 @@
 """Many short recordings with broken ones among them: killed half way, gone on with, and how fast that is.
 
-    python benchmarks/batch.py [--clips 200] [--timed 40] [--folder DIR]
+    python benchmarks/batch.py [--clips 200] [--timed 40] [--folder DIR] [--cluster local:2]
 
 The clips are cut from a sample clip at a small size, a tenth of them broken in different ways. `analyse --jobs 2` is
 ended with SIGKILL when half of them are done, run again, and once more when there is nothing left to do; then some of
-the whole clips are analysed with one and with two jobs.
+the whole clips are analysed with one and with two jobs. With `--cluster`, one of its workers is ended with SIGKILL
+instead of the command, and two jobs are compared with the cluster.
 """
 
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,6 +22,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeAlias
 
 import av
 import numpy as np
@@ -37,6 +40,8 @@ from posecoach.results.session import Session
 _SOURCE = Path("clips", "bridge_alignment_maria.mp4")
 _SIZE, _RATE, _FRAMES = 320, 15, 45
 _PATIENCE_S = 1800.0
+_Where: TypeAlias = tuple[str, str]
+"""An option of the command and its value."""
 _RESULTS = ("annotated.mp4", "frames.csv", "landmarks.npz", "session.json")
 
 
@@ -45,15 +50,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clips", type=int, default=200, help="how many, a tenth of them broken")
     parser.add_argument("--timed", type=int, default=40, help="how many whole ones are analysed by one and two jobs")
+    parser.add_argument("--cluster", metavar="local:N", help="analyses with this many workers of Dask's")
     parser.add_argument("--folder", type=Path, help="keeps clips and results there")
     arguments = parser.parse_args()
     ModelStore().ensure()
     with _working_folder(arguments.folder) as folder:
         make_clips(folder / "clips", arguments.clips)
         table = Table("", "figure", title=f"{arguments.clips} clips", title_justify="left")
-        for name, figure in (*_killed(folder, arguments.clips), *_ratio(folder, arguments.timed)):
+        for name, figure in _figures(folder, arguments):
             table.add_row(name, figure)
         Console().print(table)
+
+
+def _figures(folder: Path, arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    jobs = ("--jobs", "2")
+    if arguments.cluster is None:
+        yield from _killed(folder, arguments.clips)
+        yield from _ratio(folder, arguments.timed, ("--jobs", "1"), jobs)
+    else:
+        cluster = ("--cluster", arguments.cluster)
+        yield from _without_a_worker(folder, arguments.clips, cluster)
+        yield from _ratio(folder, arguments.timed, jobs, cluster)
 
 
 @contextmanager
@@ -135,7 +152,7 @@ _BROKEN: tuple[Callable[[Path], None], ...] = (_empty, _text, _sound, _without_i
 
 def _killed(folder: Path, count: int) -> Iterator[tuple[str, str]]:
     out = folder / "out"
-    process = _start(folder / "clips", out, jobs=2)
+    process = _start(folder / "clips", out, ("--jobs", "2"))
     _wait_until(lambda: process.poll() is not None or len(_statuses(out)) >= count // 2)
     workers = _children(process.pid)
     process.kill()
@@ -143,11 +160,24 @@ def _killed(folder: Path, count: int) -> Iterator[tuple[str, str]]:
     yield "done when it was killed", str(len(_statuses(out)))
     _wait_until(lambda: not any(map(_is_alive, workers)))
     yield "its processes that live on", str(sum(map(_is_alive, workers)))
-    seconds, code = _timed(folder / "clips", out, jobs=2)
+    seconds, code = _timed(folder / "clips", out, ("--jobs", "2"))
     yield "the rest", f"{seconds:.0f} s, exit code {code}"
     yield from _what_there_is(out)
-    seconds, code = _timed(folder / "clips", out, jobs=2)
+    seconds, code = _timed(folder / "clips", out, ("--jobs", "2"))
     yield "once more, with nothing to do", f"{seconds:.2f} s, exit code {code}"
+
+
+def _without_a_worker(folder: Path, count: int, cluster: _Where) -> Iterator[tuple[str, str]]:
+    out = folder / "out"
+    begun = time.perf_counter()
+    process = _start(folder / "clips", out, cluster)
+    _wait_until(lambda: process.poll() is not None or len(_statuses(out)) >= count // 2)
+    yield "done when a worker was killed", str(len(_statuses(out)))
+    # Its first child is that of Python which tidies up after the others.
+    os.kill(max(_children(process.pid)), signal.SIGKILL)
+    code = process.wait()
+    yield "all", f"{time.perf_counter() - begun:.0f} s, exit code {code}"
+    yield from _what_there_is(out)
 
 
 def _what_there_is(out: Path) -> Iterator[tuple[str, str]]:
@@ -172,26 +202,26 @@ def _is_whole(folder: Path) -> bool:
     return sorted(path.name for path in folder.iterdir()) == sorted(_RESULTS) and len(frames) == 1
 
 
-def _ratio(folder: Path, count: int) -> Iterator[tuple[str, str]]:
+def _ratio(folder: Path, count: int, before: _Where, after: _Where) -> Iterator[tuple[str, str]]:
     whole = folder / "whole"
     whole.mkdir()
     clips = sorted(folder.glob("clips/a/*.mp4"))[:count]
     for path in clips:
         os.link(path, whole / path.name)
-    one, two = (_timed(whole, folder / f"out-{jobs}", jobs=jobs)[0] for jobs in (1, 2))
-    yield f"{len(clips)} clips, --jobs 1", f"{one:.1f} s"
-    yield f"{len(clips)} clips, --jobs 2", f"{two:.1f} s, {one / two:.2f} times as fast"
+    first, second = (_timed(whole, folder / f"out{where[1]}", where)[0] for where in (before, after))
+    yield f"{len(clips)} clips, {' '.join(before)}", f"{first:.1f} s"
+    yield f"{len(clips)} clips, {' '.join(after)}", f"{second:.1f} s, {first / second:.2f} times as fast"
 
 
-def _timed(clips: Path, out: Path, *, jobs: int) -> tuple[float, int]:
+def _timed(clips: Path, out: Path, where: _Where) -> tuple[float, int]:
     start = time.perf_counter()
-    code = _start(clips, out, jobs=jobs).wait()
+    code = _start(clips, out, where).wait()
     return time.perf_counter() - start, code
 
 
-def _start(clips: Path, out: Path, *, jobs: int) -> "subprocess.Popen[bytes]":
+def _start(clips: Path, out: Path, where: _Where) -> "subprocess.Popen[bytes]":
     command = (sys.executable, "-m", "posecoach", "analyse", str(clips), "-e", "bridge", "--out", str(out))
-    return subprocess.Popen((*command, "--jobs", str(jobs)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen((*command, *where), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _statuses(out: Path) -> list[dict[str, object]]:

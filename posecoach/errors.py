@@ -7,10 +7,12 @@ from posecoach.messages import Message
 
 __all__ = [
     "ChangedFileError",
+    "ClusterError",
     "ExerciseError",
     "ModelError",
     "OutputError",
     "PosecoachError",
+    "RemoteFileError",
     "SourceError",
     "in_one_line",
 ]
@@ -77,6 +79,14 @@ class OutputError(PosecoachError):
     Traceback (most recent call last):
     posecoach.errors.OutputError: ...landmarks.npz: can't be written (its folder isn't there)
     """
+
+
+class RemoteFileError(PosecoachError):
+    """A recording at a URL can't be fetched, now or from here."""
+
+
+class ClusterError(PosecoachError):
+    """The computers that are to analyse recordings can't be reached, or can't do it."""
 
 
 class ChangedFileError(OutputError):

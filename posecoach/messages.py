@@ -1,7 +1,7 @@
 """English texts that can still be said in another language: each remembers its template and what was put into it."""
 
 import errno
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -15,6 +15,7 @@ __all__ = [
     "one_of",
     "os_reason",
     "sentences",
+    "with_another_value",
 ]
 
 
@@ -71,6 +72,18 @@ class ExerciseText(str):
     def __getnewargs_ex__(self) -> tuple[tuple[str, str], dict[str, Any]]:
         """For copies and other processes."""
         return (self.exercise_id, str(self)), {}
+
+
+def with_another_value(text: str, values: Collection[str], another: object) -> str:
+    """A message with another value in place of one that reads like any of these; other texts are as they were.
+
+    >>> with_another_value(Message("{path}: can't be read", path="clip.mp4"), ["clip.mp4"], "a/clip.mp4")
+    "a/clip.mp4: can't be read"
+    """
+    if not isinstance(text, Message):
+        return text
+    changed = {name: another if str(value) in values else value for name, value in text.values.items()}
+    return Message(*text.templates, **changed)
 
 
 def decimal(value: float, places: int) -> Message:

@@ -25,7 +25,17 @@ TELLING = {
     "report_error",
     "styled",
     "Text",
-    *("ChangedFileError", "ExerciseError", "InterruptionError", "ModelError", "OutputError", "PosecoachError"),
+    *(
+        "ChangedFileError",
+        "ClusterError",
+        "ExerciseError",
+        "Failure",
+        "RemoteFileError",
+        "InterruptionError",
+        "ModelError",
+        "OutputError",
+        "PosecoachError",
+    ),
     *("SoundError", "SourceError", "FaultEnded", "Judgement", "NotCounted", "Refusal", "ThresholdWords"),
     *("atomic_write", "located", "on_line", "writing"),
 }

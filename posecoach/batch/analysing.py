@@ -20,11 +20,12 @@ from posecoach.auto_analysis import (
 )
 from posecoach.batch.options import Options
 from posecoach.batch.recordings import Recording
+from posecoach.batch.remote_files import local_copy
 from posecoach.capture.video import Excerpt, VideoFile
 from posecoach.errors import PosecoachError, SourceError, in_one_line
 from posecoach.exercise.schema import Exercise
 from posecoach.feedback.words.language import Language, load_language
-from posecoach.messages import Message
+from posecoach.messages import Message, with_another_value
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Share
 from posecoach.pose.model_store import ModelStore, estimators_for
@@ -90,9 +91,8 @@ class Failure:
     @classmethod
     def of(cls, error: Exception, recording: Recording) -> "Failure":
         """What an error means."""
-        path = recording.path
         return cls(
-            reason=_with_path(in_one_line(error, path), path),
+            reason=_with_address(in_one_line(error), recording),
             lasting=isinstance(error, SourceError),
             unexpected=not isinstance(error, PosecoachError),
             trace="".join(traceback.format_exception(error)),
@@ -128,22 +128,20 @@ def analyse_recording(job: RecordingJob) -> Report:
     # A worker that died may have left something there.
     shutil.rmtree(job.folder, ignore_errors=True)
     try:
-        return _report(job)
+        with local_copy(job.recording, job.folder.parent) as here:
+            return _report(replace(job, recording=here))
     except UnknownExerciseError as error:
-        reason = Message("{path}: {reason}", path=job.recording.path, reason=error.reason)
+        reason = Message("{path}: {reason}", path=job.recording.address, reason=error.reason)
         return Report(error.origin, failure=Failure(reason, lasting=True), landmarks=error.landmarks)
     except Exception as error:  # noqa: BLE001 - the other recordings have nothing to do with it
         return Report(failure=Failure.of(error, job.recording))
 
 
-def _with_path(reason: str, path: Path) -> str:
-    """A reason that begins with the whole path of its recording: several may have the same name."""
-    if reason.startswith(f"{path}: "):
-        return reason
-    if isinstance(reason, Message) and reason.startswith(f"{path.name}: "):
-        values = {name: path if str(value) == path.name else value for name, value in reason.values.items()}
-        return Message(*reason.templates, **values)
-    return Message("{path}: {reason}", path=path, reason=reason.removeprefix(f"{path.name}: ") or reason)
+def _with_address(reason: str, recording: Recording) -> str:
+    """A reason that begins with the whole address of its recording: several may have the same name."""
+    address = recording.address
+    told = with_another_value(reason, {str(recording.path), recording.path.name}, address)
+    return told if told.startswith(f"{address}: ") else Message("{path}: {reason}", path=address, reason=told)
 
 
 def _report(job: RecordingJob) -> Report:

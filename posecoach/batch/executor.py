@@ -49,7 +49,7 @@ class Executor(Protocol):
 
 def given_up(job: RecordingJob) -> Report:
     """Of a job that two workers died of."""
-    reason = Message("{path}: ended the process that analysed it, twice", path=job.recording.path)
+    reason = Message("{path}: ended the process that analysed it, twice", path=job.recording.address)
     return Report(failure=Failure(reason, lasting=True))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 
 from posecoach.batch.manifest import is_manifest, read_manifest
 from posecoach.batch.recordings import Recording, files_in, is_recording
+from posecoach.batch.remote_files import identity_of, is_url, recordings_at
 from posecoach.batch.status import FileIdentity
 from posecoach.errors import SourceError
 from posecoach.messages import Message
@@ -19,7 +20,7 @@ __all__ = ["find_recordings", "is_one_recording", "settled_recordings"]
 def is_one_recording(argument: str) -> bool:
     """Whether an argument is the name of one recording, be it there or not."""
     path = Path(argument)
-    return not (path.is_dir() or is_manifest(path) or _is_pattern(argument))
+    return not (is_url(argument) or path.is_dir() or is_manifest(path) or _is_pattern(argument))
 
 
 def find_recordings(arguments: Sequence[str], out: Path, *, may_be_none: bool = False) -> list[Recording]:
@@ -34,11 +35,11 @@ def find_recordings(arguments: Sequence[str], out: Path, *, may_be_none: bool = 
     Raises:
         SourceError: If a folder or pattern means no recording, or a manifest is wrong, with all that is.
     """
-    manifests = [argument for argument in arguments if is_manifest(Path(argument))]
+    manifests = [argument for argument in arguments if is_manifest(Path(argument)) and not is_url(argument)]
     read = [recording for argument in manifests for recording in read_manifest(Path(argument))]
-    listed = {(one.path.absolute(), one.start_s, one.end_s): one for one in read}
-    files = {path for path, _, _ in listed}
-    others = dict[Path, Recording]()
+    listed = {(one.full_address, one.start_s, one.end_s): one for one in read}
+    files = {address for address, _, _ in listed}
+    others = dict[str, Recording]()
     for argument in arguments:
         meant = [] if argument in manifests else _meant(argument, out)
         if not (meant or may_be_none or argument in manifests):
@@ -46,8 +47,8 @@ def find_recordings(arguments: Sequence[str], out: Path, *, may_be_none: bool = 
                 Message("{place}: no recording found; name a video, or a folder of videos", place=argument)
             )
         for recording in meant:
-            others.setdefault(recording.path.absolute(), recording)
-    return [*listed.values(), *(recording for path, recording in others.items() if path not in files)]
+            others.setdefault(recording.full_address, recording)
+    return [*listed.values(), *(recording for address, recording in others.items() if address not in files)]
 
 
 def settled_recordings(look: Callable[[], Sequence[Recording]], pause: Callable[[], None]) -> Iterator[list[Recording]]:
@@ -61,7 +62,7 @@ def settled_recordings(look: Callable[[], Sequence[Recording]], pause: Callable[
     """
     before, given = dict[Recording, FileIdentity | None](), dict[Recording, FileIdentity | None]()
     while True:
-        now = {recording: FileIdentity.of(recording.path) for recording in look()}
+        now = {recording: identity_of(recording) for recording in look()}
         settled = {
             recording: file
             for recording, file in now.items()
@@ -75,6 +76,8 @@ def settled_recordings(look: Callable[[], Sequence[Recording]], pause: Callable[
 
 
 def _meant(argument: str, out: Path) -> list[Recording]:
+    if is_url(argument):
+        return recordings_at(argument)
     path = Path(argument)
     if path.is_dir():
         return _placed(files_in(path), path, out)

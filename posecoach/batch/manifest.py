@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePath
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core.core_schema import ValidationInfo
 
 from posecoach.batch.recordings import AUTO, BESIDE_ALL, Recording
+from posecoach.batch.remote_files import is_url, recording_at
 from posecoach.csv_text import CsvText, seconds
 from posecoach.errors import SourceError
 from posecoach.exercise.file_errors import KeyLines, all_problems
@@ -53,7 +54,7 @@ class _Row(BaseModel):
     """What a manifest says of one recording.
 
     Attributes:
-        file: Its path, from the manifest's folder on.
+        file: Its URL, or its path, from the manifest's folder on.
         exercise: What is done in it, `auto` to find out.
         dose: Name of the dose that is asked for.
         subject: Whom it shows.
@@ -64,7 +65,7 @@ class _Row(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    file: Path
+    file: Annotated[str, Field(min_length=1)]
     exercise: Annotated[str, AfterValidator(_known)] | None = None
     dose: str | None = None
     subject: str | None = None
@@ -140,7 +141,7 @@ class _Lines:
     def _twice(self, rows: Sequence[_Row]) -> Iterator[str]:
         first = dict[tuple[Path, float, float | None], int]()
         for number, row in zip(self.numbers, rows, strict=True):
-            before = first.setdefault((row.file, row.start_s, row.end_s), number)
+            before = first.setdefault((Path(row.file), row.start_s, row.end_s), number)
             if before != number:
                 problem = Message(
                     "{file} is in line {before} already; give another from or to, or remove one",
@@ -179,6 +180,17 @@ def read_manifest(path: Path) -> list[Recording]:
 
 
 def _recording(row: _Row, folder: Path) -> Recording:
-    inside = not row.file.is_absolute() and ".." not in row.file.parts
-    place = PurePath(row.file.parent) if inside else BESIDE_ALL
-    return Recording(folder / row.file, place, row.exercise, row.dose, row.subject, row.side, row.start_s, row.end_s)
+    return replace(
+        recording_at(row.file) if is_url(row.file) else _recording_in(folder, Path(row.file)),
+        exercise=row.exercise,
+        dose=row.dose,
+        subject=row.subject,
+        side=row.side,
+        start_s=row.start_s,
+        end_s=row.end_s,
+    )
+
+
+def _recording_in(folder: Path, file: Path) -> Recording:
+    inside = not file.is_absolute() and ".." not in file.parts
+    return Recording(folder / file, file.parent if inside else BESIDE_ALL)

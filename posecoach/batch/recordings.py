@@ -8,7 +8,7 @@ from posecoach.names import printable
 from posecoach.pose.landmarks import Side
 from posecoach.pose.recording import is_landmarks
 
-__all__ = ["AUTO", "BESIDE_ALL", "Recording", "files_in", "is_recording"]
+__all__ = ["AUTO", "BESIDE_ALL", "Recording", "files_in", "is_called_a_recording", "is_recording"]
 
 _VIDEOS = frozenset(
     {".3gp", ".avi", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ogv", ".ts", ".webm", ".wmv"}
@@ -26,7 +26,7 @@ class Recording:
     """A recording, and what is known of it beforehand.
 
     Attributes:
-        path: The file.
+        path: The file; of one at a URL, nothing but its name until a copy of it is here.
         place: Folder below that of all results that the recording's own one goes into.
         exercise: What is done in it; None where that isn't known.
         dose: Name of the dose that is asked for; None where nobody chose one.
@@ -34,6 +34,7 @@ class Recording:
         side: The side that it is about.
         start_s: Where the part to be analysed begins, in seconds of media time.
         end_s: Where it ends; None for the recording's end.
+        url: Where it is, if that is no path.
     """
 
     path: Path
@@ -44,11 +45,22 @@ class Recording:
     side: Side | None = None
     start_s: float = 0.0
     end_s: float | None = None
+    url: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Its path or URL, as it was given."""
+        return str(self.path) if self.url is None else self.url
+
+    @property
+    def full_address(self) -> str:
+        """The same from everywhere, as files have it, which can't hold any name."""
+        return printable(str(self.path.absolute()) if self.url is None else self.url)
 
     @property
     def name(self) -> str:
         """What people read, with the times of a part."""
-        return printable(f"{self.path}{self.part and f' ({self.part})'}")
+        return printable(f"{self.address}{self.part and f' ({self.part})'}")
 
     @property
     def part(self) -> str:
@@ -60,7 +72,12 @@ class Recording:
 
 def is_recording(path: Path) -> bool:
     """Whether a file is a video or a landmark recording, by its name; what is drawn upon a video is none."""
-    if path.name.startswith(".") or path.name == _DRAWN_OVER or not path.is_file():
+    return is_called_a_recording(path) and path.is_file()
+
+
+def is_called_a_recording(path: PurePath) -> bool:
+    """The same, whether it is there or not."""
+    if path.name.startswith(".") or path.name == _DRAWN_OVER:
         return False
     return path.suffix.lower() in _VIDEOS or is_landmarks(path)
 

@@ -12,6 +12,7 @@ from posecoach.batch.executor import Executor, Work
 from posecoach.batch.options import Fingerprint, Options, OptionsFor
 from posecoach.batch.places import ADVICE, Places
 from posecoach.batch.recordings import Recording
+from posecoach.batch.remote_files import identity_of
 from posecoach.batch.status import (
     FileIdentity,
     PartStatus,
@@ -19,7 +20,6 @@ from posecoach.batch.status import (
     Provenance,
     RecordingStatus,
     StatusFile,
-    absolute_name,
 )
 from posecoach.errors import SourceError
 from posecoach.files import writing
@@ -125,7 +125,7 @@ class _Lookup:
     again: bool
 
     def planned(self, recording: Recording, options: Options, fingerprint: Fingerprint) -> Planned:
-        planned = Planned(recording, options, fingerprint, FileIdentity.of(recording.path))
+        planned = Planned(recording, options, fingerprint, identity_of(recording))
         found = None if self.again else self._same_file(planned)
         if found is None:
             return planned
@@ -180,7 +180,7 @@ class _Lookup:
         recording = planned.recording
         sha256 = None if found.file is None else found.file.sha256
         file = None if planned.file is None else planned.file.model_copy(update={"sha256": sha256})
-        known = {"recording": absolute_name(recording.path), "subject": recording.subject, "side": recording.side}
+        known = {"recording": recording.full_address, "subject": recording.subject, "side": recording.side}
         told = found.model_copy(update={**known, "file": file})
         if told.subject != found.subject:
             told.name_subject(self.statuses.out)
@@ -270,7 +270,7 @@ def _status(planned: Planned, report: Report, out: Path) -> RecordingStatus:
     recording, options, results = planned.recording, planned.options, report.results
     sha256 = None if report.origin is None or is_landmarks(recording.path) else report.origin.recording_sha256
     return RecordingStatus(
-        recording=absolute_name(recording.path),
+        recording=recording.full_address,
         start_s=recording.start_s,
         end_s=recording.end_s,
         subject=recording.subject,

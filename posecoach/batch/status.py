@@ -14,7 +14,6 @@ from pydantic import Field, ValidationError
 
 from posecoach.batch.recordings import Recording
 from posecoach.files import atomic_write, sha256_of, writing
-from posecoach.names import printable
 from posecoach.pose.landmarks import Side
 from posecoach.results.records import Document, Record, Words
 from posecoach.results.session import Session
@@ -28,7 +27,6 @@ __all__ = [
     "Provenance",
     "RecordingStatus",
     "StatusFile",
-    "absolute_name",
 ]
 
 SCHEMA = "posecoach.recording/1"
@@ -186,7 +184,7 @@ class RecordingStatus(Document):
         """Whether all of the recording could be analysed."""
         return self.problem is None and not self.losses
 
-    def as_json(self, recording: Path, out: Path) -> dict[str, Any]:
+    def as_json(self, recording: str, out: Path) -> dict[str, Any]:
         """The same for machines, with the sessions.
 
         Args:
@@ -197,7 +195,7 @@ class RecordingStatus(Document):
             OSError: If a session isn't there any more.
         """
         known = {"subject": self.subject, "side": self.side and self.side.value}
-        line: dict[str, Any] = {"recording": str(recording)} | {name: value for name, value in known.items() if value}
+        line: dict[str, Any] = {"recording": recording} | {name: value for name, value in known.items() if value}
         if self.problem is not None:
             return line | {"error": self.problem.reason}
         line |= {"cut_off": self.cut_off, "losses": self.losses}
@@ -226,11 +224,6 @@ class RecordingStatus(Document):
         return bool(self.folders) and all(PurePath(folder).parent == place for folder in self.folders)
 
 
-def absolute_name(path: Path) -> str:
-    """A file's name as a line has it, which isn't any name: bytes that are no letters are escaped."""
-    return printable(str(path.absolute()))
-
-
 class StatusFile:
     """recordings.jsonl of a folder of results.
 
@@ -249,7 +242,7 @@ class StatusFile:
 
     def last(self, recording: Recording) -> RecordingStatus | None:
         """What became of a recording the last time; None if it is new."""
-        return self._last.get((absolute_name(recording.path), recording.start_s, recording.end_s))
+        return self._last.get((recording.full_address, recording.start_s, recording.end_s))
 
     def add(self, status: RecordingStatus) -> None:
         """Writes a line.

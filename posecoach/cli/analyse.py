@@ -13,6 +13,7 @@ from rich.console import Group, RenderableType
 from posecoach.analysis import Job, Result, analyse_video, replay_landmarks
 from posecoach.auto_analysis import Choice, PartResult, analyse_video_parts, nearest_of, replay_landmark_parts
 from posecoach.batch.analysing import Report
+from posecoach.batch.cluster import DaskCluster
 from posecoach.batch.finding import is_one_recording
 from posecoach.batch.options import Wanted
 from posecoach.batch.recordings import AUTO
@@ -23,6 +24,7 @@ from posecoach.cli.interruption import InterruptionError
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import (
     AgainOption,
+    ClusterOption,
     DoseOption,
     GroupByOption,
     JobsOption,
@@ -233,6 +235,7 @@ def analyse(
     again: AgainOption = False,
     group_by: GroupByOption = None,
     watch: WatchOption = False,
+    cluster: ClusterOption = None,
 ) -> None:
     """Count repetitions, time holds and name faults in recordings.
 
@@ -246,10 +249,13 @@ def analyse(
     settings = [*(settings or []), *more]
     if not recordings:
         raise SourceError(Message("no recording given; name at least one"))
-    if watch or len(recordings) > 1 or not is_one_recording(recordings[0]):
+    if watch or cluster is not None or len(recordings) > 1 or not is_one_recording(recordings[0]):
         changed, spoken = dose_settings(settings), language().code
         wanted = Wanted(exercise, dose, changed, profile, video, correct_hips, model, pose_rate_hz, spoken)
         batch = Batch(recordings, out_folder, wanted, jobs, again, as_json, _show_report, group_by=group_by)
+        if cluster is not None:
+            workers = DaskCluster(cluster, model)
+            batch = replace(batch, executor=lambda _: workers)
         raise typer.Exit(batch.watch() if watch else batch.analyse())
     paths, folders = [Path(recordings[0])], ResultFolders(out_folder)
 

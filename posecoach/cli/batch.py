@@ -129,7 +129,7 @@ class _Run:
 
     def _tell_before(self, before: Mapping[Recording, RecordingStatus]) -> None:
         for recording, status in before.items() if self._batch.as_json else ():
-            print_json(status.as_json(recording.path, self._batch.out))
+            print_json(status.as_json(recording.address, self._batch.out))
 
     def _analysed(self, plan: Plan) -> dict[Recording, RecordingStatus]:
         """What became of the recordings that had to be analysed."""
@@ -158,7 +158,7 @@ class _Run:
         """Prints what came of a recording."""
         recording, failure = done.planned.recording, done.report.failure
         if self._batch.as_json:
-            print_json(done.status.as_json(recording.path, self._batch.out))
+            print_json(done.status.as_json(recording.address, self._batch.out))
             if done.status.losses:
                 losses = in_a_row(done.status.losses)
                 report_error(
@@ -249,7 +249,7 @@ def _table(statuses: Iterable[tuple[Recording, RecordingStatus]]) -> Table:
         column.justify = "right"
     for recording, status in statuses:
         if status.problem is not None:
-            reason = shown(status.problem.reason).removeprefix(printable(f"{recording.path}: "))
+            reason = shown(status.problem.reason).removeprefix(printable(f"{recording.address}: "))
             table.add_row(recording.name, "", "", "", "", Text(reason, style="red"))
         for place, part in enumerate(status.parts):
             doubts = sentences([*(() if place else status.losses), *part.doubts])

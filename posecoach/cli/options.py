@@ -15,6 +15,7 @@ __all__ = [
     "AgainOption",
     "BrowserOption",
     "CameraOption",
+    "ClusterOption",
     "DoseOption",
     "DryRunOption",
     "ExerciseArgument",
@@ -63,6 +64,14 @@ BrowserOption = Annotated[bool, typer.Option("--browser/--no-browser", help="Ope
 JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, metavar="N", help="Recordings analysed at a time; one per core if left out."),
+]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Dask scheduler whose workers analyse the recordings, such as tcp://host:8786; local:2 starts two here.",
+    ),
 ]
 AgainOption = Annotated[bool, typer.Option("--again", help="Analyse what is done already, too.")]
 GroupByOption = Annotated[

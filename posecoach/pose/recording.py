@@ -12,7 +12,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, fields
 from functools import partial
 from io import FileIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import IO, Any
 
@@ -267,12 +267,12 @@ def _write(path: Path, note: dict[str, Any], arrays: Iterable[_Array]) -> None:
         archive.writestr(zipfile.ZipInfo(NOTE_FILE), json.dumps(note))
 
 
-def is_landmarks(path: Path) -> bool:
+def is_landmarks(path: PurePath) -> bool:
     """Whether a file's name is that of a landmark recording, whole or left over from a session that broke off."""
     return path.suffix in (".npz", ".part")
 
 
-def is_of_results(path: Path) -> bool:
+def is_of_results(path: PurePath) -> bool:
     """Whether landmarks lie among results: all are called alike, in a folder that is called after the recording."""
     return is_landmarks(path) and path.stem == "landmarks"
 

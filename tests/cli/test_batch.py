@@ -153,3 +153,21 @@ def test_a_watched_folder_is_analysed_as_it_fills(
     code = watched([lambda: None, half, rest, lambda: None, mend, lambda: None, lambda: None])
     assert executor.names == ["IMG_1", "IMG_1", "broken", "copied", "broken"]
     assert code == 2
+
+
+def test_a_cluster_does_the_same(posecoach: Run, clips: Path, tmp_path: Path) -> None:
+    """With names from where the command runs; what is no cluster is told before anything is done."""
+    distributed = pytest.importorskip("distributed", reason="needs the extra cluster")
+    model = tmp_path / "model.task"
+    model.touch()
+    nobody_else = "127.0.0.1:0"
+    with distributed.LocalCluster(n_workers=1, processes=False, dashboard_address=nobody_else) as cluster:
+        code, out, err = posecoach(
+            *("analyse", clips, *OPTIONS, "--model", model, "--cluster", cluster.scheduler_address)
+        )
+    assert code == 2
+    assert err == "posecoach: clips/broken.npz: not a landmark recording; give a landmarks.npz that analyse wrote\n"
+    assert [line.rstrip() for line in out.splitlines()[-5:-1]] == TABLE.splitlines()
+    code, out, err = posecoach("analyse", clips, *OPTIONS, "--cluster", "two computers")
+    assert (code, out) == (2, "")
+    assert err.startswith("posecoach: two computers: not a cluster; write tcp://HOST:8786")

@@ -23,6 +23,11 @@ __all__ = ["DaskCluster"]
 _LOCAL = "local:"
 _NOBODY_ELSE = "127.0.0.1:0"
 """Dask's pages listen to all of the network otherwise, at a port that is the same for all clusters."""
+_SPARE_TIME = {
+    # Dask samples what its workers do, and has them give memory back to the system, and get it anew, all the time.
+    "distributed.worker.profile.enabled": False,
+    "distributed.nanny.pre-spawn-environ": {},
+}
 _CONNECT_S, _FAREWELL_S = 10.0, 0.5
 
 
@@ -109,8 +114,7 @@ def _local_cluster(count: int) -> Iterator[Any]:
 
     with ExitStack() as stack:
         remove_left_over_folders()
-        # Dask's own sampling of what its workers do takes as much time as it shows.
-        stack.enter_context(dask.config.set({"distributed.worker.profile.enabled": False}))
+        stack.enter_context(dask.config.set(_SPARE_TIME))
         cluster = _distributed().LocalCluster(
             n_workers=count,
             threads_per_worker=1,

@@ -272,6 +272,8 @@ class ClusterRun:
         pieces = BufferedReader(_Pieces(self._client, worker, returned))
         with writing(job.folder, ADVICE), tarfile.open(fileobj=pieces, mode="r|") as archive:
             archive.extractall(job.folder, filter="data")
+            # What fills it up at its end, too: then the worker has nothing to keep.
+            pieces.read()
 
     def _refuse_to_wait_for_ever(self) -> None:
         self._refuse_lost_scheduler()

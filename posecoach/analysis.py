@@ -17,12 +17,13 @@ from posecoach.pose.estimator import EstimatorFactory, model_sha256
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
 from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.people import shows_two_people
-from posecoach.pose.recording import Origin, load_landmarks
+from posecoach.pose.recording import Origin, RecordedLandmarks
 from posecoach.pose.series import Landmarks
 from posecoach.results.annotated_video import annotated_video
 from posecoach.results.cue_pictures import CuePictures, cue_pictures
 from posecoach.results.folders import ResultFolders
 from posecoach.results.frames_table import frames_table
+from posecoach.results.landmark_exports import LandmarkFormat, landmark_export
 from posecoach.results.outputs import Opener, OutputFolder, landmarks_file, session_file
 from posecoach.results.session import Session
 from posecoach.results.session_builder import SessionBuilder
@@ -34,7 +35,7 @@ __all__ = [
     "Result",
     "analyse_landmarks",
     "analyse_video",
-    "load_identified",
+    "open_identified",
     "origin_of",
     "replay_landmarks",
 ]
@@ -62,6 +63,7 @@ class Job:
         language: Of the annotated video.
         subject: Whose recording it is, for session.json; None if nobody said.
         cue_pictures: Whether to write a small picture of each fault.
+        landmark_formats: As what the landmarks are written beside landmarks.npz.
     """
 
     exercise: Exercise
@@ -75,6 +77,7 @@ class Job:
     language: Language = ENGLISH
     subject: str | None = None
     cue_pictures: bool = False
+    landmark_formats: tuple[LandmarkFormat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +142,14 @@ def replay_landmarks(path: Path, job: Job) -> Result:
         SourceError: If the file isn't a landmark recording, or nobody is in view.
         OutputError: If the results can't be written.
     """
-    origin, series = load_identified(path)
+    origin, recorded = open_identified(path)
     outputs = OutputFolder(job.folders.of(origin), _openers(job, origin, None, record=False))
-    session = _session(_pieces(series, _REPLAYED_AT_ONCE), origin, job, outputs)
+    session = _session(recorded.pieces(_REPLAYED_AT_ONCE), origin, job, outputs)
     return Result(session, outputs.folder, cut_off=False)
 
 
 def analyse_landmarks(
-    series: Landmarks,
+    recorded: RecordedLandmarks,
     origin: Origin,
     job: Job,
     folder: Path,
@@ -157,7 +160,7 @@ def analyse_landmarks(
     """Analyses landmarks of a recording, or of a part of it, whose times stay those of the recording.
 
     Args:
-        series: The landmarks.
+        recorded: The landmarks.
         origin: Where they come from.
         job: What to analyse them for.
         folder: For the results.
@@ -169,20 +172,21 @@ def analyse_landmarks(
         OutputError: If the results can't be written.
     """
     outputs = OutputFolder(folder, _openers(job, origin, video, record=video is not None))
-    losses = () if video is None else video.losses(len(series))
-    pieces = _watched(_pieces(series, _DRAWN_AT_ONCE), progress)
+    losses = () if video is None else video.losses(len(recorded))
+    pieces = _watched(recorded.pieces(_DRAWN_AT_ONCE), progress)
     session = _session(pieces, origin, job, outputs, losses=lambda _: losses)
     return Result(session, outputs.folder, cut_off=video is not None and video.info.cut_off)
 
 
-def load_identified(path: Path) -> tuple[Origin, Landmarks]:
-    """Reads landmarks; where nobody knows the hash of their recording, it is their own, to tell its results by.
+def open_identified(path: Path) -> tuple[Origin, RecordedLandmarks]:
+    """Landmarks in a file; where nobody knows the hash of their recording, it is their own, to tell its results by.
 
     Raises:
         SourceError: If the file isn't a landmark recording.
     """
-    origin, series = load_landmarks(path)
-    return replace(origin, recording_sha256=origin.recording_sha256 or sha256_of(path)), series
+    recorded = RecordedLandmarks.open(path)
+    origin = recorded.origin
+    return replace(origin, recording_sha256=origin.recording_sha256 or sha256_of(path)), recorded
 
 
 def origin_of(video: VideoFile, make_estimator: EstimatorFactory, pose_rate_hz: float = POSE_RATE_HZ) -> Origin:
@@ -210,6 +214,7 @@ def _openers(job: Job, origin: Origin, video: VideoFile | None, *, record: bool)
         frames_table,
         *([landmarks_file(origin)] if record else []),
         *([] if pictures is None else [cue_pictures(pictures)]),
+        *(landmark_export(kind, origin) for kind in job.landmark_formats),
         *([annotated_video(video, job.exercise, job.language, drawn)] if job.annotate and video is not None else []),
     ]
 

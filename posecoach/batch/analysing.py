@@ -1,5 +1,6 @@
 """Analysing one recording of many, in whatever process: all that is needed goes in, and what came of it comes back."""
 
+import math
 import shutil
 import traceback
 from collections.abc import Sequence
@@ -8,9 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-
-from posecoach.analysis import Job, Result, analyse_landmarks, analyse_video, load_identified
+from posecoach.analysis import Job, Result, analyse_landmarks, analyse_video, open_identified
 from posecoach.auto_analysis import (
     Choice,
     PartResult,
@@ -29,8 +28,7 @@ from posecoach.messages import Message, with_another_value
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Share
 from posecoach.pose.model_store import ModelStore, estimators_for
-from posecoach.pose.recording import Origin, is_landmarks
-from posecoach.pose.series import Landmarks
+from posecoach.pose.recording import Origin, RecordedLandmarks, is_landmarks
 from posecoach.recognition import Part
 from posecoach.results.folders import ResultFolders
 
@@ -147,15 +145,15 @@ def _with_address(reason: str, recording: Recording) -> str:
 def _report(job: RecordingJob) -> Report:
     path = job.recording.path
     if is_landmarks(path):
-        origin, series = load_identified(path)
-        return _of_landmarks(job, origin, _within(series, job.recording), None)
+        origin, recorded = open_identified(path)
+        return _of_landmarks(job, origin, _within(recorded, job.recording), None)
     video = VideoFile.open(path)
     if job.recording.part:
         _refuse_late(job.recording, video.info.duration_s)
         video = Excerpt.of(video, job.recording.start_s, job.recording.end_s)
     if job.landmarks is not None:
-        origin, series = load_identified(job.landmarks)
-        return _of_landmarks(job, origin, series, video)
+        origin, recorded = open_identified(job.landmarks)
+        return _of_landmarks(job, origin, recorded, video)
     return _of_video(job, video)
 
 
@@ -170,13 +168,13 @@ def _of_video(job: RecordingJob, video: VideoFile) -> Report:
     return _recognised(parts)
 
 
-def _of_landmarks(job: RecordingJob, origin: Origin, series: Landmarks, video: VideoFile | None) -> Report:
+def _of_landmarks(job: RecordingJob, origin: Origin, recorded: RecordedLandmarks, video: VideoFile | None) -> Report:
     options, folders = job.options, ResultFolders(job.folder)
     if options.named:
         named = _job(job, options.exercises[0], folders)
-        result = analyse_landmarks(series, origin, named, folders.of(origin), video=video)
+        result = analyse_landmarks(recorded, origin, named, folders.of(origin), video=video)
         return _named(replace(result, losses=job.losses), named)
-    parts = analyse_landmark_parts(series, origin, _choice(job, folders), video=video)
+    parts = analyse_landmark_parts(recorded, origin, _choice(job, folders), video=video)
     return _recognised([replace(one, result=one.result and replace(one.result, losses=job.losses)) for one in parts])
 
 
@@ -225,11 +223,9 @@ def _refuse_late(recording: Recording, duration_s: float) -> None:
         )
 
 
-def _within(series: Landmarks, recording: Recording) -> Landmarks:
-    _refuse_late(recording, float(series.time_s[-1]))
-    end_s = np.inf if recording.end_s is None else recording.end_s
-    first, last = np.searchsorted(series.time_s, [recording.start_s, end_s])
-    return series[int(first) : int(last)]
+def _within(recorded: RecordedLandmarks, recording: Recording) -> RecordedLandmarks:
+    _refuse_late(recording, float(recorded.time_s[-1]))
+    return recorded.between(recording.start_s, math.inf if recording.end_s is None else recording.end_s)
 
 
 @lru_cache(maxsize=2)

@@ -14,6 +14,7 @@ from posecoach.feedback.words.language import ENGLISH
 from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.model_store import model_identity
 from posecoach.results.folders import ResultFolders
+from posecoach.results.landmark_exports import LandmarkFormat
 from posecoach.version import __version__
 
 __all__ = ["Fingerprint", "Options", "Wanted"]
@@ -47,6 +48,7 @@ class Options:
         model: The user's own pose model; None for the one that the program fetches.
         pose_rate_hz: How often a second recordings are looked at, at most.
         language: Code of the language of annotated videos.
+        landmark_formats: As what the landmarks are written beside landmarks.npz.
     """
 
     exercises: tuple[Exercise, ...]
@@ -59,6 +61,7 @@ class Options:
     model: Path | None = None
     pose_rate_hz: float = POSE_RATE_HZ
     language: str = ENGLISH.code
+    landmark_formats: tuple[LandmarkFormat, ...] = ()
 
     @property
     def needs_contour(self) -> bool:
@@ -74,7 +77,17 @@ class Options:
         name, dose = "none", NO_DOSE
         if self.dose is not None or self.settings:
             name, dose = choose_dose(exercise, self.dose, self.settings)
-        return Job(exercise, name, dose, folders, self.annotate, threads, self.correct_hips, self.pose_rate_hz)
+        return Job(
+            exercise,
+            name,
+            dose,
+            folders,
+            self.annotate,
+            threads,
+            self.correct_hips,
+            self.pose_rate_hz,
+            landmark_formats=self.landmark_formats,
+        )
 
     def fingerprint(self) -> "Fingerprint":
         """What results of these options are told by.
@@ -102,6 +115,7 @@ class Wanted:
         model: The user's own pose model; None for the one that the program fetches.
         pose_rate_hz: How often a second recordings are looked at, at most.
         language: Code of the language of annotated videos.
+        landmark_formats: As what the landmarks are written beside landmarks.npz.
     """
 
     exercise: str
@@ -113,6 +127,7 @@ class Wanted:
     model: Path | None = None
     pose_rate_hz: float = POSE_RATE_HZ
     language: str = ENGLISH.code
+    landmark_formats: tuple[LandmarkFormat, ...] = ()
 
     def options(self) -> "OptionsFor":
         """Finds the options of each recording.
@@ -162,6 +177,7 @@ class OptionsFor:
             wanted.model,
             wanted.pose_rate_hz,
             wanted.language,
+            wanted.landmark_formats,
         )
 
 

@@ -16,12 +16,13 @@ from posecoach.names import folder_name
 from posecoach.pose.recording import Origin
 from posecoach.results.cue_pictures import CUE_FOLDER
 from posecoach.results.folders import ResultFolders
+from posecoach.results.landmark_exports import LandmarkFormat
 
 __all__ = ["ADVICE", "Places"]
 
 ADVICE = Message("free space or choose another folder with --out")
 _SESSION = "session.json"
-_FILES = ("annotated.mp4", "frames.csv", "landmarks.npz", _SESSION)
+_FILES = ("annotated.mp4", "frames.csv", "landmarks.npz", *(kind.file_name for kind in LandmarkFormat), _SESSION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,8 +162,9 @@ class _Lookup:
         if found.problem is not None:
             return found.problem.lasting
         drawn = found.provenance.annotated or not planned.options.annotate or is_landmarks(planned.recording.path)
-        out = self.statuses.out
-        return drawn and all((out / folder / _SESSION).is_file() for folder in found.folders)
+        names = (_SESSION, *(kind.file_name for kind in planned.options.landmark_formats))
+        folders = (self.statuses.out / folder for folder in found.folders)
+        return drawn and all((folder / name).is_file() for folder in folders for name in names)
 
     def _landmarks(self, found: RecordingStatus, planned: Planned) -> Path | None:
         made, wanted = found.provenance, planned.options

@@ -18,7 +18,7 @@ from posecoach.batch.finding import is_one_recording
 from posecoach.batch.options import Wanted
 from posecoach.batch.recordings import AUTO
 from posecoach.capture.video import VideoFile
-from posecoach.cli.batch import Batch
+from posecoach.cli.batch import Batch, write_tables
 from posecoach.cli.console import analysis_progress, each, language, out, print_json, report_error, styled
 from posecoach.cli.interruption import InterruptionError
 from posecoach.cli.model import estimator_for
@@ -43,7 +43,9 @@ from posecoach.messages import Message, in_a_row
 from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.recording import is_landmarks
 from posecoach.recognition import SURE, Part
+from posecoach.results.data_set import DataSet
 from posecoach.results.folders import ResultFolders
+from posecoach.results.landmark_exports import LandmarkFormat
 from posecoach.temporary import remove_left_over_files
 
 __all__ = ["analyse", "demo", "each_done"]
@@ -212,6 +214,18 @@ _ExerciseOption = Annotated[
         help="Exercise id, see `posecoach exercises`; `auto` finds out which it is.",
     ),
 ]
+_TableOption = Annotated[
+    Path | None,
+    typer.Option("--table", metavar="FILE", help="Write a row per repetition of all recordings: .parquet or .csv."),
+]
+_TableFramesOption = Annotated[
+    Path | None,
+    typer.Option("--table-frames", metavar="DIR", help="Write a row per frame: Parquet, by exercise and recording."),
+]
+_TrcOption = Annotated[bool, typer.Option("--trc", help="Write the landmarks as landmarks.trc, for OpenSim.")]
+_CsvLandmarksOption = Annotated[
+    bool, typer.Option("--csv-landmarks", help="Write the landmarks as landmarks.csv, a row per frame.")
+]
 
 
 def analyse(
@@ -230,6 +244,10 @@ def analyse(
     ] = True,
     pose_rate_hz: PoseRateOption = POSE_RATE_HZ,
     model: ModelOption = None,
+    table: _TableOption = None,
+    table_frames: _TableFramesOption = None,
+    trc: _TrcOption = False,
+    csv_landmarks: _CsvLandmarksOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per recording.")] = False,
     jobs: JobsOption = None,
     again: AgainOption = False,
@@ -249,10 +267,23 @@ def analyse(
     settings = [*(settings or []), *more]
     if not recordings:
         raise SourceError(Message("no recording given; name at least one"))
+    formats = tuple(kind for kind, asked in ((LandmarkFormat.TRC, trc), (LandmarkFormat.CSV, csv_landmarks)) if asked)
+    data_set = DataSet(table, table_frames)
     if watch or cluster is not None or len(recordings) > 1 or not is_one_recording(recordings[0]):
-        changed, spoken = dose_settings(settings), language().code
-        wanted = Wanted(exercise, dose, changed, profile, video, correct_hips, model, pose_rate_hz, spoken)
+        wanted = Wanted(
+            exercise,
+            dose,
+            dose_settings(settings),
+            profile,
+            video,
+            correct_hips,
+            model,
+            pose_rate_hz,
+            language().code,
+            formats,
+        )
         batch = Batch(recordings, out_folder, wanted, jobs, again, as_json, _show_report, group_by=group_by)
+        batch = replace(batch, data_set=data_set)
         if cluster is not None:
             workers = DaskCluster(cluster, model)
             batch = replace(batch, executor=lambda _: workers)
@@ -260,8 +291,13 @@ def analyse(
     paths, folders = [Path(recordings[0])], ResultFolders(out_folder)
 
     def job_of(chosen: Exercise) -> Job:
-        job = _job(chosen, dose, settings, folders)
-        return replace(job, annotate=video, correct_hips=correct_hips, pose_rate_hz=pose_rate_hz)
+        return replace(
+            _job(chosen, dose, settings, folders),
+            annotate=video,
+            correct_hips=correct_hips,
+            pose_rate_hz=pose_rate_hz,
+            landmark_formats=formats,
+        )
 
     if exercise == AUTO:
         job_of_any = job_of if dose is not None or settings else _without_dose(job_of)
@@ -269,7 +305,16 @@ def analyse(
         analyse_one = _auto(choice, model)
     else:
         analyse_one = _named(job_of(load_exercise(exercise, profile)), model)
-    raise typer.Exit(each_done(paths, out_folder, lambda path: _analysed(path, analyse_one, as_json=as_json)))
+    results = list[Path]()
+
+    def noted(path: Path) -> _Outcome:
+        outcome = analyse_one(path)
+        results.extend(result.folder for result in outcome.results)
+        return outcome
+
+    code = each_done(paths, out_folder, lambda path: _analysed(path, noted, as_json=as_json))
+    write_tables(data_set, results, silent=as_json)
+    raise typer.Exit(code)
 
 
 def each_done(recordings: Sequence[Path], out_folder: Path, work: Callable[[Path], bool]) -> int:

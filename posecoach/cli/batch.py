@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -39,8 +39,9 @@ from posecoach.messages import Message, counted_message, in_a_row, sentences
 from posecoach.names import printable
 from posecoach.pose.landmarking import usable_cores
 from posecoach.pose.recording import is_landmarks
+from posecoach.results.data_set import DataSet
 
-__all__ = ["Batch", "Show"]
+__all__ = ["Batch", "Show", "write_tables"]
 
 _LOOK_EVERY_S = 5.0
 
@@ -68,6 +69,7 @@ class Batch:
         pause: Waits until the next look at what is watched.
         executor: Makes what analyses so many at a time.
         group_by: What index.html has sections for.
+        data_set: Tables of all results.
     """
 
     arguments: Sequence[str]
@@ -80,6 +82,7 @@ class Batch:
     pause: Callable[[], None] = _pause
     executor: Callable[[int], Executor] = LocalProcesses
     group_by: GroupBy | None = None
+    data_set: DataSet = field(default_factory=DataSet)
 
     def analyse(self) -> int:
         """Analyses all; returns the exit code.
@@ -113,6 +116,7 @@ class _Run:
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
         self._options, self._statuses = batch.wanted.options(), StatusFile(batch.out)
+        self._results = dict[Path, None]()
 
     def analyse(self, recordings: Sequence[Recording]) -> int:
         """Analyses what is missing or has changed of some recordings; returns the exit code."""
@@ -122,6 +126,8 @@ class _Run:
         statuses = before | self._analysed(plan)
         in_order = [(one.recording, statuses[one.recording]) for one in plan.recordings]
         index = _write_index(self._statuses, self._batch.group_by)
+        self._results |= dict.fromkeys(self._batch.out / name for _, status in in_order for name in status.folders)
+        write_tables(self._batch.data_set, list(self._results), silent=self._batch.as_json)
         if not self._batch.as_json:
             out.print(_table(in_order))
             out.print(_last_line(in_order, len(plan.to_do), index), soft_wrap=True)
@@ -173,6 +179,19 @@ class _Run:
             out.print(styled(heading, style="bold reverse"), soft_wrap=True)
             self._batch.show(recording.path, done.report)
             out.print()
+
+
+def write_tables(data_set: DataSet, results: Sequence[Path], *, silent: bool) -> None:
+    """Writes the tables that are wanted of some folders of results, and tells where they are.
+
+    Raises:
+        SourceError: If results can't be read.
+        OutputError: If a table can't be written.
+    """
+    if results:
+        data_set.write(list(dict.fromkeys(results)))
+    for path in filter(None, (data_set.table, data_set.frames) if results and not silent else ()):
+        out.print(Message("Table: {path}", path=path), soft_wrap=True)
 
 
 def _report_failure(status: RecordingStatus, failure: Failure) -> None:

@@ -35,8 +35,8 @@ SCHEMA = "posecoach.session/2"
 """2: a movement that went half of the described way is a repetition, good or not; before, it was an attempt unless it
 reached the end position."""
 
-_LONGEST = 1 << 22
-"""Bytes; those of thousands of repetitions."""
+_LONGEST = 1 << 24
+"""Bytes; those of ten thousand repetitions, which take 6 hours if there is no pause."""
 
 
 class Extremes(Record):
@@ -62,12 +62,14 @@ class CheckRecord(Record):
         check: Its id.
         verdict: The answer.
         measured: Median of its measure; null if it wasn't seen.
+        unit: Of that: "deg", "trunk lengths" or "s"; null in files of older versions.
         reason: Why it can't tell; null if it can.
     """
 
     check: str
     verdict: Verdict
     measured: float | None
+    unit: str | None = None
     reason: Words | None = None
 
 

@@ -16,7 +16,7 @@ from posecoach.batch.options import Wanted
 from posecoach.batch.run import Done, Plan, make_plan, run_plan
 from posecoach.batch.status import FILE, StatusFile
 from posecoach.files import sha256_of
-from posecoach.pose.recording import load_landmarks, save_landmarks
+from posecoach.pose.recording import RecordedLandmarks, load_landmarks, save_landmarks
 from posecoach.recognition import Part
 from posecoach.results.folders import ResultFolders
 
@@ -37,10 +37,11 @@ def analysed(*arguments: Path, out: Path, wanted: Wanted | None = None, again: b
 def filmed(job: RecordingJob) -> Report:
     """Analyses landmarks as if they had been found in a video."""
     origin, series = load_landmarks(job.recording.path)
+    recorded = RecordedLandmarks.open(job.recording.path)
     exercise = job.options.exercises[0]
     seen = job.options.job(exercise, ResultFolders(job.folder), 1)
     origin = replace(origin, recording_sha256=sha256_of(job.recording.path))
-    result = analyse_landmarks(series, origin, seen, job.folder / "IMG_1", video=None)
+    result = analyse_landmarks(recorded, origin, seen, job.folder / "IMG_1", video=None)
     save_landmarks(job.folder / "IMG_1" / "landmarks.npz", series, "IMG_1.mp4")
     part = Part(exercise.id, 0.0, 1.0, 1.0, 1, (exercise.id,))
     return Report(origin, (PartResult(part, seen, result),), named=True)

@@ -38,7 +38,7 @@ _TITLES = (
     Message("Recorded"),
     Message("Repetitions"),
     Message("Good"),
-    Message("Hold"),
+    Message("Held"),
     Message("Left / right"),
 )
 _TITLES_OF_MOST = (Message("Doubts"), Message("Cues"))

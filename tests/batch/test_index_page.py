@@ -192,7 +192,7 @@ def test_columns_are_sorted_with_the_keyboard(write: Write, tmp_path: Path, brow
     expect(head).to_have_attribute("aria-sort", "descending")
     page.get_by_role("button", name="Recording").focus()
     orders = []
-    for title in ("Recording", "Recording", "Hold", "Hold", "Doubts"):
+    for title in ("Recording", "Recording", "Held", "Held", "Doubts"):
         page.get_by_role("button", name=title).press("Enter")
         orders.append([int(name[5:-4]) for name in shown(page)])
     assert orders == [[2, 9, 10], [10, 9, 2], [10, 9, 2], [9, 10, 2], [2, 9, 10]]

@@ -127,10 +127,10 @@ class _Run:
         in_order = [(one.recording, statuses[one.recording]) for one in plan.recordings]
         index = _write_index(self._statuses, self._batch.group_by)
         self._results |= dict.fromkeys(self._batch.out / name for _, status in in_order for name in status.folders)
-        write_tables(self._batch.data_set, list(self._results), silent=self._batch.as_json)
         if not self._batch.as_json:
             out.print(_table(in_order))
             out.print(_last_line(in_order, len(plan.to_do), index), soft_wrap=True)
+        write_tables(self._batch.data_set, list(self._results), silent=self._batch.as_json)
         return worst(_code(status) for _, status in in_order)
 
     def _tell_before(self, before: Mapping[Recording, RecordingStatus]) -> None:

@@ -23,7 +23,6 @@ from posecoach.batch.remote_files import local_copy
 from posecoach.capture.video import Excerpt, VideoFile
 from posecoach.errors import PosecoachError, SourceError, in_one_line
 from posecoach.exercise.schema import Exercise
-from posecoach.feedback.words.language import Language, load_language
 from posecoach.messages import Message, with_another_value
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Share
@@ -192,7 +191,7 @@ def _choice(job: RecordingJob, folders: ResultFolders) -> Choice:
 
 def _job(job: RecordingJob, exercise: Exercise, folders: ResultFolders) -> Job:
     asked = job.options.job(exercise, folders, job.threads)
-    return replace(asked, language=_language(job.options.language), subject=job.recording.subject, cue_pictures=True)
+    return replace(asked, subject=job.recording.subject, cue_pictures=True)
 
 
 def _named(result: Result, job: Job) -> Report:
@@ -232,12 +231,6 @@ def _within(recorded: RecordedLandmarks, recording: Recording) -> RecordedLandma
 def _estimators(model: Path | None, *, with_contour: bool) -> EstimatorFactory:
     """Chosen, and the model checked, once in each process."""
     return estimators_for(ModelStore().ensure() if model is None else model, with_contour=with_contour)
-
-
-@lru_cache(maxsize=1)
-def _language(code: str) -> Language:
-    """Read once in each process."""
-    return load_language(code)
 
 
 class _TellShare:

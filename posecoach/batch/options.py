@@ -10,7 +10,7 @@ from posecoach.analysis import Job
 from posecoach.batch.recordings import AUTO, Recording
 from posecoach.exercise.library import choose_dose, load_exercise, load_exercises, own_exercises
 from posecoach.exercise.schema import NO_DOSE, Exercise
-from posecoach.feedback.words.language import ENGLISH
+from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.model_store import model_identity
 from posecoach.results.folders import ResultFolders
@@ -47,7 +47,7 @@ class Options:
         correct_hips: Whether to take off the landmarker's known offset of the hips.
         model: The user's own pose model; None for the one that the program fetches.
         pose_rate_hz: How often a second recordings are looked at, at most.
-        language: Code of the language of annotated videos.
+        language: Of annotated videos.
         landmark_formats: As what the landmarks are written beside landmarks.npz.
     """
 
@@ -60,7 +60,7 @@ class Options:
     correct_hips: bool = True
     model: Path | None = None
     pose_rate_hz: float = POSE_RATE_HZ
-    language: str = ENGLISH.code
+    language: Language = ENGLISH
     landmark_formats: tuple[LandmarkFormat, ...] = ()
 
     @property
@@ -86,6 +86,7 @@ class Options:
             threads,
             self.correct_hips,
             self.pose_rate_hz,
+            self.language,
             landmark_formats=self.landmark_formats,
         )
 
@@ -114,7 +115,7 @@ class Wanted:
         correct_hips: Whether to take off the landmarker's known offset of the hips.
         model: The user's own pose model; None for the one that the program fetches.
         pose_rate_hz: How often a second recordings are looked at, at most.
-        language: Code of the language of annotated videos.
+        language: Of annotated videos.
         landmark_formats: As what the landmarks are written beside landmarks.npz.
     """
 
@@ -126,7 +127,7 @@ class Wanted:
     correct_hips: bool = True
     model: Path | None = None
     pose_rate_hz: float = POSE_RATE_HZ
-    language: str = ENGLISH.code
+    language: Language = ENGLISH
     landmark_formats: tuple[LandmarkFormat, ...] = ()
 
     def options(self) -> "OptionsFor":

@@ -279,7 +279,7 @@ def analyse(
             correct_hips,
             model,
             pose_rate_hz,
-            language().code,
+            language(),
             formats,
         )
         batch = Batch(recordings, out_folder, wanted, jobs, again, as_json, _show_report, group_by=group_by)

@@ -9,7 +9,7 @@ import ctypes
 import math
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from gettext import GNUTranslations, NullTranslations, c2py
@@ -83,6 +83,10 @@ class Language:
 
     code: str = "en"
     translations: NullTranslations = field(default_factory=NullTranslations)
+
+    def __reduce__(self) -> tuple[Callable[[str], "Language"], tuple[str]]:
+        """For other processes, which look texts up in their own catalogue."""
+        return _language_here, (self.code,)
 
     def text(self, english: str, **values: object) -> str:
         """One of the program's own texts, with the values put into its braces."""
@@ -201,6 +205,11 @@ def load_language(code: str) -> Language:
         newer.add_fallback(translations)
         translations = newer
     return Language(code, translations)
+
+
+@cache
+def _language_here(code: str) -> Language:
+    return load_language(code) if code in language_codes() else ENGLISH
 
 
 def system_language() -> str:

@@ -22,6 +22,7 @@ from posecoach.pose.series import Landmarks
 from posecoach.results.annotated_video import annotated_video
 from posecoach.results.folders import ResultFolders
 from posecoach.results.frames_table import frames_table
+from posecoach.results.landmark_exports import LandmarkFormat, landmark_export
 from posecoach.results.outputs import Opener, OutputFolder, landmarks_file, session_file
 from posecoach.results.session import Session
 from posecoach.results.session_builder import SessionBuilder
@@ -59,6 +60,7 @@ class Job:
         correct_hips: Whether to take off the landmarker's known offset of the hips.
         pose_rate_hz: How often a second the recording is looked at, at most.
         language: Of the annotated video.
+        landmark_formats: As what the landmarks are written beside landmarks.npz.
     """
 
     exercise: Exercise
@@ -70,6 +72,7 @@ class Job:
     correct_hips: bool = True
     pose_rate_hz: float = POSE_RATE_HZ
     language: Language = ENGLISH
+    landmark_formats: tuple[LandmarkFormat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,7 @@ def _openers(job: Job, origin: Origin, video: VideoFile | None, *, record: bool)
         session_file,
         frames_table,
         *([landmarks_file(origin)] if record else []),
+        *(landmark_export(kind, origin) for kind in job.landmark_formats),
         *([annotated_video(video, job.exercise, job.language)] if job.annotate and video is not None else []),
     ]
 

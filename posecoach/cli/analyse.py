@@ -25,7 +25,9 @@ from posecoach.messages import Message
 from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.recording import is_landmarks
 from posecoach.recognition import SURE, Part
+from posecoach.results.data_set import DataSet
 from posecoach.results.folders import ResultFolders
+from posecoach.results.landmark_exports import LandmarkFormat
 from posecoach.temporary import remove_left_over_files
 
 __all__ = ["analyse", "demo", "each_done"]
@@ -192,6 +194,18 @@ _ExerciseOption = Annotated[
         help="Exercise id, see `posecoach exercises`; `auto` finds out which it is.",
     ),
 ]
+_TableOption = Annotated[
+    Path | None,
+    typer.Option("--table", metavar="FILE", help="Write a row per repetition of all recordings: .parquet or .csv."),
+]
+_TableFramesOption = Annotated[
+    Path | None,
+    typer.Option("--table-frames", metavar="DIR", help="Write a row per frame: Parquet, by exercise and recording."),
+]
+_TrcOption = Annotated[bool, typer.Option("--trc", help="Write the landmarks as landmarks.trc, for OpenSim.")]
+_CsvLandmarksOption = Annotated[
+    bool, typer.Option("--csv-landmarks", help="Write the landmarks as landmarks.csv, a row per frame.")
+]
 
 
 def analyse(
@@ -210,6 +224,10 @@ def analyse(
     ] = True,
     pose_rate_hz: PoseRateOption = POSE_RATE_HZ,
     model: ModelOption = None,
+    table: _TableOption = None,
+    table_frames: _TableFramesOption = None,
+    trc: _TrcOption = False,
+    csv_landmarks: _CsvLandmarksOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per recording.")] = False,
 ) -> None:
     """Count repetitions, time holds and name faults in recordings.
@@ -220,11 +238,15 @@ def analyse(
     recordings, more = _without_settings(recordings) if settings else (recordings, [])
     if not recordings:
         raise SourceError(Message("no recording given; name at least one"))
-    folders = ResultFolders.for_all(out_folder, recordings)
+    folders, data_set = ResultFolders.for_all(out_folder, recordings), DataSet(table, table_frames)
+    formats = [*([LandmarkFormat.TRC] if trc else []), *([LandmarkFormat.CSV] if csv_landmarks else [])]
 
     def job_of(chosen: Exercise) -> Job:
         job = _job(chosen, dose, [*(settings or []), *more], folders)
-        return replace(job, annotate=video, correct_hips=correct_hips, pose_rate_hz=pose_rate_hz)
+        exports = tuple(formats)
+        return replace(
+            job, annotate=video, correct_hips=correct_hips, pose_rate_hz=pose_rate_hz, landmark_formats=exports
+        )
 
     if exercise == AUTO:
         job_of_any = job_of if dose is not None or settings else _without_dose(job_of)
@@ -232,7 +254,16 @@ def analyse(
         analyse_one = _auto(choice, model)
     else:
         analyse_one = _named(job_of(load_exercise(exercise, profile)), model)
-    raise typer.Exit(each_done(recordings, out_folder, lambda path: _analysed(path, analyse_one, as_json=as_json)))
+    results = list[Path]()
+
+    def noted(path: Path) -> _Outcome:
+        outcome = analyse_one(path)
+        results.extend(result.folder for result in outcome.results)
+        return outcome
+
+    code = each_done(recordings, out_folder, lambda path: _analysed(path, noted, as_json=as_json))
+    data_set.write(list(dict.fromkeys(results)))
+    raise typer.Exit(code)
 
 
 def each_done(recordings: Sequence[Path], out_folder: Path, work: Callable[[Path], bool]) -> int:

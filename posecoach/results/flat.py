@@ -12,7 +12,7 @@ from posecoach.messages import Message
 if TYPE_CHECKING:
     from posecoach.results.session import RepRecord
 
-__all__ = ["data_frame", "rows"]
+__all__ = ["data_frame", "rows", "unit_suffix"]
 
 _LIBRARIES = ("pandas", "polars")
 _PLAIN = (
@@ -38,10 +38,15 @@ def rows(reps: Sequence["RepRecord"]) -> list[dict[str, Any]]:
     return [{key: row.get(key) for key in keys} for row in found]
 
 
+def unit_suffix(unit: str) -> str:
+    """How names of columns end whose values have a unit."""
+    return unit.replace(" ", "_")
+
+
 def _row(rep: "RepRecord") -> dict[str, Any]:
     plain = rep.model_dump(mode="json", include=set(_PLAIN))
     measures = {
-        f"{name}_{end}_{measure_of(name).unit.replace(' ', '_')}": value
+        f"{name}_{end}_{unit_suffix(measure_of(name).unit)}": value
         for name, extremes in rep.measures.items()
         for end, value in (("min", extremes.min), ("max", extremes.max))
     }

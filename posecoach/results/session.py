@@ -60,12 +60,14 @@ class CheckRecord(Record):
         check: Its id.
         verdict: The answer.
         measured: Median of its measure; null if it wasn't seen.
+        unit: Of that: "deg", "trunk lengths" or "s"; null in files of older versions.
         reason: Why it can't tell; null if it can.
     """
 
     check: str
     verdict: Verdict
     measured: float | None
+    unit: str | None = None
     reason: Words | None = None
 
 

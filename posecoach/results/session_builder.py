@@ -191,6 +191,7 @@ class SessionBuilder:
             check=answer.check,
             verdict=answer.verdict,
             measured=_rounded(self._decimals(answer.check), answer.measured),
+            unit="s" if answer.check == HOLD_CHECK else self._measures[answer.check].unit,
             reason=answer.reason or None,
         )
 

@@ -112,10 +112,10 @@ def test_every_checks_answer_is_kept() -> None:
     )
     (written,) = session(load_exercise("bridge"), replace(rep(1), judgements=answers, open_end=True)).reps
     assert [one.model_dump(mode="json") for one in written.checks] == [
-        {"check": "alignment", "verdict": "good", "measured": 176.8, "reason": None},
-        {"check": "arms_down", "verdict": "fault", "measured": 0.404, "reason": None},
-        {"check": "feet_close", "verdict": "can't tell", "measured": None, "reason": "hidden"},
-        {"check": "hold", "verdict": "can't tell", "measured": None, "reason": "not seen for 1.0 s"},
+        {"check": "alignment", "verdict": "good", "measured": 176.8, "unit": "deg", "reason": None},
+        {"check": "arms_down", "verdict": "fault", "measured": 0.404, "unit": "trunk lengths", "reason": None},
+        {"check": "feet_close", "verdict": "can't tell", "measured": None, "unit": "deg", "reason": "hidden"},
+        {"check": "hold", "verdict": "can't tell", "measured": None, "unit": "s", "reason": "not seen for 1.0 s"},
     ]
     assert (written.open_start, written.open_end) == (False, True)
 

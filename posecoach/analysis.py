@@ -17,7 +17,7 @@ from posecoach.pose.estimator import EstimatorFactory, model_sha256
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
 from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.people import shows_two_people
-from posecoach.pose.recording import Origin, load_landmarks
+from posecoach.pose.recording import Origin, RecordedLandmarks
 from posecoach.pose.series import Landmarks
 from posecoach.results.annotated_video import annotated_video
 from posecoach.results.folders import ResultFolders
@@ -34,7 +34,7 @@ __all__ = [
     "Result",
     "analyse_landmarks",
     "analyse_video",
-    "load_identified",
+    "open_identified",
     "origin_of",
     "replay_landmarks",
 ]
@@ -135,14 +135,14 @@ def replay_landmarks(path: Path, job: Job) -> Result:
         SourceError: If the file isn't a landmark recording, or nobody is in view.
         OutputError: If the results can't be written.
     """
-    origin, series = load_identified(path)
+    origin, recorded = open_identified(path)
     outputs = OutputFolder(job.folders.of(origin), _openers(job, origin, None, record=False))
-    session = _session(_pieces(series, _REPLAYED_AT_ONCE), origin, job, outputs)
+    session = _session(recorded.pieces(_REPLAYED_AT_ONCE), origin, job, outputs)
     return Result(session, outputs.folder, cut_off=False)
 
 
 def analyse_landmarks(
-    series: Landmarks,
+    recorded: RecordedLandmarks,
     origin: Origin,
     job: Job,
     folder: Path,
@@ -153,7 +153,7 @@ def analyse_landmarks(
     """Analyses landmarks of a recording, or of a part of it, whose times stay those of the recording.
 
     Args:
-        series: The landmarks.
+        recorded: The landmarks.
         origin: Where they come from.
         job: What to analyse them for.
         folder: For the results.
@@ -165,18 +165,19 @@ def analyse_landmarks(
         OutputError: If the results can't be written.
     """
     outputs = OutputFolder(folder, _openers(job, origin, video, record=video is not None))
-    session = _session(_watched(_pieces(series, _DRAWN_AT_ONCE), progress), origin, job, outputs)
+    session = _session(_watched(recorded.pieces(_DRAWN_AT_ONCE), progress), origin, job, outputs)
     return Result(session, outputs.folder, cut_off=video is not None and video.info.cut_off)
 
 
-def load_identified(path: Path) -> tuple[Origin, Landmarks]:
-    """Reads landmarks; where nobody knows the hash of their recording, it is their own, to tell its results by.
+def open_identified(path: Path) -> tuple[Origin, RecordedLandmarks]:
+    """Landmarks in a file; where nobody knows the hash of their recording, it is their own, to tell its results by.
 
     Raises:
         SourceError: If the file isn't a landmark recording.
     """
-    origin, series = load_landmarks(path)
-    return replace(origin, recording_sha256=origin.recording_sha256 or sha256_of(path)), series
+    recorded = RecordedLandmarks.open(path)
+    origin = recorded.origin
+    return replace(origin, recording_sha256=origin.recording_sha256 or sha256_of(path)), recorded
 
 
 def origin_of(video: VideoFile, make_estimator: EstimatorFactory, pose_rate_hz: float = POSE_RATE_HZ) -> Origin:

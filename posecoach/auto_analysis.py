@@ -1,15 +1,13 @@
 """Analysing recordings without being told the exercise: landmarks once, then what is done in them, part by part."""
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from posecoach.analysis import DRAWING_SHARE, Job, Result, analyse_landmarks, load_identified, origin_of
+from posecoach.analysis import DRAWING_SHARE, Job, Result, analyse_landmarks, open_identified, origin_of
 from posecoach.capture.video import FrameReader, VideoFile
 from posecoach.chain import has_poses, nobody_in_view
 from posecoach.errors import SourceError
@@ -19,17 +17,22 @@ from posecoach.messages import Message, in_a_row, one_of
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Progress, landmark_video, usable_cores
 from posecoach.pose.looks import POSE_RATE_HZ
-from posecoach.pose.recording import LandmarkRecorder, Origin
-from posecoach.pose.series import Landmarks, concatenate
+from posecoach.pose.recording import LandmarkLog, LandmarkRecorder, Origin, RecordedLandmarks
+from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.recognition import Part, recognise
+from posecoach.recognition import Part, recognise_pieces
 from posecoach.results.folders import ResultFolders, no_folder
+from posecoach.temporary import temporary_folder
 
 __all__ = ["Choice", "PartResult", "analyse_video_parts", "nearest_of", "replay_landmark_parts"]
 
 _MARGIN_S, _LEAST_MARGIN_S = 3.0, 0.5
 """Before and after a part, to see the start position that it begins from and returns to; and where its neighbours are
 nearer than that."""
+
+
+_AT_ONCE = 9000
+"""Frames; the result doesn't depend on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def analyse_video_parts(
         SourceError: If nobody is in view, or no exercise is recognised; the landmarks are kept then.
         OutputError: If the results can't be written.
     """
-    workers = choice.workers or usable_cores()
+    workers, origin = choice.workers or usable_cores(), origin_of(video, make_estimator, choice.pose_rate_hz)
     seeing = landmark_video(
         video,
         make_estimator,
@@ -91,10 +94,10 @@ def analyse_video_parts(
         progress=lambda s: progress(s * (1 - DRAWING_SHARE)),
         pose_rate_hz=choice.pose_rate_hz,
     )
-    with closing(seeing):
-        series = concatenate(list(seeing))
-    origin, losses = origin_of(video, make_estimator, choice.pose_rate_hz), video.losses(len(series))
-    return _analysed(_Recording(series, origin, video, losses, lambda s: progress(s * DRAWING_SHARE)), choice)
+    with closing(seeing), temporary_folder() as folder:
+        recorded = _recorded(seeing, origin, folder / "landmarks.part")
+        losses = video.losses(len(recorded))
+        return _analysed(_Recording(recorded, origin, video, losses, lambda s: progress(s * DRAWING_SHARE)), choice)
 
 
 def replay_landmark_parts(path: Path, choice: Choice) -> list[PartResult]:
@@ -104,8 +107,16 @@ def replay_landmark_parts(path: Path, choice: Choice) -> list[PartResult]:
         SourceError: If the file isn't a landmark recording, nobody is in view, or no exercise is recognised.
         OutputError: If the results can't be written.
     """
-    origin, series = load_identified(path)
-    return _analysed(_Recording(series, origin, None, (), lambda _: None), choice)
+    origin, recorded = open_identified(path)
+    return _analysed(_Recording(recorded, origin, None, (), lambda _: None), choice)
+
+
+def _recorded(pieces: Iterable[Landmarks], origin: Origin, path: Path) -> RecordedLandmarks:
+    """Writes landmarks as they come, to be read several times."""
+    with closing(LandmarkLog(path, origin, Message("free space, or name another folder in TMPDIR"))) as log:
+        for piece in pieces:
+            log.add(piece)
+    return RecordedLandmarks.open(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +124,14 @@ class _Recording:
     """A whole recording and its landmarks.
 
     Attributes:
-        series: The landmarks.
+        recorded: The landmarks.
         origin: Where they come from.
         video: The recording; None if there are only its landmarks.
         losses: What of it couldn't be read.
         progress: Told the seconds of media time by which the work has advanced.
     """
 
-    series: Landmarks
+    recorded: RecordedLandmarks
     origin: Origin
     video: VideoFile | None
     losses: tuple[str, ...]
@@ -128,30 +139,30 @@ class _Recording:
 
 
 def _analysed(recording: _Recording, choice: Choice) -> list[PartResult]:
-    series, origin, losses = recording.series, recording.origin, recording.losses
-    if not has_poses(int(series.has_pose.sum()), len(series)):
+    recorded, origin, losses = recording.recorded, recording.origin, recording.losses
+    if not has_poses(sum(int(piece.has_pose.sum()) for piece in recorded.pieces(_AT_ONCE)), len(recorded)):
         raise nobody_in_view(origin.source, losses)
-    parts = recognise(Stabiliser()(series), choice.exercises, choice.own)
+    parts = recognise_pieces(map(Stabiliser(), recorded.pieces(_AT_ONCE)), choice.exercises, choice.own)
     untold = not parts or any(part.exercise is None for part in parts)
     keep = untold and recording.video is not None
-    kept = _kept(series, origin, choice.folders.of(origin)) if keep else None
+    kept = _kept(recorded, origin, choice.folders.of(origin)) if keep else None
     if not any(part.exercise for part in parts):
         raise SourceError(_no_exercise(origin.source, _untold(parts), losses, _advice(kept)))
     return [_part_result(recording, parts, index, choice) for index in range(len(parts))]
 
 
 def _part_result(recording: _Recording, parts: Sequence[Part], index: int, choice: Choice) -> PartResult:
-    part, series, video = parts[index], recording.series, recording.video
+    part, recorded, video = parts[index], recording.recorded, recording.video
     if part.exercise is None:
         return PartResult(part, None, None)
     job = choice.job_of({exercise.id: exercise for exercise in choice.exercises}[part.exercise])
     appended = ""
     if len(parts) > 1:
         appended = f"-{index + 1}-{part.exercise}"
-        series = _around(series, parts, index)
-        video = None if video is None else _Stretch.around(video, series)
+        recorded = _around(recorded, parts, index)
+        video = None if video is None else _Stretch.around(video, float(recorded.time_s[0]))
     folder = choice.folders.of(recording.origin, appended)
-    result = analyse_landmarks(series, recording.origin, job, folder, video=video, progress=recording.progress)
+    result = analyse_landmarks(recorded, recording.origin, job, folder, video=video, progress=recording.progress)
     return PartResult(part, job, replace(result, losses=recording.losses))
 
 
@@ -184,7 +195,7 @@ def _advice(kept: Path | None) -> Message:
     return Message("name it with --exercise: `{command}` takes moments", command=command)
 
 
-def _kept(series: Landmarks, origin: Origin, folder: Path) -> Path:
+def _kept(recorded: RecordedLandmarks, origin: Origin, folder: Path) -> Path:
     """Writes the landmarks of a recording, so that it needn't be looked at again once its exercise is named."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -192,20 +203,20 @@ def _kept(series: Landmarks, origin: Origin, folder: Path) -> Path:
         raise no_folder(folder, error) from error
     path = folder / "landmarks.npz"
     with LandmarkRecorder(origin) as recorder, atomic_write(path) as beside:
-        recorder.add(series)
+        for piece in recorded.pieces(_AT_ONCE):
+            recorder.add(piece)
         recorder.save(beside)
     return path
 
 
-def _around(series: Landmarks, parts: Sequence[Part], index: int) -> Landmarks:
+def _around(recorded: RecordedLandmarks, parts: Sequence[Part], index: int) -> RecordedLandmarks:
     """A part with a margin that reaches into its neighbours only as far as no repetition would be cut otherwise."""
     part = parts[index]
     earliest_s = parts[index - 1].end_s if index else part.start_s - _MARGIN_S
     latest_s = parts[index + 1].start_s if index + 1 < len(parts) else part.end_s + _MARGIN_S
     start_s = min(part.start_s - _LEAST_MARGIN_S, max(part.start_s - _MARGIN_S, earliest_s))
     end_s = max(part.end_s + _LEAST_MARGIN_S, min(part.end_s + _MARGIN_S, latest_s))
-    first, last = np.searchsorted(series.time_s, [start_s, end_s])
-    return series[int(first) : int(last)]
+    return recorded.between(start_s, end_s)
 
 
 @dataclass(frozen=True)
@@ -215,9 +226,9 @@ class _Stretch(VideoFile):
     start_s: float = 0.0
 
     @classmethod
-    def around(cls, video: VideoFile, series: Landmarks) -> "_Stretch":
-        """The recording from where these landmarks were found."""
-        return cls(video.path, video.scan, video.refused, video.damaged_s, float(series.time_s[0]))
+    def around(cls, video: VideoFile, start_s: float) -> "_Stretch":
+        """The recording from a moment on."""
+        return cls(video.path, video.scan, video.refused, video.damaged_s, start_s)
 
     def frames(self, start_s: float = 0.0, end_s: float | None = None, **options: Any) -> FrameReader:
         """The frames from there on."""

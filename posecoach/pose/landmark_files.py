@@ -6,10 +6,13 @@ is a line of JSON and then a record for each frame.
 
 import json
 import zipfile
+from collections import deque
 from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tokenize import TokenError
-from typing import Annotated, Any, TypeAlias
+from typing import IO, Annotated, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +31,7 @@ __all__ = [
     "NOTE_FILE",
     "RECORD",
     "SCHEMA",
+    "LandmarkFile",
     "Note",
     "log_note",
     "log_rows",
@@ -55,9 +59,12 @@ _LONGEST_NOTE = 1 << 16
 """Bytes."""
 _READ_AT_ONCE = 4096
 """Records, 2.5 MB of them."""
+_BYTES_AT_ONCE = 1 << 20
 _BEGINNING = b'{"schema": "posecoach.landmark-log/'
 _Pixels = Annotated[int, Field(gt=0, le=LONGEST_SIDE)]
 _Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+_Arrays: TypeAlias = dict[str, NDArray[Any]]
+"""Of some frames, by the names of `ARRAYS`."""
 _Rows: TypeAlias = NDArray[np.void]
 """Shape (n,), records with the fields `time_s`, `points`, `visibility` and `contour`."""
 
@@ -110,8 +117,67 @@ class Note(BaseModel):
         return name
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class LandmarkFile:
+    """A landmark recording or a log, whose frames are read some at a time.
+
+    Attributes:
+        path: Where it is.
+        note: What it says of itself.
+        time_s: Shape (n,), times of all frames.
+    """
+
+    path: Path
+    note: Note
+    time_s: NDArray[np.float64]
+
+    @classmethod
+    def open(cls, path: Path) -> "LandmarkFile":
+        """Looks at all but the landmarks themselves.
+
+        Raises:
+            SourceError: If it isn't one.
+        """
+        with _told_of(path), _without_warnings():
+            note, time_s = _read_log_times(path) if _is_log(path) else _read_archive_times(path)
+        if not len(time_s):
+            raise SourceError(Message("{path}: the landmark recording is empty", path=path))
+        return cls(path, note, time_s)
+
+    def pieces(self, frames: int, rows: slice = slice(None)) -> Generator[_Arrays, None, None]:
+        """The arrays of consecutive frames, in the order of time.
+
+        Args:
+            frames: How many at a time, about.
+            rows: Which of them; the file is read from the first of all on.
+
+        Raises:
+            SourceError: If the file isn't whole.
+        """
+        first, last, _ = rows.indices(len(self.time_s))
+        with _told_of(self.path):
+            read = _log_pieces if _is_log(self.path) else _archive_pieces
+            for arrays in read(self.path, first, last, frames):
+                with _without_warnings():
+                    _forget_impossible(arrays)
+                yield arrays
+
+
+def _without_warnings() -> np.errstate:
+    """Damage makes numbers that warn in any calculation; the NaN that takes their place doesn't."""
+    return np.errstate(invalid="ignore")
+
+
+@contextmanager
+def _told_of(path: Path) -> Generator[None, None, None]:
+    try:
+        yield
+    except (*_DAMAGES, OSError) as error:
+        raise SourceError(Message("{path}: not a landmark recording; {advice}", path=path, advice=_ADVICE)) from error
+
+
 def read_landmark_file(path: Path) -> tuple[Note, dict[str, NDArray[Any]]]:
-    """Reads a landmark recording or a log.
+    """Reads a landmark recording or a log at once.
 
     Returns:
         What it says of itself, and its arrays, which all have as many rows.
@@ -119,18 +185,14 @@ def read_landmark_file(path: Path) -> tuple[Note, dict[str, NDArray[Any]]]:
     Raises:
         SourceError: If it isn't one.
     """
-    # Damage makes numbers that warn in any calculation; the NaN that takes their place doesn't.
-    with np.errstate(invalid="ignore"):
-        try:
-            note, arrays = _read_log(path) if _is_log(path) else _read_archive(path)
-        except (*_DAMAGES, OSError) as error:
-            raise SourceError(
-                Message("{path}: not a landmark recording; {advice}", path=path, advice=_ADVICE)
-            ) from error
-        if not len(arrays["time_s"]):
-            raise SourceError(Message("{path}: the landmark recording is empty", path=path))
-        _forget_impossible(arrays)
-    return note, arrays
+    file = LandmarkFile.open(path)
+    whole = {name: np.empty((len(file.time_s), *RECORD[name].shape), RECORD[name].base) for name in ARRAYS}
+    done = 0
+    for arrays in file.pieces(_READ_AT_ONCE):
+        for name in ARRAYS:
+            whole[name][done : done + len(arrays[name])] = arrays[name]
+        done += len(arrays["time_s"])
+    return file.note, whole
 
 
 def _forget_impossible(arrays: dict[str, NDArray[Any]]) -> None:
@@ -179,27 +241,63 @@ def _is_log(path: Path) -> bool:
         return file.read(len(_BEGINNING)) == _BEGINNING
 
 
-def _read_log(path: Path) -> tuple[Note, dict[str, NDArray[Any]]]:
+def _read_log_times(path: Path) -> tuple[Note, NDArray[np.float64]]:
     note = _checked_note(path, log_note(path), LOG_SCHEMA)
-    pieces, frames = list[_Rows](), 0
+    pieces, frames = list[NDArray[np.float64]](), 0
     for rows in log_rows(path):
-        pieces.append(rows)
+        pieces.append(rows["time_s"].copy())
         frames += len(rows)
         _refuse_too_many(path, frames)
-    whole = np.concatenate(pieces)
-    return note, {name: np.ascontiguousarray(whole[name]) for name in ARRAYS}
+    return note, np.concatenate(pieces)
 
 
-def _read_archive(path: Path) -> tuple[Note, dict[str, NDArray[Any]]]:
+def _log_pieces(path: Path, first: int, last: int, frames: int) -> Generator[_Arrays, None, None]:  # noqa: ARG001 - as they come
+    start = 0
+    for rows in log_rows(path):
+        wanted = rows[max(first - start, 0) : max(last - start, 0)]
+        start += len(rows)
+        if len(wanted):
+            yield {name: np.ascontiguousarray(wanted[name]) for name in ARRAYS}
+
+
+def _read_archive_times(path: Path) -> tuple[Note, NDArray[np.float64]]:
     with open_zip(path) as archive:
         with archive.open(NOTE_FILE) as member:
             note = _checked_note(path, json.loads(member.read(_LONGEST_NOTE)), SCHEMA)
         frames = _frames(path, archive)
-        arrays = {name: _read_array(archive, name) for name in ARRAYS}
-    times = arrays["time_s"]
+        with archive.open("time_s.npy") as member:
+            times: NDArray[np.float64] = np.lib.format.read_array(member, allow_pickle=False)
     if frames and not (np.abs(times).max() <= _LATEST_S and (np.diff(times) > 0).all()):
         raise _refusal(path, Message("its times aren't numbers of seconds that increase"))
-    return note, arrays
+    return note, times
+
+
+def _archive_pieces(path: Path, first: int, last: int, frames: int) -> Generator[_Arrays, None, None]:
+    with open_zip(path) as archive, ExitStack() as stack:
+        members = {name: stack.enter_context(archive.open(f"{name}.npy")) for name in ARRAYS}
+        for name, member in members.items():
+            _read_header(member)
+            # Not `seek`, which reads more at a time than an archive gives.
+            deque(_read(member, first * RECORD[name].itemsize), maxlen=0)
+        for start in range(first, last, frames):
+            count = min(frames, last - start)
+            yield {name: _read_rows(member, name, count) for name, member in members.items()}
+
+
+def _read_rows(member: IO[bytes], name: str, count: int) -> NDArray[Any]:
+    row = RECORD[name]
+    data = bytearray().join(_read(member, count * row.itemsize))
+    return np.frombuffer(data, row.base).reshape(count, *row.shape)
+
+
+def _read(member: IO[bytes], length: int) -> Generator[bytes, None, None]:
+    """So many bytes, in pieces that an archive gives."""
+    while length:
+        data = member.read(min(length, _BYTES_AT_ONCE))
+        if not data:
+            raise zipfile.BadZipFile("it ends too early")
+        length -= len(data)
+        yield data
 
 
 def _checked_note(path: Path, data: dict[str, Any], schema: str) -> Note:
@@ -234,8 +332,7 @@ def _rows_of(path: Path, archive: zipfile.ZipFile, name: str) -> int:
     if info.compress_type != zipfile.ZIP_STORED:
         raise _refusal(path, Message("{name} is compressed", name=name))
     with archive.open(info) as member:
-        read_header = _HEADERS[np.lib.format.read_magic(member)]
-        shape, by_column, dtype = read_header(member)
+        shape, by_column, dtype = _read_header(member)
         told = member.tell() + np.dtype((wanted.base, shape)).itemsize
     if dtype != wanted.base or by_column or shape[1:] != wanted.shape or len(shape) != 1 + len(wanted.shape):
         wanted_shape = ", ".join(map(str, ("frames", *wanted.shape)))
@@ -254,10 +351,9 @@ def _rows_of(path: Path, archive: zipfile.ZipFile, name: str) -> int:
 _HEADERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
 
 
-def _read_array(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
-    with archive.open(f"{name}.npy") as member:
-        array: NDArray[Any] = np.lib.format.read_array(member, allow_pickle=False)
-    return array
+def _read_header(member: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    header: tuple[tuple[int, ...], bool, np.dtype[Any]] = _HEADERS[np.lib.format.read_magic(member)](member)
+    return header
 
 
 def _refuse_too_many(path: Path, frames: int) -> None:

@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, fields
 from functools import partial
@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import IO, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecoach.errors import OutputError
 from posecoach.files import atomic_write, writing
@@ -29,6 +30,7 @@ from posecoach.pose.landmark_files import (
     NOTE_FILE,
     RECORD,
     SCHEMA,
+    LandmarkFile,
     Note,
     log_note,
     log_rows,
@@ -37,8 +39,18 @@ from posecoach.pose.landmark_files import (
 from posecoach.pose.series import Landmarks
 from posecoach.pose.transforms import Fit
 
-__all__ = ["LandmarkLog", "LandmarkRecorder", "Origin", "is_landmarks", "load_landmarks", "pack_log", "save_landmarks"]
+__all__ = [
+    "LandmarkLog",
+    "LandmarkRecorder",
+    "Origin",
+    "RecordedLandmarks",
+    "is_landmarks",
+    "load_landmarks",
+    "pack_log",
+    "save_landmarks",
+]
 
+_ADVICE = Message("free space or choose --out")
 _COPIED_AT_ONCE = 1 << 20
 """Bytes."""
 
@@ -173,14 +185,16 @@ class LandmarkLog:
         count: Frames written.
     """
 
-    def __init__(self, path: Path, origin: Origin | str) -> None:
+    def __init__(self, path: Path, origin: Origin | str, advice: str = _ADVICE) -> None:
         """Prepares the file; it is made with the first frame.
 
         Args:
             path: File to write.
             origin: Where the frames come from, or only the camera's name.
+            advice: What to do when it can't be written, for the error's end.
         """
         self.count = 0
+        self._advice = advice
         self._path, self._origin = path, origin if isinstance(origin, Origin) else Origin(origin)
         self._file: FileIO | None = None
         self._size = (0, 0)
@@ -200,7 +214,7 @@ class LandmarkLog:
                     "{path}: can't be written ({reason}); {advice}",
                     path=self._path,
                     reason=os_reason(error),
-                    advice=Message("free space or choose --out"),
+                    advice=self._advice,
                 )
             ) from error
         self.count += len(series)
@@ -261,6 +275,58 @@ def _write(path: Path, note: dict[str, Any], arrays: Iterable[_Array]) -> None:
 def is_landmarks(path: Path) -> bool:
     """Whether a file's name is that of a landmark recording, whole or left over from a session that broke off."""
     return path.suffix in (".npz", ".part")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedLandmarks:
+    """Landmarks that lie in a file, of which some are in memory at a time.
+
+    Attributes:
+        rows: Which of the file's frames.
+    """
+
+    _file: LandmarkFile
+    rows: slice
+
+    @classmethod
+    def open(cls, path: Path) -> "RecordedLandmarks":
+        """Those of a landmark recording, or of the `landmarks.part` that a crash has left of one.
+
+        Raises:
+            SourceError: If the file isn't a landmark recording.
+        """
+        return cls(LandmarkFile.open(path), slice(None))
+
+    def __len__(self) -> int:
+        return len(self.time_s)
+
+    @property
+    def origin(self) -> Origin:
+        """Where they come from."""
+        return Origin.of_note(self._file.note)
+
+    @property
+    def time_s(self) -> NDArray[np.float64]:
+        """Shape (n,), media time."""
+        return self._file.time_s[self.rows]
+
+    def between(self, start_s: float, end_s: float) -> "RecordedLandmarks":
+        """Those of the file's frames with start_s <= time_s < end_s."""
+        first, last = np.searchsorted(self._file.time_s, [start_s, end_s])
+        return RecordedLandmarks(self._file, slice(int(first), int(last)))
+
+    def pieces(self, frames: int) -> Generator[Landmarks, None, None]:
+        """The landmarks in consecutive pieces.
+
+        Args:
+            frames: How many a piece has, about.
+
+        Raises:
+            SourceError: If the file is damaged.
+        """
+        note = self._file.note
+        for arrays in self._file.pieces(frames, self.rows):
+            yield Landmarks(**arrays, size=note.size, profile=PROFILES[note.estimator])
 
 
 def load_landmarks(path: Path) -> tuple[Origin, Landmarks]:

@@ -2,6 +2,17 @@
 
 from posecoach.recognition.fit import Claim, claims_of
 from posecoach.recognition.likeness import alike, difference
-from posecoach.recognition.parts import SURE, Choice, Part, parts_of, recognise
+from posecoach.recognition.parts import SURE, Choice, Part, parts_of, recognise, recognise_pieces
 
-__all__ = ["SURE", "Choice", "Claim", "Part", "alike", "claims_of", "difference", "parts_of", "recognise"]
+__all__ = [
+    "SURE",
+    "Choice",
+    "Claim",
+    "Part",
+    "alike",
+    "claims_of",
+    "difference",
+    "parts_of",
+    "recognise",
+    "recognise_pieces",
+]

@@ -1,18 +1,18 @@
 """The parts of a recording, each with its exercise and how sure that is."""
 
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, starmap
 
 import numpy as np
 
 from posecoach.exercise.schema import Exercise
-from posecoach.pose.series import StablePoses
+from posecoach.pose.series import StablePoses, concatenate
 from posecoach.recognition.fit import Claim, claims_of
 from posecoach.recognition.likeness import alike, difference
 
-__all__ = ["SURE", "Choice", "Part", "parts_of", "recognise"]
+__all__ = ["SURE", "Choice", "Part", "parts_of", "recognise", "recognise_pieces"]
 
 _CHANGE = 5.0
 """What a change of the exercise costs, in seconds of a fitting movement: one movement by chance makes none."""
@@ -280,9 +280,61 @@ def recognise(poses: StablePoses, exercises: Iterable[Exercise], own: Container[
     Returns:
         Parts in the order of time; none when nothing is done that any exercise knows.
     """
-    seen_s = poses.time_s[np.flatnonzero(poses.found)]
-    if not len(seen_s):
-        return ()
-    choice = Choice.of(exercises, own)
-    claims = [claim for exercise in choice.exercises.values() for claim in claims_of(exercise, poses)]
-    return parts_of(claims, choice, float(seen_s[0]), float(seen_s[-1]))
+    return _recognise([_Stretch(poses, -math.inf, math.inf)], Choice.of(exercises, own))
+
+
+def recognise_pieces(
+    pieces: Iterable[StablePoses], exercises: Iterable[Exercise], own: Container[str] = frozenset()
+) -> tuple[Part, ...]:
+    """The same for a recording of any length, of which about twenty minutes are in memory at a time.
+
+    Args:
+        pieces: Consecutive stable poses, as above.
+        exercises: As above.
+        own: As above.
+    """
+    return _recognise(_stretches(pieces), Choice.of(exercises, own))
+
+
+_STRETCH_S, _AROUND_STRETCH_S = 1200.0, 90.0
+"""A longer recording is looked at in stretches, which overlap by twice the second: so each has the whole of the
+movements that begin in it, and what a counter learns of a person before them."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Stretch:
+    """Poses among which the movements are looked for that begin at start_s or later and before end_s."""
+
+    poses: StablePoses
+    start_s: float
+    end_s: float
+
+    def claims(self, exercise: Exercise) -> Iterator[Claim]:
+        """Of one exercise."""
+        return (claim for claim in claims_of(exercise, self.poses) if self.start_s <= claim.start_s < self.end_s)
+
+
+def _stretches(pieces: Iterable[StablePoses]) -> Iterator[_Stretch]:
+    held, start_s = list[StablePoses](), -math.inf
+    for piece in pieces:
+        held.append(piece)
+        if piece.time_s[-1] - held[0].time_s[0] > _STRETCH_S + 2 * _AROUND_STRETCH_S:
+            poses = concatenate(held)
+            end_s = float(poses.time_s[-1]) - _AROUND_STRETCH_S
+            yield _Stretch(poses, start_s, end_s)
+            # A copy, so that the rest is let go of.
+            held = [concatenate([poses[int(np.searchsorted(poses.time_s, end_s - _AROUND_STRETCH_S)) :]])]
+            start_s = end_s
+            del poses
+    if held:
+        yield _Stretch(concatenate(held), start_s, math.inf)
+
+
+def _recognise(stretches: Iterable[_Stretch], choice: Choice) -> tuple[Part, ...]:
+    claims, seen_s = list[Claim](), list[float]()
+    for stretch in stretches:
+        seen = stretch.poses.time_s[stretch.poses.found]
+        if len(seen):
+            seen_s += [float(seen[0]), float(seen[-1])]
+            claims += (claim for exercise in choice.exercises.values() for claim in stretch.claims(exercise))
+    return parts_of(claims, choice, seen_s[0], seen_s[-1]) if seen_s else ()

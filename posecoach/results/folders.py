@@ -9,7 +9,7 @@ from pathlib import Path
 from posecoach.errors import OutputError, SourceError
 from posecoach.messages import Message, os_reason
 from posecoach.names import folder_name
-from posecoach.pose.recording import Origin, is_landmarks, load_landmarks
+from posecoach.pose.recording import Origin, RecordedLandmarks, is_landmarks
 from posecoach.results.session import Session
 
 __all__ = ["ResultFolders", "no_folder"]
@@ -73,7 +73,7 @@ def _source(recording: Path) -> str:
     if is_landmarks(recording):
         # What is wrong with it is told when it is analysed.
         with suppress(SourceError):
-            return load_landmarks(recording)[0].source
+            return RecordedLandmarks.open(recording).origin.source
     return recording.name
 
 
@@ -84,7 +84,7 @@ def _recording_in(folder: Path) -> str | None:
         if session.exists():
             return Session.load(session).recording_sha256 or _UNTOLD
         if landmarks.exists():
-            return load_landmarks(landmarks)[0].recording_sha256 or _UNTOLD
+            return RecordedLandmarks.open(landmarks).origin.recording_sha256 or _UNTOLD
     except SourceError:
         return _UNTOLD
     return None

@@ -34,8 +34,8 @@ SCHEMA = "posecoach.session/2"
 """2: a movement that went half of the described way is a repetition, good or not; before, it was an attempt unless it
 reached the end position."""
 
-_LONGEST = 1 << 22
-"""Bytes; those of thousands of repetitions."""
+_LONGEST = 1 << 24
+"""Bytes; those of ten thousand repetitions, which take 6 hours if there is no pause."""
 
 
 class Extremes(Record):

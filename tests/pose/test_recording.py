@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from posecoach.errors import OutputError, SourceError
-from posecoach.pose.recording import LandmarkLog, LandmarkRecorder, load_landmarks, pack_log
-from posecoach.pose.series import Landmarks
+from posecoach.pose.recording import LandmarkLog, LandmarkRecorder, RecordedLandmarks, load_landmarks, pack_log
+from posecoach.pose.series import Landmarks, concatenate
 from posecoach.testing import Figure, scripted_series
 
 ARRAYS = ("time_s", "points", "visibility", "contour")
@@ -245,6 +245,33 @@ def rewritten(folder: Path, changes: dict[str, bytes], method: int = zipfile.ZIP
         for name, content in members.items():
             archive.writestr(f"{name}.npy" if name in ARRAYS else name, content)
     return folder / "landmarks.npz"
+
+
+@pytest.mark.parametrize("kind", ["landmarks.npz", "landmarks.part"])
+@pytest.mark.parametrize("at_once", [1, 4, 100])
+def test_a_recording_is_read_in_pieces(tmp_path: Path, kind: str, at_once: int) -> None:
+    """Whole, or from one moment to another, which stands in it."""
+    path = (recorded if kind == "landmarks.npz" else logged)(tmp_path / kind, SERIES)
+    whole = RecordedLandmarks.open(path)
+    assert len(whole) == FRAMES
+    assert_same(concatenate(list(whole.pieces(at_once))), SERIES)
+    some = whole.between(float(SERIES.time_s[2]), float(SERIES.time_s[5]))
+    assert np.array_equal(some.time_s, SERIES.time_s[2:5])
+    assert_same(concatenate(list(some.pieces(at_once))), SERIES[2:5])
+    assert not list(whole.between(90.0, 99.0).pieces(at_once))
+
+
+def test_damage_is_told_where_it_is_read(tmp_path: Path) -> None:
+    """Pieces are right up to there."""
+    series = scripted_series([Figure.supine()] * 60, noise_px=1.0)
+    path = recorded(tmp_path / "landmarks.npz", series)
+    content = path.read_bytes()
+    place = content.index(series.points[-1].tobytes())
+    path.write_bytes(content[:place] + b"damaged!" + content[place + 8 :])
+    pieces = RecordedLandmarks.open(path).pieces(1)
+    assert_same(next(pieces), series[:1])
+    with pytest.raises(SourceError, match=r"landmarks\.npz: not a landmark recording"):
+        list(pieces)
 
 
 def test_an_earlier_log_is_not_written_over(tmp_path: Path) -> None:

@@ -9,7 +9,17 @@ from posecoach.exercise.schema import Exercise
 from posecoach.pose.landmarks import Side
 from posecoach.pose.series import StablePoses
 from posecoach.pose.stabilise import Stabiliser
-from posecoach.recognition import SURE, Choice, Claim, Part, alike, difference, parts_of, recognise
+from posecoach.recognition import (
+    SURE,
+    Choice,
+    Claim,
+    Part,
+    alike,
+    difference,
+    parts_of,
+    recognise,
+    recognise_pieces,
+)
 from posecoach.testing import AnyFigure, Figure, scripted_series
 
 Script = list[AnyFigure | None]
@@ -58,6 +68,22 @@ def test_one_exercise_is_named(exercises: dict[str, Exercise], script: Script, w
     (part,) = recognise(stable(script), exercises.values())
     assert part.exercise == part.guesses[0] == wanted
     assert SURE <= part.confidence <= 1
+
+
+def test_a_long_recording_is_looked_at_in_stretches(
+    exercises: dict[str, Exercise], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever they are cut, its parts are those of the whole, and no movement is lost or counted twice."""
+    poses, some = stable(bridges(8) + legs(3, arm=168.0, hold_s=4.4)), [exercises["bridge"], exercises["bird_dog"]]
+    whole = recognise(poses, some)
+    assert [(part.exercise, part.repetitions) for part in whole] == [("bridge", 8), ("bird_dog", 3)]
+    monkeypatch.setattr("posecoach.recognition.parts._AROUND_STRETCH_S", 8.0)
+    for stretch_s in (5.0, 12.0):
+        monkeypatch.setattr("posecoach.recognition.parts._STRETCH_S", stretch_s)
+        pieces = (poses[first : first + 100] for first in range(0, len(poses), 100))
+        found = recognise_pieces(pieces, some)
+        assert [(part.exercise, part.repetitions) for part in found] == [("bridge", 8), ("bird_dog", 3)]
+        assert [(part.start_s, part.end_s) for part in found] == [(part.start_s, part.end_s) for part in whole]
 
 
 def test_a_part_tells_its_time_and_repetitions(exercises: dict[str, Exercise]) -> None:

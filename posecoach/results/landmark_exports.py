@@ -147,6 +147,7 @@ def _said(origin: Origin, landmarks: Landmarks) -> Mapping[str, Any]:
         "recorded_at": origin.recorded_at,
         "estimator": landmarks.profile.name,
         "model_sha256": origin.model_sha256,
+        "pose_rate_hz": origin.pose_rate_hz,
         "posecoach_version": origin.version,
         "width_px": width,
         "height_px": height,

@@ -12,15 +12,9 @@ from posecoach import coach
 from posecoach.errors import OutputError, SourceError
 from posecoach.pose.landmarks import Side
 from posecoach.results import data_set
-from posecoach.results.data_set import (
-    REPETITION_COLUMNS,
-    Column,
-    DataSet,
-    frame_columns,
-    write_frames,
-    write_table,
-)
+from posecoach.results.data_set import DataSet, write_frames, write_table
 from posecoach.results.session import Session
+from posecoach.results.table_columns import REPETITION_COLUMNS, Column, frame_columns
 from posecoach.testing import Figure, scripted_series
 
 ROOT = Path(__file__).parents[2]

@@ -239,13 +239,13 @@ def analyse(
     if not recordings:
         raise SourceError(Message("no recording given; name at least one"))
     folders, data_set = ResultFolders.for_all(out_folder, recordings), DataSet(table, table_frames)
-    formats = [*([LandmarkFormat.TRC] if trc else []), *([LandmarkFormat.CSV] if csv_landmarks else [])]
+    wanted = {LandmarkFormat.TRC: trc, LandmarkFormat.CSV: csv_landmarks}
+    formats = tuple(kind for kind in wanted if wanted[kind])
 
     def job_of(chosen: Exercise) -> Job:
         job = _job(chosen, dose, [*(settings or []), *more], folders)
-        exports = tuple(formats)
         return replace(
-            job, annotate=video, correct_hips=correct_hips, pose_rate_hz=pose_rate_hz, landmark_formats=exports
+            job, annotate=video, correct_hips=correct_hips, pose_rate_hz=pose_rate_hz, landmark_formats=formats
         )
 
     if exercise == AUTO:
@@ -262,7 +262,10 @@ def analyse(
         return outcome
 
     code = each_done(recordings, out_folder, lambda path: _analysed(path, noted, as_json=as_json))
-    data_set.write(list(dict.fromkeys(results)))
+    if results:
+        data_set.write(list(dict.fromkeys(results)))
+    for path in filter(None, (table, table_frames) if results and not as_json else ()):
+        out.print(f"Table: {path}", soft_wrap=True)
     raise typer.Exit(code)
 
 

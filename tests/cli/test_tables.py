@@ -15,9 +15,10 @@ def test_tables_of_several_recordings(posecoach: Run, tmp_path: Path) -> None:
     recordings = [saved(tmp_path / f"{name}.npz", scripted_series(DOWN + UP + DOWN), f"{name}.mp4") for name in "ab"]
     table, out = tmp_path / "tables" / "all.csv", tmp_path / "out"
     wanted = ("--table", table, "--trc", "--csv-landmarks")
-    code, _, err = posecoach("analyse", *recordings, tmp_path / "c.npz", "-e", "bridge", "--out", out, *wanted)
+    code, printed, err = posecoach("analyse", *recordings, tmp_path / "c.npz", "-e", "bridge", "--out", out, *wanted)
     assert code == 2
     assert "c.npz" in err
+    assert printed.endswith(f"Table: {table}\n")
     with table.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [(row["recording"], row["repetition"], row["exercise"]) for row in rows] == [

@@ -192,6 +192,8 @@ def read_landmark_file(path: Path) -> tuple[Note, dict[str, NDArray[Any]]]:
         for name in ARRAYS:
             whole[name][done : done + len(arrays[name])] = arrays[name]
         done += len(arrays["time_s"])
+    if done < len(file.time_s):
+        raise _refusal(path, "it was changed meanwhile")
     return file.note, whole
 
 

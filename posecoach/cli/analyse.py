@@ -265,7 +265,7 @@ def analyse(
     if results:
         data_set.write(list(dict.fromkeys(results)))
     for path in filter(None, (table, table_frames) if results and not as_json else ()):
-        out.print(f"Table: {path}", soft_wrap=True)
+        out.print(Message("Table: {path}", path=path), soft_wrap=True)
     raise typer.Exit(code)
 
 

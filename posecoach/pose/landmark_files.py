@@ -193,7 +193,7 @@ def read_landmark_file(path: Path) -> tuple[Note, dict[str, NDArray[Any]]]:
             whole[name][done : done + len(arrays[name])] = arrays[name]
         done += len(arrays["time_s"])
     if done < len(file.time_s):
-        raise _refusal(path, "it was changed meanwhile")
+        raise _refusal(path, Message("it was changed meanwhile"))
     return file.note, whole
 
 

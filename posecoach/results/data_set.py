@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from posecoach.errors import OutputError, SourceError
 from posecoach.files import atomic_write
 from posecoach.installation import install_command
+from posecoach.messages import Message, one_of, os_reason
 from posecoach.results.session import Session
 from posecoach.results.table_columns import (
     FRAME_COLUMNS,
@@ -59,7 +60,11 @@ class DataSet:
 
     def __post_init__(self) -> None:
         if self.table is not None and self.table.suffix.lower() not in _KINDS:
-            raise OutputError(f"{self.table}: no such kind of table; let its name end in {' or '.join(_KINDS)}")
+            raise OutputError(
+                Message(
+                    "{path}: no such kind of table; let its name end in {kinds}", path=self.table, kinds=one_of(_KINDS)
+                )
+            )
         if self.frames is not None or (self.table is not None and not _is_csv(self.table)):
             _require_pyarrow()
 
@@ -158,8 +163,11 @@ def _write_frames(path: Path, session: Session, frames: Path) -> None:
                 writer.write_table(_frame_rows(batch, schema, origin, count))
                 count += len(batch)
     except (OSError, KeyError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no frames.csv that this version knows"
-        raise SourceError(f"{frames}: can't be read ({reason}); analyse the recording again") from error
+        known = Message("it is no frames.csv that this version knows")
+        reason = os_reason(error) if isinstance(error, OSError) else known
+        raise SourceError(
+            Message("{path}: can't be read ({reason}); analyse the recording again", path=frames, reason=reason)
+        ) from error
 
 
 def _frame_rows(batch: "pa.RecordBatch", schema: "pa.Schema", origin: Mapping[str, Any], before: int) -> "pa.Table":
@@ -220,7 +228,9 @@ def _arrow_type(kind: type) -> "pa.DataType":
 
 def _require_pyarrow() -> Any:
     if find_spec("pyarrow") is None:
-        raise OutputError(f"a Parquet file needs pyarrow, which isn't installed: {install_command('tables')}")
+        raise OutputError(
+            Message("a Parquet file needs pyarrow, which isn't installed: {command}", command=install_command("tables"))
+        )
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
     return pa
@@ -230,7 +240,9 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{folder}: can't be made ({error.strerror}); choose another folder") from error
+        raise OutputError(
+            Message("{folder}: can't be made ({reason}); choose another folder", folder=folder, reason=os_reason(error))
+        ) from error
 
 
 def _is_csv(path: Path) -> bool:

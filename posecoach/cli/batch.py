@@ -53,6 +53,7 @@ class Batch:
         show: Prints one for people.
         pause: Waits until the next look at what is watched.
         executor: Makes what analyses so many at a time.
+        longest_first: Whether the largest files come first.
     """
 
     arguments: Sequence[str]
@@ -64,6 +65,7 @@ class Batch:
     show: Show
     pause: Callable[[], None] = _pause
     executor: Callable[[int], Executor] = LocalProcesses
+    longest_first: bool = False
 
     def analyse(self) -> int:
         """Analyses all; returns the exit code.
@@ -125,7 +127,11 @@ class _Run:
         try:
             with _progress(len(to_do)) as bar:
                 running = run_plan(
-                    plan, self._batch.executor(jobs), threads=max(1, cores // jobs), progress=bar.advance
+                    plan,
+                    self._batch.executor(jobs),
+                    threads=max(1, cores // jobs),
+                    longest_first=self._batch.longest_first,
+                    progress=bar.advance,
                 )
                 with closing(running):
                     for one in running:

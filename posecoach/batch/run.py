@@ -195,6 +195,7 @@ def run_plan(
     executor: Executor,
     *,
     threads: int = 1,
+    longest_first: bool = False,
     work: Work = analyse_recording,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Generator[Done, None, None]:
@@ -206,6 +207,7 @@ def run_plan(
         plan: What is to be done.
         executor: Where.
         threads: Stretches of one recording that are landmarked at a time.
+        longest_first: Whether the largest files come first, so that many workers end at about the same time.
         work: Analyses one recording.
         progress: Told the share of all that is done, 0 to 1.
 
@@ -218,7 +220,8 @@ def run_plan(
         out.mkdir(parents=True, exist_ok=True)
     remove_left_over_folders(out)
     with temporary_folder(out) as staging:
-        jobs = _Jobs(plan.to_do, staging, threads)
+        to_do = sorted(plan.to_do, key=_weight, reverse=True) if longest_first else plan.to_do
+        jobs = _Jobs(to_do, staging, threads)
         with closing(executor.run(work, jobs)) as ended:
             for one in ended:
                 if one is not None:

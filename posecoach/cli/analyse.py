@@ -286,7 +286,7 @@ def analyse(
         batch = replace(batch, data_set=data_set)
         if cluster is not None:
             workers = DaskCluster(cluster, model)
-            batch = replace(batch, executor=lambda _: workers)
+            batch = replace(batch, executor=lambda _: workers, longest_first=True)
         raise typer.Exit(batch.watch() if watch else batch.analyse())
     paths, folders = [Path(recordings[0])], ResultFolders(out_folder)
 

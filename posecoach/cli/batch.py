@@ -70,6 +70,7 @@ class Batch:
         executor: Makes what analyses so many at a time.
         group_by: What index.html has sections for.
         data_set: Tables of all results.
+        longest_first: Whether the largest files come first.
     """
 
     arguments: Sequence[str]
@@ -83,6 +84,7 @@ class Batch:
     executor: Callable[[int], Executor] = LocalProcesses
     group_by: GroupBy | None = None
     data_set: DataSet = field(default_factory=DataSet)
+    longest_first: bool = False
 
     def analyse(self) -> int:
         """Analyses all; returns the exit code.
@@ -149,7 +151,11 @@ class _Run:
         try:
             with _progress(len(to_do)) as bar:
                 running = run_plan(
-                    plan, self._batch.executor(jobs), threads=max(1, cores // jobs), progress=bar.advance
+                    plan,
+                    self._batch.executor(jobs),
+                    threads=max(1, cores // jobs),
+                    longest_first=self._batch.longest_first,
+                    progress=bar.advance,
                 )
                 with closing(running):
                     for one in running:
@@ -247,9 +253,8 @@ def _count_of(done: int, total: int) -> str:
 @contextmanager
 def _progress(total: int) -> Generator[_Bar, None, None]:
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    shown = err.is_terminal
     # What is printed on standard output stays there.
-    progress = Progress(*columns, console=err, disable=not shown, transient=True, redirect_stdout=False)
+    progress = Progress(*columns, console=err, disable=not err.is_terminal, transient=True, redirect_stdout=False)
     with progress:
         yield _Bar(progress, total)
 

@@ -173,3 +173,12 @@ def test_nobody_chose_a_dose(clips: Path, tmp_path: Path) -> None:
     done: list[Done] = list(run_plan(planned(clips / "a", out=tmp_path / "out"), InThisProcess()))
     session = done[0].report.results[0].session
     assert (session.dose, session.faults, session.rep_count) == ("none", [], 1)
+
+
+def test_the_longest_may_come_first(tmp_path: Path) -> None:
+    """So that the last of many workers needn't begin a long one at the end."""
+    for name, count in (("a", 1), ("b", 3), ("c", 2)):
+        film(tmp_path / "clips" / name, bridges(count))
+    executor, out = InThisProcess(), tmp_path / "out"
+    list(run_plan(planned(tmp_path / "clips", out=out), executor, longest_first=True))
+    assert executor.names == ["b", "c", "a"]

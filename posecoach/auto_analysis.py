@@ -5,12 +5,11 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from posecoach.analysis import DRAWING_SHARE, Job, Result, analyse_landmarks, load_identified, origin_of
-from posecoach.capture.video import FrameReader, VideoFile
+from posecoach.capture.video import Excerpt, VideoFile
 from posecoach.chain import has_poses, nobody_in_view
 from posecoach.errors import SourceError
 from posecoach.exercise.schema import Exercise
@@ -25,11 +24,33 @@ from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import Part, recognise
 from posecoach.results.folders import ResultFolders, no_folder
 
-__all__ = ["Choice", "PartResult", "analyse_video_parts", "nearest_of", "replay_landmark_parts"]
+__all__ = [
+    "Choice",
+    "PartResult",
+    "UnknownExerciseError",
+    "analyse_landmark_parts",
+    "analyse_video_parts",
+    "nearest_of",
+    "replay_landmark_parts",
+]
 
 _MARGIN_S, _LEAST_MARGIN_S = 3.0, 0.5
 """Before and after a part, to see the start position that it begins from and returns to; and where its neighbours are
 nearer than that."""
+
+
+class UnknownExerciseError(SourceError):
+    """No exercise is recognised in a recording.
+
+    Attributes:
+        origin: Where its landmarks come from.
+        reason: Why none is.
+        landmarks: Where the landmarks are kept; None if they were replayed.
+    """
+
+    def __init__(self, origin: Origin, losses: Sequence[str], reason: Message, landmarks: Path | None) -> None:
+        self.origin, self.reason, self.landmarks = origin, reason, landmarks
+        super().__init__(_no_exercise(origin.source, reason, losses, _advice(landmarks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +101,8 @@ def analyse_video_parts(
         progress: Told the seconds of media time by which the work has advanced, from any thread.
 
     Raises:
-        SourceError: If nobody is in view, or no exercise is recognised; the landmarks are kept then.
+        UnknownExerciseError: If no exercise is recognised; the landmarks are kept.
+        SourceError: If nobody is in view.
         OutputError: If the results can't be written.
     """
     workers = choice.workers or usable_cores()
@@ -93,8 +115,8 @@ def analyse_video_parts(
     )
     with closing(seeing):
         series = concatenate(list(seeing))
-    origin, losses = origin_of(video, make_estimator, choice.pose_rate_hz), video.losses(len(series))
-    return _analysed(_Recording(series, origin, video, losses, lambda s: progress(s * DRAWING_SHARE)), choice)
+    origin = origin_of(video, make_estimator, choice.pose_rate_hz)
+    return analyse_landmark_parts(series, origin, choice, video=video, progress=lambda s: progress(s * DRAWING_SHARE))
 
 
 def replay_landmark_parts(path: Path, choice: Choice) -> list[PartResult]:
@@ -105,7 +127,27 @@ def replay_landmark_parts(path: Path, choice: Choice) -> list[PartResult]:
         OutputError: If the results can't be written.
     """
     origin, series = load_identified(path)
-    return _analysed(_Recording(series, origin, None, (), lambda _: None), choice)
+    return analyse_landmark_parts(series, origin, choice, video=None)
+
+
+def analyse_landmark_parts(
+    series: Landmarks, origin: Origin, choice: Choice, *, video: VideoFile | None, progress: Progress = lambda _: None
+) -> list[PartResult]:
+    """The same for landmarks that are there already.
+
+    Args:
+        series: The landmarks.
+        origin: Where they come from.
+        choice: What the recording may show.
+        video: The recording they were found in, to be annotated and its landmarks kept; None if they were replayed.
+        progress: Told the seconds of media time by which the work has advanced.
+
+    Raises:
+        SourceError: If nobody is in view, or no exercise is recognised.
+        OutputError: If the results can't be written.
+    """
+    losses = () if video is None else video.losses(len(series))
+    return _analysed(_Recording(series, origin, video, losses, progress), choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +178,7 @@ def _analysed(recording: _Recording, choice: Choice) -> list[PartResult]:
     keep = untold and recording.video is not None
     kept = _kept(series, origin, choice.folders.of(origin)) if keep else None
     if not any(part.exercise for part in parts):
-        raise SourceError(_no_exercise(origin.source, _untold(parts), losses, _advice(kept)))
+        raise UnknownExerciseError(origin, losses, _untold(parts), kept)
     return [_part_result(recording, parts, index, choice) for index in range(len(parts))]
 
 
@@ -149,7 +191,7 @@ def _part_result(recording: _Recording, parts: Sequence[Part], index: int, choic
     if len(parts) > 1:
         appended = f"-{index + 1}-{part.exercise}"
         series = _around(series, parts, index)
-        video = None if video is None else _Stretch.around(video, series)
+        video = None if video is None else Excerpt.of(video, float(series.time_s[0]))
     folder = choice.folders.of(recording.origin, appended)
     result = analyse_landmarks(series, recording.origin, job, folder, video=video, progress=recording.progress)
     return PartResult(part, job, replace(result, losses=recording.losses))
@@ -206,19 +248,3 @@ def _around(series: Landmarks, parts: Sequence[Part], index: int) -> Landmarks:
     end_s = max(part.end_s + _LEAST_MARGIN_S, min(part.end_s + _MARGIN_S, latest_s))
     first, last = np.searchsorted(series.time_s, [start_s, end_s])
     return series[int(first) : int(last)]
-
-
-@dataclass(frozen=True)
-class _Stretch(VideoFile):
-    """A recording that is read from later than its beginning."""
-
-    start_s: float = 0.0
-
-    @classmethod
-    def around(cls, video: VideoFile, series: Landmarks) -> "_Stretch":
-        """The recording from where these landmarks were found."""
-        return cls(video.path, video.scan, video.refused, video.damaged_s, float(series.time_s[0]))
-
-    def frames(self, start_s: float = 0.0, end_s: float | None = None, **options: Any) -> FrameReader:
-        """The frames from there on."""
-        return super().frames(max(start_s, self.start_s), end_s, **options)

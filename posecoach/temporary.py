@@ -17,8 +17,8 @@ if sys.platform != "win32":
 
 __all__ = ["TemporaryFile", "remove_left_over_files", "remove_left_over_folders", "temporary_folder"]
 
-_FILES, _FOLDERS = ".posecoach-", "posecoach-"
-"""How their names begin."""
+_PREFIX = ".posecoach-"
+"""How their names begin: nobody takes for results what isn't done."""
 _HELD = ".held"
 """The file in a folder whose lock says that the folder is in use."""
 
@@ -78,7 +78,7 @@ def temporary_folder(parent: Path | None = None) -> Generator[Path, None, None]:
 def remove_left_over_files(folder: Path, levels: int = 0) -> None:
     """Removes temporary files in a folder, and in those so many levels below it, whose process isn't alive."""
     for level in range(levels + 1):
-        for path in folder.glob(f"{'*/' * level}{_FILES}*"):
+        for path in folder.glob(f"{'*/' * level}{_PREFIX}*"):
             if path.is_file():
                 _remove_if_left(path)
 
@@ -87,14 +87,14 @@ def remove_left_over_folders(parent: Path | None = None) -> None:
     """Removes temporary folders whose process isn't alive; without a parent, among the system's temporary files."""
     # Where there is no folder for temporary files at all, none is left either.
     with suppress(OSError):
-        for held in (parent or Path(tempfile.gettempdir())).glob(f"{_FOLDERS}*/{_HELD}"):
+        for held in (parent or Path(tempfile.gettempdir())).glob(f"{_PREFIX}*/{_HELD}"):
             if _remove_if_left(held):
                 shutil.rmtree(held.parent, ignore_errors=True)
 
 
 def _make_held_folder(parent: Path | None) -> tuple[int, Path]:
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=_FOLDERS, dir=parent))
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
         held = folder / _HELD
         handle = os.open(held, os.O_CREAT | os.O_RDWR, 0o600)
         if _hold(handle) and held.exists():
@@ -105,7 +105,7 @@ def _make_held_folder(parent: Path | None) -> tuple[int, Path]:
 
 def _make_held(folder: Path, suffix: str) -> tuple[int, Path]:
     while True:
-        handle, name = tempfile.mkstemp(prefix=_FILES, suffix=suffix, dir=folder)
+        handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=suffix, dir=folder)
         path = Path(name)
         if _hold(handle) and path.exists():
             return handle, path

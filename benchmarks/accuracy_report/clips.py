@@ -12,8 +12,8 @@ from accuracy_report.observation import Observation, observe, shipped_exercise
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.mediapipe_estimator import MediaPipeEstimator
-from posecoach.pose.model_store import ModelStore
-from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, model_identity
+from posecoach.pose.model_store import ModelStore, model_identity
+from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker
 from sample_videos.recipes import Recipe
 from sample_videos.truth import load_truth, truth_path
 

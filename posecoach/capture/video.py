@@ -4,9 +4,10 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import av
 
@@ -55,6 +56,10 @@ class VideoFile:
     def info(self) -> VideoInfo:
         """What the recording is."""
         return self.scan.info
+
+    def has_any_between(self, start_s: float, end_s: float) -> bool:
+        """Whether there may be frames with start_s <= time_s < end_s, as far as the header says."""
+        return max(0.0, start_s) < end_s
 
     def losses(self, frames: int) -> tuple[str, ...]:
         """What could not be had of it once it was read, each as a clause about it.
@@ -112,6 +117,48 @@ class VideoFile:
         return FrameReader(self, start_s, math.inf if end_s is None else end_s, convert, wanted)
 
 
+@dataclass(frozen=True)
+class Excerpt(VideoFile):
+    """A part of a recording; its frames have the times that they have in the recording.
+
+    Attributes:
+        start_s: Media time in seconds at which it begins.
+        end_s: Media time in seconds before which it ends.
+    """
+
+    start_s: float = 0.0
+    end_s: float = math.inf
+
+    @classmethod
+    def of(cls, video: VideoFile, start_s: float, end_s: float | None = None) -> "Excerpt":
+        """The part between two times.
+
+        Args:
+            video: The recording.
+            start_s: Media time in seconds.
+            end_s: As above; None for the recording's end.
+        """
+        end_s = math.inf if end_s is None else end_s
+        return cls(video.path, video.scan, video.refused, video.damaged_s, start_s, end_s)
+
+    @property
+    def info(self) -> VideoInfo:
+        """What the recording is, with the number of frames of this part, and ending where it does."""
+        whole = self.scan.info
+        end_s = min(self.end_s, whole.duration_s)
+        share = max(0.0, end_s - self.start_s) / max(whole.duration_s, self.scan.scale.step_s)
+        return replace(whole, duration_s=end_s, frame_count=round(share * whole.frame_count))
+
+    def has_any_between(self, start_s: float, end_s: float) -> bool:
+        """Whether frames of the part may lie between two times, in seconds of media time."""
+        return start_s < self.end_s and end_s > self.start_s
+
+    def frames(self, start_s: float = 0.0, end_s: float | None = None, **options: Any) -> "FrameReader":
+        """Those of the part's frames that lie between two times, see `VideoFile.frames`."""
+        end_s = self.end_s if end_s is None else min(end_s, self.end_s)
+        return super().frames(max(start_s, self.start_s), end_s, **options)
+
+
 @dataclass(slots=True)
 class MediaClock:
     """Gives each decoded frame its media time, strictly increasing.
@@ -163,6 +210,8 @@ class FrameReader(Iterator[Frame]):
         self._frames.close()
 
     def _read(self, start_s: float, end_s: float) -> Generator[Frame, None, None]:
+        if start_s >= end_s:
+            return
         clock = MediaClock(self._scan.scale)
         with ExitStack() as stack:
             video, packets = open_at(self._path, self._scan, start_s, self._damage, stack)

@@ -12,11 +12,26 @@ from rich.console import Group, RenderableType
 
 from posecoach.analysis import Job, Result, analyse_video, replay_landmarks
 from posecoach.auto_analysis import Choice, PartResult, analyse_video_parts, nearest_of, replay_landmark_parts
+from posecoach.batch.analysing import Report
+from posecoach.batch.finding import is_one_recording
+from posecoach.batch.options import Wanted
+from posecoach.batch.recordings import AUTO
 from posecoach.capture.video import VideoFile
+from posecoach.cli.batch import Batch
 from posecoach.cli.console import analysis_progress, each, language, out, print_json, report_error, shown, styled
 from posecoach.cli.interruption import InterruptionError
 from posecoach.cli.model import estimator_for
-from posecoach.cli.options import DoseOption, ModelOption, PoseRateOption, ProfileOption, SettingsOption, dose_settings
+from posecoach.cli.options import (
+    AgainOption,
+    DoseOption,
+    JobsOption,
+    ModelOption,
+    PoseRateOption,
+    ProfileOption,
+    SettingsOption,
+    WatchOption,
+    dose_settings,
+)
 from posecoach.cli.summary import reach_advice, summary, time_span
 from posecoach.errors import SourceError, in_one_line
 from posecoach.exercise.library import choose_dose, data_folder, load_exercise, load_exercises, own_exercises
@@ -173,15 +188,17 @@ def _session(result: Result) -> dict[str, Any]:
     return session
 
 
-AUTO = "auto"
-"""In place of an exercise id."""
 _LEVELS = 2
 """Of folders below that of all results: a recording's, and those of its parts."""
 _DEMO_CLIP = Path("clips", "bridge_alignment_maria.mp4")
 
 _Recordings = Annotated[
-    list[Path],
-    typer.Argument(metavar="VIDEO...", help="Recordings, or landmarks.npz files of earlier analyses."),
+    list[str],
+    typer.Argument(
+        metavar="VIDEO|FOLDER|PATTERN|MANIFEST...",
+        help="Recordings, landmarks.npz files of earlier analyses, folders of them, patterns such as 'clips/**/*.mp4', "
+        "or tables (.csv) with the columns file, exercise, dose, subject, side, from, to.",
+    ),
 ]
 _ExerciseOption = Annotated[
     str,
@@ -211,19 +228,30 @@ def analyse(
     pose_rate_hz: PoseRateOption = POSE_RATE_HZ,
     model: ModelOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per recording.")] = False,
+    jobs: JobsOption = None,
+    again: AgainOption = False,
+    watch: WatchOption = False,
 ) -> None:
     """Count repetitions, time holds and name faults in recordings.
+
+    Of several recordings, only those are analysed that are new or have changed since the last time, or that something
+    else is asked of; they are compared with a dose only if one is chosen.
 
     Exit codes: 0 done, 2 a recording can't be analysed, or not all of it (what could be read is analysed), 1 something
     unexpected. Whatever is wrong with one, the others are analysed.
     """
     recordings, more = _without_settings(recordings) if settings else (recordings, [])
+    settings = [*(settings or []), *more]
     if not recordings:
         raise SourceError(Message("no recording given; name at least one"))
-    folders = ResultFolders.for_all(out_folder, recordings)
+    if watch or len(recordings) > 1 or not is_one_recording(recordings[0]):
+        wanted = Wanted(exercise, dose, dose_settings(settings), profile, video, correct_hips, model, pose_rate_hz)
+        batch = Batch(recordings, out_folder, wanted, jobs, again, as_json, _show_report)
+        raise typer.Exit(batch.watch() if watch else batch.analyse())
+    paths, folders = [Path(recordings[0])], ResultFolders(out_folder)
 
     def job_of(chosen: Exercise) -> Job:
-        job = _job(chosen, dose, [*(settings or []), *more], folders)
+        job = _job(chosen, dose, settings, folders)
         return replace(job, annotate=video, correct_hips=correct_hips, pose_rate_hz=pose_rate_hz)
 
     if exercise == AUTO:
@@ -232,7 +260,7 @@ def analyse(
         analyse_one = _auto(choice, model)
     else:
         analyse_one = _named(job_of(load_exercise(exercise, profile)), model)
-    raise typer.Exit(each_done(recordings, out_folder, lambda path: _analysed(path, analyse_one, as_json=as_json)))
+    raise typer.Exit(each_done(paths, out_folder, lambda path: _analysed(path, analyse_one, as_json=as_json)))
 
 
 def each_done(recordings: Sequence[Path], out_folder: Path, work: Callable[[Path], bool]) -> int:
@@ -277,10 +305,10 @@ def _job(exercise: Exercise, dose: str | None, settings: list[str], folders: Res
     return Job(exercise, name, chosen, folders, language=language())
 
 
-def _without_settings(recordings: list[Path]) -> tuple[list[Path], list[str]]:
+def _without_settings(recordings: list[str]) -> tuple[list[str], list[str]]:
     """Tells recordings from the further settings of `--set reps=8 hold_s=6`, which stand among them."""
-    settings = [str(path) for path in recordings if "=" in path.name and not path.exists()]
-    return [path for path in recordings if str(path) not in settings], settings
+    settings = [one for one in recordings if "=" in Path(one).name and not Path(one).exists()]
+    return [one for one in recordings if one not in settings], settings
 
 
 def _analysed(path: Path, analyse_one: Callable[[Path], _Outcome], *, as_json: bool) -> bool:
@@ -291,6 +319,23 @@ def _analysed(path: Path, analyse_one: Callable[[Path], _Outcome], *, as_json: b
         if as_json:
             print_json({"recording": str(path), "error": in_one_line(error, path)})
         raise
+    if as_json:
+        _report_losses(path, outcome)
+        print_json({"recording": str(path), **outcome.as_json()})
+    else:
+        _show(path, outcome)
+    return not outcome.losses
+
+
+def _show(path: Path, outcome: _Outcome) -> None:
+    """Prints what came of a recording, for people."""
+    _report_losses(path, outcome)
+    out.print(outcome.shown())
+    for line in outcome.advice(path):
+        out.print(line, soft_wrap=True)
+
+
+def _report_losses(path: Path, outcome: _Outcome) -> None:
     if outcome.losses:
         report_error(
             Message(
@@ -300,13 +345,15 @@ def _analysed(path: Path, analyse_one: Callable[[Path], _Outcome], *, as_json: b
                 folder=outcome.folder,
             )
         )
-    if as_json:
-        print_json({"recording": str(path), **outcome.as_json()})
+
+
+def _show_report(path: Path, report: Report) -> None:
+    """Prints what came of one of many recordings."""
+    first = report.parts[0]
+    if report.named and first.result is not None and first.job is not None:
+        _show(path, _NamedOutcome(first.result, first.job))
     else:
-        out.print(outcome.shown())
-        for line in outcome.advice(path):
-            out.print(line, soft_wrap=True)
-    return not outcome.losses
+        _show(path, _AutoOutcome(report.parts))
 
 
 def _without_dose(job_of: Callable[[Exercise], Job]) -> Callable[[Exercise], Job]:

@@ -58,6 +58,7 @@ __all__ = [
     "speak",
     "styled",
     "translated",
+    "worst",
 ]
 
 Thing = TypeVar("Thing")
@@ -138,7 +139,7 @@ def expand_wildcards(arguments: Iterable[str]) -> list[str]:
 def _matching(argument: str) -> list[str]:
     # A file may be called clip[1].mp4.
     is_pattern = glob.has_magic(argument) and not os.path.lexists(argument)
-    return sorted(glob.glob(argument)) if is_pattern else []  # noqa: PTH207 - it may be absolute
+    return sorted(glob.glob(argument, recursive=True)) if is_pattern else []  # noqa: PTH207 - it may be absolute
 
 
 def report_error(message: str, error: BaseException | None = None) -> None:
@@ -192,8 +193,13 @@ def each(things: Iterable[Thing], work: Callable[[Thing], bool]) -> int:
     Returns:
         The exit code: 0 if all is well with all of them.
     """
-    codes = [_done(thing, work) for thing in things]
-    return UNEXPECTED if UNEXPECTED in codes else max(codes, default=0)
+    return worst([_done(thing, work) for thing in things])
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The exit code of several things."""
+    found = set(codes)
+    return UNEXPECTED if UNEXPECTED in found else max(found, default=0)
 
 
 def _done(thing: Thing, work: Callable[[Thing], bool]) -> int:

@@ -13,6 +13,7 @@ from posecoach.errors import SourceError
 from posecoach.exercise.library import load_exercises
 from posecoach.files import read_whole, sha256_of
 from posecoach.messages import Message
+from posecoach.pose.model_store import model_identity
 from posecoach.pose.series import Landmarks
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import recognise
@@ -20,7 +21,7 @@ from posecoach.tuning.folders import load_recording
 from posecoach.tuning.label_files import labels_path
 from posecoach.tuning.label_table import read_table
 from posecoach.tuning.labels import Labels
-from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress, model_identity
+from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress
 from posecoach.tuning.page.job import PageJob, Tuned
 from posecoach.tuning.recording import Recording
 

@@ -12,7 +12,7 @@ from posecoach.messages import Message
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.model_store import ModelStatus, ModelStore, check_bundle, estimators_for
 
-__all__ = ["app", "estimator_for"]
+__all__ = ["app", "chosen_model", "estimator_for"]
 
 app = typer.Typer(help="Fetch, find or verify the pose model.", no_args_is_help=True)
 
@@ -23,12 +23,12 @@ def estimator_for(given: Path | None, exercises: Sequence[Exercise] | None = Non
     Raises:
         ModelError: If neither the user's own bundle nor, where none is given, the cached one can be had.
     """
-    bundle = _chosen_model(given)
+    bundle = chosen_model(given)
     with_contour = exercises is None or any(exercise.needs_contour for exercise in exercises)
     return estimators_for(bundle, with_contour=with_contour)
 
 
-def _chosen_model(given: Path | None) -> Path:
+def chosen_model(given: Path | None) -> Path:
     """The user's own bundle if one is given, else the cached one, fetched when it has to be."""
     if given is not None:
         check_bundle(given)
@@ -43,7 +43,7 @@ def _chosen_model(given: Path | None) -> Path:
 @app.command()
 def fetch() -> None:
     """Fetch the model unless it is there and whole."""
-    out.print(str(_chosen_model(None)), soft_wrap=True)
+    out.print(str(chosen_model(None)), soft_wrap=True)
 
 
 @app.command()

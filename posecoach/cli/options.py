@@ -11,17 +11,20 @@ from posecoach.feedback.voice.protocols import VoiceMode
 from posecoach.messages import Message
 
 __all__ = [
+    "AgainOption",
     "BrowserOption",
     "CameraOption",
     "DoseOption",
     "DryRunOption",
     "ExerciseArgument",
     "FullScreenOption",
+    "JobsOption",
     "ModelOption",
     "PoseRateOption",
     "ProfileOption",
     "SettingsOption",
     "VoiceOption",
+    "WatchOption",
     "dose_settings",
 ]
 
@@ -55,6 +58,12 @@ ModelOption = Annotated[
     typer.Option("--model", metavar="FILE.task", help="Another pose landmarker bundle (lite, heavy)."),
 ]
 BrowserOption = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")]
+JobsOption = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", min=1, metavar="N", help="Recordings analysed at a time; one per core if left out."),
+]
+AgainOption = Annotated[bool, typer.Option("--again", help="Analyse what is done already, too.")]
+WatchOption = Annotated[bool, typer.Option("--watch", help="Wait for new recordings when all are done.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Print what was found, and write nothing.")]
 
 

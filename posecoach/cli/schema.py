@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import TypeAdapter
 
+from posecoach.batch.status import RecordingStatus
 from posecoach.cli.console import print_json
 from posecoach.exercise.calibration import Calibration
 from posecoach.exercise.plans import Plan
@@ -28,6 +29,7 @@ class Kind(str, Enum):
     PLAN = "plan"
     CALIBRATION = "calibration"
     SESSION = "session"
+    RECORDING = "recording"
     EVENTS = "events"
 
 
@@ -36,12 +38,13 @@ _MODELS: dict[Kind, Any] = {
     Kind.PLAN: Plan,
     Kind.CALIBRATION: Calibration,
     Kind.SESSION: Session,
+    Kind.RECORDING: RecordingStatus,
     Kind.EVENTS: Moment,
 }
 
 
 def schema(kind: Annotated[Kind, typer.Argument(help="Which file.")]) -> None:
-    """Print the JSON Schema of exercise files, of plans, of calibrations, of session.json, or of `live --events`."""
+    """Print the JSON Schema of exercise files, plans, calibrations, session.json, recordings.jsonl, or live events."""
     found: dict[str, Any] = TypeAdapter(_MODELS[kind]).json_schema()
     for part in (found, *found.get("$defs", {}).values()):
         _describe(part)

@@ -19,9 +19,10 @@ from posecoach.exercise.library import ExerciseLibrary, choose_dose
 from posecoach.exercise.schema import Dose, Exercise
 from posecoach.exercise.thresholds import thresholds
 from posecoach.messages import Message, counted_message
+from posecoach.pose.model_store import model_identity
 from posecoach.tuning.fitting import FEWEST_RECORDINGS, Plan, Tuning, fit_thresholds, steps
 from posecoach.tuning.folders import load_folder
-from posecoach.tuning.landmark_cache import LandmarkCache, model_identity
+from posecoach.tuning.landmark_cache import LandmarkCache
 from posecoach.tuning.objective import Objective
 from posecoach.tuning.recording import Recording
 from posecoach.tuning.replays import Replays

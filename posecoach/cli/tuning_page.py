@@ -13,8 +13,9 @@ from posecoach.errors import SourceError
 from posecoach.installation import install_command
 from posecoach.messages import Message
 from posecoach.names import printable
+from posecoach.pose.model_store import model_identity
 from posecoach.tuning.folders import Refusal, load_folder, load_unlabelled
-from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress, model_identity
+from posecoach.tuning.landmark_cache import LandmarkCache, Landmarker, Progress
 from posecoach.tuning.page.job import PageJob, Tuned
 from posecoach.tuning.recording import Recording
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from threading import Lock
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from posecoach.pose.looks import POSE_RATE_HZ, between_looks
 from posecoach.pose.segment_estimator import WARM_UP_S, EstimatedFrame, SegmentEstimator
 from posecoach.pose.series import Landmarks
 
-__all__ = ["Progress", "Segment", "landmark_video", "plan_segments", "usable_cores"]
+__all__ = ["Progress", "Segment", "Share", "landmark_video", "plan_segments", "usable_cores"]
 
 _SEGMENT_S = 12.0
 """The length that segments come close to."""
@@ -156,6 +157,21 @@ class _Task:
         return Landmarks.of([one.time_s for one in looks], [one.pose for one in looks], self.estimator.size, profile)
 
 
+class Share:
+    """Adds up seconds that several threads have worked through, and tells the share that they are of all."""
+
+    def __init__(self, tell: Callable[[float], None], duration_s: float) -> None:
+        """Args: tell: is told the share, 0 to 1, one at a time; duration_s: of all."""
+        self._tell, self._duration_s = tell, duration_s
+        self._done_s, self._lock = 0.0, Lock()
+
+    def advance(self, seconds: float) -> None:
+        """Some more are done; a `Progress`."""
+        with self._lock:
+            self._done_s += seconds
+            self._tell(min(1.0, self._done_s / max(self._duration_s, 1e-9)))
+
+
 def landmark_video(
     video: VideoFile,
     make_estimator: EstimatorFactory,
@@ -182,7 +198,8 @@ def landmark_video(
     """
     estimator = SegmentEstimator(video, make_estimator, pose_rate_hz)
     task = _Task(estimator, progress)
-    segments = iter(plan_segments(video.info.duration_s, video.info.frame_count))
+    planned = plan_segments(video.info.duration_s, video.info.frame_count)
+    segments = iter([segment for segment in planned if video.has_any_between(segment.start_s, segment.end_s)])
     pool = ThreadPoolExecutor(workers, thread_name_prefix="landmarks")
     try:
         yield from _in_order(pool, task, segments, ahead=2 * workers)

@@ -45,6 +45,7 @@ __all__ = [
     "default_cache_dir",
     "download_wheel",
     "estimators_for",
+    "model_identity",
 ]
 
 CACHE_DIR_VARIABLE = "POSECOACH_CACHE_DIR"
@@ -335,6 +336,18 @@ class ModelStore:
 
 
 _EXPECTED = Message("a .task file is an uncompressed zip of pose_detector.tflite and pose_landmarks_detector.tflite")
+
+
+def model_identity(bundle: Path | None) -> str:
+    """What tells the landmarks of one pose model from those of another.
+
+    Args:
+        bundle: The user's own model; None for the one that the program fetches, which need not be there yet.
+
+    Raises:
+        SourceError: If the bundle can't be read.
+    """
+    return ModelStore().recipe.sha256 if bundle is None else sha256_of(bundle)
 
 
 def check_bundle(path: Path) -> None:

@@ -37,7 +37,16 @@ from posecoach.pose.landmark_files import (
 from posecoach.pose.series import Landmarks
 from posecoach.pose.transforms import Fit
 
-__all__ = ["LandmarkLog", "LandmarkRecorder", "Origin", "is_landmarks", "load_landmarks", "pack_log", "save_landmarks"]
+__all__ = [
+    "LandmarkLog",
+    "LandmarkRecorder",
+    "Origin",
+    "is_landmarks",
+    "is_of_results",
+    "load_landmarks",
+    "pack_log",
+    "save_landmarks",
+]
 
 _COPIED_AT_ONCE = 1 << 20
 """Bytes."""
@@ -261,6 +270,11 @@ def _write(path: Path, note: dict[str, Any], arrays: Iterable[_Array]) -> None:
 def is_landmarks(path: Path) -> bool:
     """Whether a file's name is that of a landmark recording, whole or left over from a session that broke off."""
     return path.suffix in (".npz", ".part")
+
+
+def is_of_results(path: Path) -> bool:
+    """Whether landmarks lie among results: all are called alike, in a folder that is called after the recording."""
+    return is_landmarks(path) and path.stem == "landmarks"
 
 
 def load_landmarks(path: Path) -> tuple[Origin, Landmarks]:

@@ -8,20 +8,21 @@ from pathlib import Path
 
 import numpy as np
 
+from posecoach.batch.recordings import is_recording
 from posecoach.chain import has_poses
 from posecoach.errors import ModelError, SourceError, in_one_line
 from posecoach.exercise.library import exercise_paths, read_exercise
 from posecoach.exercise.schema import Exercise
 from posecoach.files import sha256_of
 from posecoach.messages import Message, os_reason
-from posecoach.pose.recording import is_landmarks
+from posecoach.pose.recording import is_of_results
 from posecoach.pose.series import Landmarks, StablePoses
 from posecoach.pose.stabilise import Stabiliser
 from posecoach.recognition import alike, recognise
 from posecoach.tuning.label_files import FoundLabels, find_labels
 from posecoach.tuning.labels import Labels, refuse_times_beyond
 from posecoach.tuning.landmark_cache import Landmarker, Progress
-from posecoach.tuning.recording import Recording, is_of_results
+from posecoach.tuning.recording import Recording
 
 __all__ = ["Folder", "Refusal", "load_folder", "load_recording", "load_unlabelled", "recordings_in"]
 
@@ -151,11 +152,6 @@ def _digest(series: Landmarks) -> str:
     return digest.hexdigest()
 
 
-_VIDEOS = frozenset(
-    {".3gp", ".avi", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ogv", ".ts", ".webm", ".wmv"}
-)
-_DRAWN_OVER = "annotated.mp4"
-"""What `analyse` writes beside the landmarks: no recording of its own."""
 _ONLY_LABELS = (".labels.csv", ".truth.json")
 """A file that ends so can't be anything else."""
 
@@ -204,7 +200,7 @@ def recordings_in(folder: Path) -> list[Path]:
         SourceError: If there is no such folder, or it can't be read.
     """
     try:
-        paths = [path for path in folder.iterdir() if _is_recording(path)]
+        paths = [path for path in folder.iterdir() if is_recording(path)]
     except OSError as error:
         raise SourceError(
             Message("{path}: not a folder that can be read ({reason})", path=folder, reason=os_reason(error))
@@ -262,12 +258,6 @@ def load_recording(path: Path, exercise: Exercise, landmarker: Landmarker, progr
         ModelError: If landmarks have to be found and the model can't be had.
     """
     return _Loader(exercise, landmarker).load(path, find_labels(path, exercise), progress)
-
-
-def _is_recording(path: Path) -> bool:
-    if path.name.startswith(".") or path.name == _DRAWN_OVER or not path.is_file():
-        return False
-    return path.suffix.lower() in _VIDEOS or is_landmarks(path)
 
 
 def _labels(path: Path, exercise: Exercise) -> FoundLabels | Refusal | None:

@@ -18,6 +18,7 @@ from posecoach.exercise.schema import Exercise
 from posecoach.files import atomic_write, read_whole, refuse_changed, sha256_of
 from posecoach.messages import Message, os_reason
 from posecoach.pose.landmarks import Side
+from posecoach.pose.recording import is_of_results
 from posecoach.tuning.label_table import read_table
 from posecoach.tuning.labels import (
     Comment,
@@ -29,7 +30,6 @@ from posecoach.tuning.labels import (
     csv_text,
     refuse_times_beyond,
 )
-from posecoach.tuning.recording import is_of_results
 
 __all__ = [
     "FoundLabels",

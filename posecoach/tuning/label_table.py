@@ -1,12 +1,12 @@
 """Tables of labels: comma-separated text as people and spreadsheets write it."""
 
-import csv
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from posecoach.csv_text import CsvText, is_comment, seconds, shortened
 from posecoach.errors import SourceError
 from posecoach.exercise.file_errors import on_line
 from posecoach.messages import Message
@@ -20,16 +20,7 @@ _COLUMNS = (*_NEEDED, "side", "hold_s", "faults", "counts")
 _EXAMPLE = ",".join(_NEEDED)
 _YES, _NO = dict.fromkeys(("y", "true", "1"), Counts.YES), dict.fromkeys(("n", "false", "0"), Counts.NO)
 _COUNTS = {counts.value: counts for counts in Counts} | _YES | _NO
-_BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
-_SEPARATORS = ";\t,"
-"""The first of them in the header is meant: with decimal commas, a comma can't separate as well."""
-_NAMED_SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
-"""What German Excel may write into a first line of its own."""
 _EXERCISE = re.compile(r"#\s*exercise\s*[:=]\s*(.+)", re.IGNORECASE)
-_TIME = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:[.,]\d+)?|[.,]\d+)\s*s?", re.ASCII)
-_SIXTY = 60
-_LONGEST_SHOWN = 40
-"""Letters of a wrong value that are told."""
 
 Meaning = TypeVar("Meaning")
 
@@ -70,56 +61,33 @@ def read_table(content: bytes) -> Table:
                 example=_EXAMPLE,
             )
         )
-    lines = list(enumerate(_text(content).splitlines(), 1))
-    exercise = _named_exercise(lines)
-    told = [(number, line) for number, line in lines if line.strip(' \t;,"') and not _is_comment(line)]
-    named_separator = _NAMED_SEPARATOR.fullmatch(told[0][1].strip()) if told else None
-    told = told[1:] if named_separator else told
-    if not told:
-        raise SourceError(_no_header())
-    separator = named_separator[1] if named_separator else _separator(told[0][1])
-    (first, header), *rest = told
-    columns = _header(first, _cells(first, header, separator))
+    text = CsvText.of(content, _EXAMPLE)
+    text.refuse_wrong_columns(_COLUMNS, _NEEDED)
     rows, wrong = list[Row](), list[str]()
-    above = [(first, -1.0)]
-    for number, line in rest:
-        row, problems = _tried_row(number, line, columns, separator)
+    above = [(text.header, -1.0)]
+    for number, line in text.rows:
+        row, problems = _tried_row(text, number, line)
         wrong += problems
         if row is not None:
             rows.append(row)
             above.append((number, row.start_s))
-    return Table(tuple(rows), exercise, "faults" in columns, tuple(_comments(lines, above)), tuple(wrong))
+    comments = tuple(_comments(text.lines, above))
+    return Table(tuple(rows), _named_exercise(text.lines), "faults" in text.columns, comments, tuple(wrong))
 
 
 def _comments(lines: Sequence[tuple[int, str]], above: Sequence[tuple[int, float]]) -> Iterator[Comment]:
     """Comments but for those that every table is written with; `above` has the header's and the rows' places."""
     for number, line in lines:
         text = line.strip(' \t;,"')
-        if _is_comment(line) and text != HEAD and not _EXERCISE.fullmatch(text):
+        if is_comment(line) and text != HEAD and not _EXERCISE.fullmatch(text):
             yield Comment(next((start_s for place, start_s in above if place > number), math.inf), text)
-
-
-def _text(content: bytes) -> str:
-    """Letters other than ASCII only stand in comments, so it doesn't matter which ones an old encoding means."""
-    marked = next((name for mark, name in _BYTE_ORDER_MARKS.items() if content.startswith(mark)), None)
-    try:
-        text = content.decode(marked or "utf-8")
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")
-    if "\0" in text:
-        raise SourceError(Message("not a text file; save the table as CSV"))
-    return text
-
-
-def _is_comment(line: str) -> bool:
-    return line.lstrip(' \t"').startswith("#")
 
 
 def _named_exercise(lines: Sequence[tuple[int, str]]) -> str | None:
     """What the comment `# exercise: ID` says, which a spreadsheet may have put between quotes and separators."""
     exercise: str | None = None
     for number, line in lines:
-        found = _EXERCISE.fullmatch(line.strip(' \t;,"')) if _is_comment(line) else None
+        found = _EXERCISE.fullmatch(line.strip(' \t;,"')) if is_comment(line) else None
         if found is None:
             continue
         name = re.sub(r"\W+", "_", found[1].strip().lower())
@@ -130,66 +98,23 @@ def _named_exercise(lines: Sequence[tuple[int, str]]) -> str | None:
     return exercise
 
 
-def _separator(header: str) -> str:
-    return next((separator for separator in _SEPARATORS if separator in header), ",")
+def _too_many(values: int, columns: int) -> Message:
+    return Message(
+        "{values} values for {columns} columns; with decimal commas, separate by semicolons; several faults, by spaces",
+        values=values,
+        columns=columns,
+    )
 
 
-def _cells(number: int, line: str, separator: str) -> list[str]:
-    try:
-        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True))]
-    except (csv.Error, TypeError, ValueError) as error:
-        problem = Message("not a row of a table: {line!r}", line=_shortened(line))
-        raise SourceError(on_line(number, problem)) from error
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def _no_header() -> Message:
-    return Message("no header; the first line must name the columns, such as {example}", example=_EXAMPLE)
-
-
-def _header(number: int, cells: Sequence[str]) -> tuple[str, ...]:
-    columns = tuple(re.sub(r"\s+", "_", cell.lower()) for cell in cells)
-    if not any(column in _COLUMNS for column in columns):
-        raise SourceError(on_line(number, _no_header()))
-    for problem in _wrong_columns(columns):
-        raise SourceError(on_line(number, problem))
-    return columns
-
-
-def _wrong_columns(columns: Sequence[str]) -> Iterator[Message]:
-    for column in columns:
-        if column not in _COLUMNS:
-            known = ", ".join(_COLUMNS)
-            yield Message("unknown column {column!r}; allowed: {known}", column=_shortened(column), known=known)
-    for column in columns:
-        if columns.count(column) > 1:
-            yield Message("column {column} is there twice; keep one", column=column)
-    for column in _NEEDED:
-        if column not in columns:
-            needed = ", ".join(_NEEDED)
-            yield Message("column {column} is missing; needed: {needed}", column=column, needed=needed)
-
-
-def _tried_row(number: int, line: str, columns: Sequence[str], separator: str) -> tuple[Row | None, list[str]]:
+def _tried_row(text: CsvText, number: int, line: str) -> tuple[Row | None, list[str]]:
     """A row, or what is wrong with it."""
     try:
-        return _row(number, columns, _cells(number, line, separator)), []
+        return _row(number, text.values(number, line, _too_many)), []
     except SourceError as error:
         return None, [error.message, *error.more]
 
 
-def _row(number: int, columns: Sequence[str], cells: Sequence[str]) -> Row:
-    if len(cells) > len(columns):
-        problem = Message(
-            "{values} values for {columns} columns; "
-            "with decimal commas, separate by semicolons; several faults, by spaces",
-            values=len(cells),
-            columns=len(columns),
-        )
-        raise SourceError(on_line(number, problem))
-    given = {column: cell for column, cell in zip(columns, cells, strict=False) if cell}
+def _row(number: int, given: Mapping[str, str]) -> Row:
     problems = list[str]()
 
     def read(cell: Callable[[], Meaning]) -> Meaning | None:
@@ -217,14 +142,13 @@ def _seconds(given: Mapping[str, str], column: str) -> float:
     """
     if column not in given:
         raise SourceError(Message("{key} is missing", key=column))
-    found = _TIME.fullmatch(given[column])
-    parts = [float(part.replace(",", ".")) for part in found.groups() if part is not None] if found else [math.inf]
-    if math.isinf(max(parts)) or any(part >= _SIXTY for part in parts[1:]):
-        value = _shortened(given[column])
+    try:
+        return seconds(given[column])
+    except ValueError:
+        value = shortened(given[column])
         raise SourceError(
             Message("{key} = {value!r} is not a number; allowed: 83.5 or 1:23.5", key=column, value=value)
-        )
-    return sum(part * float(_SIXTY**power) for power, part in enumerate(reversed(parts)))
+        ) from None
 
 
 def _one_of(given: Mapping[str, str], column: str, meanings: Mapping[str, Meaning], *, usual: Meaning) -> Meaning:
@@ -239,12 +163,8 @@ def _one_of(given: Mapping[str, str], column: str, meanings: Mapping[str, Meanin
             Message(
                 "{key} = {value!r}; allowed: {allowed}",
                 key=column,
-                value=_shortened(given[column]),
+                value=shortened(given[column]),
                 allowed=", ".join(meanings),
             )
         )
     return meanings[word] if word else usual
-
-
-def _shortened(value: str) -> str:
-    return value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}..."

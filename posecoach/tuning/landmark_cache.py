@@ -6,20 +6,19 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
 from typing import TypeAlias
 
 from posecoach.capture.video import VideoFile
 from posecoach.errors import OutputError, SourceError
 from posecoach.files import make_private_folder, sha256_of
 from posecoach.pose.estimator import EstimatorFactory
-from posecoach.pose.landmarking import landmark_video, usable_cores
+from posecoach.pose.landmarking import Share, landmark_video, usable_cores
 from posecoach.pose.looks import POSE_RATE_HZ
-from posecoach.pose.model_store import ModelStore, default_cache_dir
+from posecoach.pose.model_store import default_cache_dir
 from posecoach.pose.recording import is_landmarks, load_landmarks, save_landmarks
 from posecoach.pose.series import Landmarks, concatenate
 
-__all__ = ["LandmarkCache", "Landmarker", "Progress", "model_identity"]
+__all__ = ["LandmarkCache", "Landmarker", "Progress"]
 
 _STAGE = 1
 """Raise it when the way from a recording to its landmarks changes what it finds: older landmarks are found anew."""
@@ -29,18 +28,6 @@ Progress: TypeAlias = Callable[[float], None]
 
 Landmarker: TypeAlias = Callable[[Path, Progress], Landmarks]
 """Gives the landmarks of a video or of a landmark recording; raises `SourceError` if it can't be used."""
-
-
-def model_identity(bundle: Path | None) -> str:
-    """What tells the landmarks of one pose model from those of another.
-
-    Args:
-        bundle: The user's own model; None for the one that the program fetches, which need not be there yet.
-
-    Raises:
-        SourceError: If the bundle can't be read.
-    """
-    return ModelStore().recipe.sha256 if bundle is None else sha256_of(bundle)
 
 
 def _default_folder() -> Path:
@@ -101,7 +88,7 @@ class LandmarkCache:
 
     def _found(self, path: Path, progress: Progress) -> Landmarks:
         video = VideoFile.open(path)
-        share = _Share(progress, video.info.duration_s)
+        share = Share(progress, video.info.duration_s)
         pieces = landmark_video(
             video,
             self.prepare(),
@@ -124,17 +111,3 @@ def _kept(path: Path) -> Landmarks | None:
         return load_landmarks(path)[1] if path.exists() else None
     except SourceError:
         return None
-
-
-class _Share:
-    """Adds up seconds that several threads have worked through."""
-
-    def __init__(self, progress: Progress, duration_s: float) -> None:
-        self._progress, self._duration_s = progress, duration_s
-        self._done_s, self._lock = 0.0, Lock()
-
-    def advance(self, seconds: float) -> None:
-        """Some more are done."""
-        with self._lock:
-            self._done_s += seconds
-            self._progress(min(1.0, self._done_s / max(self._duration_s, 1e-9)))

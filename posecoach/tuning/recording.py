@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecoach.names import printable
-from posecoach.pose.recording import is_landmarks
+from posecoach.pose.recording import is_of_results
 from posecoach.pose.series import Landmarks
 from posecoach.tuning.labels import Labels
 
-__all__ = ["Recording", "is_of_results"]
+__all__ = ["Recording"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -37,8 +37,3 @@ class Recording:
         if is_of_results(self.path):
             return printable(f"{self.path.absolute().parent.name}/{self.path.name}")
         return printable(self.path.name)
-
-
-def is_of_results(path: Path) -> bool:
-    """Whether landmarks lie among results: all are called alike, in a folder that is called after the recording."""
-    return is_landmarks(path) and path.stem == "landmarks"

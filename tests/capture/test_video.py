@@ -1,3 +1,4 @@
+import math
 from fractions import Fraction
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from media import number_of, numbered_image, write_clip
 
 from posecoach.capture.frame import RgbImage
 from posecoach.capture.scan import TimeScale
-from posecoach.capture.video import MediaClock, VideoFile
+from posecoach.capture.video import Excerpt, MediaClock, VideoFile
 
 LOSSLESS = {"qp": "0", "preset": "veryfast"}
 MILLISECONDS = Fraction(1, 1000)
@@ -29,6 +30,18 @@ def test_what_a_recording_is(name: str, codec: str, pix_fmt: str, expected: str,
     assert (info.codec, info.frame_count, info.cut_off) == (expected, 50, False)
     assert info.duration_s == pytest.approx(2.0)
     assert info.frame_rate == pytest.approx(25.0)
+
+
+def test_a_part_of_a_recording(tmp_path: Path) -> None:
+    """Its frames are those of the recording, with their times; what it is tells how many, and where it ends."""
+    video = VideoFile.open(write_clip(tmp_path / "clip.mp4", 50))
+    part = Excerpt.of(video, 0.4, 1.2)
+    assert [number_of(frame.image) for frame in part.frames()] == list(range(10, 30))
+    assert [frame.time_s for frame in part.frames(1.0, 5.0)] == pytest.approx([1.0, 1.04, 1.08, 1.12, 1.16])
+    assert (part.info.frame_count, part.info.duration_s, part.losses(20)) == (20, 1.2, ())
+    assert list(part.frames(1.2, 2.0)) == list(part.frames(0.0, 0.4)) == []
+    assert [part.has_any_between(*span) for span in ((0.0, 0.4), (0.3, 0.5), (1.2, math.inf))] == [False, True, False]
+    assert Excerpt.of(video, 1.0).info.duration_s == video.info.duration_s
 
 
 def test_a_single_frame(tmp_path: Path) -> None:

@@ -5,15 +5,19 @@ import subprocess
 import sys
 import tempfile
 import wave
+from functools import partial
 from pathlib import Path
 
 import pytest
+from batches import InThisProcess
 from command_line import Run
 from media import write_clip
 from movements import saved
 
+from posecoach.batch import analysing
 from posecoach.capture.video import VideoFile
 from posecoach.cli import analyse
+from posecoach.cli.batch import Batch
 from posecoach.exercise.library import data_folder
 from posecoach.testing import Figure, FigureEstimator, eased, scripted_series
 
@@ -24,6 +28,8 @@ def bridging(monkeypatch: pytest.MonkeyPatch) -> None:
     angles = [*[125.0] * 25, *eased(125, 178, 25), *[178.0] * 55, *eased(178, 125, 25), *[125.0] * 25]
     figures = FigureEstimator(lambda time_s: Figure.supine(angles[min(int(time_s * 25), len(angles) - 1)]))
     monkeypatch.setattr(analyse, "estimator_for", lambda *_: lambda: figures)
+    monkeypatch.setattr(analysing, "_estimators", lambda *_, **__: lambda: figures)
+    monkeypatch.setattr(analyse, "Batch", partial(Batch, executor=lambda _: InThisProcess()))
 
 
 @pytest.fixture
@@ -172,7 +178,7 @@ def test_an_unexpected_error_is_one_recordings_line(
                 raise error
             return VideoFile.open(path)
 
-    monkeypatch.setattr(analyse, "VideoFile", Broken)
+    monkeypatch.setattr(analysing, "VideoFile", Broken)
     recordings = (tmp_path / "bad.mp4", clip)
     code, _, err = posecoach("analyse", *recordings, "-e", "bridge", "--no-video", "--out", tmp_path / "out")
     assert code == 1

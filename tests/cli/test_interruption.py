@@ -2,13 +2,16 @@
 
 import shutil
 import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
+from batches import InThisProcess
 from command_line import Run
 
-from posecoach.analysis import Job, Result, replay_landmarks
+from posecoach.batch.analysing import RecordingJob, Report, analyse_recording
 from posecoach.cli import analyse, exercises
+from posecoach.cli.batch import Batch
 from posecoach.testing import Figure, scripted_series
 
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -29,17 +32,32 @@ def test_a_signal_is_one_line_that_says_what_is_kept(
     """Results of the recordings before it, and nothing half."""
     out_folder = tmp_path / "out"
 
-    def replay(path: Path, job: Job) -> Result:
-        if path == recordings[1]:
-            (out_folder / ".posecoach-left").touch()
+    def work(job: RecordingJob) -> Report:
+        if job.recording.path == recordings[1]:
             signal.raise_signal(number)
-        return replay_landmarks(path, job)
+        return analyse_recording(job)
+
+    monkeypatch.setattr(analyse, "Batch", partial(Batch, executor=lambda _: InThisProcess(work)))
+    code, _, err = posecoach("analyse", *recordings, "-e", "bridge", "--out", out_folder)
+    kept = f"1 of 2 recordings are done, in {out_folder}; the same command goes on from there"
+    assert (code, err) == (130, f"posecoach: interrupted; {kept}\n")
+    assert sorted(path.name for path in out_folder.rglob("*.*")) == ["frames.csv", "recordings.jsonl", "session.json"]
+
+
+def test_a_single_analysis_that_is_interrupted_leaves_nothing(
+    posecoach: Run, recordings: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of what one before it has left."""
+    out_folder = tmp_path / "out"
+
+    def replay(*_: object) -> None:
+        out_folder.mkdir()
+        (out_folder / ".posecoach-left").touch()
+        signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(analyse, "replay_landmarks", replay)
-    code, _, err = posecoach("analyse", *recordings, "-e", "bridge", "--out", out_folder)
-    kept = f"nothing new of {recordings[1]} is kept; the results before it are in {out_folder}"
-    assert (code, err) == (130, f"posecoach: interrupted; {kept}\n")
-    assert sorted(path.name for path in out_folder.glob("*/*")) == ["frames.csv", "session.json"]
+    code, _, err = posecoach("analyse", recordings[0], "-e", "bridge", "--out", out_folder)
+    assert (code, err) == (130, f"posecoach: interrupted; nothing new of {recordings[0]} is kept\n")
 
 
 def test_other_commands_say_that_nothing_was_written(posecoach: Run, monkeypatch: pytest.MonkeyPatch) -> None:

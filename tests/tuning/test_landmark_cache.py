@@ -11,9 +11,10 @@ from movements import saved
 from posecoach.errors import ModelError, SourceError
 from posecoach.files import sha256_of
 from posecoach.pose.estimator import EstimatorFactory
+from posecoach.pose.model_store import model_identity
 from posecoach.pose.series import Landmarks
 from posecoach.testing import Figure, FigureEstimator, scripted_series
-from posecoach.tuning.landmark_cache import LandmarkCache, model_identity
+from posecoach.tuning.landmark_cache import LandmarkCache
 
 FRAMES, RATE_HZ = 30, 10
 SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -15,9 +15,10 @@ from posecoach.feedback.words.language import ENGLISH, Language
 from posecoach.files import free_name_beside, sha256_of
 from posecoach.messages import Message
 from posecoach.names import printable
+from posecoach.pose.recording import is_of_results
 from posecoach.tuning.label_files import find_labels, own_labels_path, replace_labels, write_labels
 from posecoach.tuning.labels import Labels
-from posecoach.tuning.recording import Recording, is_of_results
+from posecoach.tuning.recording import Recording
 from posecoach.version import __version__
 
 __all__ = [

@@ -22,6 +22,7 @@ from posecoach.batch.options import Options
 from posecoach.batch.recordings import Recording
 from posecoach.capture.video import Excerpt, VideoFile
 from posecoach.errors import PosecoachError, SourceError, in_one_line
+from posecoach.messages import Message
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Share
 from posecoach.pose.model_store import ModelStore, estimators_for
@@ -87,11 +88,12 @@ class Failure:
     @classmethod
     def of(cls, error: Exception, recording: Recording) -> "Failure":
         """What an error means."""
-        path = recording.path
+        path, told = recording.path, in_one_line(error, recording.path)
         # Several recordings may have the same name.
-        reason = f"{path}: {in_one_line(error, path).removeprefix(f'{path}: ').removeprefix(f'{path.name}: ')}"
+        if told.startswith(f"{path.name}: "):
+            told = f"{path}: {told.removeprefix(f'{path.name}: ')}"
         return cls(
-            reason=reason,
+            reason=told,
             lasting=isinstance(error, SourceError),
             unexpected=not isinstance(error, PosecoachError),
             trace="".join(traceback.format_exception(error)),
@@ -129,7 +131,7 @@ def analyse_recording(job: RecordingJob) -> Report:
     try:
         return _report(job)
     except UnknownExerciseError as error:
-        reason = f"{job.recording.path}: {error.reason}"
+        reason = Message("{path}: {problem}", path=job.recording.path, problem=error.reason)
         return Report(error.origin, failure=Failure(reason, lasting=True), landmarks=error.landmarks)
     except Exception as error:  # noqa: BLE001 - the other recordings have nothing to do with it
         return Report(failure=Failure.of(error, job.recording))
@@ -201,7 +203,14 @@ def _origin(result: Result) -> Origin:
 
 def _refuse_late(recording: Recording, duration_s: float) -> None:
     if recording.start_s >= duration_s:
-        raise SourceError(f"{recording.path}: it ends at {duration_s:.1f} s; no part begins at {recording.start_s:g} s")
+        raise SourceError(
+            Message(
+                "{path}: it ends at {end_s:.1f} s; no part begins at {start_s:g} s",
+                path=recording.path,
+                end_s=duration_s,
+                start_s=recording.start_s,
+            )
+        )
 
 
 def _within(series: Landmarks, recording: Recording) -> Landmarks:

@@ -14,6 +14,7 @@ from threading import Thread
 from typing import Protocol, TypeAlias
 
 from posecoach.batch.analysing import Failure, RecordingJob, Report
+from posecoach.messages import Message
 
 __all__ = ["Ended", "Executor", "LocalProcesses", "Work", "given_up"]
 
@@ -48,7 +49,8 @@ class Executor(Protocol):
 
 def given_up(job: RecordingJob) -> Report:
     """Of a job that two workers died of."""
-    return Report(failure=Failure(f"{job.recording.path}: ended the process that analysed it, twice", lasting=True))
+    reason = Message("{path}: ended the process that analysed it, twice", path=job.recording.path)
+    return Report(failure=Failure(reason, lasting=True))
 
 
 class LocalProcesses:

@@ -9,6 +9,7 @@ from posecoach.batch.manifest import is_manifest, read_manifest
 from posecoach.batch.recordings import Recording, files_in, is_recording
 from posecoach.batch.status import FileIdentity
 from posecoach.errors import SourceError
+from posecoach.messages import Message
 from posecoach.names import printable
 from posecoach.pose.recording import is_landmarks, is_of_results
 
@@ -41,7 +42,9 @@ def find_recordings(arguments: Sequence[str], out: Path, *, may_be_none: bool = 
     for argument in arguments:
         meant = [] if argument in manifests else _meant(argument, out)
         if not (meant or may_be_none or argument in manifests):
-            raise SourceError(f"{argument}: no recording found; name a video, or a folder of videos")
+            raise SourceError(
+                Message("{place}: no recording found; name a video, or a folder of videos", place=argument)
+            )
         for recording in meant:
             others.setdefault(recording.path.absolute(), recording)
     return [*listed.values(), *(recording for path, recording in others.items() if path not in files)]

@@ -15,7 +15,8 @@ from posecoach.errors import SourceError
 from posecoach.exercise.file_errors import KeyLines, all_problems
 from posecoach.exercise.library import load_exercises
 from posecoach.files import read_whole
-from posecoach.names import nearest, printable
+from posecoach.messages import Message, os_reason
+from posecoach.names import nearest
 from posecoach.pose.landmarks import Side
 
 __all__ = ["is_manifest", "read_manifest"]
@@ -33,7 +34,7 @@ def _known(exercise: str, info: ValidationInfo) -> str:
     name = re.sub(r"\W+", "_", exercise.strip().lower())
     doses: _Doses = info.context or {}
     if name not in doses:
-        raise ValueError(f"unknown exercise; did you mean {nearest(name, doses)}?")
+        raise ValueError(Message("unknown exercise; did you mean {names}?", names=nearest(name, doses)))
     return name
 
 
@@ -70,14 +71,15 @@ class _Row(BaseModel):
         doses: _Doses = info.context or {}
         exercise = info.data.get("exercise")
         if exercise is not None and exercise != AUTO and dose not in doses[exercise]:
-            raise ValueError(f"{exercise} has no such dose; allowed: {', '.join(doses[exercise])}")
+            known = ", ".join(doses[exercise])
+            raise ValueError(Message("{exercise} has no such dose; allowed: {known}", exercise=exercise, known=known))
         return dose
 
     @field_validator("end_s")
     @classmethod
     def _is_later(cls, end_s: float, info: ValidationInfo) -> float:
         if end_s <= info.data.get("start_s", 0.0):
-            raise ValueError("not later than from")
+            raise ValueError(Message("not later than from"))
         return end_s
 
 
@@ -111,7 +113,7 @@ class _Lines:
         try:
             self.rows.append(text.values(number, line))
         except SourceError as error:
-            self.wrong.append(str(error))
+            self.wrong.append(error.message)
         else:
             self.numbers.append(number)
 
@@ -131,7 +133,12 @@ class _Lines:
         for number, row in zip(self.numbers, rows, strict=True):
             before = first.setdefault((row.file, row.start_s, row.end_s), number)
             if before != number:
-                yield f"line {number}: {row.file} is in line {before} already; give another from or to, or remove one"
+                yield Message(
+                    "line {number}: {file} is in line {before} already; give another from or to, or remove one",
+                    number=number,
+                    file=row.file,
+                    before=before,
+                )
 
 
 def is_manifest(path: Path) -> bool:
@@ -150,16 +157,20 @@ def read_manifest(path: Path) -> list[Recording]:
         text = CsvText.of(read_whole(path, _LONGEST), ",".join(_COLUMNS))
         text.refuse_wrong_columns(_COLUMNS, _NEEDED)
     except OSError as error:
-        raise SourceError(f"{path}: can't be read ({error.strerror})") from error
+        raise SourceError(Message("{path}: can't be read ({reason})", path=path, reason=os_reason(error))) from error
     except SourceError as error:
-        raise SourceError(f"{path}: {error}") from error
+        raise SourceError(_in_file(path, error.message)) from error
     rows, wrong = _Lines.of(text).checked(doses)
     if wrong:
-        first, *more = (f"{path}: {printable(problem)}" for problem in wrong)
+        first, *more = (_in_file(path, problem) for problem in wrong)
         raise SourceError(first, more)
     if not rows:
-        raise SourceError(f"{path}: lists no recording; write a row for each")
+        raise SourceError(_in_file(path, Message("lists no recording; write a row for each")))
     return [_recording(row, path.parent) for row in rows]
+
+
+def _in_file(path: Path, problem: str) -> Message:
+    return Message("{path}: {problem}", path=path, problem=problem)
 
 
 def _recording(row: _Row, folder: Path) -> Recording:

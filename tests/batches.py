@@ -1,6 +1,7 @@
 """Many recordings in tests: analysed in this process, or by work that other processes do and that may kill them."""
 
 import os
+import pickle
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,7 +41,9 @@ class InThisProcess:
     def run(self, work: Work, jobs: Iterable[RecordingJob]) -> Generator[Ended, None, None]:
         for job in jobs:
             self.names.append(job.recording.path.stem)
-            yield Ended(job, (self.work or work)(job))
+            # As if it came from another process.
+            report = pickle.dumps((self.work or work)(job))
+            yield Ended(job, pickle.loads(report))  # noqa: S301 - it is our own
 
 
 def analyse_or_die(job: RecordingJob) -> Report:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from posecoach import coach
 from posecoach.batch.index_page import FailedRecording, GroupBy, write_index
+from posecoach.feedback.words.language import load_language
 from posecoach.pose.landmarks import Side
 from posecoach.results.cue_pictures import CUE_FOLDER, picture_name
 from posecoach.results.session import AttemptRecord, Session
@@ -103,6 +104,17 @@ def test_what_an_analysis_did_not_write_is_not_shown(write: Write, tmp_path: Pat
     assert names(page) == ["clip.mp4"]
     assert "annotated.mp4" not in page
     assert "<img" not in page
+
+
+def test_the_page_speaks_other_languages(write: Write, tmp_path: Path) -> None:
+    """What was wanted and what to do are those of the exercise; of another language's page nothing is left."""
+    session = write("clip", attempts=[ATTEMPT], technique=0.5)
+    fault = session.faults[0].model_copy(update={"check": "alignment", "wanted": "167 to 208", "measured": 150.26})
+    write("other", faults=[fault], reps=[], rep_count=0)
+    page = write_index(tmp_path, [GONE], GroupBy.EXERCISE, language=load_language("de")).read_text(encoding="utf-8")
+    told = {"2 Ergebnisse, 2 zum Ansehen; 1 Aufnahme nicht ausgewertet", "<h2>Brücke</h2>", "1 Versuch nicht gezählt"}
+    told |= {"<b>Eine Linie</b>", "150,3, gewünscht 167 bis 208", ">keine Wiederholung<", '"copied": "Kopiert"'}
+    assert {text for text in told if text not in page} == set()
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,20 @@ def test_a_folder_is_analysed_and_a_table_tells_of_all(posecoach: Run, clips: Pa
     assert len(executor.names) == 6
 
 
+def test_many_recordings_are_told_of_in_german(posecoach: Run, clips: Path) -> None:
+    """Also on the page; what is kept for machines is English."""
+    code, out, err = posecoach("--language", "de", "analyse", clips, *OPTIONS)
+    assert code == 2
+    assert err.startswith("posecoach: clips/broken.npz: keine Aufzeichnung von Körperpunkten; ")
+    assert out.startswith("1 von 3  clips/a/IMG_1.npz\nBrücke: ")
+    assert out.endswith("\n3 Aufnahmen, 1 nicht auswertbar; Ergebnisse in out/index.html\n")
+    page = Path("out", "index.html").read_text(encoding="utf-8")
+    assert '<html lang="de">' in page
+    assert "1 Aufnahme nicht ausgewertet" in page
+    assert "keine Aufzeichnung von Körperpunkten" in page
+    assert "not a landmark recording" in Path("out", "recordings.jsonl").read_text(encoding="utf-8")
+
+
 def test_machines_get_an_object_for_each_every_time(posecoach: Run, clips: Path) -> None:
     """The same whether it was analysed now or before."""
     _, first, _ = posecoach("analyse", clips, *OPTIONS, "--json")

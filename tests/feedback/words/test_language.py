@@ -1,3 +1,4 @@
+import pickle
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,11 @@ def test_answers_have_keys_that_keyboards_have(own_folder: Path, words: tuple[st
     some = load_language("xx")
     assert some.choices == ((keys[0], words[0]), (keys[1], words[1]))
     assert [some.answer(key) for key in (*keys, "y", "n", "q", "enter")] == [True, False, True, False, None, None]
+
+
+def test_a_language_gets_to_another_process_by_its_code(own_folder: Path) -> None:
+    """Where it is read there; what isn't there is English."""
+    write_catalogue(own_folder, "fr", entry("Hold", "Tenez"))
+    french = pickle.dumps(load_language("fr"))
+    assert pickle.loads(french).text("Hold") == "Tenez"  # noqa: S301 - it is our own
+    assert pickle.loads(pickle.dumps(Language("tlh"))) == ENGLISH  # noqa: S301 - as above

@@ -22,6 +22,7 @@ from posecoach.batch.options import Options
 from posecoach.batch.recordings import Recording
 from posecoach.capture.video import Excerpt, VideoFile
 from posecoach.errors import PosecoachError, SourceError, in_one_line
+from posecoach.feedback.words.language import ENGLISH
 from posecoach.messages import Message
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Share
@@ -129,12 +130,18 @@ def analyse_recording(job: RecordingJob) -> Report:
     # A worker that died may have left something there.
     shutil.rmtree(job.folder, ignore_errors=True)
     try:
-        return _report(job)
+        return _sendable(_report(job))
     except UnknownExerciseError as error:
         reason = Message("{path}: {problem}", path=job.recording.path, problem=error.reason)
         return Report(error.origin, failure=Failure(reason, lasting=True), landmarks=error.landmarks)
     except Exception as error:  # noqa: BLE001 - the other recordings have nothing to do with it
         return Report(failure=Failure.of(error, job.recording))
+
+
+def _sendable(report: Report) -> Report:
+    """The same without the annotated video's language, which can't be sent to another process."""
+    parts = [replace(one, job=one.job and replace(one.job, language=ENGLISH)) for one in report.parts]
+    return replace(report, parts=tuple(parts))
 
 
 def _report(job: RecordingJob) -> Report:

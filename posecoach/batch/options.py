@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from posecoach.analysis import Job
 from posecoach.batch.recordings import AUTO, Recording
 from posecoach.exercise.library import choose_dose, load_exercise, load_exercises, own_exercises
 from posecoach.exercise.schema import NO_DOSE, Exercise
+from posecoach.feedback.words.language import ENGLISH, load_language
 from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.model_store import model_identity
 from posecoach.results.folders import ResultFolders
@@ -45,6 +46,7 @@ class Options:
         correct_hips: Whether to take off the landmarker's known offset of the hips.
         model: The user's own pose model; None for the one that the program fetches.
         pose_rate_hz: How often a second recordings are looked at, at most.
+        language: Code of that of the annotated video.
     """
 
     exercises: tuple[Exercise, ...]
@@ -56,6 +58,7 @@ class Options:
     correct_hips: bool = True
     model: Path | None = None
     pose_rate_hz: float = POSE_RATE_HZ
+    language: str = ENGLISH.code
 
     @property
     def needs_contour(self) -> bool:
@@ -71,7 +74,9 @@ class Options:
         name, dose = "none", NO_DOSE
         if self.dose is not None or self.settings:
             name, dose = choose_dose(exercise, self.dose, self.settings)
-        return Job(exercise, name, dose, folders, self.annotate, threads, self.correct_hips, self.pose_rate_hz)
+        language = load_language(self.language)
+        job = Job(exercise, name, dose, folders, self.annotate, threads, self.correct_hips, self.pose_rate_hz)
+        return replace(job, language=language)
 
     def fingerprint(self) -> "Fingerprint":
         """What results of these options are told by.
@@ -98,6 +103,7 @@ class Wanted:
         correct_hips: Whether to take off the landmarker's known offset of the hips.
         model: The user's own pose model; None for the one that the program fetches.
         pose_rate_hz: How often a second recordings are looked at, at most.
+        language: Code of that of the annotated video.
     """
 
     exercise: str
@@ -108,6 +114,7 @@ class Wanted:
     correct_hips: bool = True
     model: Path | None = None
     pose_rate_hz: float = POSE_RATE_HZ
+    language: str = ENGLISH.code
 
     def options(self) -> "OptionsFor":
         """Finds the options of each recording.
@@ -156,6 +163,7 @@ class OptionsFor:
             wanted.correct_hips,
             wanted.model,
             wanted.pose_rate_hz,
+            wanted.language,
         )
 
 

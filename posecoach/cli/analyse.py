@@ -245,7 +245,9 @@ def analyse(
     if not recordings:
         raise SourceError(Message("no recording given; name at least one"))
     if watch or len(recordings) > 1 or not is_one_recording(recordings[0]):
-        wanted = Wanted(exercise, dose, dose_settings(settings), profile, video, correct_hips, model, pose_rate_hz)
+        wanted = Wanted(
+            exercise, dose, dose_settings(settings), profile, video, correct_hips, model, pose_rate_hz, language().code
+        )
         batch = Batch(recordings, out_folder, wanted, jobs, again, as_json, _show_report)
         raise typer.Exit(batch.watch() if watch else batch.analyse())
     paths, folders = [Path(recordings[0])], ResultFolders(out_folder)

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -265,10 +265,11 @@ def _code(status: RecordingStatus) -> int:
     return 0 if status.is_whole else BAD_INPUT
 
 
-def _table(statuses: Iterable[tuple[Recording, RecordingStatus]]) -> Table:
+def _table(statuses: Sequence[tuple[Recording, RecordingStatus]]) -> Table:
     figures = (Message("reps"), Message("good"), Message("holds"))
     table = plain_table(Message("file"), Message("exercise"), *figures, Message("doubtful"))
-    table.columns[0].no_wrap = True
+    # A long name on one line would leave nothing to the other columns.
+    table.columns[0].no_wrap = all(2 * len(recording.name) <= out.width for recording, _ in statuses)
     for column in table.columns[2:5]:
         column.justify = "right"
     for recording, status in statuses:

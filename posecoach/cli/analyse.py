@@ -1,17 +1,14 @@
 """`analyse` and `demo`: a recording in, its results out."""
 
-import json
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Group, RenderableType
 
-from posecoach.analysis import Job, Result, analyse_video, replay_landmarks
-from posecoach.auto_analysis import Choice, PartResult, analyse_video_parts, nearest_of, replay_landmark_parts
+from posecoach.analysis import Job, analyse_video, replay_landmarks
+from posecoach.auto_analysis import Choice, analyse_video_parts, replay_landmark_parts
 from posecoach.batch.analysing import Report
 from posecoach.batch.cluster import DaskCluster
 from posecoach.batch.finding import is_one_recording
@@ -19,7 +16,7 @@ from posecoach.batch.options import Wanted
 from posecoach.batch.recordings import AUTO
 from posecoach.capture.video import VideoFile
 from posecoach.cli.batch import Batch, write_tables
-from posecoach.cli.console import analysis_progress, each, language, out, print_json, report_error, styled
+from posecoach.cli.console import analysis_progress, each, language, out, print_json, report_error
 from posecoach.cli.interruption import InterruptionError
 from posecoach.cli.model import estimator_for
 from posecoach.cli.options import (
@@ -35,162 +32,19 @@ from posecoach.cli.options import (
     WatchOption,
     dose_settings,
 )
-from posecoach.cli.summary import reach_advice, summary, time_span
+from posecoach.cli.outcome import AutoOutcome, NamedOutcome, Outcome
 from posecoach.errors import SourceError, in_one_line
 from posecoach.exercise.library import choose_dose, data_folder, load_exercise, load_exercises, own_exercises
 from posecoach.exercise.schema import NO_DOSE, Exercise
 from posecoach.messages import Message, in_a_row
 from posecoach.pose.looks import POSE_RATE_HZ
 from posecoach.pose.recording import is_landmarks
-from posecoach.recognition import SURE, Part
 from posecoach.results.data_set import DataSet
 from posecoach.results.folders import ResultFolders
 from posecoach.results.landmark_exports import LandmarkFormat
 from posecoach.temporary import remove_left_over_files
 
 __all__ = ["analyse", "demo", "each_done"]
-
-
-class _Outcome(ABC):
-    """Of one recording."""
-
-    @property
-    @abstractmethod
-    def results(self) -> Sequence[Result]:
-        """Of its analyses, at least one."""
-
-    @abstractmethod
-    def shown(self) -> RenderableType:
-        """For people."""
-
-    @abstractmethod
-    def as_json(self) -> dict[str, Any]:
-        """For machines."""
-
-    @abstractmethod
-    def advice(self, recording: Path) -> list[str]:
-        """What to do about it, in lines that may end in a command."""
-
-    @property
-    def cut_off(self) -> bool:
-        """Whether the recording breaks off before its end."""
-        return any(result.cut_off for result in self.results)
-
-    @property
-    def losses(self) -> list[str]:
-        """What could not be read of the recording."""
-        return list(dict.fromkeys(words for result in self.results for words in result.losses))
-
-    @property
-    def folder(self) -> Path:
-        """Where the files are: one recording's folder, or the one around those of its parts."""
-        folder = self.results[0].folder
-        return folder if len(self.results) == 1 else folder.parent
-
-
-@dataclass(frozen=True)
-class _NamedOutcome(_Outcome):
-    """Of a recording whose exercise was named."""
-
-    result: Result
-    job: Job
-
-    @property
-    def results(self) -> Sequence[Result]:
-        """The one."""
-        return [self.result]
-
-    def shown(self) -> RenderableType:
-        """The summary."""
-        return summary(self.result, self.job)
-
-    def advice(self, recording: Path) -> list[str]:
-        """The command that makes a profile, if that may help."""
-        return _advice(self.result, self.job, recording)
-
-    def as_json(self) -> dict[str, Any]:
-        """Folder and session."""
-        return {**_files(self.result), "cut_off": self.cut_off, "losses": self.losses, "session": _session(self.result)}
-
-
-@dataclass(frozen=True)
-class _AutoOutcome(_Outcome):
-    """Of a recording whose exercises were recognised."""
-
-    parts: Sequence[PartResult]
-
-    @property
-    def results(self) -> Sequence[Result]:
-        """Those of the parts whose exercise is sure."""
-        return [part.result for part in self.parts if part.result is not None]
-
-    def shown(self) -> RenderableType:
-        """What was recognised, each with its summary."""
-        lines: list[RenderableType] = []
-        for one in self.parts:
-            lines.append(styled(_line(one.part), style="bold cyan"))
-            if one.result is not None and one.job is not None:
-                lines.append(summary(one.result, one.job))
-        return Group(*lines)
-
-    def advice(self, recording: Path) -> list[str]:
-        """The commands that make a profile, where that may help."""
-        known = [(one.result, one.job) for one in self.parts]
-        lines = [_advice(result, job, recording) for result, job in known if result is not None and job is not None]
-        return list(dict.fromkeys(line for part in lines for line in part))
-
-    def as_json(self) -> dict[str, Any]:
-        """The parts; folder and session beside them too, as for a named exercise, when there is one part."""
-        line: dict[str, Any] = {
-            "cut_off": self.cut_off,
-            "losses": self.losses,
-            "parts": [_part(one) for one in self.parts],
-        }
-        if len(self.parts) == 1:
-            line |= {**_files(self.results[0]), "session": _session(self.results[0])}
-        return line
-
-
-def _advice(result: Result, job: Job, recording: Path) -> list[str]:
-    line = reach_advice(result.session, job.exercise, recording)
-    return [] if line is None else [line]
-
-
-def _line(part: Part) -> str:
-    time, near = time_span(part.start_s, part.end_s), nearest_of(part)
-    if part.exercise is None:
-        return Message("can't tell which exercise it is, {time}: {likeness}", time=time, likeness=near)
-    unsure = Message("; {likeness}", likeness=near) if part.confidence < SURE else ""
-    return Message(
-        "{exercise} (confidence {confidence:.2f}), {time}{unsure}",
-        exercise=part.exercise,
-        confidence=part.confidence,
-        time=time,
-        unsure=unsure,
-    )
-
-
-def _part(one: PartResult) -> dict[str, Any]:
-    part = one.part
-    line: dict[str, Any] = {
-        "exercise": part.exercise,
-        "start_s": round(part.start_s, 3),
-        "end_s": round(part.end_s, 3),
-        "confidence": round(part.confidence, 3),
-        "repetitions": part.repetitions,
-        "guesses": list(part.guesses),
-        "difference": part.difference,
-    }
-    return line | ({**_files(one.result), "session": _session(one.result)} if one.result is not None else {})
-
-
-def _files(result: Result) -> dict[str, str]:
-    return {"folder": str(result.folder)}
-
-
-def _session(result: Result) -> dict[str, Any]:
-    session: dict[str, Any] = json.loads(result.session.to_json())
-    return session
 
 
 _LEVELS = 2
@@ -307,7 +161,7 @@ def analyse(
         analyse_one = _named(job_of(load_exercise(exercise, profile)), model)
     results = list[Path]()
 
-    def noted(path: Path) -> _Outcome:
+    def noted(path: Path) -> Outcome:
         outcome = analyse_one(path)
         results.extend(result.folder for result in outcome.results)
         return outcome
@@ -365,7 +219,7 @@ def _without_settings(recordings: list[str]) -> tuple[list[str], list[str]]:
     return [one for one in recordings if one not in settings], settings
 
 
-def _analysed(path: Path, analyse_one: Callable[[Path], _Outcome], *, as_json: bool) -> bool:
+def _analysed(path: Path, analyse_one: Callable[[Path], Outcome], *, as_json: bool) -> bool:
     """Analyses a recording and prints what came of it; returns whether all of it could be read."""
     try:
         outcome = analyse_one(path)
@@ -381,7 +235,7 @@ def _analysed(path: Path, analyse_one: Callable[[Path], _Outcome], *, as_json: b
     return not outcome.losses
 
 
-def _show(path: Path, outcome: _Outcome) -> None:
+def _show(path: Path, outcome: Outcome) -> None:
     """Prints what came of a recording, for people."""
     _report_losses(path, outcome)
     out.print(outcome.shown())
@@ -389,7 +243,7 @@ def _show(path: Path, outcome: _Outcome) -> None:
         out.print(line, soft_wrap=True)
 
 
-def _report_losses(path: Path, outcome: _Outcome) -> None:
+def _report_losses(path: Path, outcome: Outcome) -> None:
     if outcome.losses:
         report_error(
             Message(
@@ -405,9 +259,9 @@ def _show_report(path: Path, report: Report) -> None:
     """Prints what came of one of many recordings."""
     first = report.parts[0]
     if report.named and first.result is not None and first.job is not None:
-        _show(path, _NamedOutcome(first.result, first.job))
+        _show(path, NamedOutcome(first.result, first.job))
     else:
-        _show(path, _AutoOutcome(report.parts))
+        _show(path, AutoOutcome(report.parts))
 
 
 def _without_dose(job_of: Callable[[Exercise], Job]) -> Callable[[Exercise], Job]:
@@ -415,29 +269,29 @@ def _without_dose(job_of: Callable[[Exercise], Job]) -> Callable[[Exercise], Job
     return lambda chosen: replace(job_of(chosen), dose_name="none", dose=NO_DOSE)
 
 
-def _named(job: Job, model: Path | None) -> Callable[[Path], _Outcome]:
+def _named(job: Job, model: Path | None) -> Callable[[Path], Outcome]:
     """Analyses recordings of one exercise."""
 
-    def analyse_one(path: Path) -> _Outcome:
+    def analyse_one(path: Path) -> Outcome:
         if is_landmarks(path):
-            return _NamedOutcome(replay_landmarks(path, job), job)
+            return NamedOutcome(replay_landmarks(path, job), job)
         video = VideoFile.open(path)
         make_estimator = estimator_for(model, [job.exercise])
         with analysis_progress(path.name, video.info.duration_s) as progress:
-            return _NamedOutcome(analyse_video(video, job, make_estimator, progress), job)
+            return NamedOutcome(analyse_video(video, job, make_estimator, progress), job)
 
     return analyse_one
 
 
-def _auto(choice: Choice, model: Path | None) -> Callable[[Path], _Outcome]:
+def _auto(choice: Choice, model: Path | None) -> Callable[[Path], Outcome]:
     """Analyses recordings of whichever of the exercises they show."""
 
-    def analyse_one(path: Path) -> _Outcome:
+    def analyse_one(path: Path) -> Outcome:
         if is_landmarks(path):
-            return _AutoOutcome(replay_landmark_parts(path, choice))
+            return AutoOutcome(replay_landmark_parts(path, choice))
         video = VideoFile.open(path)
         make_estimator = estimator_for(model, choice.exercises)
         with analysis_progress(path.name, video.info.duration_s) as progress:
-            return _AutoOutcome(analyse_video_parts(video, choice, make_estimator, progress))
+            return AutoOutcome(analyse_video_parts(video, choice, make_estimator, progress))
 
     return analyse_one

@@ -69,9 +69,12 @@ def _evenly(time_s: Values, progress: Values) -> tuple[Values, Values]:
 
 def _steady(progress: Values) -> Values:
     """The progress without jumps of landmarks that are hard to see."""
-    places = _places(_STEADY_S)
-    around = sliding_window_view(np.pad(progress, places, constant_values=np.nan), 2 * places + 1)
-    return np.asarray(np.nanmedian(around, axis=-1))
+    around, place = _places(_STEADY_S), np.arange(len(progress))
+    padded = np.pad(progress, around, constant_values=np.inf)
+    # What was put around it is sorted to the end: in a movement's every frame, that is much faster than `nanmedian`.
+    ordered = np.sort(sliding_window_view(padded, 2 * around + 1), axis=-1)
+    known = np.minimum(place, around) + np.minimum(place[::-1], around) + 1
+    return np.asarray((ordered[place, (known - 1) // 2] + ordered[place, known // 2]) / 2)
 
 
 def _places(span_s: float) -> int:

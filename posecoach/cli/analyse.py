@@ -54,7 +54,7 @@ _DEMO_CLIP = Path("clips", "bridge_alignment_maria.mp4")
 _Recordings = Annotated[
     list[str],
     typer.Argument(
-        metavar="VIDEO|FOLDER|PATTERN|MANIFEST...",
+        metavar="RECORDING...",
         help="Recordings, landmarks.npz files of earlier analyses, folders of them, patterns such as 'clips/**/*.mp4', "
         "or tables (.csv) with the columns file, exercise, dose, subject, side, from, to.",
     ),

@@ -23,7 +23,7 @@ IN_GERMAN = [
     (["profiles"], ["Noch keine Profile. `posecoach calibrate ÜBUNG"]),
 ]
 WRONG = [
-    (["analyse", "-e", "bridge"], "VIDEO|ORDNER|MUSTER|TABELLE... fehlt"),
+    (["analyse", "-e", "bridge"], "AUFNAHME... fehlt"),
     (["analyse", "a.mp4", "--nope"], "die Option --nope gibt es nicht"),
     (["exercises", "shwo"], "den Befehl shwo gibt es nicht; meintest du show?"),
     (["live", "--dose"], "der Wert von --dose fehlt"),

@@ -42,6 +42,8 @@ _SIZE, _RATE, _FRAMES = 320, 15, 45
 _PATIENCE_S = 1800.0
 _Where: TypeAlias = tuple[str, str]
 """An option of the command and its value."""
+_PICTURES = "cues"
+"""A folder where any fault was told."""
 _RESULTS = ("annotated.mp4", "frames.csv", "landmarks.npz", "session.json")
 
 
@@ -199,7 +201,8 @@ def _is_whole(folder: Path) -> bool:
         frames = {len(load_landmarks(folder / "landmarks.npz")[1]), sum(1 for _ in video.frames()), session.frames}
     except SourceError:
         return False
-    return sorted(path.name for path in folder.iterdir()) == sorted(_RESULTS) and len(frames) == 1
+    names = {path.name for path in folder.iterdir()} - {_PICTURES}
+    return names == set(_RESULTS) and len(frames) == 1
 
 
 def _ratio(folder: Path, count: int, before: _Where, after: _Where) -> Iterator[tuple[str, str]]:

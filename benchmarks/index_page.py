@@ -159,7 +159,7 @@ def _time_in_browser(path: Path) -> None:
         browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         _timed("opened", page, lambda: page.goto(path.as_uri(), wait_until="load"))
-        for column in ("Recording", "Hold", "Doubts"):
+        for column in ("Recording", "Held", "Doubts"):
             _timed(f"sorted by {column.lower()}", page, page.get_by_role("button", name=column).click)
         _timed("filtered", page, lambda: page.locator("#filter").fill("P017"))
         browser.close()

@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from posecoach.batch.doubts import doubts
 from posecoach.batch.trends import FindExercise, Trend, find_exercise, trends
@@ -238,16 +238,7 @@ def write_index(
     find = find_exercise()
     rows = sorted(_rows(out, more_doubts or {}, find, language), key=lambda row: (-row.urgency, row.name))
     path = out / INDEX
-    environment = Environment(
-        loader=FileSystemLoader([_TEMPLATES, COLOURS.parent]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["shown"] = language.shown
-    template = environment.get_template("index.html")
-    page = template.generate(
+    page = _template(language).generate(
         language=language.code,
         groups=_groups(rows, group_by, find, language),
         failures=failures,
@@ -263,6 +254,18 @@ def write_index(
     with atomic_write(path) as beside, beside.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(page)
     return path
+
+
+def _template(language: Language) -> Template:
+    environment = Environment(
+        loader=FileSystemLoader([_TEMPLATES, COLOURS.parent]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["shown"] = language.shown
+    return environment.get_template("index.html")
 
 
 def _summary(rows: Sequence[_Row], failures: Sequence[FailedRecording]) -> Message:

@@ -46,7 +46,8 @@ def analyse(
     from posecoach.analysis import origin_of  # noqa: PLC0415 - loads OpenCV
     from posecoach.capture.video import VideoFile  # noqa: PLC0415 - as above
     from posecoach.pose.landmarking import landmark_video, usable_cores  # noqa: PLC0415 - as above
-    from posecoach.pose.model_store import ModelStore, estimators_for  # noqa: PLC0415 - as above
+    from posecoach.pose.mediapipe_estimator import estimators_for  # noqa: PLC0415 - as above
+    from posecoach.pose.model_store import ModelStore  # noqa: PLC0415 - as above
 
     chosen = load_exercise(exercise, profile=profile)
     recording = VideoFile.open(video)

@@ -10,7 +10,8 @@ from posecoach.capture.video import VideoFile
 from posecoach.exercise.library import load_exercise
 from posecoach.exercise.schema import Dose
 from posecoach.pose.landmarking import landmark_video, usable_cores
-from posecoach.pose.model_store import MediaPipeEstimators, ModelStore
+from posecoach.pose.mediapipe_estimator import MediaPipeEstimators
+from posecoach.pose.model_store import ModelStore
 from posecoach.pose.recording import LandmarkRecorder
 from posecoach.pose.series import Landmarks, concatenate
 from posecoach.results.session import Session

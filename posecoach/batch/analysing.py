@@ -26,7 +26,8 @@ from posecoach.exercise.schema import Exercise
 from posecoach.messages import Message, with_another_value
 from posecoach.pose.estimator import EstimatorFactory
 from posecoach.pose.landmarking import Share
-from posecoach.pose.model_store import ModelStore, estimators_for
+from posecoach.pose.mediapipe_estimator import estimators_for
+from posecoach.pose.model_store import ModelStore
 from posecoach.pose.recording import Origin, RecordedLandmarks, is_landmarks
 from posecoach.recognition import Part
 from posecoach.results.folders import ResultFolders

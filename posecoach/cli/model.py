@@ -10,7 +10,8 @@ from posecoach.errors import ModelError
 from posecoach.exercise.schema import Exercise
 from posecoach.messages import Message
 from posecoach.pose.estimator import EstimatorFactory
-from posecoach.pose.model_store import ModelStatus, ModelStore, check_bundle, estimators_for
+from posecoach.pose.mediapipe_estimator import estimators_for
+from posecoach.pose.model_store import ModelStatus, ModelStore, check_bundle
 
 __all__ = ["app", "chosen_model", "estimator_for"]
 

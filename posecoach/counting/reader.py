@@ -14,14 +14,15 @@ from posecoach.exercise.rules import At
 from posecoach.exercise.schema import Exercise
 from posecoach.measures import Body, Values
 from posecoach.measures.body import length
+from posecoach.pose.looks import JUMP
 from posecoach.pose.series import StablePoses
 
 __all__ = ["PoseReader"]
 
 _LONGEST_GAP_S = 5.0
 """Somebody who wasn't seen for longer may have done anything meanwhile."""
-_JUMP, _JUMP_S = 0.5, 0.1
-"""Trunk lengths that hips and shoulders both move by within so many seconds only where the picture is cut."""
+_JUMP_S = 0.1
+"""For so many seconds between two frames `JUMP` holds; for more, so much more."""
 _FOLLOWS_S = 0.25
 """Frames that are further apart can't tell a jump from a movement."""
 
@@ -90,7 +91,7 @@ class _Cuts:
         interval_s = np.diff(poses.time_s[seen], prepend=self._time_s)
         moved = (places[seen] - before) / body.trunk_length[seen, None]
         least = np.minimum(length(moved[:, :2]), length(moved[:, 2:]))
-        jumped = (interval_s <= _FOLLOWS_S) & (least > _JUMP * np.maximum(1.0, interval_s / _JUMP_S))
+        jumped = (interval_s <= _FOLLOWS_S) & (least > JUMP * np.maximum(1.0, interval_s / _JUMP_S))
         cuts[seen] = jumped | ((interval_s > _LONGEST_GAP_S) & np.isfinite(interval_s))
         cuts[seen[0]] |= self._size is not None and poses.size != self._size
         self._size, self._places, self._time_s = poses.size, places[seen[-1:]], float(poses.time_s[seen[-1]])

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from posecoach.pose.geometry import trunk
 from posecoach.pose.series import Floats, Landmarks
 
-__all__ = ["POSE_RATE_HZ", "LookClock", "between_looks"]
+__all__ = ["JUMP", "POSE_RATE_HZ", "LookClock", "between_looks"]
 
 POSE_RATE_HZ = 15.0
 """Looks a second, unless somebody wants others: `benchmarks/real.py --pose-rate` counts the same with twice as many."""
 _PHASE = 0.125
 """Of a beat, by which the frames of the usual rates lie clear of where beats begin."""
-_JUMP = 0.5
-"""Trunk lengths that hips and shoulders both move by from one look to the next only where the picture is cut."""
+JUMP = 0.5
+"""Trunk lengths that hips and shoulders both move by within a tenth of a second only where the picture is cut."""
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ def _cut(looks: Landmarks) -> NDArray[np.bool_]:
     shoulders, hips = trunk(looks.points[..., :2])
     length = np.hypot(*(shoulders - hips).T)[:-1]
     moved = np.minimum(*(np.hypot(*np.diff(place, axis=0).T) for place in (shoulders, hips)))
-    return np.append(moved > _JUMP * length, False)
+    return np.append(moved > JUMP * length, False)
 
 
 def _mixed(

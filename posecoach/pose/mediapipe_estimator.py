@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,13 +16,14 @@ import numpy as np
 
 from posecoach.capture.frame import RgbImage
 from posecoach.errors import ModelError
+from posecoach.files import sha256_of
 from posecoach.messages import Message
 from posecoach.pose.contour import back_contour
-from posecoach.pose.estimator import Pose
+from posecoach.pose.estimator import EstimatorFactory, Pose, PoseEstimator
 from posecoach.pose.exchange import in_pixels
 from posecoach.pose.series import CONTOUR_POINTS, Floats
 
-__all__ = ["MediaPipeEstimator", "MillisecondClock", "NativeLibrary"]
+__all__ = ["MediaPipeEstimator", "MediaPipeEstimators", "MillisecondClock", "NativeLibrary", "estimators_for"]
 
 
 _MASK_COLUMNS = 4
@@ -121,6 +123,42 @@ class MediaPipeEstimator:
             return np.full(CONTOUR_POINTS, np.nan, np.float32)
         mask = result.segmentation_masks[0].numpy_view()
         return back_contour(mask.reshape(mask.shape[:2]), points)
+
+
+@dataclass(frozen=True, slots=True)
+class MediaPipeEstimators:
+    """Makes estimators of one model.
+
+    Attributes:
+        bundle: The model's file.
+        with_contour: Whether they measure the back's contour, too.
+    """
+
+    bundle: Path
+    with_contour: bool = True
+
+    @property
+    def model_sha256(self) -> str:
+        """Hash of the model."""
+        return sha256_of(self.bundle)
+
+    def __call__(self) -> PoseEstimator:
+        """A new estimator.
+
+        Raises:
+            ModelError: If MediaPipe can't load the model, or can't run here.
+        """
+        return MediaPipeEstimator(self.bundle, with_contour=self.with_contour)
+
+
+def estimators_for(bundle: Path, *, with_contour: bool) -> EstimatorFactory:
+    """The one place that chooses which estimators the program uses.
+
+    Args:
+        bundle: The model's file.
+        with_contour: Whether they have to see the back's outline, which takes longer.
+    """
+    return MediaPipeEstimators(bundle, with_contour=with_contour)
 
 
 def _padded(image: RgbImage) -> RgbImage:

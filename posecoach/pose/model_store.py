@@ -27,7 +27,6 @@ import platformdirs
 from posecoach.errors import ModelError, SourceError
 from posecoach.files import CODE_FOLDER, open_zip, sha256_of
 from posecoach.messages import Message, os_reason
-from posecoach.pose.estimator import EstimatorFactory, PoseEstimator
 from posecoach.temporary import remove_left_over_folders, temporary_folder
 
 __all__ = [
@@ -44,7 +43,6 @@ __all__ = [
     "check_bundle",
     "default_cache_dir",
     "download_wheel",
-    "estimators_for",
     "model_identity",
 ]
 
@@ -335,9 +333,6 @@ class ModelStore:
             bundle.replace(self.path())
 
 
-_EXPECTED = Message("a .task file is an uncompressed zip of pose_detector.tflite and pose_landmarks_detector.tflite")
-
-
 def model_identity(bundle: Path | None) -> str:
     """What tells the landmarks of one pose model from those of another.
 
@@ -348,6 +343,9 @@ def model_identity(bundle: Path | None) -> str:
         SourceError: If the bundle can't be read.
     """
     return ModelStore().recipe.sha256 if bundle is None else sha256_of(bundle)
+
+
+_EXPECTED = Message("a .task file is an uncompressed zip of pose_detector.tflite and pose_landmarks_detector.tflite")
 
 
 def check_bundle(path: Path) -> None:
@@ -372,42 +370,3 @@ def check_bundle(path: Path) -> None:
     stored = {member.filename for member in members if member.compress_type == zipfile.ZIP_STORED}
     if size > _LARGEST_BUNDLE or not stored.issuperset(part.name for part in POSE_LANDMARKER_FULL.parts):
         raise ModelError(Message("{path}: isn't a pose landmarker bundle; {expected}", path=path, expected=_EXPECTED))
-
-
-@dataclass(frozen=True, slots=True)
-class MediaPipeEstimators:
-    """Makes estimators of one model.
-
-    Attributes:
-        bundle: The model's file.
-        with_contour: Whether they measure the back's contour, too.
-    """
-
-    bundle: Path
-    with_contour: bool = True
-
-    @property
-    def model_sha256(self) -> str:
-        """Hash of the model."""
-        return sha256_of(self.bundle)
-
-    def __call__(self) -> PoseEstimator:
-        """A new estimator.
-
-        Raises:
-            ModelError: If MediaPipe can't load the model, or can't run here.
-        """
-        # MediaPipe takes a second to import, which nothing else should wait for.
-        from posecoach.pose.mediapipe_estimator import MediaPipeEstimator  # noqa: PLC0415
-
-        return MediaPipeEstimator(self.bundle, with_contour=self.with_contour)
-
-
-def estimators_for(bundle: Path, *, with_contour: bool) -> EstimatorFactory:
-    """The one place that chooses which estimators the program uses.
-
-    Args:
-        bundle: The model's file.
-        with_contour: Whether they have to see the back's outline, which takes longer.
-    """
-    return MediaPipeEstimators(bundle, with_contour=with_contour)
